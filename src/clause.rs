@@ -1,0 +1,68 @@
+//! What a numbered rule is: its number, its sentence, its source. Each service brings its own table.
+
+use std::fmt;
+
+/// The number of a rule, such as M31: the service's letter and a number that is never given to another rule.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Clause {
+    service: u8,
+    number: u16,
+}
+
+impl Clause {
+    /// Clause `number` of the service whose letter is `service`.
+    #[must_use]
+    pub const fn new(service: char, number: u16) -> Clause {
+        Clause { service: service as u8, number }
+    }
+
+    /// The number without the letter.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self.number
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.service as char, self.number)
+    }
+}
+
+/// One row of a service's table of rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its number.
+    pub clause: Clause,
+    /// The heading it stands under.
+    pub topic: &'static str,
+    /// The rule itself, one sentence.
+    pub sentence: &'static str,
+    /// Where it comes from, and how sure that is: the digest's keys and tags.
+    pub source: &'static str,
+    /// The reading that can switch it, if there is one.
+    pub reading: Option<&'static str>,
+}
+
+/// Declares a service's clauses once: a constant for each, by which the code cites it, and the table for people.
+macro_rules! clauses {
+    ($service:literal; $($topic:literal: { $($number:literal $name:ident $(($reading:ident))? $sentence:literal $source:literal;)* })*) => {
+        $($(
+            #[doc = $sentence]
+            pub const $name: $crate::clause::Clause = $crate::clause::Clause::new($service, $number);
+        )*)*
+        /// Every clause of this service, by number.
+        pub static RULES: &[$crate::clause::Rule] = &[$($(
+            $crate::clause::Rule {
+                clause: $name,
+                topic: $topic,
+                sentence: $sentence,
+                source: $source,
+                reading: clauses!(@reading $($reading)?),
+            },
+        )*)*];
+    };
+    (@reading) => { None };
+    (@reading $reading:ident) => { Some(stringify!($reading)) };
+}
+pub(crate) use clauses;

@@ -1,0 +1,7 @@
+//! The `sessim` program; see [`sessim::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sessim::cli::main()
+}

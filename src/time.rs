@@ -1,0 +1,301 @@
+//! Virtual time: instants, periods and timeouts in whole milliseconds.
+//!
+//! Time is always an argument; nothing in the library reads a clock. All three types stay within 2^53 - 1, the
+//! largest whole number that JSON carries everywhere, so a sum of two of them fits in 64 bits and cannot wrap.
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// The largest number of milliseconds: 2^53 - 1, about 285,000 years.
+pub const MAX_MILLIS: u64 = (1 << 53) - 1;
+
+/// A moment on the virtual clock, in milliseconds since the scenario began.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Instant(u64);
+
+/// A span of time in whole milliseconds. Reads `1500` and `"1s 500ms"`; prints the latter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Millis(u64);
+
+/// A period after which something is due, or never. In JSON `0` is immediate and `null` is never.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Timeout {
+    /// Due this long after its timer started.
+    After(Millis),
+    /// Infinite: it is never due.
+    Never,
+}
+
+impl Instant {
+    /// Virtual zero, where every scenario begins.
+    pub const ZERO: Instant = Instant(0);
+    /// The last moment there is.
+    pub const MAX: Instant = Instant(MAX_MILLIS);
+
+    /// The moment `ms` milliseconds after virtual zero, if there is one.
+    #[must_use]
+    pub const fn from_millis(ms: u64) -> Option<Instant> {
+        if ms <= MAX_MILLIS { Some(Instant(ms)) } else { None }
+    }
+
+    /// Milliseconds since virtual zero.
+    #[must_use]
+    pub const fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The moment `span` later; `None` past the end of time.
+    #[must_use]
+    pub const fn checked_add(self, span: Millis) -> Option<Instant> {
+        Instant::from_millis(self.0 + span.0)
+    }
+
+    /// How long after `earlier` this is; zero if it is not after it.
+    #[must_use]
+    pub const fn since(self, earlier: Instant) -> Millis {
+        Millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Millis {
+    /// No time at all.
+    pub const ZERO: Millis = Millis(0);
+    /// The longest span there is.
+    pub const MAX: Millis = Millis(MAX_MILLIS);
+
+    /// A span of `ms` milliseconds, if it is in range.
+    #[must_use]
+    pub const fn new(ms: u64) -> Option<Millis> {
+        if ms <= MAX_MILLIS { Some(Millis(ms)) } else { None }
+    }
+
+    /// A span of whole seconds.
+    ///
+    /// # Panics
+    /// Past 2^53 - 1 milliseconds; meant for constants, where that is found at compile time.
+    #[must_use]
+    pub const fn from_secs(secs: u32) -> Millis {
+        Millis(secs as u64 * 1000)
+    }
+
+    /// The span as a number of milliseconds.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl Timeout {
+    /// Due at once: at the next access, even one at the same instant.
+    pub const IMMEDIATE: Timeout = Timeout::After(Millis::ZERO);
+
+    /// When a timer started at `since` is due. `None` for never, and for a moment past the end of time, which never comes.
+    #[must_use]
+    pub const fn deadline(self, since: Instant) -> Option<Instant> {
+        match self {
+            Timeout::After(span) => since.checked_add(span),
+            Timeout::Never => None,
+        }
+    }
+}
+
+/// The units of a written span, largest first.
+const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+/// Why a written time was not understood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TimeError(String);
+
+impl fmt::Display for TimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TimeError {}
+
+impl fmt::Display for Millis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 {
+            return f.write_str("0s");
+        }
+        let mut rest = self.0;
+        let mut gap = "";
+        for (unit, size) in UNITS {
+            if rest >= size {
+                write!(f, "{gap}{}{unit}", rest / size)?;
+                rest %= size;
+                gap = " ";
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Millis {
+    type Err = TimeError;
+
+    /// Reads a whole number of milliseconds, or numbers with units from the largest to the smallest: `"3d 2h 5s"`.
+    fn from_str(text: &str) -> Result<Millis, TimeError> {
+        let wrong = |why: &str| TimeError(format!("{text:?} is not a time: {why}"));
+        let too_long = || wrong("it is longer than 2^53 - 1 ms");
+        let digits = |part: &str| -> Result<u64, TimeError> {
+            if part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()) {
+                return Err(wrong("write whole milliseconds such as 1500, or units such as \"3d 2h 5s\""));
+            }
+            part.parse().map_err(|_| too_long())
+        };
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return Millis::new(digits(text)?).ok_or_else(too_long);
+        }
+        let mut total: u64 = 0;
+        let mut allowed = &UNITS[..];
+        for part in text.split_ascii_whitespace() {
+            let end = part.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, unit) = part.split_at(end);
+            let place = allowed
+                .iter()
+                .position(|(name, _)| *name == unit)
+                .ok_or_else(|| wrong("units are d, h, m, s and ms, each at most once, from the largest to the smallest"))?;
+            let span = digits(number)?.checked_mul(allowed[place].1).ok_or_else(too_long)?;
+            total = total.checked_add(span).ok_or_else(too_long)?;
+            allowed = &allowed[place + 1..];
+        }
+        Millis::new(total).ok_or_else(too_long)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Millis(self.0).fmt(f)
+    }
+}
+
+impl fmt::Display for Timeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Timeout::After(span) => span.fmt(f),
+            Timeout::Never => f.write_str("never"),
+        }
+    }
+}
+
+struct SpanVisitor;
+
+impl Visitor<'_> for SpanVisitor {
+    type Value = Millis;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time: whole milliseconds, or a string such as \"3d 2h 5s\"")
+    }
+
+    fn visit_u64<E: de::Error>(self, ms: u64) -> Result<Millis, E> {
+        Millis::new(ms).ok_or_else(|| E::custom(format!("{ms} ms is longer than the 2^53 - 1 ms that a time can be")))
+    }
+
+    fn visit_i64<E: de::Error>(self, ms: i64) -> Result<Millis, E> {
+        u64::try_from(ms).map_or_else(|_| Err(E::custom(format!("a time cannot be negative: {ms}"))), |ms| self.visit_u64(ms))
+    }
+
+    fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Millis, E> {
+        Err(E::custom(format!("a time is a whole number of milliseconds, not {ms}")))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Millis, E> {
+        text.parse().map_err(E::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Millis {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Millis, D::Error> {
+        from.deserialize_any(SpanVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+        Millis::deserialize(from).map(|span| Instant(span.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Timeout {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Timeout, D::Error> {
+        Option::<Millis>::deserialize(from).map(|span| span.map_or(Timeout::Never, Timeout::After))
+    }
+}
+
+impl Serialize for Millis {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(self.0)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(self.0)
+    }
+}
+
+impl Serialize for Timeout {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Timeout::After(span) => span.serialize(to),
+            Timeout::Never => to.serialize_none(),
+        }
+    }
+}
+
+/// For an optional field where `null` is a value: present means `Some`, whatever it holds; absent is the field's default.
+///
+/// Use as `#[serde(default, deserialize_with = "given")]`.
+///
+/// # Errors
+/// Those of the value itself.
+pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_reads_what_it_prints() {
+        for (text, ms) in [("3d 2h 5s", 266_405_000), ("1s 500ms", 1_500), ("0s", 0), ("2h", 7_200_000), ("1ms", 1)] {
+            let span: Millis = text.parse().unwrap();
+            assert_eq!((span.get(), span.to_string().as_str()), (ms, text));
+        }
+    }
+
+    #[test]
+    fn a_span_out_of_range_is_an_error_never_a_wrap() {
+        assert_eq!("9007199254740991".parse::<Millis>().unwrap(), Millis::MAX);
+        for text in ["9007199254740992", "104249991375d", "99999999999999999999", "213503982335d 1d", "-1", "1.5", "1s 1m", "5", "s"] {
+            let read = text.parse::<Millis>();
+            assert_eq!(read.is_ok(), text == "5", "{text}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_past_the_end_of_time_never_comes() {
+        let last = Instant::MAX;
+        assert_eq!(Timeout::IMMEDIATE.deadline(last), Some(last));
+        assert_eq!(Timeout::After(Millis(1)).deadline(last), None);
+        assert_eq!(Timeout::Never.deadline(Instant::ZERO), None);
+    }
+
+    #[test]
+    fn zero_is_immediate_null_is_never_and_absent_is_absent() {
+        #[derive(Deserialize)]
+        struct Given {
+            #[serde(default, deserialize_with = "given")]
+            timeout: Option<Timeout>,
+        }
+        let read = |text: &str| serde_json::from_str::<Given>(text).unwrap().timeout;
+        assert_eq!(read(r#"{"timeout":0}"#), Some(Timeout::IMMEDIATE));
+        assert_eq!(read(r#"{"timeout":null}"#), Some(Timeout::Never));
+        assert_eq!(read("{}"), None);
+    }
+}
