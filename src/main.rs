@@ -1,7 +1,1 @@
-//! The `sessim` program; see [`sessim::cli`].
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    sessim::cli::main()
-}
+fn main() {}
