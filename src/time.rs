@@ -155,10 +155,9 @@ impl FromStr for Millis {
         for part in text.split_ascii_whitespace() {
             let end = part.bytes().take_while(u8::is_ascii_digit).count();
             let (number, unit) = part.split_at(end);
-            let place = allowed
-                .iter()
-                .position(|(name, _)| *name == unit)
-                .ok_or_else(|| wrong("units are d, h, m, s and ms, each at most once, from the largest to the smallest"))?;
+            let place = allowed.iter().position(|(name, _)| *name == unit).ok_or_else(|| {
+                wrong("units are d, h, m, s and ms, each at most once, from the largest to the smallest")
+            })?;
             let span = digits(number)?.checked_mul(allowed[place].1).ok_or_else(too_long)?;
             total = total.checked_add(span).ok_or_else(too_long)?;
             allowed = &allowed[place + 1..];
@@ -196,7 +195,8 @@ impl Visitor<'_> for SpanVisitor {
     }
 
     fn visit_i64<E: de::Error>(self, ms: i64) -> Result<Millis, E> {
-        u64::try_from(ms).map_or_else(|_| Err(E::custom(format!("a time cannot be negative: {ms}"))), |ms| self.visit_u64(ms))
+        u64::try_from(ms)
+            .map_or_else(|_| Err(E::custom(format!("a time cannot be negative: {ms}"))), |ms| self.visit_u64(ms))
     }
 
     fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Millis, E> {
@@ -257,6 +257,59 @@ pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<
     T::deserialize(from).map(Some)
 }
 
+#[cfg(feature = "cli")]
+mod schema {
+    use super::{Instant, MAX_MILLIS, Millis, Timeout};
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+    use std::borrow::Cow;
+
+    /// What a written span looks like to an editor. The order and uniqueness of units is left to the reader of the file.
+    const SPAN: &str = r"^([0-9]+|[0-9]+(d|h|m|s|ms)( +[0-9]+(d|h|m|s|ms))*)$";
+
+    impl JsonSchema for Millis {
+        fn schema_name() -> Cow<'static, str> {
+            "Millis".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "A time: whole milliseconds, or a string such as \"3d 2h 5s\".",
+                "anyOf": [{"type": "integer", "minimum": 0, "maximum": MAX_MILLIS}, {"type": "string", "pattern": SPAN}]
+            })
+        }
+    }
+
+    impl JsonSchema for Instant {
+        fn schema_name() -> Cow<'static, str> {
+            "Instant".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "A moment: the time since the scenario began, in whole milliseconds or a string such as \"3d 2h 5s\".",
+                "anyOf": [{"type": "integer", "minimum": 0, "maximum": MAX_MILLIS}, {"type": "string", "pattern": SPAN}]
+            })
+        }
+    }
+
+    impl JsonSchema for Timeout {
+        fn schema_name() -> Cow<'static, str> {
+            "Timeout".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({
+                "description": "A timeout: whole milliseconds, or a string such as \"3d 2h 5s\"; 0 is immediate, null is never.",
+                "anyOf": [
+                    {"type": "integer", "minimum": 0, "maximum": MAX_MILLIS},
+                    {"type": "string", "pattern": SPAN},
+                    {"type": "null"}
+                ]
+            })
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +325,17 @@ mod tests {
     #[test]
     fn a_span_out_of_range_is_an_error_never_a_wrap() {
         assert_eq!("9007199254740991".parse::<Millis>().unwrap(), Millis::MAX);
-        for text in ["9007199254740992", "104249991375d", "99999999999999999999", "213503982335d 1d", "-1", "1.5", "1s 1m", "5", "s"] {
+        for text in [
+            "9007199254740992",
+            "104249991375d",
+            "99999999999999999999",
+            "213503982335d 1d",
+            "-1",
+            "1.5",
+            "1s 1m",
+            "5",
+            "s",
+        ] {
             let read = text.parse::<Millis>();
             assert_eq!(read.is_ok(), text == "5", "{text}: {read:?}");
         }
@@ -297,5 +360,15 @@ mod tests {
         assert_eq!(read(r#"{"timeout":0}"#), Some(Timeout::IMMEDIATE));
         assert_eq!(read(r#"{"timeout":null}"#), Some(Timeout::Never));
         assert_eq!(read("{}"), None);
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn an_editor_is_told_what_a_timeout_may_be() {
+        let schema = serde_json::to_value(schemars::schema_for!(Timeout)).unwrap();
+        let kinds: Vec<_> =
+            schema["anyOf"].as_array().unwrap().iter().map(|kind| kind["type"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["integer", "string", "null"]);
+        assert_eq!(schema["anyOf"][0]["maximum"], MAX_MILLIS);
     }
 }

@@ -1,0 +1,65 @@
+//! Who and what a script speaks of: small numbers, and the names behind them.
+
+/// A user of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct UserId(pub usize);
+
+/// A console of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ConsoleId(pub usize);
+
+/// A session of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SessionId(pub usize);
+
+/// Who makes a request.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Actor {
+    /// A user, through its title.
+    User(UserId),
+    /// A service principal.
+    Service,
+}
+
+/// The names, in the script's order.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Cast {
+    /// Users.
+    pub users: Vec<String>,
+    /// Consoles.
+    pub consoles: Vec<String>,
+    /// Sessions.
+    pub sessions: Vec<String>,
+}
+
+/// How scripts and traces call a service principal.
+pub const SERVICE: &str = "service";
+
+impl Cast {
+    /// A user's name.
+    #[must_use]
+    pub fn user(&self, user: UserId) -> &str {
+        self.users.get(user.0).map_or("?", String::as_str)
+    }
+
+    /// A console's name.
+    #[must_use]
+    pub fn console(&self, console: ConsoleId) -> &str {
+        self.consoles.get(console.0).map_or("?", String::as_str)
+    }
+
+    /// A session's name.
+    #[must_use]
+    pub fn session(&self, session: SessionId) -> &str {
+        self.sessions.get(session.0).map_or("?", String::as_str)
+    }
+
+    /// An actor's name.
+    #[must_use]
+    pub fn actor(&self, actor: Actor) -> &str {
+        match actor {
+            Actor::User(user) => self.user(user),
+            Actor::Service => SERVICE,
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Names and numbers of the services, each its own type, so that one cannot stand where another belongs.
+
+use crate::certificate::StableHash;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// A name that was not well formed: what was wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NameError(String);
+
+impl fmt::Display for NameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NameError {}
+
+/// A user's Xbox id. JSON has it as a string of decimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Xuid(u64);
+
+impl Xuid {
+    /// The user of that number.
+    #[must_use]
+    pub const fn new(number: u64) -> Xuid {
+        Xuid(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Xuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Xuid {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Xuid, NameError> {
+        match text.parse() {
+            Ok(number) if text.bytes().all(|b| b.is_ascii_digit()) => Ok(Xuid(number)),
+            _ => Err(NameError(format!("{text:?} is not a xuid: write a number of up to 64 bits in decimal digits"))),
+        }
+    }
+}
+
+impl Serialize for Xuid {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Xuid {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Xuid, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// 128 bits that print as a GUID: connections, branches, correlation ids.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guid([u8; 16]);
+
+impl Guid {
+    /// The GUID with these bits, most significant first.
+    #[must_use]
+    pub const fn from_bits(bits: u128) -> Guid {
+        Guid(bits.to_be_bytes())
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bits = u128::from_be_bytes(self.0);
+        let part = |shift: u32, digits: u32| (bits >> shift) & ((1 << (4 * digits)) - 1);
+        write!(
+            f,
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            part(96, 8),
+            part(80, 4),
+            part(64, 4),
+            part(48, 4),
+            part(0, 12)
+        )
+    }
+}
+
+impl fmt::Debug for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The id that the real-time service gives to a connection; a new connection has a new one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ConnectionId(pub Guid);
+
+/// One life of a session: another one after it was deleted and created again.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Branch(pub Guid);
+
+/// The number that joins all lives of the sessions of one name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct CorrelationId(pub Guid);
+
+/// How often a session was changed in this branch; the first is 1. Comparable within one branch only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct ChangeNumber(pub u64);
+
+impl ChangeNumber {
+    /// The number of the change after this one.
+    #[must_use]
+    pub const fn next(self) -> ChangeNumber {
+        ChangeNumber(self.0 + 1)
+    }
+}
+
+impl fmt::Display for ChangeNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a conditional write compares: one value for each (branch, change number). Prints as 32 hexadecimal digits in quotes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ETag(Guid);
+
+impl ETag {
+    /// The ETag of a session at this change of this branch.
+    #[must_use]
+    pub fn of(branch: Branch, change: ChangeNumber) -> ETag {
+        let bits = u128::from_be_bytes(branch.0.0);
+        let hash = StableHash::default().number((bits >> 64) as u64).number(bits as u64).number(change.0);
+        ETag(Guid::from_bits(hash.finish_wide()))
+    }
+}
+
+impl fmt::Display for ETag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{:032x}\"", u128::from_be_bytes(self.0.0))
+    }
+}
+
+/// A member's place in the list. Given in order, from 0, and not given again.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(transparent)]
+pub struct MemberIndex(pub u32);
+
+impl fmt::Display for MemberIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The console (or other device) that a request comes from, as its token says. Users with one device are local to each other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DeviceId(pub u32);
+
+/// The title that a request comes from, as its token says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TitleId(pub u32);
+
+/// A base-64 blob by which peers reach a device. Two members may have the same.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SecureDeviceAddress(Box<str>);
+
+impl SecureDeviceAddress {
+    /// The address, unless it is empty: an empty string is the same as none.
+    #[must_use]
+    pub fn new(blob: &str) -> Option<SecureDeviceAddress> {
+        (!blob.is_empty()).then(|| SecureDeviceAddress(blob.into()))
+    }
+
+    /// The blob as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The token that the directory mints for it: a function of the address, so that equal addresses share it.
+    #[must_use]
+    pub fn token(&self) -> DeviceToken {
+        DeviceToken(Guid::from_bits(StableHash::default().text(&self.0).finish_wide()))
+    }
+}
+
+/// What names a device in a session document, the arbiter's in `host` above all. Prints as 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DeviceToken(pub Guid);
+
+impl fmt::Display for DeviceToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0.0))
+    }
+}
+
+/// The longest name of a template or session.
+pub const MAX_NAME: usize = 100;
+
+/// The name of a template or session: 1 to 100 of `A-Z a-z 0-9 . _ -`. Compares without regard to case, and keeps the case it came with.
+#[derive(Clone, Debug)]
+pub struct Name {
+    given: Box<str>,
+    folded: Box<str>,
+}
+
+impl Name {
+    /// The name as it was first written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.given
+    }
+
+    fn key(&self) -> &str {
+        &self.folded
+    }
+}
+
+impl FromStr for Name {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Name, NameError> {
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+        match text.len() {
+            0 => Err(NameError("a name cannot be empty".to_owned())),
+            1..=MAX_NAME if text.bytes().all(allowed) => {
+                Ok(Name { given: text.into(), folded: text.to_ascii_lowercase().into() })
+            }
+            1..=MAX_NAME => Err(NameError(format!("{text:?} is not a name: use letters, digits, '.', '_' and '-'"))),
+            long => Err(NameError(format!("a name has at most {MAX_NAME} characters; this one has {long}"))),
+        }
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Name) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Name) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Name) -> std::cmp::Ordering {
+        self.key().cmp(other.key())
+    }
+}
+
+impl std::hash::Hash for Name {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.given)
+    }
+}
+
+/// Which session: service configuration, template and name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SessionReference {
+    /// The service configuration, a GUID.
+    pub scid: Guid,
+    /// The template it was made from.
+    pub template: Name,
+    /// Its own name.
+    pub name: Name,
+}
+
+impl SessionReference {
+    /// The same number in every run, for all lives of this session.
+    #[must_use]
+    pub fn correlation_id(&self) -> CorrelationId {
+        CorrelationId(Guid::from_bits(self.hash().finish_wide()))
+    }
+
+    /// The branch of its life number `life`, counted from 1.
+    #[must_use]
+    pub fn branch(&self, life: u32) -> Branch {
+        Branch(Guid::from_bits(self.hash().number(u64::from(life)).finish_wide()))
+    }
+
+    fn hash(&self) -> StableHash {
+        let scid = u128::from_be_bytes(self.scid.0);
+        StableHash::default()
+            .number((scid >> 64) as u64)
+            .number(scid as u64)
+            .text(self.template.key())
+            .text(self.name.key())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_1_to_100_of_its_letters() {
+        let long = |length: usize| "a".repeat(length).parse::<Name>().is_ok();
+        assert_eq!([0, 1, 100, 101].map(long), [false, true, true, false]);
+        for (text, allowed) in [("Posse.99", true), ("a_b-c", true), ("a b", false), ("a~b", false), ("é", false)] {
+            assert_eq!(text.parse::<Name>().is_ok(), allowed, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_compares_without_case_and_keeps_its_case() {
+        let (upper, lower): (Name, Name) = ("Lobby".parse().unwrap(), "lobby".parse().unwrap());
+        assert_eq!(upper, lower);
+        assert_eq!(upper.to_string(), "Lobby");
+    }
+
+    #[test]
+    fn equal_addresses_share_a_token_and_others_do_not() {
+        let token = |blob: &str| SecureDeviceAddress::new(blob).map(|address| address.token());
+        assert_eq!(token("AQID"), token("AQID"));
+        assert_ne!(token("AQID"), token("AQIE"));
+        assert_eq!(token(""), None);
+        assert_eq!(token("AQID").unwrap().to_string().len(), 32);
+    }
+
+    #[test]
+    fn each_change_of_each_life_has_its_own_etag() {
+        let reference = SessionReference {
+            scid: Guid::from_bits(7),
+            template: "duel".parse().unwrap(),
+            name: "alpha".parse().unwrap(),
+        };
+        let tag = |life, change| ETag::of(reference.branch(life), ChangeNumber(change)).to_string();
+        assert_ne!(tag(1, 1), tag(1, 2));
+        assert_ne!(tag(1, 1), tag(2, 1));
+        assert_eq!(tag(1, 1).len(), 34);
+    }
+
+    #[test]
+    fn a_xuid_is_decimal_digits() {
+        assert_eq!("2002".parse::<Xuid>().unwrap(), Xuid::new(2002));
+        for text in ["", "-1", "+1", "0x1", "18446744073709551616", "1 "] {
+            assert!(text.parse::<Xuid>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The directory: sessions by reference, their templates, and what happens where there is no session.
+
+use super::readings::Readings;
+use super::session::{
+    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Refusal, Request, Session, User, Verb,
+    Write,
+};
+use super::template::{Constants, CreateFault, SessionTemplate};
+use crate::id::{Guid, Name, SessionReference, Xuid};
+use crate::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Every session of every service configuration, and the templates that they are made from.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Directory {
+    readings: Readings,
+    templates: BTreeMap<(Guid, Name), Template>,
+    sessions: BTreeMap<SessionReference, Slot>,
+    /// Where each user has a record: an index over `sessions`, for the queries by user.
+    places: BTreeMap<Xuid, BTreeSet<SessionReference>>,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Template {
+    document: SessionTemplate,
+    /// What a session gets whose creator adds nothing, shared by all of them; none if the creator has to add something.
+    charter: Option<Arc<Charter>>,
+}
+
+/// What the directory remembers under one reference.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+struct Slot {
+    /// How often a session of that name came into being.
+    lives: u32,
+    session: Option<Session>,
+}
+
+impl Directory {
+    /// An empty directory under these readings.
+    #[must_use]
+    pub fn new(readings: Readings) -> Directory {
+        Directory { readings, ..Directory::default() }
+    }
+
+    /// The choices in force.
+    #[must_use]
+    pub fn readings(&self) -> &Readings {
+        &self.readings
+    }
+
+    /// Adds a template, or replaces the one of that name; sessions made from the old one keep their constants.
+    ///
+    /// # Errors
+    /// Every fault of the template that no creator can mend.
+    pub fn add_template(
+        &mut self,
+        scid: Guid,
+        name: Name,
+        document: SessionTemplate,
+    ) -> Result<(), Vec<super::template::ConstantFault>> {
+        let faults = document.faults(&self.readings);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let readings = self.readings;
+        let charter = document.resolve(&readings).ok().map(|constants| Arc::new(Charter { constants, readings }));
+        self.templates.insert((scid, name), Template { document, charter });
+        Ok(())
+    }
+
+    /// The constants of the session, or those that it would have if it were created without any of the creator's.
+    #[must_use]
+    pub fn constants(&self, reference: &SessionReference) -> Option<&Constants> {
+        let template = || self.templates.get(&(reference.scid, reference.template.clone()))?.charter.as_ref();
+        self.peek(reference).map(Session::charter).or_else(template).map(|charter| &charter.constants)
+    }
+
+    /// How often a session of this name has come into being.
+    #[must_use]
+    pub fn lives(&self, reference: &SessionReference) -> u32 {
+        self.sessions.get(reference).map_or(0, |slot| slot.lives)
+    }
+
+    /// The session as it is stored, if there is one. Nothing is settled.
+    #[must_use]
+    pub fn peek(&self, reference: &SessionReference) -> Option<&Session> {
+        self.sessions.get(reference)?.session.as_ref()
+    }
+
+    /// Every session there is, by reference.
+    pub fn sessions(&self) -> impl Iterator<Item = (&SessionReference, &Session)> {
+        self.sessions.iter().filter_map(|(reference, slot)| Some((reference, slot.session.as_ref()?)))
+    }
+
+    /// The sessions in which this user has a record, reserved ones too, by reference.
+    pub fn sessions_of(&self, xuid: Xuid) -> impl Iterator<Item = &SessionReference> {
+        self.places.get(&xuid).into_iter().flatten()
+    }
+
+    /// The door: settles the session, then answers; makes it, if it is to be made; forgets it, once it is deleted.
+    /// What changed is appended to `happened`.
+    ///
+    /// # Errors
+    /// Why the request was refused; then nothing but settling has changed.
+    pub fn handle(
+        &mut self,
+        now: Instant,
+        reference: &SessionReference,
+        input: &Input,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        let mark = happened.len();
+        let present = self.sessions.get_mut(reference).and_then(|slot| slot.session.as_mut());
+        let answer = match (present, input) {
+            (Some(session), _) => session.handle(now, input, happened),
+            (None, Input::Fact(Fact::ConnectionLost(_) | Fact::Presence(..) | Fact::Tick)) => Ok(Answer::Gone),
+            (None, Input::Request(_)) => Err(Refusal::NoSession),
+        };
+        self.note(reference, &happened[mark..]);
+        match (answer, input) {
+            (Err(Refusal::NoSession), Input::Request(request)) => {
+                self.without_session(now, reference, request, happened)
+            }
+            (answer, _) => answer,
+        }
+    }
+
+    /// A request for a session that does not exist, or no longer.
+    fn without_session(
+        &mut self,
+        now: Instant,
+        reference: &SessionReference,
+        request: &Request,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        let template = self.templates.get(&(reference.scid, reference.template.clone())).ok_or(Refusal::NoTemplate)?;
+        match (&request.verb, request.precondition) {
+            (Verb::Read, _) => Err(Refusal::NoSession),
+            (Verb::Write(_), Precondition::Exists | Precondition::Match(_)) => Err(Refusal::MustExist),
+            (Verb::Write(write), Precondition::None | Precondition::Absent | Precondition::NoneMatch(_)) => {
+                let charter = template.charter_for(write, &self.readings)?;
+                bears_its_name(reference, &charter, &request.caller)?;
+                let life = self.sessions.get(reference).map_or(1, |slot| slot.lives + 1);
+                let branch = reference.branch(life);
+                let mark = happened.len();
+                let (session, answer) = Session::create(now, branch, charter, &request.caller, write, happened)?;
+                if session.life() != Life::Deleted {
+                    self.sessions.insert(reference.clone(), Slot { lives: life, session: Some(session) });
+                    self.note(reference, &happened[mark..]);
+                }
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Keeps the index of users, and lets go of a session that was deleted.
+    fn note(&mut self, reference: &SessionReference, happened: &[Event]) {
+        for event in happened {
+            match event.change {
+                Change::Status { xuid, from: None, .. } => {
+                    self.places.entry(xuid).or_default().insert(reference.clone());
+                }
+                Change::Status { xuid, to: None, .. } => {
+                    if let Some(places) = self.places.get_mut(&xuid) {
+                        places.remove(reference);
+                        if places.is_empty() {
+                            self.places.remove(&xuid);
+                        }
+                    }
+                }
+                Change::Deleted => {
+                    if let Some(slot) = self.sessions.get_mut(reference) {
+                        slot.session = None;
+                    }
+                }
+                Change::Created
+                | Change::Emptied
+                | Change::Status { .. }
+                | Change::TimerRestarted { .. }
+                | Change::Connection { .. }
+                | Change::DeviceToken { .. }
+                | Change::MemberCustom { .. }
+                | Change::Host { .. }
+                | Change::JoinRestriction { .. }
+                | Change::ReadRestriction { .. }
+                | Change::Closed { .. }
+                | Change::Locked { .. }
+                | Change::Custom => {}
+            }
+        }
+    }
+}
+
+impl Template {
+    /// The charter of a new session: the template's constants, and those of the creator's that the template leaves open.
+    fn charter_for(&self, write: &Write, readings: &Readings) -> Result<Arc<Charter>, Refusal> {
+        if let (None, Some(charter)) = (&write.constants, &self.charter) {
+            return Ok(Arc::clone(charter));
+        }
+        let creator = write.constants.as_deref().cloned().unwrap_or_default();
+        match self.document.resolve_with(&creator, readings) {
+            Ok(constants) => Ok(Arc::new(Charter { constants, readings: *readings })),
+            Err(CreateFault::Conflict { path }) => Err(Refusal::TemplateConflict(path.into())),
+            Err(CreateFault::Invalid(faults)) => {
+                let first = faults.into_iter().next();
+                let (clause, why) = first.map_or((super::clauses::UNKNOWN_CONSTANT, String::new()), |fault| {
+                    (fault.rule.clause(), format!("{}: {}", fault.path, fault.problem))
+                });
+                Err(Refusal::InvalidConstants(clause, why.into()))
+            }
+        }
+    }
+}
+
+/// A broadcast session bears its creator's xuid as its name (M40).
+fn bears_its_name(reference: &SessionReference, charter: &Charter, caller: &Caller) -> Result<(), Refusal> {
+    match caller {
+        Caller::User(User { xuid, .. })
+            if charter.constants.capabilities.broadcast && reference.name.as_str() != xuid.to_string() =>
+        {
+            Err(Refusal::BroadcastName)
+        }
+        Caller::User(_) | Caller::Service => Ok(()),
+    }
+}

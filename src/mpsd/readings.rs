@@ -1,0 +1,421 @@
+//! Readings: every point on which the sources contradict each other or are silent, as a named choice.
+//!
+//! The first value of each is the default. It follows the page the project models where that page speaks plainly, and
+//! the digest's recommendation where it does not. Nothing else in the model can be switched.
+
+use crate::time::Millis;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// A named set of readings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Preset {
+    /// The page "MPSD session details": `inactiveRemovalTimeout` defaults to 2 h, a large session holds 1,000.
+    #[default]
+    SessionDetails,
+    /// The reference of the 107 constants: `inactiveRemovalTimeout` defaults to 0, a large session holds 10,000.
+    TemplateReference,
+    /// What contract 105 promised: 2 h, and two members needed to start.
+    #[serde(rename = "contract-105")]
+    Contract105,
+}
+
+impl Preset {
+    /// Every preset with its name, as scripts and the command line spell it.
+    pub const ALL: [(&'static str, Preset); 3] = [
+        ("session-details", Preset::SessionDetails),
+        ("template-reference", Preset::TemplateReference),
+        ("contract-105", Preset::Contract105),
+    ];
+
+    /// The readings it stands for.
+    #[must_use]
+    pub fn readings(self) -> Readings {
+        let page = Readings::default();
+        match self {
+            Preset::SessionDetails => page,
+            Preset::TemplateReference => {
+                Readings { inactive_default: InactiveDefault::Zero, large_ceiling: LargeCeiling::TenThousand, ..page }
+            }
+            Preset::Contract105 => Readings { members_needed: MembersNeeded::Two, ..page },
+        }
+    }
+}
+
+/// When what is due is applied. Written as a string: `"lazy_one_step"`, `"sweep 10s"`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Evaluation {
+    /// Just before an access, at most one transition for each member: what MPSD does.
+    #[default]
+    LazyOneStep,
+    /// Just before an access, again and again until nothing more is due.
+    LazyToFixpoint,
+    /// At the very instant it is due, whether anybody looks or not.
+    Eager,
+    /// At every multiple of the period and never at an access.
+    Sweep(Millis),
+}
+
+impl fmt::Display for Evaluation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Evaluation::LazyOneStep => f.write_str("lazy_one_step"),
+            Evaluation::LazyToFixpoint => f.write_str("lazy_to_fixpoint"),
+            Evaluation::Eager => f.write_str("eager"),
+            Evaluation::Sweep(period) => write!(f, "sweep {period}"),
+        }
+    }
+}
+
+impl FromStr for Evaluation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Evaluation, String> {
+        match text {
+            "lazy_one_step" => Ok(Evaluation::LazyOneStep),
+            "lazy_to_fixpoint" => Ok(Evaluation::LazyToFixpoint),
+            "eager" => Ok(Evaluation::Eager),
+            other => match other.strip_prefix("sweep ").map(str::parse::<Millis>) {
+                Some(Ok(period)) if period > Millis::ZERO => Ok(Evaluation::Sweep(period)),
+                Some(Err(why)) => Err(why.to_string()),
+                Some(Ok(_)) => Err("the period of a sweep must be longer than nothing".to_owned()),
+                None => Err(format!(
+                    "{other:?} is not an evaluation mode; there are lazy_one_step, lazy_to_fixpoint, eager and \"sweep 10s\" (any period)"
+                )),
+            },
+        }
+    }
+}
+
+impl Serialize for Evaluation {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Evaluation {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Evaluation, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Evaluation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Evaluation".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "When what is due is applied.",
+            "type": "string",
+            "pattern": "^(lazy_one_step|lazy_to_fixpoint|eager|sweep .+)$"
+        })
+    }
+}
+
+/// One doubtful point, for people: its name, the question, where it arises, and what may be answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    /// The name that scripts and the command line use.
+    pub name: &'static str,
+    /// The question that the sources leave open.
+    pub question: &'static str,
+    /// Where the doubt is recorded: sections of the digest.
+    pub source: &'static str,
+    /// The answers, the default first: name and meaning.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+/// Declares each reading once: its enum, its field, its row in the table, and the form in which a script changes it.
+macro_rules! readings {
+    ($($name:ident: $Type:ident $question:literal $source:literal { $($Value:ident $value:literal $meaning:literal,)+ })+) => {
+        $(
+            #[doc = $question]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+            #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+            pub enum $Type { $(#[doc = $meaning] #[serde(rename = $value)] $Value,)+ }
+
+            impl Default for $Type {
+                fn default() -> $Type { readings!(@first $Type $($Value)+) }
+            }
+        )+
+
+        /// The choices in force: one field for each doubtful point.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
+        pub struct Readings {
+            /// When is what is due applied?
+            pub evaluation: Evaluation,
+            $(#[doc = $question] pub $name: $Type,)+
+        }
+
+        /// Some of the choices, as a script or the command line gives them; those left out stay as they are.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+        pub struct ReadingsChange {
+            /// Start from this set instead of the one in force.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub preset: Option<Preset>,
+            /// When is what is due applied?
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub evaluation: Option<Evaluation>,
+            $(
+                #[doc = $question]
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $name: Option<$Type>,
+            )+
+        }
+
+        impl ReadingsChange {
+            /// The readings that result when these choices are made over `base`.
+            #[must_use]
+            pub fn over(&self, base: Readings) -> Readings {
+                let base = self.preset.map_or(base, Preset::readings);
+                Readings {
+                    evaluation: self.evaluation.unwrap_or(base.evaluation),
+                    $($name: self.$name.unwrap_or(base.$name),)+
+                }
+            }
+        }
+
+        /// Every doubtful point, in the order of [`Readings`].
+        pub static CHOICES: &[Choice] = &[
+            Choice {
+                name: "evaluation",
+                question: "When is what is due applied?",
+                source: "9.2",
+                values: &[
+                    ("lazy_one_step", "just before an access, at most one transition for each member"),
+                    ("lazy_to_fixpoint", "just before an access, until nothing more is due"),
+                    ("eager", "at the instant it is due, whether anybody looks or not"),
+                    ("sweep PERIOD", "at every multiple of the period, never at an access"),
+                ],
+            },
+            $(Choice { name: stringify!($name), question: $question, source: $source, values: &[$(($value, $meaning),)+] },)+
+        ];
+    };
+    (@first $Type:ident $First:ident $($rest:ident)*) => { $Type::$First };
+}
+
+readings! {
+    timer_anchor: TimerAnchor "When does the timer of a state start that another timer brought about?" "9.2, 29.2" {
+        Evaluation "evaluation" "at the access that applied the transition",
+        Deadline "deadline" "at the deadline that was missed",
+    }
+    eval_bumps: EvalBumps "Does settling that changed something raise the change number?" "29.2" {
+        Once "once" "once for each batch",
+        Silent "silent" "no",
+    }
+    noop_bumps: NoopBumps "Does a write that changes nothing raise the change number?" "3.2, 29.2" {
+        Silent "silent" "no",
+        Bumps "bumps" "yes",
+    }
+    etag_compare: EtagCompare "Which ETag does If-Match meet: the one after settling or the one before?" "9.4 T-E, 29.2" {
+        AfterEvaluation "after_evaluation" "the one after settling",
+        BeforeEvaluation "before_evaluation" "the one before settling",
+    }
+    ready_expiry: ReadyExpiry "What does a ready member become when readyRemovalTimeout is due?" "29.1 conflict 1" {
+        ToInactive "to_inactive" "inactive; its inactive timer starts",
+        Remove "remove" "it is removed",
+    }
+    reserved_expiry: ReservedExpiry "What becomes of a reservation when reservedRemovalTimeout is due?" "29.1 conflict 2" {
+        Remove "remove" "it is removed and its slot is free",
+        ToInactive "to_inactive" "its holder is considered inactive and keeps the slot",
+    }
+    inactive_default: InactiveDefault "What is inactiveRemovalTimeout where nobody set it?" "29.1 conflict 3" {
+        TwoHours "two_hours" "2 h (7,200,000 ms)",
+        Zero "zero" "0",
+        ByContract "by_contract" "0 for a 107 template, 2 h for a 104/105 template",
+    }
+    zero_inactive_inline: ZeroInactiveInline "Is a member whose inactiveRemovalTimeout is 0 removed as it turns inactive?" "9.2, 29.1 conflict 15" {
+        NextAccess "next_access" "no: at the next access",
+        Inline "inline" "yes: in the same step",
+    }
+    ready_rewrite: ReadyRewrite "Does writing ready again restart the ready timer?" "8.1" {
+        KeepsTimer "keeps_timer" "no: the timer starts on the transition only",
+        RestartsTimer "restarts_timer" "yes",
+    }
+    ready_from_inactive: ReadyFromInactive "Which timer does an inactive member get that is set ready?" "29.2" {
+        Fresh "fresh" "a fresh ready timer",
+        SinceInactive "since_inactive" "a ready timer that counts from when it turned inactive",
+    }
+    active_false_when_ready: ActiveFalseWhenReady "What does active: false do to a ready member?" "8.1" {
+        StaysReady "stays_ready" "nothing: false is the same as absent",
+        ToInactive "to_inactive" "it turns inactive",
+    }
+    absent_read: AbsentRead "How is the read of a session answered that does not exist?" "29.1 conflict 4" {
+        NoContent "no_content" "204",
+        NotFound "not_found" "404",
+    }
+    leave_absent: LeaveAbsent "How is a leave answered to somebody who is not a member?" "8.1" {
+        NoContent "no_content" "204, and nothing happens",
+        NotFound "not_found" "404",
+    }
+    visibility_refusal: VisibilityRefusal "How is a join refused that the visibility `visible` forbids?" "29.1 conflict 7" {
+        Forbidden "forbidden" "403",
+        BadRequest "bad_request" "400",
+    }
+    full_status: FullStatus "How is a join refused that finds no free slot?" "29.1 conflict 7" {
+        BadRequest "bad_request" "400",
+        Forbidden "forbidden" "403",
+        Conflict "conflict" "409",
+    }
+    reserve_present: ReservePresent "What does a reservation do for a user who is in the session already?" "7.1, 29.2" {
+        NoopIfEqual "noop_if_equal" "nothing if the constants are equal, else 409",
+        Conflict "conflict" "409",
+    }
+    join_time_on_acceptance: JoinTimeOnAcceptance "Which joinTime has a member that came by a reservation?" "3.4, 29.2" {
+        Acceptance "acceptance" "when it accepted",
+        Reservation "reservation" "when it was reserved",
+    }
+    locked_rejoin: LockedRejoin "Who may come into a locked session without a reservation?" "6, 29.2" {
+        LeftSinceLock "left_since_lock" "who was a member when it was locked and has left since, if a slot is free",
+        Nobody "nobody" "nobody",
+    }
+    empty_session_joins: EmptySessionJoins "May strangers join a session that is empty but not yet deleted?" "29.2" {
+        NormalRules "normal_rules" "yes, by the normal rules; its branch stays",
+        Refused "refused" "no: 403",
+    }
+    index_reuse: IndexReuse "Is the index of a removed member ever given again?" "3.4, 29.1 conflict 12" {
+        Never "never" "no",
+        LastOnly "last_only" "yes, if the removed member was the last of the list",
+    }
+    rta_loss: RtaLoss "What becomes of an active member whose connection was lost?" "10, 29.1 conflict 5" {
+        ToInactive "to_inactive" "it turns inactive; its inactive timer starts",
+        Remove "remove" "it is removed",
+    }
+    presence_with_rta: PresenceWithRta "Does the presence check also apply where a connection is required?" "29.2" {
+        Applies "applies" "yes, unless it is suppressed",
+        Replaced "replaced" "no: the connection takes its place",
+    }
+    active_without_connection: ActiveWithoutConnection "How is active: true taken without a connection where one is required?" "10, 29.2" {
+        Reject "reject" "400",
+        AcceptInactive "accept_inactive" "accepted, and the member is inactive",
+    }
+    unknown_connection: UnknownConnection "How is a connection id taken that the service has never seen?" "10, 29.2" {
+        StartLossClock "start_loss_clock" "accepted, and given up after the loss delay",
+        Refuse "refuse" "400",
+    }
+    host_of_inactive: HostOfInactive "Does the host token of a member that turned inactive stay?" "8.2, 15" {
+        Kept "kept" "yes: its token is still in the document",
+        Cleared "cleared" "no",
+    }
+    large_ceiling: LargeCeiling "How many members may a large session have?" "29.1 conflict 8" {
+        OneThousand "one_thousand" "1,000",
+        TenThousand "ten_thousand" "10,000",
+    }
+    members_needed: MembersNeeded "What is membersNeededToStart by default, and how small may it be?" "29.1 conflict 9" {
+        One "one" "1 by default, from 0",
+        Two "two" "2 by default, from 1",
+    }
+    host_selection_metrics: HostSelectionMetrics "Which hostSelectionMetric values are there?" "29.1 conflict 14" {
+        Four "four" "latency, bandwidthup, bandwidthdown and bandwidth",
+        Three "three" "latency, bandwidthup and bandwidthdown",
+    }
+    legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
+        Refuse "refuse" "400",
+        Ignore "ignore" "ignored, with a warning",
+    }
+}
+
+impl Readings {
+    /// These readings with the one called `name` set to `value`, both as scripts spell them.
+    ///
+    /// # Errors
+    /// Says which names or values there are.
+    pub fn with(self, name: &str, value: &str) -> Result<Readings, ReadingError> {
+        let choice = CHOICES.iter().find(|choice| choice.name == name).ok_or_else(|| ReadingError {
+            problem: format!("there is no reading {name:?}"),
+            found: name.to_owned(),
+            known: CHOICES.iter().map(|choice| choice.name).collect(),
+        })?;
+        let change = serde_json::json!({ name: value });
+        let change = ReadingsChange::deserialize(change).map_err(|_| ReadingError {
+            problem: format!("the reading {name} cannot be {value:?}"),
+            found: value.to_owned(),
+            known: choice.values.iter().map(|(value, _)| *value).collect(),
+        })?;
+        Ok(change.over(self))
+    }
+
+    /// The readings that differ from the default, as `name=value`, in the order of the table.
+    #[must_use]
+    pub fn deviations(&self) -> Vec<String> {
+        let values = |readings: &Readings| match serde_json::to_value(readings) {
+            Ok(serde_json::Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
+        let (mine, usual) = (values(self), values(&Readings::default()));
+        let differs = |choice: &&Choice| mine.get(choice.name) != usual.get(choice.name);
+        let shown = |choice: &Choice| {
+            let value = mine.get(choice.name).and_then(|value| value.as_str()).unwrap_or_default();
+            format!("{}={value}", choice.name)
+        };
+        CHOICES.iter().filter(differs).map(shown).collect()
+    }
+}
+
+/// A reading or a value of one that does not exist.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadingError {
+    /// What is wrong.
+    pub problem: String,
+    /// The word that is not known.
+    pub found: String,
+    /// The words that are.
+    pub known: Vec<&'static str>,
+}
+
+impl fmt::Display for ReadingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; there are {}", self.problem, self.known.join(", "))
+    }
+}
+
+impl std::error::Error for ReadingError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_of_every_reading_can_be_chosen_by_name() {
+        for choice in CHOICES.iter().filter(|choice| choice.name != "evaluation") {
+            for (place, (value, _)) in choice.values.iter().enumerate() {
+                let chosen = Readings::default().with(choice.name, value).unwrap();
+                let expected = if place == 0 { vec![] } else { vec![format!("{}={value}", choice.name)] };
+                assert_eq!(chosen.deviations(), expected);
+            }
+        }
+        for mode in ["lazy_one_step", "lazy_to_fixpoint", "eager", "sweep 10s", "sweep 1ms"] {
+            assert_eq!(Readings::default().with("evaluation", mode).unwrap().evaluation.to_string(), mode);
+        }
+        assert!(Readings::default().with("evaluation", "sweep 0s").is_err());
+    }
+
+    #[test]
+    fn an_unknown_reading_names_those_there_are() {
+        let name = Readings::default().with("timer_anker", "deadline").unwrap_err();
+        assert!(name.known.contains(&"timer_anchor"));
+        let value = Readings::default().with("timer_anchor", "dead_line").unwrap_err();
+        assert_eq!(
+            value.to_string(),
+            "the reading timer_anchor cannot be \"dead_line\"; there are evaluation, deadline"
+        );
+    }
+
+    #[test]
+    fn each_preset_is_what_its_page_says() {
+        let of = |preset: Preset| preset.readings().deviations();
+        assert!(of(Preset::SessionDetails).is_empty());
+        assert_eq!(of(Preset::TemplateReference), ["inactive_default=zero", "large_ceiling=ten_thousand"]);
+        assert_eq!(of(Preset::Contract105), ["members_needed=two"]);
+        for (name, preset) in Preset::ALL {
+            assert_eq!(serde_json::to_value(preset).unwrap(), name);
+        }
+    }
+}

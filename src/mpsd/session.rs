@@ -1,0 +1,371 @@
+//! One session: a value with one door.
+//!
+//! # Theory of operation
+//!
+//! [`Session::handle`] takes an instant and an [`Input`] and either answers or refuses; what changed goes into the
+//! caller's list of [`Event`]s, each with its [`Cause`] and its clause. It has no clock, no queue and no callback.
+//!
+//! Nothing happens when a timer runs out. A deadline is a function of the record (`since` plus the timeout of its
+//! status), and what is due is applied just before the next access, *settling* the session: at most one transition for
+//! each member. So a read can change the session, raise its change number and even delete it, and a settled session may
+//! still hold members whose next deadline has passed.
+//!
+//! A request goes through these steps, in this order:
+//!
+//! 1. Its shape is checked: what no session could accept is refused before any session is looked at.
+//! 2. The session is settled. This stands, whatever comes of the request.
+//! 3. The precondition is compared with the session as settled (`etag_compare`).
+//! 4. The questions are asked that may refuse: access, then fields, then space.
+//! 5. The changes are made, which cannot fail, and committed under one change number.
+//!
+//! A [`Fact`] is what the service learns by itself: a connection is given up, Presence changes its mind.
+
+mod access;
+mod arbiter;
+mod canonical;
+pub mod event;
+mod invariant;
+pub mod member;
+pub mod refusal;
+pub mod request;
+mod settle;
+mod write;
+
+pub use event::{Cause, Change, Event};
+pub use invariant::Violation;
+pub use member::{Member, MemberStatus, Presence, RemovalTimer};
+pub use refusal::Refusal;
+pub use request::{
+    Caller, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, PropertiesWrite, Request, Reservation,
+    Restriction, User, Verb, Write,
+};
+
+use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
+use crate::mpsd::clauses as m;
+use crate::mpsd::custom::Custom;
+use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
+use crate::mpsd::template::Constants;
+use crate::time::{Instant, Timeout};
+use std::sync::Arc;
+
+/// What is fixed for a session's whole life: its constants, and how the documents are read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Charter {
+    /// `/constants`, resolved.
+    pub constants: Constants,
+    /// The choices in force.
+    pub readings: Readings,
+}
+
+/// The document that the directory keeps for one session.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Session {
+    charter: Arc<Charter>,
+    branch: Branch,
+    start_time: Instant,
+    change_number: ChangeNumber,
+    life: Life,
+    next_index: MemberIndex,
+    members: Vec<Member>,
+    properties: Properties,
+}
+
+/// Whether anybody is in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Life {
+    /// It has members.
+    Occupied,
+    /// It has none, and waits for `sessionEmptyTimeout`.
+    Empty {
+        /// From when that counts.
+        since: Instant,
+    },
+    /// It is gone.
+    Deleted,
+}
+
+/// `/properties`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Properties {
+    join_restriction: Restriction,
+    read_restriction: Restriction,
+    closed: bool,
+    locked: bool,
+    host: Option<DeviceToken>,
+    /// Who had a record when `locked` became true, in order; empty while it is false.
+    inside_since_lock: Vec<Xuid>,
+    custom: Custom,
+}
+
+/// How a request was answered that was not refused.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Answer {
+    /// The session is in the answer: 200.
+    Found,
+    /// The reader has it already: 304.
+    NotModified,
+    /// The write was applied, or changed nothing: 200.
+    Updated,
+    /// The write made the session: 201.
+    Created,
+    /// There is nothing left to show: 204.
+    Gone,
+}
+
+impl Answer {
+    /// The status code.
+    #[must_use]
+    pub fn status(self) -> u16 {
+        match self {
+            Answer::Found | Answer::Updated => 200,
+            Answer::Created => 201,
+            Answer::Gone => 204,
+            Answer::NotModified => 304,
+        }
+    }
+}
+
+impl Session {
+    /// Makes a session by its first write.
+    ///
+    /// # Errors
+    /// The refusal, if the write is one that cannot make a session. A creation that would leave no member behind, where
+    /// empty sessions do not last, answers [`Answer::Gone`] and its session is deleted already (M151).
+    pub fn create(
+        now: Instant,
+        branch: Branch,
+        charter: Arc<Charter>,
+        caller: &Caller,
+        write: &Write,
+        happened: &mut Vec<Event>,
+    ) -> Result<(Session, Answer), Refusal> {
+        write::check_shape(write)?;
+        let mut session = Session {
+            branch,
+            start_time: now,
+            change_number: ChangeNumber::default(),
+            life: Life::Occupied,
+            next_index: MemberIndex(0),
+            members: Vec::new(),
+            properties: Properties {
+                join_restriction: Restriction::None,
+                read_restriction: Restriction::None,
+                closed: false,
+                locked: false,
+                host: None,
+                inside_since_lock: Vec::new(),
+                custom: Custom::default(),
+            },
+            charter,
+        };
+        let by_default = session.default_restriction();
+        session.properties.join_restriction = by_default;
+        session.properties.read_restriction = by_default;
+        if let (Caller::User(user), Some(initiators)) = (caller, &session.charter.constants.initiators)
+            && !initiators.contains(&user.xuid)
+        {
+            return Err(Refusal::NotAnInitiator);
+        }
+        let plan = session.check(caller, write, true)?;
+        let mark = happened.len();
+        let change_number = session.change_number.next();
+        happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
+        match session.commit(now, caller, write, &plan, happened) {
+            Answer::Gone => {
+                happened.truncate(mark);
+                Ok((session, Answer::Gone))
+            }
+            Answer::Found | Answer::NotModified | Answer::Updated | Answer::Created => {
+                session.change_number = change_number;
+                Ok((session, Answer::Created))
+            }
+        }
+    }
+
+    /// The door: settles what is due, then answers. What changed is appended to `happened`.
+    ///
+    /// # Errors
+    /// Why the request was refused; then nothing but settling has changed. [`Refusal::NoSession`] if settling deleted
+    /// the session, or it was gone before: a write may then make a new one, which is the directory's to do.
+    pub fn handle(&mut self, now: Instant, input: &Input, happened: &mut Vec<Event>) -> Result<Answer, Refusal> {
+        match input {
+            Input::Request(request) => self.answer(now, request, happened),
+            Input::Fact(fact) => {
+                match *fact {
+                    Fact::ConnectionLost(connection) => self.lose_connection(now, connection, happened),
+                    Fact::Presence(xuid, presence) => {
+                        let of = |member: &&mut Member| member.xuid == xuid;
+                        if let Some(member) = self.members.iter_mut().find(of) {
+                            member.presence = presence;
+                        }
+                    }
+                    Fact::Tick => self.tick(now, happened),
+                }
+                Ok(if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated })
+            }
+        }
+    }
+
+    fn answer(&mut self, now: Instant, request: &Request, happened: &mut Vec<Event>) -> Result<Answer, Refusal> {
+        if let Verb::Write(write) = &request.verb {
+            write::check_shape(write)?;
+        }
+        let number_before = self.change_number;
+        self.settle_for_access(now, happened);
+        if self.life == Life::Deleted {
+            return Err(Refusal::NoSession);
+        }
+        let compared = match self.charter.readings.etag_compare {
+            EtagCompare::AfterEvaluation => self.change_number,
+            EtagCompare::BeforeEvaluation => number_before,
+        };
+        let current = |tag: ETag| tag == ETag::of(self.branch, compared);
+        match (request.precondition, &request.verb) {
+            (Precondition::Absent, _) => return Err(Refusal::MustNotExist),
+            (Precondition::Match(tag), _) if !current(tag) => return Err(Refusal::OutOfSync),
+            (Precondition::NoneMatch(tag), Verb::Read) if current(tag) => {
+                return self.may_read(&request.caller).map(|()| Answer::NotModified);
+            }
+            (Precondition::None | Precondition::Exists | Precondition::Match(_) | Precondition::NoneMatch(_), _) => {}
+        }
+        match &request.verb {
+            Verb::Read => self.may_read(&request.caller).map(|()| Answer::Found),
+            Verb::Write(write) => {
+                if let Some(constants) = &write.constants {
+                    self.charter
+                        .constants
+                        .check_unchanged(constants)
+                        .map_err(|path| Refusal::ConstantConflict(path.into()))?;
+                }
+                let plan = self.check(&request.caller, write, false)?;
+                Ok(self.commit(now, &request.caller, write, &plan, happened))
+            }
+        }
+    }
+
+    /// Takes the record at `place` out of the list. Its index is not given again, unless that is the reading.
+    fn remove(&mut self, place: usize) {
+        let removed = self.members.remove(place);
+        if self.charter.readings.index_reuse == IndexReuse::LastOnly && removed.index.0 + 1 == self.next_index.0 {
+            self.next_index = self.members.last().map_or(MemberIndex(0), |last| MemberIndex(last.index.0 + 1));
+        }
+    }
+
+    /// Notes that the last member has gone, at `since`; deletes the session where empty ones do not last (M81, M82).
+    fn note_emptiness(&mut self, since: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
+        if !self.members.is_empty() || self.life != Life::Occupied {
+            return;
+        }
+        let mut note = |change, clause| {
+            happened.push(Event { change_number: number, change, cause: Cause::Consequence, clause });
+        };
+        if self.charter.constants.session_empty_timeout == Timeout::IMMEDIATE {
+            self.life = Life::Deleted;
+            note(Change::Deleted, m::EMPTY_ZERO_DELETES);
+        } else {
+            self.life = Life::Empty { since };
+            note(Change::Emptied, m::EMPTY_CHECK);
+        }
+    }
+
+    /// What both restrictions are where nobody set them (M133).
+    fn default_restriction(&self) -> Restriction {
+        if self.charter.constants.capabilities.user_authorization_style {
+            Restriction::Local
+        } else {
+            Restriction::None
+        }
+    }
+
+    // What is stored, seen without settling: a peek changes nothing (M155).
+
+    /// The constants and readings.
+    #[must_use]
+    pub fn charter(&self) -> &Arc<Charter> {
+        &self.charter
+    }
+
+    /// This life of the session.
+    #[must_use]
+    pub fn branch(&self) -> Branch {
+        self.branch
+    }
+
+    /// When this life began.
+    #[must_use]
+    pub fn start_time(&self) -> Instant {
+        self.start_time
+    }
+
+    /// How often it was changed; 1 after its creation.
+    #[must_use]
+    pub fn change_number(&self) -> ChangeNumber {
+        self.change_number
+    }
+
+    /// What a conditional write compares with.
+    #[must_use]
+    pub fn etag(&self) -> ETag {
+        ETag::of(self.branch, self.change_number)
+    }
+
+    /// Whether anybody is in it, and whether it still exists.
+    #[must_use]
+    pub fn life(&self) -> Life {
+        self.life
+    }
+
+    /// The members, reserved ones too, by ascending index.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The index that the next new member gets.
+    #[must_use]
+    pub fn next_index(&self) -> MemberIndex {
+        self.next_index
+    }
+
+    /// How many members have accepted: all but the reserved.
+    #[must_use]
+    pub fn accepted(&self) -> usize {
+        self.members.iter().filter(|member| member.accepted()).count()
+    }
+
+    /// The arbiter's device token.
+    #[must_use]
+    pub fn host(&self) -> Option<DeviceToken> {
+        self.properties.host
+    }
+
+    /// `joinRestriction`
+    #[must_use]
+    pub fn join_restriction(&self) -> Restriction {
+        self.properties.join_restriction
+    }
+
+    /// `readRestriction`
+    #[must_use]
+    pub fn read_restriction(&self) -> Restriction {
+        self.properties.read_restriction
+    }
+
+    /// `closed`
+    #[must_use]
+    pub fn closed(&self) -> bool {
+        self.properties.closed
+    }
+
+    /// `locked`
+    #[must_use]
+    pub fn locked(&self) -> bool {
+        self.properties.locked
+    }
+
+    /// The session's custom properties.
+    #[must_use]
+    pub fn custom_properties(&self) -> &Custom {
+        &self.properties.custom
+    }
+}

@@ -1,0 +1,56 @@
+//! The arbiter: a device token in `host`, and nothing more. It gives no rights; it vanishes with its device.
+
+use super::Session;
+use super::event::{Cause, Change, Event};
+use super::member::{Member, MemberStatus};
+use crate::id::{ChangeNumber, DeviceToken};
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::HostOfInactive;
+
+impl Session {
+    /// The members on the arbiter's device: several users of one console share its token.
+    pub fn arbiters(&self) -> impl Iterator<Item = &Member> {
+        let host = self.properties.host;
+        self.members.iter().filter(move |member| host.is_some() && member.device_token() == host)
+    }
+
+    /// Writes the token, if some member has it; else the field is deleted without an error (M143).
+    pub(super) fn set_host(&mut self, host: Option<DeviceToken>, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let from = self.properties.host;
+        let to = host.filter(|token| self.holds_token(*token));
+        if from != to {
+            let clause = if host == to { m::HOST_IS_TOKEN } else { m::HOST_UNMATCHED };
+            self.properties.host = to;
+            happened.push(Event {
+                change_number: number,
+                change: Change::Host { from, to },
+                cause: Cause::Request,
+                clause,
+            });
+        }
+    }
+
+    /// Deletes the token when the last member that has it is gone (M144).
+    pub(super) fn drop_orphaned_host(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let Some(host) = self.properties.host else { return };
+        if self.holds_token(host) {
+            return;
+        }
+        self.properties.host = None;
+        let still_here = self.members.iter().any(|member| member.device_token() == Some(host));
+        happened.push(Event {
+            change_number: number,
+            change: Change::Host { from: Some(host), to: None },
+            cause: Cause::Consequence,
+            clause: if still_here { m::HOST_INACTIVE_KEEPS } else { m::HOST_ORPHANED },
+        });
+    }
+
+    fn holds_token(&self, token: DeviceToken) -> bool {
+        let counts = |member: &Member| match self.charter.readings.host_of_inactive {
+            HostOfInactive::Kept => true,
+            HostOfInactive::Cleared => member.status != MemberStatus::Inactive,
+        };
+        self.members.iter().any(|member| counts(member) && member.device_token() == Some(token))
+    }
+}

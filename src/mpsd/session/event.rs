@@ -1,0 +1,161 @@
+//! What happened: one value for each visible change, with its cause and its clause.
+
+use super::member::{MemberStatus, RemovalTimer};
+use super::request::Restriction;
+use crate::clause::Clause;
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
+use crate::time::Instant;
+
+/// One visible change of the session.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Event {
+    /// The change number under which it was committed.
+    pub change_number: ChangeNumber,
+    /// What changed.
+    pub change: Change,
+    /// Why.
+    pub cause: Cause,
+    /// The rule that says so.
+    pub clause: Clause,
+}
+
+/// What changed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Change {
+    /// The session came into being.
+    Created,
+    /// The last member went; the session lives on until `sessionEmptyTimeout`.
+    Emptied,
+    /// The session is gone.
+    Deleted,
+    /// A member's status; `None` is out.
+    Status {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The status before.
+        from: Option<MemberStatus>,
+        /// The status after.
+        to: Option<MemberStatus>,
+    },
+    /// A member's ready timer started again without a change of status.
+    TimerRestarted {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+    },
+    /// The connection that a member is bound to.
+    Connection {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The connection after.
+        to: Option<ConnectionId>,
+    },
+    /// A member's device address, by its token.
+    DeviceToken {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The token after.
+        to: Option<DeviceToken>,
+    },
+    /// A member's custom properties.
+    MemberCustom {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+    },
+    /// The arbiter.
+    Host {
+        /// The token before.
+        from: Option<DeviceToken>,
+        /// The token after.
+        to: Option<DeviceToken>,
+    },
+    /// `joinRestriction`
+    JoinRestriction {
+        /// Before.
+        from: Restriction,
+        /// After.
+        to: Restriction,
+    },
+    /// `readRestriction`
+    ReadRestriction {
+        /// Before.
+        from: Restriction,
+        /// After.
+        to: Restriction,
+    },
+    /// `closed`
+    Closed {
+        /// After; it was the opposite.
+        to: bool,
+    },
+    /// `locked`
+    Locked {
+        /// After; it was the opposite.
+        to: bool,
+    },
+    /// The session's custom properties.
+    Custom,
+}
+
+/// Why it changed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Cause {
+    /// The request that was being answered asked for it.
+    Request,
+    /// A member's removal timer was due.
+    Timer {
+        /// Which.
+        timer: RemovalTimer,
+        /// Since when it was due.
+        deadline: Instant,
+    },
+    /// `sessionEmptyTimeout` was due.
+    Empty {
+        /// Since when.
+        deadline: Instant,
+    },
+    /// Presence said that the user is not in the title.
+    Presence,
+    /// The member's connection was given up.
+    ConnectionLost,
+    /// It follows from another change in the same step.
+    Consequence,
+}
+
+impl Change {
+    /// The record that changed, if it was one member's.
+    #[must_use]
+    pub fn member(&self) -> Option<MemberIndex> {
+        self.who().map(|(member, _)| member)
+    }
+
+    /// The record that changed and its user, if it was one member's.
+    #[must_use]
+    pub fn who(&self) -> Option<(MemberIndex, Xuid)> {
+        match *self {
+            Change::Status { member, xuid, .. }
+            | Change::TimerRestarted { member, xuid }
+            | Change::Connection { member, xuid, .. }
+            | Change::DeviceToken { member, xuid, .. }
+            | Change::MemberCustom { member, xuid } => Some((member, xuid)),
+            Change::Created
+            | Change::Emptied
+            | Change::Deleted
+            | Change::Host { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Custom => None,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What is true of every session that can be reached (the digest's section 29.3), for tests and the explorer.
+
+use super::{Life, Session};
+use crate::mpsd::session::member::MemberStatus;
+use crate::time::Instant;
+
+/// A session that cannot be: which invariant it breaks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Violation(pub &'static str);
+
+impl Session {
+    /// Checks every invariant that one state can show, at `now`.
+    ///
+    /// # Errors
+    /// The first one that is broken.
+    pub fn check_invariants(&self, now: Instant) -> Result<(), Violation> {
+        let constants = &self.charter.constants;
+        let members = &self.members;
+        let required = constants.capabilities.connection_required_for_active_members;
+        let rules = [
+            ("a session has at most maxMembersCount members, reservations included", {
+                members.len() <= constants.max_members_count as usize
+            }),
+            ("indices ascend, each below the next one to be given", {
+                members.windows(2).all(|pair| pair[0].index < pair[1].index)
+                    && members.last().is_none_or(|last| last.index < self.next_index)
+            }),
+            ("a user has one record", {
+                members
+                    .iter()
+                    .enumerate()
+                    .all(|(at, member)| members[..at].iter().all(|other| other.xuid != member.xuid))
+            }),
+            ("the host is some member's device token", {
+                self.properties.host.is_none_or(|host| members.iter().any(|member| member.device_token() == Some(host)))
+            }),
+            ("only active members are bound to a connection, and where one is required all of them are", {
+                members.iter().all(|member| match member.status {
+                    MemberStatus::Active => !required || member.connection.is_some(),
+                    MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => {
+                        member.connection.is_none()
+                    }
+                })
+            }),
+            ("a reserved member has written nothing", {
+                members.iter().filter(|member| !member.accepted()).all(|member| {
+                    member.device.is_none() && member.secure_device_address.is_none() && member.title.is_none()
+                })
+            }),
+            ("no timer started in the future", {
+                members.iter().all(|member| member.since <= now && member.join_time <= now) && self.start_time <= now
+            }),
+            ("a session without members is empty or deleted, and only such a one is", {
+                members.is_empty() == (self.life != Life::Occupied)
+            }),
+            ("a locked session is closed", !self.properties.locked || self.properties.closed),
+            ("who may read includes who may join", {
+                self.properties.read_restriction <= self.properties.join_restriction
+            }),
+            ("a session has been changed at least once", self.change_number.0 >= 1),
+        ];
+        rules.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(broken, _)| Err(Violation(broken)))
+    }
+}

@@ -1,0 +1,219 @@
+//! One member's record, and how a status follows from what its owner writes.
+
+use super::request::Flags;
+use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
+use crate::mpsd::template::Constants;
+use crate::time::{Instant, Timeout};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// The state of a user's place in the session. A user without a record is out, which is no status.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum MemberStatus {
+    /// Added by somebody else; has not come yet.
+    Reserved,
+    /// Has a place and does not play.
+    Inactive,
+    /// Joined by the shell; the title is starting.
+    Ready,
+    /// Plays.
+    Active,
+}
+
+impl fmt::Display for MemberStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            MemberStatus::Reserved => "reserved",
+            MemberStatus::Inactive => "inactive",
+            MemberStatus::Ready => "ready",
+            MemberStatus::Active => "active",
+        })
+    }
+}
+
+/// What the Presence service says of a user. The session asks at each access, about active members only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Presence {
+    /// In the title that the session belongs to.
+    #[default]
+    InTitle,
+    /// Offline, or in something else.
+    Elsewhere,
+}
+
+/// The timeouts that remove or demote one member, by the constant that sets them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RemovalTimer {
+    /// `reservedRemovalTimeout`
+    Reserved,
+    /// `readyRemovalTimeout`
+    Ready,
+    /// `inactiveRemovalTimeout`
+    Inactive,
+}
+
+impl fmt::Display for RemovalTimer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RemovalTimer::Reserved => "reservedRemovalTimeout",
+            RemovalTimer::Ready => "readyRemovalTimeout",
+            RemovalTimer::Inactive => "inactiveRemovalTimeout",
+        })
+    }
+}
+
+/// A user's place in the session.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Member {
+    /// Its place in the list.
+    pub index: MemberIndex,
+    /// Whose it is.
+    pub xuid: Xuid,
+    /// Its state.
+    pub status: MemberStatus,
+    /// What Presence says of the user now; consulted by the next evaluation only.
+    pub presence: Presence,
+    /// When the state began, from which its timer counts.
+    pub since: Instant,
+    /// When the user joined, or was reserved.
+    pub join_time: Instant,
+    /// The device of the user's last write; none while reserved.
+    pub device: Option<DeviceId>,
+    /// The title of the user's last write; rendered as `activeTitleId` while active.
+    pub title: Option<TitleId>,
+    /// The real-time connection that an active member is bound to.
+    pub connection: Option<ConnectionId>,
+    /// Where peers reach the device.
+    pub secure_device_address: Option<SecureDeviceAddress>,
+    /// What only some titles use, apart so that a plain member stays small.
+    pub(super) custom: Option<Box<MemberCustom>>,
+}
+
+/// A member's own data, without meaning to the directory.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(super) struct MemberCustom {
+    pub constants: Custom,
+    pub properties: Custom,
+}
+
+impl Member {
+    pub(super) fn new(index: MemberIndex, xuid: Xuid, status: MemberStatus, now: Instant) -> Member {
+        Member {
+            index,
+            xuid,
+            status,
+            presence: Presence::InTitle,
+            since: now,
+            join_time: now,
+            device: None,
+            title: None,
+            connection: None,
+            secure_device_address: None,
+            custom: None,
+        }
+    }
+
+    /// The running removal timer and its timeout; an active member has none (M88).
+    #[must_use]
+    pub fn timer(&self, constants: &Constants) -> Option<(RemovalTimer, Timeout)> {
+        match self.status {
+            MemberStatus::Reserved => Some((RemovalTimer::Reserved, constants.reserved_removal_timeout)),
+            MemberStatus::Ready => Some((RemovalTimer::Ready, constants.ready_removal_timeout)),
+            MemberStatus::Inactive => Some((RemovalTimer::Inactive, constants.inactive_removal_timeout)),
+            MemberStatus::Active => None,
+        }
+    }
+
+    /// When the running timer is due: `None` for an active member and for an infinite timeout.
+    #[must_use]
+    pub fn deadline(&self, constants: &Constants) -> Option<Instant> {
+        self.timer(constants)?.1.deadline(self.since)
+    }
+
+    /// The token minted for the address, once there is one (M9).
+    #[must_use]
+    pub fn device_token(&self) -> Option<DeviceToken> {
+        self.secure_device_address.as_ref().map(SecureDeviceAddress::token)
+    }
+
+    /// Whether the user has come: anything but reserved.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.status != MemberStatus::Reserved
+    }
+
+    /// The member's own properties without meaning to the directory.
+    #[must_use]
+    pub fn custom_properties(&self) -> Option<&Custom> {
+        self.custom.as_ref().map(|custom| &custom.properties)
+    }
+
+    /// The constants without meaning to the directory, set by whoever added the member.
+    #[must_use]
+    pub fn custom_constants(&self) -> Option<&Custom> {
+        self.custom.as_ref().map(|custom| &custom.constants)
+    }
+
+    /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection (M101).
+    pub(super) fn enter(&mut self, status: MemberStatus, since: Instant) {
+        self.status = status;
+        self.since = since;
+        if status != MemberStatus::Active {
+            self.connection = None;
+        }
+    }
+}
+
+/// The status that results from a write of one's own record; `None` is a user without a record.
+///
+/// Both flags true is refused before it comes to this (M66).
+pub(super) fn next_status(now: Option<MemberStatus>, flags: Flags, readings: &Readings) -> MemberStatus {
+    match (flags.active, flags.ready) {
+        (Some(true), _) => MemberStatus::Active,
+        (_, Some(true)) => MemberStatus::Ready,
+        (active, ready) => match now {
+            // M62, M65: who comes without a flag, or with flags that say false, is inactive.
+            None | Some(MemberStatus::Reserved | MemberStatus::Inactive) => MemberStatus::Inactive,
+            Some(MemberStatus::Active) if active == Some(false) => MemberStatus::Inactive,
+            Some(MemberStatus::Active) => MemberStatus::Active,
+            Some(MemberStatus::Ready) if ready == Some(false) => MemberStatus::Inactive,
+            Some(MemberStatus::Ready) => match (active, readings.active_false_when_ready) {
+                (Some(false), ActiveFalseWhenReady::ToInactive) => MemberStatus::Inactive,
+                _ => MemberStatus::Ready,
+            },
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every cell of the digest's table 8.1 for a write of one's own record.
+    #[test]
+    fn the_status_after_an_own_write() {
+        use MemberStatus::{Active, Inactive, Ready, Reserved};
+        let flags = |active, ready| Flags { active, ready };
+        let none = flags(None, None);
+        let (active, no_longer) = (flags(Some(true), None), flags(Some(false), None));
+        let (ready, unready) = (flags(None, Some(true)), flags(None, Some(false)));
+        for (now, after) in [
+            (None, [Inactive, Active, Inactive, Ready, Inactive]),
+            (Some(Reserved), [Inactive, Active, Inactive, Ready, Inactive]),
+            (Some(Inactive), [Inactive, Active, Inactive, Ready, Inactive]),
+            (Some(Ready), [Ready, Active, Ready, Ready, Inactive]),
+            (Some(Active), [Active, Active, Inactive, Ready, Active]),
+        ] {
+            let got =
+                [none, active, no_longer, ready, unready].map(|flags| next_status(now, flags, &Readings::default()));
+            assert_eq!(got, after, "{now:?}");
+        }
+        let strict = Readings { active_false_when_ready: ActiveFalseWhenReady::ToInactive, ..Readings::default() };
+        assert_eq!(next_status(Some(Ready), no_longer, &strict), Inactive);
+        assert_eq!(next_status(Some(Ready), none, &strict), Ready);
+    }
+}

@@ -1,0 +1,314 @@
+//! What comes in: requests, asked by a caller, and facts, learned by the service.
+
+use super::member::Presence;
+use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::template::ConstantsRequest;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// All that can happen to a session from outside.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Input {
+    /// Somebody asks.
+    Request(Request),
+    /// The service learns.
+    Fact(Fact),
+}
+
+/// What the service learns without being asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Fact {
+    /// A real-time connection is given up: it has been gone for the loss delay.
+    ConnectionLost(ConnectionId),
+    /// Presence now says this of a user. It changes nothing until the next evaluation.
+    Presence(Xuid, Presence),
+    /// The service looks by itself. Only the evaluation modes `eager` and `sweep` have this.
+    Tick,
+}
+
+/// A read or a write, by somebody, under a condition.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Request {
+    /// Who asks.
+    pub caller: Caller,
+    /// Under which condition.
+    pub precondition: Precondition,
+    /// For what.
+    pub verb: Verb,
+}
+
+/// What is asked for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Verb {
+    /// GET of the session.
+    Read,
+    /// PUT of the session.
+    Write(Write),
+}
+
+/// Who asks, as the token and the neighbouring services tell.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Caller {
+    /// A user.
+    User(User),
+    /// A service principal, which is never a member.
+    Service,
+}
+
+/// A user who asks.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct User {
+    /// Who.
+    pub xuid: Xuid,
+    /// On which device. Users of one device are local to each other.
+    pub device: DeviceId,
+    /// In which title.
+    pub title: TitleId,
+    /// What Presence says of the user.
+    pub presence: Presence,
+    /// The real-time connection that the user has open, as its service knows it.
+    pub connection: Option<ConnectionId>,
+    /// Whether the account may play with others.
+    pub multiplayer: bool,
+    /// Whether the device is a console.
+    pub console: bool,
+    /// Who follows the user.
+    pub followers: Vec<Xuid>,
+}
+
+impl User {
+    /// A user at a console, in the title, with every privilege, whom nobody follows.
+    #[must_use]
+    pub const fn at_console(xuid: Xuid, device: DeviceId, title: TitleId) -> User {
+        User {
+            xuid,
+            device,
+            title,
+            presence: Presence::InTitle,
+            connection: None,
+            multiplayer: true,
+            console: true,
+            followers: Vec::new(),
+        }
+    }
+}
+
+/// The condition of a request: `If-Match` and `If-None-Match`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Precondition {
+    /// None: update or create.
+    #[default]
+    None,
+    /// `If-Match: *`: the session must exist.
+    Exists,
+    /// `If-None-Match: *`: the session must not exist.
+    Absent,
+    /// `If-Match`: the session must be at this ETag.
+    Match(ETag),
+    /// `If-None-Match` on a read: the session must have changed since this ETag.
+    NoneMatch(ETag),
+}
+
+/// One PUT: only what it would change.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Write {
+    /// The caller's own record.
+    pub me: Me,
+    /// Reservations to add, in the order of `reserve_0`, `reserve_1`, ...
+    pub reserve: Vec<Reservation>,
+    /// Other members' records to remove.
+    pub remove: Vec<MemberIndex>,
+    /// Session properties.
+    pub properties: PropertiesWrite,
+    /// Session constants: set by the creator, compared afterwards.
+    pub constants: Option<Box<ConstantsRequest>>,
+}
+
+/// The caller's own record in a write.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Me {
+    /// Not mentioned. A caller who is not a member is added all the same (M53).
+    #[default]
+    Absent,
+    /// `null`: leave.
+    Leave,
+    /// Join, accept or change.
+    Put(MemberWrite),
+}
+
+/// The two flags that a user writes. `false` and absent are told apart because one of them ends a state.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Flags {
+    /// `active`
+    pub active: Option<bool>,
+    /// `ready`
+    pub ready: Option<bool>,
+}
+
+/// What a user writes about itself.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct MemberWrite {
+    /// The status.
+    pub flags: Flags,
+    /// The real-time connection to be bound to.
+    pub connection: Field<ConnectionId>,
+    /// Where peers reach the device.
+    pub secure_device_address: Field<SecureDeviceAddress>,
+    /// Custom properties to merge.
+    pub custom: Option<Custom>,
+    /// Custom constants: set on joining, compared afterwards.
+    pub constants: Option<Custom>,
+}
+
+/// A place kept for somebody.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Reservation {
+    /// For whom.
+    pub xuid: Xuid,
+    /// Custom constants of the member to be.
+    pub constants: Option<Custom>,
+}
+
+/// A system field in a write: not mentioned, `null`, or a value that replaces the old one whole.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Field<T> {
+    /// Not mentioned.
+    #[default]
+    Keep,
+    /// `null`: back to the default.
+    Clear,
+    /// The new value.
+    Set(T),
+}
+
+impl<T: Clone> Field<T> {
+    /// The value after the write.
+    pub(super) fn over(&self, old: Option<T>) -> Option<T> {
+        match self {
+            Field::Keep => old,
+            Field::Clear => None,
+            Field::Set(new) => Some(new.clone()),
+        }
+    }
+}
+
+/// Who may join or read an open session. From the widest to the narrowest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Restriction {
+    /// Anybody.
+    #[default]
+    None,
+    /// Local users, and users whom a member follows.
+    Followed,
+    /// Users on a device on which somebody plays in the session.
+    Local,
+}
+
+impl fmt::Display for Restriction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Restriction::None => "none",
+            Restriction::Followed => "followed",
+            Restriction::Local => "local",
+        })
+    }
+}
+
+/// What a write changes in the session's properties.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct PropertiesWrite {
+    /// `joinRestriction`
+    pub join_restriction: Field<Restriction>,
+    /// `readRestriction`
+    pub read_restriction: Field<Restriction>,
+    /// `closed`
+    pub closed: Field<bool>,
+    /// `locked`
+    pub locked: Field<bool>,
+    /// `host`: the arbiter's device token.
+    pub host: Field<DeviceToken>,
+    /// Custom properties to merge.
+    pub custom: Option<Custom>,
+}
+
+impl PropertiesWrite {
+    /// Whether it would change nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let PropertiesWrite { join_restriction, read_restriction, closed, locked, host, custom } = self;
+        *join_restriction == Field::Keep
+            && *read_restriction == Field::Keep
+            && *closed == Field::Keep
+            && *locked == Field::Keep
+            && *host == Field::Keep
+            && custom.is_none()
+    }
+}
+
+impl Write {
+    /// A write of one's own record, with nothing else.
+    #[must_use]
+    pub fn me(me: MemberWrite) -> Write {
+        Write { me: Me::Put(me), ..Write::default() }
+    }
+
+    /// Leaves the session.
+    #[must_use]
+    pub fn leave() -> Write {
+        Write { me: Me::Leave, ..Write::default() }
+    }
+
+    /// Reserves a place for each of `xuids`.
+    #[must_use]
+    pub fn reserve(xuids: impl IntoIterator<Item = Xuid>) -> Write {
+        let reserve = xuids.into_iter().map(|xuid| Reservation { xuid, constants: None }).collect();
+        Write { reserve, ..Write::default() }
+    }
+}
+
+impl MemberWrite {
+    /// `active: true`, bound to `connection` if there is one.
+    #[must_use]
+    pub fn active(connection: Option<ConnectionId>) -> MemberWrite {
+        MemberWrite {
+            flags: Flags { active: Some(true), ready: None },
+            connection: connection.map_or(Field::Keep, Field::Set),
+            ..MemberWrite::default()
+        }
+    }
+
+    /// `active: false`.
+    #[must_use]
+    pub fn inactive() -> MemberWrite {
+        MemberWrite { flags: Flags { active: Some(false), ready: None }, ..MemberWrite::default() }
+    }
+
+    /// `ready: true`.
+    #[must_use]
+    pub fn ready() -> MemberWrite {
+        MemberWrite { flags: Flags { active: None, ready: Some(true) }, ..MemberWrite::default() }
+    }
+}
+
+impl Request {
+    /// A read.
+    #[must_use]
+    pub fn read(caller: Caller) -> Request {
+        Request { caller, precondition: Precondition::None, verb: Verb::Read }
+    }
+
+    /// A write without a condition.
+    #[must_use]
+    pub fn write(caller: Caller, write: Write) -> Request {
+        Request { caller, precondition: Precondition::None, verb: Verb::Write(write) }
+    }
+
+    /// The same, under a condition.
+    #[must_use]
+    pub fn when(self, precondition: Precondition) -> Request {
+        Request { precondition, ..self }
+    }
+}

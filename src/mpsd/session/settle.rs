@@ -1,0 +1,262 @@
+//! Settling: applying what is due, just before an access (M1).
+//!
+//! One evaluation goes in a fixed order (M3): emptiness; Presence, about active members; removal timers, by ascending
+//! index; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts, it starts now (M5).
+
+use super::event::{Cause, Change, Event};
+use super::member::{MemberStatus, Presence, RemovalTimer};
+use super::{Life, Session};
+use crate::clause::Clause;
+use crate::id::{ChangeNumber, ConnectionId};
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::{
+    EvalBumps, Evaluation, PresenceWithRta, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
+};
+use crate::time::{Instant, Timeout};
+
+/// The most passes that a fixed point can take: a reservation that turns inactive, is removed, and leaves the session
+/// empty needs three, and each pass moves a member forward in that order only.
+const MAX_PASSES: usize = 4;
+
+impl Session {
+    /// Brings the session up to date before an access, in the modes in which an access does that.
+    pub(super) fn settle_for_access(&mut self, now: Instant, happened: &mut Vec<Event>) {
+        match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep => self.settle(now, 1, happened),
+            Evaluation::LazyToFixpoint | Evaluation::Eager => self.settle(now, MAX_PASSES, happened),
+            Evaluation::Sweep(_) => {}
+        }
+    }
+
+    /// The service looks by itself, in the modes in which it does.
+    pub(super) fn tick(&mut self, now: Instant, happened: &mut Vec<Event>) {
+        match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => {}
+            Evaluation::Eager => self.settle(now, MAX_PASSES, happened),
+            Evaluation::Sweep(_) => self.settle(now, 1, happened),
+        }
+    }
+
+    /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
+    /// moved them already, and all is one change (M97 to M99).
+    pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
+        let bound = |session: &Session| session.members.iter().position(|member| member.connection == Some(lost));
+        if !self.charter.constants.capabilities.connection_required_for_active_members || bound(self).is_none() {
+            return;
+        }
+        let mark = happened.len();
+        let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
+        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) {
+            self.pass(&mut batch, happened);
+        }
+        while let Some(place) = bound(self) {
+            let to = match self.charter.readings.rta_loss {
+                RtaLoss::ToInactive => Some(MemberStatus::Inactive),
+                RtaLoss::Remove => None,
+            };
+            self.advance(place, to, now, Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES, &mut batch, happened);
+        }
+        self.finish_pass(&batch, happened);
+        self.close_batch(&batch, mark, happened);
+    }
+
+    /// The earliest moment at which settling has something to do for a timer, seen from `now`; a deadline that is due
+    /// but was held back is now (M91). Infinite timeouts do not count (M90).
+    #[must_use]
+    pub fn next_timer(&self, now: Instant) -> Option<Instant> {
+        let members = self.members.iter().filter_map(|member| member.deadline(&self.charter.constants));
+        members.chain(self.empty_deadline()).min().map(|deadline| deadline.max(now))
+    }
+
+    /// When an empty session is to be deleted.
+    fn empty_deadline(&self) -> Option<Instant> {
+        match self.life {
+            Life::Empty { since } => self.charter.constants.session_empty_timeout.deadline(since),
+            Life::Occupied | Life::Deleted => None,
+        }
+    }
+
+    fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
+        if !self.anything_due(now) {
+            return;
+        }
+        let mark = happened.len();
+        let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
+        for _ in 0..passes {
+            let before = happened.len();
+            self.pass(&mut batch, happened);
+            if happened.len() == before {
+                break;
+            }
+        }
+        self.close_batch(&batch, mark, happened);
+    }
+
+    /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.
+    fn anything_due(&self, now: Instant) -> bool {
+        let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        let constants = &self.charter.constants;
+        due(self.empty_deadline())
+            || self.members.iter().any(|member| match member.status {
+                MemberStatus::Active => member.presence == Presence::Elsewhere && self.presence_applies(),
+                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => {
+                    due(member.deadline(constants))
+                }
+            })
+    }
+
+    /// One evaluation: at most one transition for each member.
+    fn pass(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
+        if let Some(deadline) = self.empty_deadline().filter(|deadline| *deadline <= batch.now) {
+            self.life = Life::Deleted;
+            happened.push(batch.event(Change::Deleted, Cause::Empty { deadline }, m::EMPTY_EXPIRES));
+            return;
+        }
+        let before = happened.len();
+        if self.presence_applies() {
+            self.presence_pass(batch, happened);
+        }
+        self.timer_pass(batch, before, happened);
+        self.finish_pass(batch, happened);
+    }
+
+    fn presence_pass(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
+        let mut place = 0;
+        while place < self.members.len() {
+            let member = &self.members[place];
+            let gone = member.status == MemberStatus::Active && member.presence == Presence::Elsewhere;
+            let (to, cause) = (Some(MemberStatus::Inactive), Cause::Presence);
+            let stays = !gone || self.advance(place, to, batch.now, cause, m::PRESENCE_DEMOTES, batch, happened);
+            place += usize::from(stays);
+        }
+    }
+
+    /// Applies the timers that are due, except to members that this evaluation has moved already (M2): their events
+    /// stand in `happened` from `moved` on, in index order like the members, so one cursor tells them.
+    fn timer_pass(&mut self, batch: &mut Batch, mut moved: usize, happened: &mut Vec<Event>) {
+        let end = happened.len();
+        let mut place = 0;
+        while place < self.members.len() {
+            let member = &self.members[place];
+            while moved < end && happened[moved].change.member().is_some_and(|index| index < member.index) {
+                moved += 1;
+            }
+            let touched = moved < end && happened[moved].change.member() == Some(member.index);
+            let due = match member.timer(&self.charter.constants) {
+                Some((timer, timeout)) if !touched => timeout
+                    .deadline(member.since)
+                    .filter(|deadline| *deadline <= batch.now)
+                    .map(|deadline| (timer, deadline)),
+                _ => None,
+            };
+            let stays = due.is_none_or(|(timer, deadline)| self.expire(place, timer, deadline, batch, happened));
+            place += usize::from(stays);
+        }
+    }
+
+    fn expire(
+        &mut self,
+        place: usize,
+        timer: RemovalTimer,
+        deadline: Instant,
+        batch: &mut Batch,
+        happened: &mut Vec<Event>,
+    ) -> bool {
+        let (to, clause) = self.expiry(timer);
+        let since = match self.charter.readings.timer_anchor {
+            TimerAnchor::Evaluation => batch.now,
+            TimerAnchor::Deadline => deadline,
+        };
+        self.advance(place, to, since, Cause::Timer { timer, deadline }, clause, batch, happened)
+    }
+
+    fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
+        self.drop_orphaned_host(batch.number, happened);
+        self.note_emptiness(batch.last_removal, batch.number, happened);
+    }
+
+    /// What a removal timer does to its member.
+    fn expiry(&self, timer: RemovalTimer) -> (Option<MemberStatus>, Clause) {
+        let readings = &self.charter.readings;
+        match timer {
+            RemovalTimer::Reserved => match readings.reserved_expiry {
+                ReservedExpiry::Remove => (None, m::RESERVED_EXPIRES),
+                ReservedExpiry::ToInactive => (Some(MemberStatus::Inactive), m::RESERVED_EXPIRES),
+            },
+            RemovalTimer::Ready => match readings.ready_expiry {
+                ReadyExpiry::ToInactive => (Some(MemberStatus::Inactive), m::READY_EXPIRES),
+                ReadyExpiry::Remove => (None, m::READY_EXPIRES),
+            },
+            RemovalTimer::Inactive => (None, m::INACTIVE_EXPIRES),
+        }
+    }
+
+    /// Moves the member at `place` to `to`, or out; says whether it is still there.
+    #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
+    fn advance(
+        &mut self,
+        place: usize,
+        to: Option<MemberStatus>,
+        since: Instant,
+        cause: Cause,
+        clause: Clause,
+        batch: &mut Batch,
+        happened: &mut Vec<Event>,
+    ) -> bool {
+        let member = &mut self.members[place];
+        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to };
+        happened.push(batch.event(change, cause, clause));
+        if let Some(to) = to {
+            member.enter(to, since);
+            if to != MemberStatus::Inactive || !self.removes_inactive_inline() {
+                return true;
+            }
+            let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: since };
+            return self.advance(place, None, since, cause, m::ZERO_TAKES_NEXT_ACCESS, batch, happened);
+        }
+        self.remove(place);
+        batch.last_removal = since;
+        false
+    }
+
+    /// Whether a member that turns inactive is gone in the same step.
+    pub(super) fn removes_inactive_inline(&self) -> bool {
+        self.charter.readings.zero_inactive_inline == ZeroInactiveInline::Inline
+            && self.charter.constants.inactive_removal_timeout == Timeout::IMMEDIATE
+    }
+
+    fn presence_applies(&self) -> bool {
+        let capabilities = &self.charter.constants.capabilities;
+        let replaced = self.charter.readings.presence_with_rta == PresenceWithRta::Replaced
+            && capabilities.connection_required_for_active_members;
+        !capabilities.suppress_presence_activity_check && !replaced
+    }
+
+    /// The change number under which an evaluation commits (M6).
+    fn settled_number(&self) -> ChangeNumber {
+        match self.charter.readings.eval_bumps {
+            EvalBumps::Once => self.change_number.next(),
+            EvalBumps::Silent => self.change_number,
+        }
+    }
+
+    fn close_batch(&mut self, batch: &Batch, mark: usize, happened: &[Event]) {
+        if happened.len() > mark {
+            self.change_number = batch.number;
+        }
+    }
+}
+
+/// What one evaluation shares between its steps.
+struct Batch {
+    number: ChangeNumber,
+    now: Instant,
+    /// From when an emptied session counts as empty.
+    last_removal: Instant,
+}
+
+impl Batch {
+    fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
+        Event { change_number: self.number, change, cause, clause }
+    }
+}

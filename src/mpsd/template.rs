@@ -1,0 +1,191 @@
+//! Session templates: the constants that a session starts with, read, checked and given their defaults.
+//!
+//! A template is a document as Partner Center has it. With a creator's constants it resolves to [`Constants`], which
+//! the session machine runs on. The shape of contracts 104 and 105 is translated into 107's on the way.
+
+mod check;
+mod constants;
+mod defaults;
+mod document;
+mod fault;
+mod legacy;
+mod merge;
+pub mod raw;
+pub mod role_types;
+#[cfg(feature = "cli")]
+mod schema;
+mod set;
+mod values;
+
+pub use constants::{
+    Arbitration, Capabilities, Constants, MemberInitialization, Metrics, OwnershipPolicies, PeerToHostRequirements,
+    PeerToPeerRequirements, RoleType,
+};
+pub use fault::{ConstantFault, ConstantRule, CreateFault, Warning};
+pub use legacy::Contract;
+pub use raw::{SessionConstants, SystemConstants};
+pub use role_types::{Role, RoleTypes};
+pub use set::{SETTABLE, SetFault};
+pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
+
+use crate::mpsd::clauses;
+use crate::mpsd::readings::{LegacyTimeouts, Readings};
+use crate::time::given;
+use defaults::Defaults;
+use legacy::{Names, Translated};
+use merge::Merge;
+use serde::{Deserialize, Serialize};
+
+/// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
+pub struct SessionTemplate {
+    /// What every session made from it has.
+    pub constants: SessionConstants,
+    /// The role types of every session made from it. Absent: none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub role_types: Option<RoleTypes>,
+}
+
+/// What a creating request says about constants: the same as a template could.
+pub type ConstantsRequest = SessionTemplate;
+
+impl SessionTemplate {
+    /// The constants of a session whose creator adds none.
+    ///
+    /// # Errors
+    /// All rules that they break. A template without `capabilities` may break some that a creator can mend: see
+    /// [`SessionTemplate::faults`].
+    pub fn resolve(&self, readings: &Readings) -> Result<Constants, Vec<ConstantFault>> {
+        let Resolution { constants, faults, .. } = self.resolution(&ConstantsRequest::default(), readings);
+        if faults.is_empty() { Ok(constants) } else { Err(faults) }
+    }
+
+    /// The constants of a session that `creator` makes from this template. The template's shape decides the defaults.
+    ///
+    /// # Errors
+    /// The first constant that the template fixes at another value, else all rules that both together break.
+    pub fn resolve_with(&self, creator: &ConstantsRequest, readings: &Readings) -> Result<Constants, CreateFault> {
+        self.resolution(creator, readings).verdict()
+    }
+
+    /// The rules that this template breaks whatever its creator adds.
+    ///
+    /// Without `capabilities` the creator chooses them, so a constant that only lacks one is no fault yet.
+    #[must_use]
+    pub fn faults(&self, readings: &Readings) -> Vec<ConstantFault> {
+        let mut faults = self.resolution(&ConstantsRequest::default(), readings).faults;
+        if self.constants.system.capabilities.is_none() {
+            faults.retain(|fault| !fault.rule.needs_capability());
+        }
+        faults
+    }
+
+    /// What works, but perhaps not as meant: a default on which the sources differ, and objects that are ignored.
+    #[must_use]
+    pub fn warnings(&self, readings: &Readings) -> Vec<Warning> {
+        let Translated { system, shape, ignored } = legacy::translate(&self.constants.system);
+        let ignored =
+            ignored.into_iter().filter(|_| readings.legacy_timeouts == LegacyTimeouts::Ignore).map(|object| Warning {
+                path: format!("constants.system.{object}"),
+                clause: clauses::LEGACY_UNDER_107,
+                problem: "it is of contracts 104 and 105 and is ignored beside what only 107 has".to_owned(),
+                help: "write it in 107's words, or take out what only 107 has".to_owned(),
+            });
+        let inactive = system.inactive_removal_timeout.is_none().then(|| Warning {
+            path: format!("constants.system.{}", shape.path_of("inactiveRemovalTimeout")),
+            clause: clauses::INACTIVE_DEFAULT,
+            problem: format!(
+                "absent; the documents say both 2h and 0, and {} is used, by the reading inactive_default",
+                Defaults { shape, readings }.inactive()
+            ),
+            help: "write the timeout that you mean".to_owned(),
+        });
+        ignored.chain(inactive).collect()
+    }
+
+    fn resolution(&self, creator: &ConstantsRequest, readings: &Readings) -> Resolution {
+        let ours = legacy::translate(&self.constants.system);
+        let theirs = legacy::translate(&creator.constants.system);
+        let defaults = Defaults { shape: ours.shape, readings };
+        let names = written_names(&ours, &theirs);
+
+        let mut merge = Merge::new(defaults, theirs.shape, false);
+        let system = merge.system(&ours.system, &theirs.system);
+        let custom = merge.custom(&self.constants.custom, &creator.constants.custom);
+        let none = RoleTypes::new();
+        let (mine, added) = (self.role_types.as_ref().unwrap_or(&none), creator.role_types.as_ref().unwrap_or(&none));
+        let role_types = merge.role_types(mine, added);
+
+        let mut constants = defaults.apply(system.clone());
+        constants.custom = custom;
+        constants.role_types = role_types.into_iter().map(|(name, kind)| (name, kind.into())).collect();
+
+        let mut faults = match readings.legacy_timeouts {
+            LegacyTimeouts::Refuse => ours.ignored.iter().chain(&theirs.ignored).map(|object| mixed(object)).collect(),
+            LegacyTimeouts::Ignore => Vec::new(),
+        };
+        faults.extend(check::faults(&system, &constants, defaults, names));
+        Resolution { constants, conflicts: merge.conflicts(), faults }
+    }
+}
+
+impl Constants {
+    /// Whether a later request may say this of the constants: it may repeat values, but neither change nor add any.
+    ///
+    /// Role types count as constants here, and so do objects that [`LegacyTimeouts::Ignore`] would pass over in a template.
+    ///
+    /// # Errors
+    /// The dotted path of the first constant that the request would change or add.
+    pub fn check_unchanged(&self, request: &ConstantsRequest) -> Result<(), String> {
+        let (fixed, theirs) = (self.document(), legacy::translate(&request.constants.system));
+        // No default is asked for, so no reading matters: what is fixed is written out.
+        let readings = Readings::default();
+        let defaults = Defaults { shape: Contract::V107, readings: &readings };
+        let mut merge = Merge::new(defaults, theirs.shape, true);
+        merge.system(&fixed.system, &theirs.system);
+        merge.custom(&fixed.custom, &request.constants.custom);
+        merge.role_types(
+            &self.role_types_document().unwrap_or_default(),
+            request.role_types.as_ref().unwrap_or(&RoleTypes::new()),
+        );
+        let ignored = theirs.ignored.into_iter().map(|object| format!("constants.system.{object}"));
+        merge.conflicts().into_iter().chain(ignored).next().map_or(Ok(()), Err)
+    }
+}
+
+/// A template and a creator together, right or wrong.
+struct Resolution {
+    constants: Constants,
+    conflicts: Vec<String>,
+    faults: Vec<ConstantFault>,
+}
+
+impl Resolution {
+    fn verdict(self) -> Result<Constants, CreateFault> {
+        match self.conflicts.into_iter().next() {
+            Some(path) => Err(CreateFault::Conflict { path }),
+            None if self.faults.is_empty() => Ok(self.constants),
+            None => Err(CreateFault::Invalid(self.faults)),
+        }
+    }
+}
+
+/// The words of whoever gave the managed initialization, the template before the creator.
+fn written_names(ours: &Translated, theirs: &Translated) -> Names {
+    let creators = ours.system.member_initialization.is_none() && theirs.system.member_initialization.is_some();
+    if creators { theirs.shape.names() } else { ours.shape.names() }
+}
+
+fn mixed(object: &str) -> ConstantFault {
+    ConstantFault {
+        rule: ConstantRule::ShapesDoNotMix,
+        path: format!("constants.system.{object}"),
+        problem: "it is of contracts 104 and 105, and stands beside what only 107 has".to_owned(),
+        help: Some("write it in 107's words, or choose the reading legacy_timeouts=ignore".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! The shape of contracts 104 and 105, and its translation into 107's.
+
+use super::raw::{ManagedInitialization, MemberInitialization, SystemConstants, Timeouts};
+
+/// Which contract's shape a template is written in. It decides the defaults.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Contract {
+    /// 104 and 105, which are one: `timeouts` or `managedInitialization`, and nothing that only 107 has.
+    V105,
+    /// 107: everything else, a template included that has neither contract's features.
+    V107,
+}
+
+/// One document's constants in 107's shape, and how they were written.
+pub(super) struct Translated {
+    /// Without `timeouts` and `managedInitialization`.
+    pub(super) system: SystemConstants,
+    pub(super) shape: Contract,
+    /// The 104/105 objects that stand beside what only 107 has, and were therefore left out.
+    pub(super) ignored: Vec<&'static str>,
+}
+
+/// The names under which a document's managed initialization is found.
+#[derive(Clone, Copy)]
+pub(super) struct Names {
+    pub(super) initialization: &'static str,
+    pub(super) decision: &'static str,
+}
+
+impl Contract {
+    pub(super) fn names(self) -> Names {
+        match self {
+            Contract::V105 => Names { initialization: "managedInitialization", decision: "autoEvaluate: false" },
+            Contract::V107 => Names { initialization: "memberInitialization", decision: "externalEvaluation: true" },
+        }
+    }
+
+    /// Where this contract writes the constant that 107 calls `name`, a dotted path below `constants.system`.
+    pub(super) fn path_of(self, name: &str) -> String {
+        match self {
+            Contract::V107 => name.to_owned(),
+            Contract::V105 => {
+                match (RENAMED.iter().find(|(new, _)| *new == name), name.strip_prefix("memberInitialization")) {
+                    (Some((_, old)), _) => (*old).to_owned(),
+                    (None, Some(rest)) => format!("managedInitialization{rest}"),
+                    (None, None) => name.to_owned(),
+                }
+            }
+        }
+    }
+}
+
+/// What 107 renamed, save the object `managedInitialization` itself.
+const RENAMED: [(&str, &str); 5] = [
+    ("reservedRemovalTimeout", "timeouts.reserved"),
+    ("inactiveRemovalTimeout", "timeouts.inactive"),
+    ("readyRemovalTimeout", "timeouts.ready"),
+    ("sessionEmptyTimeout", "timeouts.sessionEmpty"),
+    (EXTERNAL_EVALUATION, "managedInitialization.autoEvaluate"),
+];
+
+/// The one constant whose meaning the contracts turn round.
+pub(super) const EXTERNAL_EVALUATION: &str = "memberInitialization.externalEvaluation";
+
+/// The shape of a document that may have no faults yet: the mixture of both counts as 107's.
+pub(super) fn shape(system: &SystemConstants) -> Contract {
+    if !legacy_objects(system).is_empty() && !has_modern(system) { Contract::V105 } else { Contract::V107 }
+}
+
+pub(super) fn translate(written: &SystemConstants) -> Translated {
+    let mut system = written.clone();
+    let (timeouts, initialization) = (system.timeouts.take(), system.managed_initialization.take());
+    let shape = shape(written);
+    let ignored = match shape {
+        Contract::V107 => legacy_objects(written),
+        Contract::V105 => {
+            if let Some(Timeouts { reserved, inactive, ready, session_empty }) = timeouts {
+                system.reserved_removal_timeout = reserved;
+                system.inactive_removal_timeout = inactive;
+                system.ready_removal_timeout = ready;
+                system.session_empty_timeout = session_empty;
+            }
+            system.member_initialization = initialization.map(renamed);
+            Vec::new()
+        }
+    };
+    Translated { system, shape, ignored }
+}
+
+fn renamed(old: ManagedInitialization) -> MemberInitialization {
+    MemberInitialization {
+        join_timeout: old.join_timeout,
+        measurement_timeout: old.measurement_timeout,
+        evaluation_timeout: old.evaluation_timeout,
+        external_evaluation: old.auto_evaluate.map(|auto| !auto),
+        members_needed_to_start: old.members_needed_to_start,
+    }
+}
+
+fn legacy_objects(system: &SystemConstants) -> Vec<&'static str> {
+    let objects =
+        [("timeouts", system.timeouts.is_some()), ("managedInitialization", system.managed_initialization.is_some())];
+    objects.into_iter().filter(|(_, present)| *present).map(|(name, _)| name).collect()
+}
+
+/// Whether anything is there that 104/105 do not know: a 107 timeout, `memberInitialization`, or `large`.
+fn has_modern(system: &SystemConstants) -> bool {
+    let timeouts = [
+        system.reserved_removal_timeout,
+        system.inactive_removal_timeout,
+        system.ready_removal_timeout,
+        system.session_empty_timeout,
+    ];
+    timeouts.iter().any(Option::is_some)
+        || system.member_initialization.is_some()
+        || system.capabilities.is_some_and(|capabilities| capabilities.large == Some(true))
+}

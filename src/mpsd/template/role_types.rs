@@ -1,0 +1,38 @@
+//! Role types as they are written, at the root of a template or creating request.
+
+use super::values::RoleSetting;
+use crate::time::given;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Role types by name.
+pub type RoleTypes = BTreeMap<String, RoleType>;
+
+/// A kind of role, of which a member has at most one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+pub struct RoleType {
+    /// Only owners assign it. Absent: false.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub owner_managed: Option<bool>,
+    /// What owners may change later. Absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub mutable_role_settings: Option<BTreeSet<RoleSetting>>,
+    /// The roles by name. Absent: none.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub roles: Option<BTreeMap<String, Role>>,
+}
+
+/// How many members may and ought to have a role.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+pub struct Role {
+    /// How many may, from 1; enforced. Absent: any number.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub max: Option<u32>,
+    /// How many ought to, 1 to `max`; not enforced. Absent: see `max`.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub target: Option<u32>,
+}

@@ -1,0 +1,142 @@
+//! Overriding one constant of a template by its name, as the command line and the tuner do.
+
+use super::SessionTemplate;
+use super::legacy::{self, Contract, EXTERNAL_EVALUATION};
+use super::raw::SystemConstants;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The names that can be set: dotted paths below `constants.system`, in 107's words or in 104/105's.
+pub const SETTABLE: &[&str] = &[
+    "version",
+    "maxMembersCount",
+    "visibility",
+    "inviteProtocol",
+    "initiators",
+    "reservedRemovalTimeout",
+    "inactiveRemovalTimeout",
+    "readyRemovalTimeout",
+    "sessionEmptyTimeout",
+    "timeouts.reserved",
+    "timeouts.inactive",
+    "timeouts.ready",
+    "timeouts.sessionEmpty",
+    "capabilities.connectivity",
+    "capabilities.connectionRequiredForActiveMembers",
+    "capabilities.suppressPresenceActivityCheck",
+    "capabilities.gameplay",
+    "capabilities.large",
+    "capabilities.cloudCompute",
+    "capabilities.autoPopulateServerCandidates",
+    "capabilities.userAuthorizationStyle",
+    "capabilities.crossPlay",
+    "capabilities.broadcast",
+    "capabilities.team",
+    "capabilities.arbitration",
+    "capabilities.hasOwners",
+    "capabilities.searchable",
+    "capabilities.clientMatchmaking",
+    "metrics.latency",
+    "metrics.bandwidthDown",
+    "metrics.bandwidthUp",
+    "metrics.custom",
+    "memberInitialization.joinTimeout",
+    "memberInitialization.measurementTimeout",
+    "memberInitialization.evaluationTimeout",
+    "memberInitialization.externalEvaluation",
+    "memberInitialization.membersNeededToStart",
+    "managedInitialization.joinTimeout",
+    "managedInitialization.measurementTimeout",
+    "managedInitialization.evaluationTimeout",
+    "managedInitialization.autoEvaluate",
+    "managedInitialization.membersNeededToStart",
+    "peerToPeerRequirements.latencyMaximum",
+    "peerToPeerRequirements.bandwidthMinimum",
+    "peerToHostRequirements.latencyMaximum",
+    "peerToHostRequirements.bandwidthDownMinimum",
+    "peerToHostRequirements.bandwidthUpMinimum",
+    "peerToHostRequirements.hostSelectionMetric",
+    "measurementServerAddresses",
+    "cloudComputePackage.titleId",
+    "cloudComputePackage.gsiSet",
+    "cloudComputePackage.variant",
+    "arbitration.forfeitTimeout",
+    "arbitration.arbitrationTimeout",
+    "broadcastViewerTitleIds",
+    "ownershipPolicies.migration",
+    "ownershipPolicies.allowNonOwnerInviteHandles",
+    "ownershipPolicies.nonOwnerModifiableSystemProperties",
+];
+
+/// Why a constant was not set. The template is as it was.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SetFault {
+    /// No constant has that name; [`SETTABLE`] has those there are.
+    UnknownName {
+        /// The name that was asked for.
+        name: String,
+        /// Every name there is.
+        known: &'static [&'static str],
+    },
+    /// The constant cannot have that value.
+    WrongValue {
+        /// The name that was asked for.
+        name: String,
+        /// What is wrong with the value.
+        problem: String,
+    },
+}
+
+impl fmt::Display for SetFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SetFault::UnknownName { name, known } => {
+                write!(f, "there is no constant {name:?}; there are {}", known.join(", "))
+            }
+            SetFault::WrongValue { name, problem } => write!(f, "{name}: {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for SetFault {}
+
+impl SessionTemplate {
+    /// Sets the constant `name`, a dotted path below `constants.system` such as `memberInitialization.joinTimeout`.
+    ///
+    /// Objects on the way come into being. A 104/105 template takes 107's names for its own constants: there
+    /// `inactiveRemovalTimeout` sets `timeouts.inactive`, and `memberInitialization.externalEvaluation: true` sets
+    /// `managedInitialization.autoEvaluate: false`. Only types are checked here; ranges and combinations, when it is resolved.
+    ///
+    /// # Errors
+    /// If there is no such constant or it cannot have that value. `null` is a value of timeouts only.
+    pub fn set(&mut self, name: &str, value: &Value) -> Result<(), SetFault> {
+        if !SETTABLE.contains(&name) {
+            return Err(SetFault::UnknownName { name: name.to_owned(), known: SETTABLE });
+        }
+        let wrong = |problem: String| SetFault::WrongValue { name: name.to_owned(), problem };
+        let shape = legacy::shape(&self.constants.system);
+        let value = match (shape, name, value) {
+            (Contract::V105, EXTERNAL_EVALUATION, Value::Bool(external)) => Value::Bool(!external),
+            (Contract::V105 | Contract::V107, _, value) => value.clone(),
+        };
+        let mut document = serde_json::to_value(&self.constants.system).map_err(|why| wrong(why.to_string()))?;
+        put(&mut document, &shape.path_of(name), value);
+        self.constants.system = SystemConstants::deserialize(document).map_err(|why| wrong(why.to_string()))?;
+        Ok(())
+    }
+}
+
+/// Puts `value` at a dotted path; what stands in its way becomes an object.
+fn put(mut place: &mut Value, path: &str, value: Value) {
+    for key in path.split('.') {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        place = &mut place[key];
+    }
+    *place = value;
+}
+
+#[cfg(test)]
+mod tests;

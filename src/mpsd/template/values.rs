@@ -1,0 +1,98 @@
+//! The words that constants are written in: each closed set of values as an enum.
+
+use crate::mpsd::readings::HostSelectionMetrics;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Who may see and join a session without a reservation. `full`, which queries report, is not one of them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Visibility {
+    /// Strangers can neither see nor join it.
+    Private,
+    /// Strangers can see it, and join with a reservation only.
+    Visible,
+    /// Strangers can see and join it.
+    #[default]
+    Open,
+}
+
+impl fmt::Display for Visibility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Visibility::Private => "private",
+            Visibility::Visible => "visible",
+            Visibility::Open => "open",
+        })
+    }
+}
+
+/// How invitations are shown to those invited. Without one nobody is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum InviteProtocol {
+    /// To play.
+    Game,
+    /// To play in a tournament.
+    TournamentGame,
+    /// To chat.
+    Chat,
+    /// To a game's party.
+    GameParty,
+    /// To a party, in older documents.
+    Party,
+}
+
+/// By which measurement the best host is chosen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum HostSelectionMetric {
+    /// The lowest latency.
+    #[default]
+    Latency,
+    /// The highest bandwidth from the host to its peers.
+    BandwidthDown,
+    /// The highest bandwidth from the peers to the host.
+    BandwidthUp,
+    /// The highest of the smaller of both bandwidths. Only one of the sources knows it.
+    Bandwidth,
+}
+
+impl HostSelectionMetric {
+    /// Whether the value exists under that reading.
+    #[must_use]
+    pub fn exists(self, metrics: HostSelectionMetrics) -> bool {
+        match self {
+            HostSelectionMetric::Latency | HostSelectionMetric::BandwidthDown | HostSelectionMetric::BandwidthUp => {
+                true
+            }
+            HostSelectionMetric::Bandwidth => metrics == HostSelectionMetrics::Four,
+        }
+    }
+}
+
+/// What happens when the last owner leaves.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Migration {
+    /// All members are removed and the session ends.
+    #[default]
+    EndSession,
+    /// The member that joined first becomes the owner.
+    Oldest,
+}
+
+/// A setting of a role that owners may change later.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum RoleSetting {
+    /// How many members may have it; enforced.
+    Max,
+    /// How many members ought to have it; not enforced.
+    Target,
+}

@@ -1,0 +1,81 @@
+//! JSON text into a typed value, or into every fault of the text at once, each with its place.
+//!
+//! A good document costs what `serde_json` costs: nothing else runs. Only when that fails is the text read again, as a
+//! tree of nodes that know where they stand, and the same serde type is tried against the tree until nothing is left
+//! to find: what was wrong is noted and left out, and the type is tried again. So one definition of a document serves
+//! both its reading and its diagnosis, and types need no positions in them.
+//!
+//! What the types must keep to: lists are of one kind (an element that is left out moves the others up, except in
+//! tuples), and a type whose objects should refuse other keys says `deny_unknown_fields`. Unknown keys of a type that
+//! lets them pass are no faults. `RawValue`s are understood only on the fast path.
+
+mod diagnose;
+mod error;
+mod marks;
+mod named;
+mod path;
+mod place;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod value;
+
+pub use named::{Named, Repeated};
+pub use path::{Key, Path};
+pub use place::Place;
+pub use tree::Located;
+
+use serde::de::DeserializeOwned;
+use std::fmt;
+
+/// The most faults that one reading reports; the last of so many says that there are more.
+pub const MAX_FAULTS: usize = 50;
+
+/// The deepest nesting of lists and objects: what `serde_json` reads, whose limit of 128 refuses the 128th.
+pub const MAX_DEPTH: usize = 127;
+
+/// One thing wrong with a document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// What is wrong: a value; for an unknown or missing key, the object; for broken JSON, the whole document.
+    pub path: Path,
+    /// Where to look: the value, or the key if the key is what is wrong.
+    pub place: Place,
+    /// What is wrong with it, without place and path: `unknown key "jion"`.
+    pub problem: String,
+    /// The name that nothing knows, if that is the problem.
+    pub found: Option<String>,
+    /// The names that would do, in the order of their definition. Empty if the problem is not one of names.
+    pub known: Vec<String>,
+    /// What to do about it, where that is not plain from the problem.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    fn new(path: Path, place: Place, problem: impl Into<String>) -> Fault {
+        Fault { path, place, problem: problem.into(), found: None, known: Vec::new(), help: None }
+    }
+}
+
+impl fmt::Display for Fault {
+    /// `14:9: steps[3].by: expected a string, found the number 7`; without the path if that is the whole document.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: ", self.place.line, self.place.column)?;
+        if !self.path.keys().is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+/// Every fault of the text, in its order: at least one, at most [`MAX_FAULTS`]. Broken JSON is one fault, because
+/// what follows the break cannot be told. A fault that follows from another one is not reported.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
+    serde_json::from_slice(text).map_err(|error| diagnose::faults::<T>(text, &error))
+}

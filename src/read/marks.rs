@@ -1,0 +1,76 @@
+//! What a pass over a tree leaves out, because earlier passes have settled it.
+
+use super::tree::{ROOT, Tree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The settled nodes of a tree.
+pub(super) struct Marks {
+    fates: Vec<Fate>,
+    dropped: Vec<usize>,
+    /// For a list: the child before which all have been read without a fault.
+    begins: BTreeMap<usize, usize>,
+    /// The lists that must be read from their first element, because something asks for all of them.
+    whole: BTreeSet<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// To be read.
+    Live,
+    /// Its key has no business there: as if it were not written.
+    Unwritten,
+    /// It has a fault: what needs it cannot be read, and is not to blame.
+    Dropped,
+}
+
+impl Marks {
+    /// Nothing is settled in a tree of so many nodes.
+    pub(super) fn new(nodes: usize) -> Marks {
+        let fates = vec![Fate::Live; nodes];
+        Marks { fates, dropped: Vec::new(), begins: BTreeMap::new(), whole: BTreeSet::new() }
+    }
+
+    pub(super) fn is_live(&self, node: usize) -> bool {
+        self.fates[node] == Fate::Live
+    }
+
+    pub(super) fn is_dropped(&self, node: usize) -> bool {
+        self.fates[node] == Fate::Dropped
+    }
+
+    /// The child with which the reading of a list begins, if not with its first.
+    pub(super) fn begin(&self, list: usize) -> Option<usize> {
+        self.begins.get(&list).copied().filter(|_| !self.whole.contains(&list))
+    }
+
+    pub(super) fn unwrite(&mut self, node: usize) {
+        self.fates[node] = Fate::Unwritten;
+    }
+
+    /// Drops a node; if it is settled already, the first above it that is not. False if that was the document.
+    pub(super) fn drop(&mut self, tree: &Tree<'_>, node: usize) -> bool {
+        let Some(node) = tree.up(node).find(|&node| self.is_live(node)) else { return false };
+        self.fates[node] = Fate::Dropped;
+        self.dropped.push(node);
+        node != ROOT
+    }
+
+    /// Whether something at or below a node was dropped.
+    pub(super) fn has_dropped(&self, tree: &Tree<'_>, node: usize) -> bool {
+        self.dropped.iter().any(|&dropped| tree.up(dropped).any(|above| above == node))
+    }
+
+    /// A pass got as far as this node: the elements before it in the lists around it need no other reading.
+    pub(super) fn reached(&mut self, tree: &Tree<'_>, node: usize) {
+        for child in tree.up(node).filter(|&child| child != ROOT) {
+            self.begins.insert(tree.node(child).parent, child);
+        }
+    }
+
+    /// Has the lists at and below a node read from their first elements again. False if they were already.
+    pub(super) fn read_whole(&mut self, tree: &Tree<'_>, node: usize) -> bool {
+        let below = |&&list: &&usize| tree.up(list).any(|above| above == node);
+        let lists: Vec<usize> = self.begins.keys().filter(below).copied().collect();
+        lists.into_iter().fold(false, |more, list| self.whole.insert(list) | more)
+    }
+}

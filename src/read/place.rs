@@ -1,0 +1,91 @@
+//! Places in a text: lines and columns for people, byte ranges for programs.
+
+use std::ops::Range;
+
+/// Where in a text something stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Place {
+    /// The line of its first character, from 1.
+    pub line: usize,
+    /// The column of its first character, from 1, counted in characters.
+    pub column: usize,
+    /// The byte at which it starts, from 0. At the end of the text this is its length.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
+
+/// The places of one text. Made in one pass; each question then looks at no more than [`STRIDE`] bytes, so that
+/// many questions about one long line stay cheap.
+#[derive(Clone, Debug)]
+pub(super) struct Places<'a> {
+    text: &'a [u8],
+    marks: Vec<Mark>,
+}
+
+/// A byte whose line and column are known: the first of every line, and one every [`STRIDE`] bytes.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+const STRIDE: usize = 4096;
+
+impl<'a> Places<'a> {
+    pub(super) fn new(text: &'a [u8]) -> Places<'a> {
+        let mut here = Mark { offset: 0, line: 1, column: 1 };
+        let mut marks = vec![here];
+        for line in text.split_inclusive(|&byte| byte == b'\n') {
+            for piece in line.chunks(STRIDE) {
+                here.offset += piece.len();
+                here.column += characters(piece);
+                marks.push(here);
+            }
+            if line.ends_with(b"\n") {
+                here = Mark { line: here.line + 1, column: 1, ..here };
+                marks.push(here);
+            }
+        }
+        Places { text, marks }
+    }
+
+    /// The place of some bytes of the text; what lies outside it counts as its end.
+    pub(super) fn of(&self, bytes: Range<usize>) -> Place {
+        let start = bytes.start.min(self.text.len());
+        let end = bytes.end.clamp(start, self.text.len());
+        let after = self.marks.partition_point(|mark| mark.offset <= start);
+        let mark = self.marks[after.saturating_sub(1)];
+        let column = mark.column + characters(&self.text[mark.offset..start]);
+        Place { line: mark.line, column, start, end }
+    }
+
+    /// The byte at a line and a column counted in bytes, both from 1, as `serde_json` reports them. Its column 0 is
+    /// the end of the line before.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        let first = self.marks.partition_point(|mark| mark.line < line);
+        let start = self.marks.get(first).map_or(self.text.len(), |mark| mark.offset);
+        (start + column).saturating_sub(1).min(self.text.len())
+    }
+}
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_also_past_the_marks_of_a_long_line() {
+        let text = format!("ab\né{}x\n", "é".repeat(STRIDE));
+        let places = Places::new(text.as_bytes());
+        let at = |offset: usize| (places.of(offset..offset).line, places.of(offset..offset).column);
+        assert_eq!([at(0), at(2), at(3), at(5)], [(1, 1), (1, 3), (2, 1), (2, 2)]);
+        let x = text.find('x').unwrap();
+        assert_eq!([at(x), at(x + 1), at(x + 2), at(x + 9)], [(2, STRIDE + 2), (2, STRIDE + 3), (3, 1), (3, 1)]);
+    }
+}

@@ -1,0 +1,79 @@
+//! Keys as serde sees them: strings, and what a type may make of a string.
+
+use super::super::error::{At, Error};
+use super::{Reader, number};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Number;
+
+/// The key of a node.
+#[derive(Clone, Copy)]
+pub(super) struct KeyReader<'r>(pub(super) Reader<'r>);
+
+impl<'r> KeyReader<'r> {
+    fn name(self) -> &'r str {
+        self.0.tree.name(self.0.node)
+    }
+
+    pub(super) fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
+        seed.deserialize(self).map_err(|error| self.here(error))
+    }
+
+    fn here(self, error: Error) -> Error {
+        error.or_at(At::Key(self.0.node))
+    }
+
+    /// JSON has no keys but strings, so a map by number has numbers in quotes.
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match serde_json::from_str::<Number>(self.name()) {
+            Ok(_) => number(self.name(), visitor),
+            Err(_) => visitor.visit_str(self.name()),
+        }
+        .map_err(|error| self.here(error))
+    }
+}
+
+/// Numbers as keys: each of these methods does the same.
+macro_rules! number_keys {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.number(visitor)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for KeyReader<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.name()).map_err(|error| self.here(error))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self).map_err(|error| self.here(error))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self).map_err(|error| self.here(error))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let name: StrDeserializer<'_, Error> = self.name().into_deserializer();
+        visitor.visit_enum(name).map_err(|error| self.here(error))
+    }
+
+    number_keys! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+    }
+
+    forward_to_deserialize_any! {
+        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}

@@ -1,0 +1,155 @@
+//! Small values that people write in two ways: one or several, bare or with details.
+
+use super::document::{ActionDocument, TemplateSource};
+use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserializer};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// A name, or a list of names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct OneOrMany(pub Vec<String>);
+
+/// A status code for all, or a list with one for each.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Statuses(pub Vec<u16>);
+
+impl Serialize for OneOrMany {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let [one] = &self.0[..] { one.serialize(to) } else { self.0.serialize(to) }
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<OneOrMany, D::Error> {
+        struct Names;
+        impl<'de> Visitor<'de> for Names {
+            type Value = OneOrMany;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name or a list of names")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany(vec![name.to_owned()]))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<OneOrMany, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(names)).map(OneOrMany)
+            }
+        }
+        from.deserialize_any(Names)
+    }
+}
+
+impl Serialize for Statuses {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if let [one] = &self.0[..] { one.serialize(to) } else { self.0.serialize(to) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Statuses {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Statuses, D::Error> {
+        struct Codes;
+        impl<'de> Visitor<'de> for Codes {
+            type Value = Statuses;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a status code such as 200, or a list of them")
+            }
+
+            fn visit_u64<E: de::Error>(self, code: u64) -> Result<Statuses, E> {
+                match u16::try_from(code) {
+                    Ok(code @ 100..=599) => Ok(Statuses(vec![code])),
+                    _ => Err(E::custom(format!("{code} is not a status code"))),
+                }
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, codes: A) -> Result<Statuses, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(codes)).map(Statuses)
+            }
+        }
+        from.deserialize_any(Codes)
+    }
+}
+
+impl<'de> Deserialize<'de> for TemplateSource {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<TemplateSource, D::Error> {
+        struct Source;
+        impl<'de> Visitor<'de> for Source {
+            type Value = TemplateSource;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the path of a template file, or the template itself")
+            }
+
+            fn visit_str<E: de::Error>(self, path: &str) -> Result<TemplateSource, E> {
+                Ok(TemplateSource::File(path.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TemplateSource, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Box::new).map(TemplateSource::Inline)
+            }
+        }
+        from.deserialize_any(Source)
+    }
+}
+
+/// What a bare verb stands for: the verb with no details.
+struct NoDetails;
+
+impl<'de, E: de::Error> de::IntoDeserializer<'de, E> for NoDetails {
+    type Deserializer = MapDeserializer<'de, std::iter::Empty<(&'static str, &'static str)>, E>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        MapDeserializer::new(std::iter::empty())
+    }
+}
+
+impl<'de> Deserialize<'de> for ActionDocument {
+    /// A verb with details is an object with one key; one without any is its bare name.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ActionDocument, D::Error> {
+        struct Verb;
+        impl<'de> Visitor<'de> for Verb {
+            type Value = ActionDocument;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}")
+            }
+
+            fn visit_str<E: de::Error>(self, verb: &str) -> Result<ActionDocument, E> {
+                let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
+                ActionDocument::deserialize(MapAccessDeserializer::new(details))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ActionDocument, A::Error> {
+                ActionDocument::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        from.deserialize_any(Verb)
+    }
+}
+
+impl Serialize for ActionDocument {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        ActionDocument::serialize(self, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::document::{Nothing, WriteDocument};
+
+    #[test]
+    fn a_verb_is_bare_or_has_details() {
+        let read = |text: &str| serde_json::from_str::<ActionDocument>(text);
+        assert_eq!(read(r#""leave""#).unwrap(), ActionDocument::Leave(WriteDocument::default()));
+        assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
+        assert_eq!(read(r#""launch""#).unwrap(), ActionDocument::Launch(Nothing {}));
+        assert_eq!(read(r#"{"cut":"x"}"#).unwrap(), read(r#"{"cut":["x"]}"#).unwrap());
+        for text in [r#""jion""#, r#"{"jion":{}}"#, r#"{"leave":{},"join":{}}"#, "{}", r#""cut""#, "7", r#"{"read":{"as":"x"}}"#] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What happened, in order, and why: each entry knows the one that brought it about.
+
+mod line;
+mod why;
+
+pub use line::Line;
+pub use why::{Link, chain};
+
+use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::id::{ConnectionId, DeviceToken};
+use crate::mpsd::session::{Answer, Event, Presence, Refusal};
+use crate::time::Instant;
+use crate::world::deed::{Fate, Hindrance, TitleDeed};
+use std::collections::BTreeMap;
+
+/// The place of an entry in the trace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EntryId(pub usize);
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub what: What,
+    /// What brought it about: the request it answers, the start of the timer that was due, the fault it follows from.
+    pub because: Option<EntryId>,
+    /// The access through which it took effect, if that is another thing: somebody's read, say.
+    pub through: Option<EntryId>,
+}
+
+/// What happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum What {
+    /// Somebody asked, and was answered or refused.
+    Request {
+        /// Who.
+        by: Actor,
+        /// About which session.
+        session: SessionId,
+        /// The verb of the script.
+        verb: &'static str,
+        /// The answer.
+        answer: Result<Answer, Refusal>,
+        /// Its status code.
+        status: u16,
+        /// How many changes settling made before it: the observer's effect.
+        settled: usize,
+        /// How many changes it made itself.
+        changed: usize,
+    },
+    /// A session changed.
+    Session {
+        /// Which.
+        session: SessionId,
+        /// What changed.
+        event: Event,
+    },
+    /// A console's lot changed.
+    Console {
+        /// Which.
+        console: ConsoleId,
+        /// What befell it.
+        what: Fate,
+    },
+    /// A title's lot changed.
+    Title {
+        /// Whose console.
+        user: UserId,
+        /// What became of it.
+        what: TitleDeed,
+    },
+    /// A title that was started or resumed runs now.
+    TitleRuns {
+        /// Where.
+        console: ConsoleId,
+    },
+    /// A user has a new connection.
+    Connected {
+        /// Who.
+        user: UserId,
+        /// Its id.
+        connection: ConnectionId,
+    },
+    /// The service gives up a connection.
+    GivenUp {
+        /// Whose it was.
+        user: UserId,
+        /// Its id.
+        connection: ConnectionId,
+    },
+    /// Presence says something else of a user.
+    Presence {
+        /// Of whom.
+        user: UserId,
+        /// What.
+        says: Presence,
+    },
+    /// A step that could not be done.
+    Hindered {
+        /// Whose.
+        by: Actor,
+        /// What it was.
+        verb: &'static str,
+        /// Why not.
+        why: Hindrance,
+    },
+}
+
+/// All that happened in a run.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Trace {
+    /// The names.
+    pub cast: Cast,
+    /// The entries, in order.
+    pub entries: Vec<Entry>,
+    /// Whose connection each is, and which of theirs, counted from 1.
+    pub connections: BTreeMap<ConnectionId, (UserId, u32)>,
+    /// Which console each device token belongs to.
+    pub tokens: BTreeMap<DeviceToken, ConsoleId>,
+}
+
+impl Trace {
+    /// An empty trace of these people and things.
+    #[must_use]
+    pub fn new(cast: Cast) -> Trace {
+        Trace { cast, ..Trace::default() }
+    }
+
+    /// Adds an entry.
+    pub fn push(&mut self, entry: Entry) -> EntryId {
+        self.entries.push(entry);
+        EntryId(self.entries.len() - 1)
+    }
+
+    /// An entry.
+    #[must_use]
+    pub fn entry(&self, id: EntryId) -> Option<&Entry> {
+        self.entries.get(id.0)
+    }
+
+    /// The entries as lines for people and programs.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        (0..self.entries.len()).map(|place| Line::of(self, EntryId(place)))
+    }
+}

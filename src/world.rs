@@ -1,0 +1,391 @@
+//! Everything outside the services: consoles, titles, links, Presence and the real-time service, on one virtual clock.
+//!
+//! The world holds no rule of a service. It knows who can send what, tells the services what they learn and when, and
+//! writes down what happened and what brought it about. Time moves from one scheduled item to the next; at one instant
+//! the service's own looks come first, then reports, then completions, then what the script does.
+
+pub mod deed;
+mod link;
+mod presence;
+mod request;
+mod schedule;
+mod title;
+
+use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::draw::Stream;
+use crate::id::{ConnectionId, DeviceId, ETag, SecureDeviceAddress, SessionReference, TitleId, Xuid};
+use crate::mpsd::directory::Directory;
+use crate::mpsd::readings::Evaluation;
+use crate::mpsd::session::{Cause, Change, Event, Fact, Input, Presence};
+use crate::time::{Instant, Millis};
+use crate::trace::{Entry, EntryId, Trace, What};
+use deed::{Deed, Hindrance, Settings};
+use presence::Notice;
+use schedule::{Priority, Schedule};
+use std::collections::{BTreeMap, BTreeSet};
+use title::Title;
+
+/// The title that every console plays.
+pub const TITLE: TitleId = TitleId(1_234_567);
+
+/// A user as the script describes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UserPlan {
+    /// Its Xbox id.
+    pub xuid: Xuid,
+    /// The console on which it is signed in.
+    pub console: ConsoleId,
+    /// Who follows it.
+    pub followers: Vec<Xuid>,
+    /// Whether the account may play with others.
+    pub multiplayer: bool,
+    /// Whether its device is a console.
+    pub at_console: bool,
+}
+
+/// The consoles, the people, the services, and the clock.
+#[derive(Clone, Debug)]
+pub struct World {
+    now: Instant,
+    settings: Settings,
+    schedule: Schedule<Item>,
+    directory: Directory,
+    consoles: Vec<Console>,
+    users: Vec<User>,
+    sessions: Vec<Watched>,
+    trace: Trace,
+    happened: Vec<Event>,
+}
+
+#[derive(Clone, Debug)]
+struct Console {
+    powered: bool,
+    networked: bool,
+    title: Title,
+    /// Raised when a start or resumption is overtaken, so that its completion is not taken for another's.
+    attempt: u32,
+    delays: Stream,
+}
+
+#[derive(Clone, Debug)]
+struct User {
+    plan: UserPlan,
+    address: Option<SecureDeviceAddress>,
+    /// Whether the user is in the title and online, in truth.
+    in_title: bool,
+    /// What Presence says, and the entry in which it came to say so.
+    presence: Presence,
+    presence_entry: Option<EntryId>,
+    /// Raised when the truth changes, so that a notice of an older truth is dropped.
+    presence_round: u32,
+    connection: Option<ConnectionId>,
+    previous: Option<ConnectionId>,
+    connections: u32,
+    /// Raised when connecting is overtaken.
+    connect_round: u32,
+    /// Lost connections that the service has not given up yet.
+    losing: BTreeSet<ConnectionId>,
+    /// The ETag that the user's title last saw of each session.
+    seen: BTreeMap<SessionId, ETag>,
+    presence_delays: Stream,
+    connection_delays: Stream,
+}
+
+/// A session of the script, and what the world remembers to tell causes.
+#[derive(Clone, Debug)]
+struct Watched {
+    reference: SessionReference,
+    /// The entry that began each member's present status.
+    began: BTreeMap<Xuid, EntryId>,
+    /// The entry in which it became empty.
+    emptied: Option<EntryId>,
+    /// When the service will look by itself, where it does.
+    look: Option<Instant>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Item {
+    Look(SessionId),
+    Presence(UserId, Notice),
+    GiveUp(UserId, ConnectionId, EntryId),
+    Connected { user: UserId, round: u32, origin: EntryId },
+    TitleRuns { console: ConsoleId, attempt: u32, origin: EntryId },
+}
+
+impl World {
+    /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
+    #[must_use]
+    pub fn new(
+        directory: Directory,
+        cast: Cast,
+        plans: Vec<UserPlan>,
+        sessions: Vec<SessionReference>,
+        settings: Settings,
+        seed: u64,
+    ) -> World {
+        let mut trace = Trace::new(cast);
+        let console = |name: &String| Console {
+            powered: true,
+            networked: true,
+            title: Title::Running,
+            attempt: 0,
+            delays: Stream::new(seed, 0, name, "title"),
+        };
+        let consoles = trace.cast.consoles.iter().map(console).collect();
+        let mut users: Vec<User> = Vec::new();
+        for (place, plan) in plans.into_iter().enumerate() {
+            let name = trace.cast.user(UserId(place)).to_owned();
+            let address = SecureDeviceAddress::new(&format!("sda:{}", trace.cast.console(plan.console)));
+            if let Some(address) = &address {
+                trace.tokens.insert(address.token(), plan.console);
+            }
+            users.push(User {
+                plan,
+                address,
+                in_title: true,
+                presence: Presence::InTitle,
+                presence_entry: None,
+                presence_round: 0,
+                connection: None,
+                previous: None,
+                connections: 0,
+                connect_round: 0,
+                losing: BTreeSet::new(),
+                seen: BTreeMap::new(),
+                presence_delays: Stream::new(seed, 0, &name, "presence"),
+                connection_delays: Stream::new(seed, 0, &name, "connection"),
+            });
+        }
+        let watched = |reference| Watched { reference, began: BTreeMap::new(), emptied: None, look: None };
+        let sessions = sessions.into_iter().map(watched).collect();
+        let (now, schedule, happened) = (Instant::ZERO, Schedule::new(), Vec::new());
+        let mut world = World { now, settings, schedule, directory, consoles, users, sessions, trace, happened };
+        for user in 0..world.users.len() {
+            world.open_connection(UserId(user));
+        }
+        world
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The session directory.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// What has happened, for good.
+    #[must_use]
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// A session's full name.
+    #[must_use]
+    pub fn reference(&self, session: SessionId) -> &SessionReference {
+        &self.sessions[session.0].reference
+    }
+
+    /// A user as the script describes it.
+    #[must_use]
+    pub fn user(&self, user: UserId) -> &UserPlan {
+        &self.users[user.0].plan
+    }
+
+    /// The device token of a user's console.
+    #[must_use]
+    pub fn token_of(&self, user: UserId) -> Option<crate::id::DeviceToken> {
+        self.users[user.0].address.as_ref().map(SecureDeviceAddress::token)
+    }
+
+    /// Lets everything happen that is scheduled up to `until`, which is not before now, and moves the clock there.
+    pub fn advance(&mut self, until: Instant) {
+        while let Some((at, item)) = self.schedule.pop_until(until) {
+            self.now = at;
+            self.happen(item);
+        }
+        self.now = self.now.max(until);
+    }
+
+    /// Does one thing now, and lets everything happen that is due at once because of it. Tells the entry that it made,
+    /// a [`What::Hindered`] if it could not be done.
+    pub fn act(&mut self, by: Option<Actor>, deed: &Deed) -> EntryId {
+        self.advance(self.now);
+        let entry = match (deed, by) {
+            (Deed::Ask { session, verb, condition, ask }, Some(by)) => self.ask(by, *session, verb, *condition, ask),
+            (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
+            (Deed::Befall { console, what }, _) => self.befall(*console, *what),
+            (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
+            (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
+        };
+        self.advance(self.now);
+        entry
+    }
+
+    fn happen(&mut self, item: Item) {
+        match item {
+            Item::Look(session) => {
+                self.sessions[session.0].look = None;
+                self.tell(session, &Input::Fact(Fact::Tick), None, None);
+            }
+            Item::Presence(user, notice) => self.presence_notices(user, notice),
+            Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
+            Item::Connected { user, round, origin } => self.connected(user, round, origin),
+            Item::TitleRuns { console, attempt, origin } => self.title_runs(console, attempt, origin),
+        }
+    }
+
+    fn schedule_after(&mut self, delay: Millis, priority: Priority, item: Item) {
+        // What would come after the end of time does not come.
+        if let Some(at) = self.now.checked_add(delay) {
+            self.schedule.push(at, priority, item);
+        }
+    }
+
+    fn note(&mut self, what: What, because: Option<EntryId>) -> EntryId {
+        self.trace.push(Entry { at: self.now, what, because, through: None })
+    }
+
+    fn hindered(&mut self, by: Actor, verb: &'static str, why: Hindrance) -> EntryId {
+        self.note(What::Hindered { by, verb, why }, None)
+    }
+
+    /// Tells the directory a fact about every session in which the user has a record.
+    fn tell_sessions_of(&mut self, user: UserId, fact: Fact, origin: EntryId) {
+        let xuid = self.users[user.0].plan.xuid;
+        let there: Vec<SessionReference> = self.directory.sessions_of(xuid).cloned().collect();
+        for session in (0..self.sessions.len()).map(SessionId) {
+            if there.contains(&self.sessions[session.0].reference) {
+                self.tell(session, &Input::Fact(fact), None, Some(origin));
+            }
+        }
+    }
+
+    /// Hands one input to the directory and writes down what happened. `access` is the request it is, `origin` what
+    /// brought a fact about.
+    fn tell(
+        &mut self,
+        session: SessionId,
+        input: &Input,
+        access: Option<EntryId>,
+        origin: Option<EntryId>,
+    ) -> Result<crate::mpsd::session::Answer, crate::mpsd::session::Refusal> {
+        self.happened.clear();
+        let reference = &self.sessions[session.0].reference;
+        let answer = self.directory.handle(self.now, reference, input, &mut self.happened);
+        let mut earlier = None;
+        for place in 0..self.happened.len() {
+            let event = self.happened[place];
+            let entry = self.note_event(session, event, access, origin, earlier);
+            earlier = Some(entry);
+        }
+        self.plan_look(session, matches!(input, Input::Fact(Fact::Presence(..))));
+        answer
+    }
+
+    fn note_event(
+        &mut self,
+        session: SessionId,
+        event: Event,
+        access: Option<EntryId>,
+        origin: Option<EntryId>,
+        earlier: Option<EntryId>,
+    ) -> EntryId {
+        let xuid = event.change.who().map(|(_, xuid)| xuid);
+        let watched = &self.sessions[session.0];
+        let (because, through) = match event.cause {
+            Cause::Request => (access, None),
+            Cause::Timer { .. } => (xuid.and_then(|xuid| watched.began.get(&xuid).copied()), access.or(origin)),
+            Cause::Empty { .. } => (watched.emptied, access.or(origin)),
+            Cause::Presence => {
+                let user = self.users.iter().find(|user| Some(user.plan.xuid) == xuid);
+                (user.and_then(|user| user.presence_entry), access.or(origin))
+            }
+            Cause::ConnectionLost => (origin, None),
+            Cause::Consequence => (earlier, None),
+        };
+        let what = What::Session { session, event };
+        let entry = self.trace.push(Entry { at: self.now, what, because, through });
+        let watched = &mut self.sessions[session.0];
+        match event.change {
+            Change::Status { xuid, to: None, .. } => {
+                watched.began.remove(&xuid);
+            }
+            Change::Status { xuid, .. } | Change::TimerRestarted { xuid, .. } => {
+                watched.began.insert(xuid, entry);
+            }
+            Change::Emptied => watched.emptied = Some(entry),
+            Change::Connection { xuid, to: Some(connection), .. } => self.watch_connection(xuid, connection, entry),
+            Change::Created
+            | Change::Deleted
+            | Change::Connection { to: None, .. }
+            | Change::DeviceToken { .. }
+            | Change::MemberCustom { .. }
+            | Change::Host { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Custom => {}
+        }
+        entry
+    }
+
+    /// Schedules the service's own look, in the evaluation modes that have one.
+    fn plan_look(&mut self, session: SessionId, at_once: bool) {
+        let watched = &self.sessions[session.0];
+        let wanted = match self.directory.peek(&watched.reference) {
+            Some(_) if at_once => Some(self.now),
+            Some(session) => session.next_timer(self.now),
+            None => None,
+        };
+        let look = match (self.directory.readings().evaluation, wanted) {
+            (Evaluation::LazyOneStep | Evaluation::LazyToFixpoint, _) | (_, None) => None,
+            (Evaluation::Eager, Some(due)) => Some(due),
+            (Evaluation::Sweep(period), Some(due)) => next_sweep(period, self.now, due),
+        };
+        if let Some(at) = look
+            && watched.look.is_none_or(|planned| at < planned)
+        {
+            self.sessions[session.0].look = Some(at);
+            self.schedule.push(at, Priority::Expiry, Item::Look(session));
+        }
+    }
+
+    fn device(&self, user: UserId) -> DeviceId {
+        DeviceId(u32::try_from(self.users[user.0].plan.console.0).unwrap_or(u32::MAX))
+    }
+}
+
+/// The first multiple of `period` that is after `now` and not before `due`.
+fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
+    let due = due.as_millis().div_ceil(period.get());
+    let next = now.as_millis() / period.get() + 1;
+    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sweep_comes_at_multiples_and_never_now() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
+        assert_eq!(sweep(0, 9_999), Some(10_000));
+        assert_eq!(sweep(0, 10_000), Some(10_000));
+        assert_eq!(sweep(0, 10_001), Some(20_000));
+        assert_eq!(sweep(10_000, 10_000), Some(20_000));
+        assert_eq!(sweep(10_001, 10_001), Some(20_000));
+    }
+}

@@ -1,0 +1,220 @@
+//! What can be done in the world, with every name resolved.
+
+use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::draw::Delay;
+use crate::mpsd::session::Write;
+use crate::time::Millis;
+use std::fmt;
+
+/// One thing that somebody does, or that befalls a console.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// A request to the session directory.
+    Ask {
+        /// About which session.
+        session: SessionId,
+        /// The verb of the script, for the trace.
+        verb: &'static str,
+        /// Under which condition.
+        condition: Condition,
+        /// What is asked.
+        ask: Ask,
+    },
+    /// Something that befalls a console.
+    Befall {
+        /// Which console.
+        console: ConsoleId,
+        /// What.
+        what: Fate,
+    },
+    /// Something that a user's title does or suffers.
+    Title(TitleDeed),
+}
+
+/// What befalls a console.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Fate {
+    /// Its power fails.
+    LosePower,
+    /// Its power is back; nothing runs.
+    RestorePower,
+    /// Its network fails.
+    Cut,
+    /// Its network is back.
+    Heal,
+}
+
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Fate::LosePower => "loses power",
+            Fate::RestorePower => "has power again",
+            Fate::Cut => "loses its network",
+            Fate::Heal => "has its network again",
+        })
+    }
+}
+
+/// What becomes of the title on a user's console, or of the user's real-time connection.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TitleDeed {
+    /// The title starts.
+    Launch,
+    /// The title is suspended.
+    Suspend,
+    /// The suspended title is resumed.
+    Resume,
+    /// The title ends in good order.
+    Terminate,
+    /// The title ends without notice.
+    Crash,
+    /// The user's connection is closed and a new one opened.
+    Reconnect,
+    /// The user's connection is lost and none opened.
+    Disconnect,
+}
+
+impl fmt::Display for TitleDeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TitleDeed::Launch => "launches the title",
+            TitleDeed::Suspend => "suspends the title",
+            TitleDeed::Resume => "resumes the title",
+            TitleDeed::Terminate => "ends the title",
+            TitleDeed::Crash => "has the title crash",
+            TitleDeed::Reconnect => "has the connection replaced",
+            TitleDeed::Disconnect => "has the connection drop",
+        })
+    }
+}
+
+/// What is asked of the session directory.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    /// The session.
+    Read,
+    /// A write. What depends on the moment is filled in when it is sent.
+    Write(Box<Draft>),
+}
+
+/// A write before it is sent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Draft {
+    /// What does not depend on the moment.
+    pub write: Write,
+    /// Which connection goes with it; by default the open one, if the write sets the user active where one is required.
+    pub connection: Option<Connect>,
+    /// Whether the console's address goes with it; by default on coming in, where addresses are allowed.
+    pub address: Option<bool>,
+    /// Whether this is a coming in.
+    pub arrival: bool,
+    /// The arbiter to be: a user's device, `None` for nobody's, or the field deleted.
+    pub host: Option<HostChoice>,
+    /// Users whose records are to be removed.
+    pub remove: Vec<UserId>,
+}
+
+/// Whose device token is written as the host.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum HostChoice {
+    /// This user's.
+    Of(UserId),
+    /// One that no member has.
+    Nobody,
+    /// `null`.
+    Clear,
+}
+
+/// Which connection a write names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Connect {
+    /// The one that is open.
+    Current,
+    /// The one before.
+    Previous,
+    /// One that nobody has seen.
+    Unknown,
+    /// None.
+    None,
+}
+
+/// The condition of a request, by what the caller knows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Condition {
+    /// None.
+    Always,
+    /// The session must exist.
+    Exists,
+    /// The session must not exist.
+    Absent,
+    /// Nothing has changed since the caller last looked.
+    Unchanged,
+    /// Something has changed since the caller last looked.
+    Changed,
+}
+
+/// Why a deed could not be done at all.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Hindrance {
+    /// The console is off.
+    NoPower,
+    /// The console has no network.
+    NoNetwork,
+    /// The title does not run.
+    NoTitle,
+    /// The title runs already.
+    TitleRuns,
+    /// The title is not suspended.
+    NotSuspended,
+    /// There is no connection.
+    NoConnection,
+}
+
+impl fmt::Display for Hindrance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Hindrance::NoPower => "the console has no power",
+            Hindrance::NoNetwork => "the console has no network",
+            Hindrance::NoTitle => "the title does not run",
+            Hindrance::TitleRuns => "the title runs already",
+            Hindrance::NotSuspended => "the title is not suspended",
+            Hindrance::NoConnection => "there is no connection",
+        })
+    }
+}
+
+/// How long the world takes for things.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Settings {
+    /// From the loss of power or network, or a crash, until Presence knows.
+    pub presence_loss: Delay,
+    /// From the suspension or the end of a title until Presence knows.
+    pub presence_exit: Delay,
+    /// From being in the title again until Presence knows.
+    pub presence_return: Delay,
+    /// From the loss of a connection until the service gives it up.
+    pub connection_loss: Delay,
+    /// From being able to connect until there is a connection.
+    pub connect: Delay,
+    /// From the start of a title until it runs.
+    pub launch: Delay,
+    /// From the resumption of a title until it runs.
+    pub resume: Delay,
+}
+
+impl Default for Settings {
+    /// Presence notices a loss within 20 s and the service gives a connection up after 30 s (the digest's section 10);
+    /// all else takes no time, so that a script says what takes any.
+    fn default() -> Settings {
+        let at_once = Delay::Fixed(Millis::ZERO);
+        Settings {
+            presence_loss: Delay::Fixed(Millis::from_secs(20)),
+            presence_exit: at_once,
+            presence_return: at_once,
+            connection_loss: Delay::Fixed(Millis::from_secs(30)),
+            connect: at_once,
+            launch: at_once,
+            resume: at_once,
+        }
+    }
+}

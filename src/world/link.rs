@@ -1,0 +1,71 @@
+//! Real-time connections: opened, lost, and given up by the service some time after.
+
+use super::schedule::Priority;
+use super::{Item, World};
+use crate::cast::UserId;
+use crate::certificate::StableHash;
+use crate::id::{ConnectionId, Guid, Xuid};
+use crate::mpsd::session::Fact;
+use crate::trace::{EntryId, What};
+
+impl World {
+    /// Opens a connection now, with an id that no other has.
+    pub(super) fn open_connection(&mut self, user: UserId) -> ConnectionId {
+        let it = &mut self.users[user.0];
+        it.connections += 1;
+        let ordinal = it.connections;
+        let hash = StableHash::default().text("connection").number(it.plan.xuid.get()).number(u64::from(ordinal));
+        let connection = ConnectionId(Guid::from_bits(hash.finish_wide()));
+        it.connection = Some(connection);
+        self.trace.connections.insert(connection, (user, ordinal));
+        connection
+    }
+
+    /// Starts to connect.
+    pub(super) fn connect(&mut self, user: UserId, origin: EntryId) {
+        let it = &mut self.users[user.0];
+        it.connect_round += 1;
+        let round = it.connect_round;
+        let delay = it.connection_delays.draw(self.settings.connect);
+        self.schedule_after(delay, Priority::Completion, Item::Connected { user, round, origin });
+    }
+
+    pub(super) fn connected(&mut self, user: UserId, round: u32, origin: EntryId) {
+        if self.users[user.0].connect_round == round {
+            let connection = self.open_connection(user);
+            self.note(What::Connected { user, connection }, Some(origin));
+        }
+    }
+
+    /// The connection, if there is one, is gone; the service gives it up after its delay.
+    pub(super) fn drop_connection(&mut self, user: UserId, origin: EntryId) {
+        let it = &mut self.users[user.0];
+        it.connect_round += 1;
+        if let Some(connection) = it.connection.take() {
+            it.previous = Some(connection);
+            self.lose(user, connection, origin);
+        }
+    }
+
+    /// A member was bound to this connection. If it is not one that is open, the service will miss it.
+    pub(super) fn watch_connection(&mut self, xuid: Xuid, connection: ConnectionId, origin: EntryId) {
+        let Some(user) = self.users.iter().position(|user| user.plan.xuid == xuid).map(UserId) else { return };
+        let it = &self.users[user.0];
+        if it.connection != Some(connection) && !it.losing.contains(&connection) {
+            self.lose(user, connection, origin);
+        }
+    }
+
+    pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: EntryId) {
+        self.users[user.0].losing.remove(&connection);
+        let entry = self.note(What::GivenUp { user, connection }, Some(origin));
+        self.tell_sessions_of(user, Fact::ConnectionLost(connection), entry);
+    }
+
+    fn lose(&mut self, user: UserId, connection: ConnectionId, origin: EntryId) {
+        let it = &mut self.users[user.0];
+        it.losing.insert(connection);
+        let delay = it.connection_delays.draw(self.settings.connection_loss);
+        self.schedule_after(delay, Priority::Callback, Item::GiveUp(user, connection, origin));
+    }
+}

@@ -1,0 +1,155 @@
+//! Power, network and the title's process: what a console can do, and what follows when that changes.
+
+use super::deed::{Fate, Hindrance, TitleDeed};
+use super::presence::Loss;
+use super::schedule::Priority;
+use super::{Console, Item, World};
+use crate::cast::{Actor, ConsoleId, UserId};
+use crate::trace::{EntryId, What};
+
+/// The state of the title's process on a console.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Title {
+    Stopped,
+    Starting,
+    Running,
+    Suspended,
+    Resuming,
+}
+
+impl Console {
+    /// Whether anything can be sent from it.
+    pub(super) fn online(&self) -> Result<(), Hindrance> {
+        match (self.powered, self.networked) {
+            (false, _) => Err(Hindrance::NoPower),
+            (true, false) => Err(Hindrance::NoNetwork),
+            (true, true) => Ok(()),
+        }
+    }
+
+    /// Whether its title can send anything.
+    pub(super) fn plays(&self) -> Result<(), Hindrance> {
+        self.online()?;
+        if self.title == Title::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
+    }
+}
+
+impl World {
+    pub(super) fn befall(&mut self, console: ConsoleId, what: Fate) -> EntryId {
+        let entry = self.note(What::Console { console, what }, None);
+        let it = &mut self.consoles[console.0];
+        match what {
+            Fate::LosePower => {
+                it.powered = false;
+                it.title = Title::Stopped;
+                it.attempt += 1;
+            }
+            Fate::RestorePower => it.powered = true,
+            Fate::Cut => it.networked = false,
+            Fate::Heal => it.networked = true,
+        }
+        self.truth_changed(console, Loss::Unnoticed, entry);
+        entry
+    }
+
+    pub(super) fn title_deed(&mut self, user: UserId, what: TitleDeed) -> EntryId {
+        let console = self.users[user.0].plan.console;
+        if let Err(why) = self.can_do(user, what) {
+            return self.hindered(Actor::User(user), verb(what), why);
+        }
+        let entry = self.note(What::Title { user, what }, None);
+        let it = &mut self.consoles[console.0];
+        let (title, loss) = match what {
+            TitleDeed::Launch => (Title::Starting, Loss::Orderly),
+            TitleDeed::Suspend => (Title::Suspended, Loss::Orderly),
+            TitleDeed::Resume => (Title::Resuming, Loss::Orderly),
+            TitleDeed::Terminate => (Title::Stopped, Loss::Orderly),
+            TitleDeed::Crash => (Title::Stopped, Loss::Unnoticed),
+            TitleDeed::Reconnect | TitleDeed::Disconnect => {
+                self.drop_connection(user, entry);
+                if what == TitleDeed::Reconnect {
+                    self.connect(user, entry);
+                }
+                return entry;
+            }
+        };
+        it.title = title;
+        it.attempt += 1;
+        let attempt = it.attempt;
+        let delay = match what {
+            TitleDeed::Launch => Some(self.settings.launch),
+            TitleDeed::Resume => Some(self.settings.resume),
+            _ => None,
+        };
+        if let Some(delay) = delay {
+            let delay = it.delays.draw(delay);
+            let item = Item::TitleRuns { console, attempt, origin: entry };
+            self.schedule_after(delay, Priority::Completion, item);
+        }
+        self.truth_changed(console, loss, entry);
+        entry
+    }
+
+    /// A title that was started or resumed runs now, unless something has come between.
+    pub(super) fn title_runs(&mut self, console: ConsoleId, attempt: u32, origin: EntryId) {
+        let it = &mut self.consoles[console.0];
+        if it.attempt != attempt {
+            return;
+        }
+        it.title = Title::Running;
+        let entry = self.note(What::TitleRuns { console }, Some(origin));
+        self.truth_changed(console, Loss::Orderly, entry);
+    }
+
+    fn can_do(&self, user: UserId, what: TitleDeed) -> Result<(), Hindrance> {
+        let console = &self.consoles[self.users[user.0].plan.console.0];
+        if !console.powered {
+            return Err(Hindrance::NoPower);
+        }
+        match (what, console.title) {
+            (TitleDeed::Launch, Title::Stopped) => Ok(()),
+            (TitleDeed::Launch, _) => Err(Hindrance::TitleRuns),
+            (TitleDeed::Resume, Title::Suspended) => Ok(()),
+            (TitleDeed::Resume, _) => Err(Hindrance::NotSuspended),
+            (TitleDeed::Suspend, Title::Running) => Ok(()),
+            (TitleDeed::Suspend, _) | (TitleDeed::Terminate | TitleDeed::Crash, Title::Stopped) => Err(Hindrance::NoTitle),
+            (TitleDeed::Terminate | TitleDeed::Crash, _) => Ok(()),
+            (TitleDeed::Reconnect, _) => console.plays(),
+            (TitleDeed::Disconnect, _) => match self.users[user.0].connection {
+                Some(_) => Ok(()),
+                None => Err(Hindrance::NoConnection),
+            },
+        }
+    }
+
+    /// What the users of a console can do has changed, perhaps: their Presence and their connections follow.
+    fn truth_changed(&mut self, console: ConsoleId, loss: Loss, origin: EntryId) {
+        let plays = self.consoles[console.0].plays().is_ok();
+        for user in (0..self.users.len()).map(UserId) {
+            let it = &self.users[user.0];
+            if it.plan.console != console || it.in_title == plays {
+                continue;
+            }
+            self.users[user.0].in_title = plays;
+            self.presence_will_notice(user, loss, origin);
+            if plays {
+                self.connect(user, origin);
+            } else {
+                self.drop_connection(user, origin);
+            }
+        }
+    }
+}
+
+/// The script's word for it.
+pub(super) fn verb(what: TitleDeed) -> &'static str {
+    match what {
+        TitleDeed::Launch => "launch",
+        TitleDeed::Suspend => "suspend",
+        TitleDeed::Resume => "resume",
+        TitleDeed::Terminate => "terminate",
+        TitleDeed::Crash => "crash",
+        TitleDeed::Reconnect => "reconnect",
+        TitleDeed::Disconnect => "disconnect",
+    }
+}
