@@ -29,6 +29,12 @@ impl fmt::Display for Clause {
     }
 }
 
+impl serde::Serialize for Clause {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
 /// One row of a service's table of rules.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {

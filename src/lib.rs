@@ -3,8 +3,15 @@
 pub mod cast;
 pub mod certificate;
 pub mod clause;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod draw;
 pub mod id;
 pub mod mpsd;
 pub mod read;
+pub mod report;
+pub mod run;
+pub mod scenario;
 pub mod time;
+pub mod trace;
+pub mod world;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `sessim` program; see [`sessim::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sessim::cli::main()
+}

@@ -3,11 +3,11 @@
 mod line;
 mod why;
 
-pub use line::Line;
+pub use line::{Kind, Line};
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
-use crate::id::{ConnectionId, DeviceToken};
+use crate::id::{ConnectionId, DeviceToken, Xuid};
 use crate::mpsd::session::{Answer, Event, Presence, Refusal};
 use crate::time::Instant;
 use crate::world::deed::{Fate, Hindrance, TitleDeed};
@@ -117,6 +117,8 @@ pub struct Trace {
     pub entries: Vec<Entry>,
     /// Whose connection each is, and which of theirs, counted from 1.
     pub connections: BTreeMap<ConnectionId, (UserId, u32)>,
+    /// Which user each Xbox id is.
+    pub xuids: BTreeMap<Xuid, UserId>,
     /// Which console each device token belongs to.
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
 }
@@ -138,6 +140,12 @@ impl Trace {
     #[must_use]
     pub fn entry(&self, id: EntryId) -> Option<&Entry> {
         self.entries.get(id.0)
+    }
+
+    /// An entry as a line.
+    #[must_use]
+    pub fn line(&self, id: EntryId) -> Option<Line<'_>> {
+        self.entry(id).map(|_| Line::of(self, id))
     }
 
     /// The entries as lines for people and programs.

@@ -16,7 +16,7 @@ use crate::draw::Stream;
 use crate::id::{ConnectionId, DeviceId, ETag, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Evaluation;
-use crate::mpsd::session::{Cause, Change, Event, Fact, Input, Presence};
+use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Presence, Refusal};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 use deed::{Deed, Hindrance, Settings};
@@ -139,6 +139,7 @@ impl World {
             if let Some(address) = &address {
                 trace.tokens.insert(address.token(), plan.console);
             }
+            trace.xuids.insert(plan.xuid, UserId(place));
             users.push(User {
                 plan,
                 address,
@@ -236,7 +237,7 @@ impl World {
         match item {
             Item::Look(session) => {
                 self.sessions[session.0].look = None;
-                self.tell(session, &Input::Fact(Fact::Tick), None, None);
+                self.learn(session, Fact::Tick, None);
             }
             Item::Presence(user, notice) => self.presence_notices(user, notice),
             Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
@@ -266,9 +267,15 @@ impl World {
         let there: Vec<SessionReference> = self.directory.sessions_of(xuid).cloned().collect();
         for session in (0..self.sessions.len()).map(SessionId) {
             if there.contains(&self.sessions[session.0].reference) {
-                self.tell(session, &Input::Fact(fact), None, Some(origin));
+                self.learn(session, fact, Some(origin));
             }
         }
+    }
+
+    /// Tells the directory a fact about one session, which nobody answers.
+    fn learn(&mut self, session: SessionId, fact: Fact, origin: Option<EntryId>) {
+        let answer = self.tell(session, &Input::Fact(fact), None, origin);
+        debug_assert!(answer.is_ok(), "a fact cannot be refused");
     }
 
     /// Hands one input to the directory and writes down what happened. `access` is the request it is, `origin` what
@@ -279,7 +286,7 @@ impl World {
         input: &Input,
         access: Option<EntryId>,
         origin: Option<EntryId>,
-    ) -> Result<crate::mpsd::session::Answer, crate::mpsd::session::Refusal> {
+    ) -> Result<Answer, Refusal> {
         self.happened.clear();
         let reference = &self.sessions[session.0].reference;
         let answer = self.directory.handle(self.now, reference, input, &mut self.happened);

@@ -177,7 +177,7 @@ pub(crate) struct StepDocument {
 /// What somebody does. One that needs nothing more is its bare name: `"leave"`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::bare_verbs))]
 pub(crate) enum ActionDocument {
     /// Makes the session (`If-None-Match: *`) and joins it.
     Create(WriteDocument),

@@ -114,7 +114,9 @@ impl<'de> Deserialize<'de> for ActionDocument {
             type Value = ActionDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}")
+                f.write_str(
+                    "a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}",
+                )
             }
 
             fn visit_str<E: de::Error>(self, verb: &str) -> Result<ActionDocument, E> {
@@ -148,7 +150,15 @@ mod tests {
         assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
         assert_eq!(read(r#""launch""#).unwrap(), ActionDocument::Launch(Nothing {}));
         assert_eq!(read(r#"{"cut":"x"}"#).unwrap(), read(r#"{"cut":["x"]}"#).unwrap());
-        for text in [r#""jion""#, r#"{"jion":{}}"#, r#"{"leave":{},"join":{}}"#, "{}", r#""cut""#, "7", r#"{"read":{"as":"x"}}"#] {
+        for text in [
+            r#""jion""#,
+            r#"{"jion":{}}"#,
+            r#"{"leave":{},"join":{}}"#,
+            "{}",
+            r#""cut""#,
+            "7",
+            r#"{"read":{"as":"x"}}"#,
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

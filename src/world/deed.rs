@@ -44,6 +44,19 @@ pub enum Fate {
     Heal,
 }
 
+impl Fate {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Fate::LosePower => "lose_power",
+            Fate::RestorePower => "restore_power",
+            Fate::Cut => "cut",
+            Fate::Heal => "heal",
+        }
+    }
+}
+
 impl fmt::Display for Fate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -72,6 +85,22 @@ pub enum TitleDeed {
     Reconnect,
     /// The user's connection is lost and none opened.
     Disconnect,
+}
+
+impl TitleDeed {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            TitleDeed::Launch => "launch",
+            TitleDeed::Suspend => "suspend",
+            TitleDeed::Resume => "resume",
+            TitleDeed::Terminate => "terminate",
+            TitleDeed::Crash => "crash",
+            TitleDeed::Reconnect => "reconnect",
+            TitleDeed::Disconnect => "disconnect",
+        }
+    }
 }
 
 impl fmt::Display for TitleDeed {

@@ -33,7 +33,9 @@ impl World {
     pub(super) fn connected(&mut self, user: UserId, round: u32, origin: EntryId) {
         if self.users[user.0].connect_round == round {
             let connection = self.open_connection(user);
-            self.note(What::Connected { user, connection }, Some(origin));
+            if self.connections_matter() {
+                self.note(What::Connected { user, connection }, Some(origin));
+            }
         }
     }
 
@@ -58,8 +60,18 @@ impl World {
 
     pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: EntryId) {
         self.users[user.0].losing.remove(&connection);
+        if !self.connections_matter() {
+            return;
+        }
         let entry = self.note(What::GivenUp { user, connection }, Some(origin));
         self.tell_sessions_of(user, Fact::ConnectionLost(connection), entry);
+    }
+
+    /// Whether any session asks for connections; where none does, they are not worth telling.
+    fn connections_matter(&self) -> bool {
+        self.directory
+            .sessions()
+            .any(|(_, session)| session.charter().constants.capabilities.connection_required_for_active_members)
     }
 
     fn lose(&mut self, user: UserId, connection: ConnectionId, origin: EntryId) {

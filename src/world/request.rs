@@ -32,11 +32,15 @@ impl World {
         let entry = self.note(what, None);
         let request = Request { caller, precondition, verb: verb_sent };
         let may_read = |world: &World, request: &Request| {
-            world.directory.peek(&world.sessions[session.0].reference).is_some_and(|it| it.may_read(&request.caller).is_ok())
+            world
+                .directory
+                .peek(&world.sessions[session.0].reference)
+                .is_some_and(|it| it.may_read(&request.caller).is_ok())
         };
         let input = Input::Request(request);
         let answer = self.tell(session, &input, Some(entry), None);
-        let settled = self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
+        let settled =
+            self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
         let changed = self.happened.len() - settled;
         if let (Actor::User(user), Input::Request(request)) = (by, &input) {
             let carried = match &answer {
@@ -99,7 +103,8 @@ impl World {
     fn fill_in(&self, by: Actor, session: SessionId, draft: &Draft) -> Write {
         let mut write = draft.write.clone();
         let reference = &self.sessions[session.0].reference;
-        let capabilities = self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
+        let capabilities =
+            self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
         if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me) {
             let it = &self.users[user.0];
             let by_default = me.flags.active == Some(true) && capabilities.connection_required_for_active_members;

@@ -55,7 +55,7 @@ impl World {
     pub(super) fn title_deed(&mut self, user: UserId, what: TitleDeed) -> EntryId {
         let console = self.users[user.0].plan.console;
         if let Err(why) = self.can_do(user, what) {
-            return self.hindered(Actor::User(user), verb(what), why);
+            return self.hindered(Actor::User(user), what.verb(), why);
         }
         let entry = self.note(What::Title { user, what }, None);
         let it = &mut self.consoles[console.0];
@@ -112,7 +112,9 @@ impl World {
             (TitleDeed::Resume, Title::Suspended) => Ok(()),
             (TitleDeed::Resume, _) => Err(Hindrance::NotSuspended),
             (TitleDeed::Suspend, Title::Running) => Ok(()),
-            (TitleDeed::Suspend, _) | (TitleDeed::Terminate | TitleDeed::Crash, Title::Stopped) => Err(Hindrance::NoTitle),
+            (TitleDeed::Suspend, _) | (TitleDeed::Terminate | TitleDeed::Crash, Title::Stopped) => {
+                Err(Hindrance::NoTitle)
+            }
             (TitleDeed::Terminate | TitleDeed::Crash, _) => Ok(()),
             (TitleDeed::Reconnect, _) => console.plays(),
             (TitleDeed::Disconnect, _) => match self.users[user.0].connection {
@@ -138,18 +140,5 @@ impl World {
                 self.drop_connection(user, origin);
             }
         }
-    }
-}
-
-/// The script's word for it.
-pub(super) fn verb(what: TitleDeed) -> &'static str {
-    match what {
-        TitleDeed::Launch => "launch",
-        TitleDeed::Suspend => "suspend",
-        TitleDeed::Resume => "resume",
-        TitleDeed::Terminate => "terminate",
-        TitleDeed::Crash => "crash",
-        TitleDeed::Reconnect => "reconnect",
-        TitleDeed::Disconnect => "disconnect",
     }
 }

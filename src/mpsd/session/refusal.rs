@@ -79,6 +79,44 @@ pub enum Refusal {
     BroadcastName,
 }
 
+/// Every name that [`Refusal::name`] gives.
+pub const NAMES: &[&str] = &[
+    "no_session",
+    "no_template",
+    "out_of_sync",
+    "must_exist",
+    "must_not_exist",
+    "both_flags",
+    "active_without_connection",
+    "unknown_connection",
+    "address_without_connectivity",
+    "foreign_member",
+    "service_is_no_member",
+    "not_a_member",
+    "member_constants",
+    "already_present",
+    "not_an_initiator",
+    "no_privilege",
+    "not_a_console",
+    "closed",
+    "locked",
+    "not_open",
+    "full",
+    "reservations_over_capacity",
+    "not_local",
+    "not_followed",
+    "empty_session",
+    "read_private",
+    "read_restricted",
+    "read_narrower_than_join",
+    "read_none_under_user_authorization",
+    "locked_without_closed",
+    "template_conflict",
+    "constant_conflict",
+    "invalid_constants",
+    "broadcast_name",
+];
+
 impl Refusal {
     /// The status code of the answer.
     #[must_use]

@@ -1,0 +1,155 @@
+//! Outcomes for people: one aligned line for each event, and what became of the expectations.
+
+use super::{Locate, Palette};
+use crate::mpsd::clauses;
+use crate::run::Outcome;
+use crate::scenario::Verdict;
+use crate::trace::{EntryId, Kind, Line, Trace, chain};
+use std::fmt::{Display, Write};
+
+/// The columns of a trace, as wide as their widest value up to these bounds.
+const WIDEST: [usize; 4] = [16, 32, 20, 34];
+
+/// The widest reason that pushes the clauses of the other lines to the right.
+const WIDEST_REASON: usize = 72;
+
+/// Every event of an outcome, one line each.
+///
+/// A request that changed the session is not listed by itself: its changes name it.
+#[must_use]
+pub fn trace(outcome: &Outcome, palette: Palette) -> String {
+    let lines: Vec<Line<'_>> = outcome.trace.lines().filter(Line::is_listed).collect();
+    table(&lines, palette)
+}
+
+fn table(lines: &[Line<'_>], palette: Palette) -> String {
+    let rows: Vec<[String; 4]> = lines.iter().map(columns).collect();
+    let widths: [usize; 4] = std::array::from_fn(|column| {
+        let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        widest.min(WIDEST[column])
+    });
+    let with_clause = lines.iter().filter(|line| line.clause.is_some());
+    let reasons = with_clause.map(|line| line.cause.chars().count()).max().unwrap_or(0).min(WIDEST_REASON);
+    let mut text = String::new();
+    for (line, [at, session, who, action]) in lines.iter().zip(&rows) {
+        let Palette { faint, end, .. } = palette;
+        let [a, b, c, d] = widths;
+        let mark = line.clause.map_or(String::new(), |clause| format!("  {clause}"));
+        let row = format!("{at:>a$}  {session:b$}  {who:c$}  {action:d$}  {:reasons$}", line.cause);
+        if mark.is_empty() {
+            push(&mut text, format_args!("{}\n", row.trim_end()));
+        } else {
+            push(&mut text, format_args!("{row}{faint}{mark}{end}\n"));
+        }
+    }
+    text
+}
+
+fn columns(line: &Line<'_>) -> [String; 4] {
+    let session = match (line.session, line.change_number) {
+        (Some(session), Some(number)) => format!("{session} #{number}"),
+        (Some(session), None) => session.to_owned(),
+        (None, _) => String::new(),
+    };
+    [line.at.as_millis().to_string(), session, line.who.unwrap_or_default().to_owned(), line.action()]
+}
+
+/// The heading of an outcome: what it shows, and what is not as usual.
+#[must_use]
+pub fn heading(outcome: &Outcome, about: &str, palette: Palette) -> String {
+    let Palette { strong, faint, end, .. } = palette;
+    let mut text = format!("{strong}{}{end}: {about}\n", title(outcome));
+    let mut unusual = outcome.readings.deviations();
+    if outcome.seed != 0 {
+        unusual.push(format!("seed {}", outcome.seed));
+    }
+    if !unusual.is_empty() {
+        push(&mut text, format_args!("{faint}under {}{end}\n", unusual.join(", ")));
+    }
+    text
+}
+
+/// What an outcome is called: the scenario, and the case in brackets.
+#[must_use]
+pub fn title(outcome: &Outcome) -> String {
+    match &outcome.case {
+        Some(case) => format!("{} [{case}]", outcome.scenario),
+        None => outcome.scenario.clone(),
+    }
+}
+
+/// What was expected and not found, side by side, with its place in the file.
+#[must_use]
+pub fn failures(outcome: &Outcome, file: &str, locate: Locate<'_>, palette: Palette) -> String {
+    let Palette { bad, end, .. } = palette;
+    let mut text = String::new();
+    for Verdict { at, what, expected, found, path, .. } in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
+        let place = locate(path);
+        let (line, column) = (place.line, place.column);
+        push(&mut text, format_args!("{bad}failed{end} at {} ms: {what}\n", at.as_millis()));
+        push(&mut text, format_args!("  expected  {expected}\n  found     {found}\n"));
+        push(&mut text, format_args!("  {file}:{line}:{column}: {path}\n"));
+    }
+    text
+}
+
+/// The last lines of an outcome: the verdict and the certificate.
+#[must_use]
+pub fn summary(outcome: &Outcome, palette: Palette) -> String {
+    let Palette { good, bad, faint, end, .. } = palette;
+    let all = outcome.verdicts.len();
+    let failed = outcome.verdicts.iter().filter(|verdict| !verdict.held()).count();
+    let verdict = match (failed, all) {
+        (0, 0) => format!("{good}held{end}: nothing was expected"),
+        (0, 1) => format!("{good}held{end}: 1 expectation"),
+        (0, _) => format!("{good}held{end}: {all} expectations"),
+        _ => format!("{bad}failed{end}: {failed} of {all} expectations"),
+    };
+    format!("{verdict}, {faint}certificate {}{end}\n", outcome.certificate)
+}
+
+/// The chain of causes behind an entry, the nearest first, each with the rule that it followed.
+#[must_use]
+pub fn why(trace: &Trace, of: EntryId, palette: Palette) -> String {
+    let Palette { strong, faint, end, .. } = palette;
+    let mut text = String::new();
+    for link in chain(trace, of) {
+        let Some(line) = trace.line(link.entry) else { continue };
+        let lead = match (link.depth, link.through) {
+            (0, _) => "",
+            (_, true) => "seen by  ",
+            (_, false) => "because  ",
+        };
+        let indent = "  ".repeat(link.depth);
+        let session = line.session.map_or(String::new(), |session| match line.change_number {
+            Some(number) => format!(" in {session} #{number}"),
+            None => format!(" in {session}"),
+        });
+        let who = line.who.map_or(String::new(), |who| format!("{who}: "));
+        let cause = if line.cause.is_empty() { String::new() } else { format!("  ({})", line.cause) };
+        let (at, action) = (line.at.as_millis(), line.action());
+        push(
+            &mut text,
+            format_args!("{indent}{lead}{strong}{who}{action}{end}{session} at {at} ms, {}{cause}\n", line.at),
+        );
+        if let Some(rule) = line.clause.and_then(|clause| clauses::RULES.iter().find(|rule| rule.clause == clause)) {
+            push(
+                &mut text,
+                format_args!("{indent}{:lead$}{faint}{}: {}{end}\n", "", rule.clause, rule.sentence, lead = lead.len()),
+            );
+        }
+    }
+    text
+}
+
+impl Line<'_> {
+    /// Whether the line is worth a row of its own.
+    fn is_listed(&self) -> bool {
+        self.kind != Kind::Request || self.effects == 0
+    }
+}
+
+fn push(text: &mut String, what: impl Display) {
+    let written = write!(text, "{what}");
+    debug_assert!(written.is_ok(), "writing into a string cannot fail");
+}

@@ -1,0 +1,169 @@
+//! From a script to what came of it.
+
+use crate::cast::SessionId;
+use crate::certificate::{Certificate, StableHash};
+use crate::id::ChangeNumber;
+use crate::mpsd::directory::Directory;
+use crate::mpsd::readings::Readings;
+use crate::mpsd::session::MemberStatus;
+use crate::scenario::{Case, Script, Verdict, expect};
+use crate::time::Instant;
+use crate::trace::Trace;
+use crate::world::World;
+
+/// What came of one case of a script.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outcome {
+    /// The script's name.
+    pub scenario: String,
+    /// The case's label, if the script has cases.
+    pub case: Option<String>,
+    /// The choices that were in force.
+    pub readings: Readings,
+    /// What delays were drawn from.
+    pub seed: u64,
+    /// All that happened.
+    pub trace: Trace,
+    /// What was expected, and what was found.
+    pub verdicts: Vec<Verdict>,
+    /// Each session as it is stored at the end.
+    pub finals: Vec<SessionView>,
+    /// The proof of what happened.
+    pub certificate: Certificate,
+}
+
+/// A session as it is stored: what a peek shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SessionView {
+    /// The script's name for it.
+    pub session: String,
+    /// Its change number; none if it does not exist.
+    pub change_number: Option<ChangeNumber>,
+    /// Its members by index.
+    pub members: Vec<MemberView>,
+    /// The console of the arbiter.
+    pub host: Option<String>,
+    /// When its next timer is due.
+    pub next_timer: Option<Instant>,
+}
+
+/// A member as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemberView {
+    /// Its index.
+    pub index: u32,
+    /// Its user.
+    pub user: String,
+    /// Its status.
+    pub status: MemberStatus,
+    /// Since when it has that.
+    pub since: Instant,
+}
+
+impl Outcome {
+    /// Whether everything that was expected was found.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        self.verdicts.iter().all(Verdict::held)
+    }
+}
+
+/// Runs every case of a script.
+#[must_use]
+pub fn run(script: &Script) -> Vec<Outcome> {
+    script.cases.iter().enumerate().map(|(place, case)| run_case(script, place, case)).collect()
+}
+
+/// The certificate of all cases together; of one case, its own.
+#[must_use]
+pub fn certificate_of(outcomes: &[Outcome]) -> Certificate {
+    match outcomes {
+        [only] => only.certificate,
+        all => all
+            .iter()
+            .fold(StableHash::default(), |hash, outcome| hash.text(&outcome.certificate.to_string()))
+            .certificate(),
+    }
+}
+
+fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
+    let mut world = build(script, case);
+    let mut verdicts = Vec::new();
+    for (number, step) in script.steps.iter().enumerate() {
+        world.advance(step.at);
+        let entries: Vec<_> = step.deeds.iter().map(|(by, deed)| world.act(*by, deed)).collect();
+        let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
+        let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).map(|(_, it)| it).collect();
+        if expected.iter().all(|it| it.sent.is_none()) {
+            verdicts.extend(expect::judge_sent(number, &entries, &world));
+        }
+        for expectation in expected {
+            verdicts.extend(expect::judge(number, expectation, &entries, &world));
+        }
+    }
+    let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
+    let trace = world.into_trace();
+    Outcome {
+        scenario: script.name.clone(),
+        case: case.label.clone(),
+        readings: case.readings,
+        seed: case.seed,
+        certificate: certify(script, case, &trace),
+        verdicts,
+        finals,
+        trace,
+    }
+}
+
+fn build(script: &Script, case: &Case) -> World {
+    let mut directory = Directory::new(case.readings);
+    for reference in &script.sessions {
+        let template = case.templates.iter().find(|(name, _)| *name == reference.template);
+        if let Some((name, template)) = template {
+            let added = directory.add_template(reference.scid, name.clone(), template.clone());
+            debug_assert!(added.is_ok(), "a resolved script has valid templates");
+        }
+    }
+    World::new(directory, script.cast.clone(), script.users.clone(), script.sessions.clone(), case.settings, case.seed)
+}
+
+fn view(world: &World, session: SessionId) -> SessionView {
+    let trace = world.trace();
+    let stored = world.directory().peek(world.reference(session));
+    let user = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.cast.user(*user)).to_owned();
+    SessionView {
+        session: trace.cast.session(session).to_owned(),
+        change_number: stored.map(|stored| stored.change_number()),
+        members: stored.map_or_else(Vec::new, |stored| {
+            let member = |member: &crate::mpsd::session::Member| MemberView {
+                index: member.index.0,
+                user: user(member.xuid),
+                status: member.status,
+                since: member.since,
+            };
+            stored.members().iter().map(member).collect()
+        }),
+        host: stored
+            .and_then(|stored| stored.host())
+            .map(|host| trace.tokens.get(&host).map_or("unknown", |console| trace.cast.console(*console)).to_owned()),
+        next_timer: stored.and_then(|stored| stored.next_timer(world.now())),
+    }
+}
+
+/// Covers the version, the script, the readings, the seed, and every event with all that is shown of it.
+fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
+    let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
+    hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
+    hash = hash.text(&format!("{:?}", case.settings));
+    for (_, template) in &case.templates {
+        hash = hash.text(&serde_json::to_string(template).unwrap_or_default());
+    }
+    for line in trace.lines() {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        hash = hash.number(line.at.as_millis()).number(line.change_number.map_or(0, |number| number.0));
+        hash = hash.text(&text(line.session)).text(&text(line.who)).text(line.what).text(&line.cause);
+        hash = hash.text(line.from.as_deref().unwrap_or_default()).text(line.to.as_deref().unwrap_or_default());
+        hash = hash.number(line.clause.map_or(0, |clause| u64::from(clause.number())));
+    }
+    hash.certificate()
+}

@@ -1,0 +1,68 @@
+//! The JSON schema of the values that read in two ways; the others derive theirs.
+
+use super::document::Document;
+use super::values::{OneOrMany, Statuses};
+use crate::read::Named;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+use std::borrow::Cow;
+
+/// The JSON schema of scripts, made from the types that read them.
+#[must_use]
+pub fn schema() -> Value {
+    schemars::schema_for!(Document).to_value()
+}
+
+impl<T: JsonSchema> JsonSchema for Named<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("NamedOf{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let thing = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "additionalProperties": thing })
+    }
+}
+
+impl JsonSchema for OneOrMany {
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMany".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A name or a list of names.",
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+        })
+    }
+}
+
+impl JsonSchema for Statuses {
+    fn schema_name() -> Cow<'static, str> {
+        "Statuses".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let code = json!({ "type": "integer", "minimum": 100, "maximum": 599 });
+        json_schema!({
+            "description": "A status code, or a list of them.",
+            "anyOf": [code, { "type": "array", "items": code }]
+        })
+    }
+}
+
+/// A verb whose details can all be left out may be its bare name.
+pub(super) fn bare_verbs(schema: &mut Schema) {
+    let needs_details = ["lose_power", "restore_power", "cut", "heal"];
+    let Some(Value::Array(forms)) = schema.get_mut("oneOf") else { return };
+    let verbs: Vec<String> = forms
+        .iter()
+        .filter_map(|form| form.get("properties")?.as_object()?.keys().next().cloned())
+        .filter(|verb| !needs_details.contains(&verb.as_str()))
+        .collect();
+    forms.insert(0, json!({ "description": "The verb alone.", "type": "string", "enum": verbs }));
+}
