@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod clause;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod deed;
 pub mod draw;
 pub mod id;
 pub mod mpsd;

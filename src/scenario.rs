@@ -13,13 +13,14 @@ pub use schema::schema;
 
 use crate::cast::{Actor, Cast};
 use crate::certificate::StableHash;
+use crate::deed::Deed;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::template::SessionTemplate;
 use crate::read::{self, Fault};
 use crate::time::Instant;
+use crate::world::Settings;
 use crate::world::UserPlan;
-use crate::world::deed::{Deed, Settings};
 use document::Document;
 use serde_json::Value;
 use std::fmt;

@@ -7,10 +7,10 @@ pub use line::{Kind, Line};
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{ConnectionId, DeviceToken, Xuid};
 use crate::mpsd::session::{Answer, Event, Presence, Refusal};
 use crate::time::Instant;
-use crate::world::deed::{Fate, Hindrance, TitleDeed};
 use std::collections::BTreeMap;
 
 /// The place of an entry in the trace.

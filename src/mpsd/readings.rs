@@ -139,6 +139,16 @@ macro_rules! readings {
             #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
             pub enum $Type { $(#[doc = $meaning] #[serde(rename = $value)] $Value,)+ }
 
+            impl $Type {
+                fn name(self) -> &'static str {
+                    match self { $($Type::$Value => $value,)+ }
+                }
+
+                fn named(name: &str) -> Option<$Type> {
+                    match name { $($value => Some($Type::$Value),)+ _ => None }
+                }
+            }
+
             impl Default for $Type {
                 fn default() -> $Type { readings!(@first $Type $($Value)+) }
             }
@@ -178,6 +188,23 @@ macro_rules! readings {
                 Readings {
                     evaluation: self.evaluation.unwrap_or(base.evaluation),
                     $($name: self.$name.unwrap_or(base.$name),)+
+                }
+            }
+        }
+
+        impl Readings {
+            /// Every choice in force, by name, as scripts spell it.
+            #[must_use]
+            pub fn values(&self) -> Vec<(&'static str, String)> {
+                vec![("evaluation", self.evaluation.to_string()), $((stringify!($name), self.$name.name().to_owned()),)+]
+            }
+
+            /// Makes one choice; says whether there is such a name and value.
+            fn choose(&mut self, name: &str, value: &str) -> bool {
+                match name {
+                    "evaluation" => value.parse().map(|mode| self.evaluation = mode).is_ok(),
+                    $(stringify!($name) => $Type::named(value).map(|value| self.$name = value).is_some(),)+
+                    _ => false,
                 }
             }
         }
@@ -333,29 +360,25 @@ impl Readings {
             found: name.to_owned(),
             known: CHOICES.iter().map(|choice| choice.name).collect(),
         })?;
-        let change = serde_json::json!({ name: value });
-        let change = ReadingsChange::deserialize(change).map_err(|_| ReadingError {
+        let mut changed = self;
+        if changed.choose(name, value) {
+            return Ok(changed);
+        }
+        Err(ReadingError {
             problem: format!("the reading {name} cannot be {value:?}"),
             found: value.to_owned(),
             known: choice.values.iter().map(|(value, _)| *value).collect(),
-        })?;
-        Ok(change.over(self))
+        })
     }
 
     /// The readings that differ from the default, as `name=value`, in the order of the table.
     #[must_use]
     pub fn deviations(&self) -> Vec<String> {
-        let values = |readings: &Readings| match serde_json::to_value(readings) {
-            Ok(serde_json::Value::Object(fields)) => fields,
-            _ => serde_json::Map::new(),
+        let usual = Readings::default().values();
+        let differs = |(mine, usual): (&(&str, String), &(&str, String))| {
+            (mine != usual).then(|| format!("{}={}", mine.0, mine.1))
         };
-        let (mine, usual) = (values(self), values(&Readings::default()));
-        let differs = |choice: &&Choice| mine.get(choice.name) != usual.get(choice.name);
-        let shown = |choice: &Choice| {
-            let value = mine.get(choice.name).and_then(|value| value.as_str()).unwrap_or_default();
-            format!("{}={value}", choice.name)
-        };
-        CHOICES.iter().filter(differs).map(shown).collect()
+        self.values().iter().zip(&usual).filter_map(differs).collect()
     }
 }
 

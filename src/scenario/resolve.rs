@@ -10,8 +10,8 @@ use crate::certificate::StableHash;
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::mpsd::readings::{ReadingError, Readings};
 use crate::read::{Fault, Key, Located, Path, Place};
+use crate::world::Settings;
 use crate::world::UserPlan;
-use crate::world::deed::Settings;
 
 /// The service configuration of every script.
 const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);

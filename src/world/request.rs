@@ -1,9 +1,9 @@
 //! Sending requests: a draft becomes a request with what its sender knows at that moment.
 
-use super::deed::{Ask, Condition, Connect, Draft, Hindrance, HostChoice};
 use super::{TITLE, World};
 use crate::cast::{Actor, SessionId, UserId};
-use crate::id::{ConnectionId, DeviceToken, Guid};
+use crate::deed::{Ask, Condition, Connect, Draft, Hindrance, HostChoice};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid};
 use crate::mpsd::session::{
     Answer, Caller, Cause, Field, Input, Me, Precondition, Refusal, Request, User, Verb, Write,
 };
@@ -144,5 +144,9 @@ impl World {
                 self.users[user.0].seen.remove(&session);
             }
         }
+    }
+
+    fn device(&self, user: UserId) -> DeviceId {
+        DeviceId(u32::try_from(self.users[user.0].plan.console.0).unwrap_or(u32::MAX))
     }
 }

@@ -1,10 +1,10 @@
 //! Power, network and the title's process: what a console can do, and what follows when that changes.
 
-use super::deed::{Fate, Hindrance, TitleDeed};
 use super::presence::Loss;
 use super::schedule::Priority;
 use super::{Console, Item, World};
 use crate::cast::{Actor, ConsoleId, UserId};
+use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::trace::{EntryId, What};
 
 /// The state of the title's process on a console.

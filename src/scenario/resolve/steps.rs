@@ -2,6 +2,7 @@
 
 use super::{Faults, People, Sessions, root};
 use crate::cast::{Actor, SERVICE, SessionId, UserId};
+use crate::deed::{Ask, Condition, Connect, Deed, Draft, Fate, HostChoice, TitleDeed};
 use crate::id::Xuid;
 use crate::mpsd::session::{
     Field, Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Reservation, Restriction, Write, refusal,
@@ -14,7 +15,6 @@ use crate::scenario::document::{
 use crate::scenario::values::OneOrMany;
 use crate::scenario::{Expectation, Step};
 use crate::time::Instant;
-use crate::world::deed::{Ask, Condition, Connect, Deed, Draft, Fate, HostChoice, TitleDeed};
 
 /// How scripts call a device that no member has.
 const NOBODY: &str = "nobody";

@@ -1,0 +1,168 @@
+//! Telling the directory what happens, and writing down what came of it and why.
+
+use super::schedule::Priority;
+use super::{Item, World};
+use crate::cast::{SessionId, UserId};
+use crate::id::{SessionReference, Xuid};
+use crate::mpsd::readings::Evaluation;
+use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal};
+use crate::time::{Instant, Millis};
+use crate::trace::{Entry, EntryId, What};
+use std::collections::BTreeMap;
+
+/// A session of the script, and what the world remembers to tell causes.
+#[derive(Clone, Debug)]
+pub(super) struct Watched {
+    pub(super) reference: SessionReference,
+    /// The entry that began each member's present status.
+    began: BTreeMap<Xuid, EntryId>,
+    /// The entry in which it became empty.
+    emptied: Option<EntryId>,
+    /// When the service will look by itself, where it does.
+    look: Option<Instant>,
+}
+
+impl Watched {
+    pub(super) fn new(reference: SessionReference) -> Watched {
+        Watched { reference, began: BTreeMap::new(), emptied: None, look: None }
+    }
+}
+
+impl World {
+    /// The service looks at a session by itself.
+    pub(super) fn look(&mut self, session: SessionId) {
+        self.sessions[session.0].look = None;
+        self.learn(session, Fact::Tick, None);
+    }
+
+    /// Tells the directory a fact about every session in which the user has a record.
+    pub(super) fn tell_sessions_of(&mut self, user: UserId, fact: Fact, origin: EntryId) {
+        let xuid = self.users[user.0].plan.xuid;
+        let there: Vec<SessionReference> = self.directory.sessions_of(xuid).cloned().collect();
+        for session in (0..self.sessions.len()).map(SessionId) {
+            if there.contains(&self.sessions[session.0].reference) {
+                self.learn(session, fact, Some(origin));
+            }
+        }
+    }
+
+    /// Tells the directory a fact about one session, which nobody answers.
+    fn learn(&mut self, session: SessionId, fact: Fact, origin: Option<EntryId>) {
+        let answer = self.tell(session, &Input::Fact(fact), None, origin);
+        debug_assert!(answer.is_ok(), "a fact cannot be refused");
+    }
+
+    /// Hands one input to the directory and writes down what happened. `access` is the request it is, `origin` what
+    /// brought a fact about.
+    pub(super) fn tell(
+        &mut self,
+        session: SessionId,
+        input: &Input,
+        access: Option<EntryId>,
+        origin: Option<EntryId>,
+    ) -> Result<Answer, Refusal> {
+        self.happened.clear();
+        let reference = &self.sessions[session.0].reference;
+        let answer = self.directory.handle(self.now, reference, input, &mut self.happened);
+        let mut earlier = None;
+        for place in 0..self.happened.len() {
+            let event = self.happened[place];
+            let entry = self.note_event(session, event, access, origin, earlier);
+            earlier = Some(entry);
+        }
+        self.plan_look(session, matches!(input, Input::Fact(Fact::Presence(..))));
+        answer
+    }
+
+    fn note_event(
+        &mut self,
+        session: SessionId,
+        event: Event,
+        access: Option<EntryId>,
+        origin: Option<EntryId>,
+        earlier: Option<EntryId>,
+    ) -> EntryId {
+        let xuid = event.change.who().map(|(_, xuid)| xuid);
+        let watched = &self.sessions[session.0];
+        let (because, through) = match event.cause {
+            Cause::Request => (access, None),
+            Cause::Timer { .. } => (xuid.and_then(|xuid| watched.began.get(&xuid).copied()), access.or(origin)),
+            Cause::Empty { .. } => (watched.emptied, access.or(origin)),
+            Cause::Presence => {
+                let user = self.users.iter().find(|user| Some(user.plan.xuid) == xuid);
+                (user.and_then(|user| user.presence_entry), access.or(origin))
+            }
+            Cause::ConnectionLost => (origin, None),
+            Cause::Consequence => (earlier, None),
+        };
+        let what = What::Session { session, event };
+        let entry = self.trace.push(Entry { at: self.now, what, because, through });
+        let watched = &mut self.sessions[session.0];
+        match event.change {
+            Change::Status { xuid, to: None, .. } => {
+                watched.began.remove(&xuid);
+            }
+            Change::Status { xuid, .. } | Change::TimerRestarted { xuid, .. } => {
+                watched.began.insert(xuid, entry);
+            }
+            Change::Emptied => watched.emptied = Some(entry),
+            Change::Connection { xuid, to: Some(connection), .. } => self.watch_connection(xuid, connection, entry),
+            Change::Created
+            | Change::Deleted
+            | Change::Connection { to: None, .. }
+            | Change::DeviceToken { .. }
+            | Change::MemberCustom { .. }
+            | Change::Host { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Custom => {}
+        }
+        entry
+    }
+
+    /// Schedules the service's own look, in the evaluation modes that have one.
+    fn plan_look(&mut self, session: SessionId, at_once: bool) {
+        let watched = &self.sessions[session.0];
+        let wanted = match self.directory.peek(&watched.reference) {
+            Some(_) if at_once => Some(self.now),
+            Some(session) => session.next_timer(self.now),
+            None => None,
+        };
+        let look = match (self.directory.readings().evaluation, wanted) {
+            (Evaluation::LazyOneStep | Evaluation::LazyToFixpoint, _) | (_, None) => None,
+            (Evaluation::Eager, Some(due)) => Some(due),
+            (Evaluation::Sweep(period), Some(due)) => next_sweep(period, self.now, due),
+        };
+        if let Some(at) = look
+            && watched.look.is_none_or(|planned| at < planned)
+        {
+            self.sessions[session.0].look = Some(at);
+            self.schedule.push(at, Priority::Expiry, Item::Look(session));
+        }
+    }
+}
+
+/// The first multiple of `period` that is after `now` and not before `due`.
+fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
+    let due = due.as_millis().div_ceil(period.get());
+    let next = now.as_millis() / period.get() + 1;
+    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sweep_comes_at_multiples_and_never_now() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
+        assert_eq!(sweep(0, 9_999), Some(10_000));
+        assert_eq!(sweep(0, 10_000), Some(10_000));
+        assert_eq!(sweep(0, 10_001), Some(20_000));
+        assert_eq!(sweep(10_000, 10_000), Some(20_000));
+        assert_eq!(sweep(10_001, 10_001), Some(20_000));
+    }
+}

@@ -1,0 +1,148 @@
+//! Every scenario holds, says the same each time, and prints what its snapshot shows.
+
+use sessim::report::{Palette, json, text};
+use sessim::run::{Outcome, run};
+use sessim::scenario::{Overrides, Script};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+/// Every scenario file, below whatever folder.
+fn files() -> Vec<PathBuf> {
+    let mut folders = vec![folder()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            match (path.is_dir(), name.as_str()) {
+                (true, "templates") => {}
+                (true, _) => folders.push(path),
+                (false, _) if name.ends_with(".schema.json") || !name.ends_with(".json") => {}
+                (false, _) => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+fn script(file: &Path) -> Script {
+    script_with(file, &Overrides::default())
+}
+
+fn script_with(file: &Path, overrides: &Overrides) -> Script {
+    let name = file.file_stem().unwrap().to_string_lossy();
+    let mut load = |path: &str| fs::read(file.parent().unwrap().join(path)).map_err(|why| why.to_string());
+    Script::parse(&name, &fs::read(file).unwrap(), overrides, &mut load)
+        .unwrap_or_else(|faults| panic!("{}: {}", file.display(), faults[0]))
+}
+
+fn printed(script: &Script, outcomes: &[Outcome]) -> String {
+    let page = |outcome: &Outcome| {
+        let plain = Palette::default();
+        text::heading(outcome, &script.about, plain) + &text::trace(outcome, plain) + &text::summary(outcome, plain)
+    };
+    outcomes.iter().map(page).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn there_are_at_least_forty() {
+    assert!(files().len() >= 40, "there are {}", files().len());
+}
+
+#[test]
+fn every_scenario_holds_and_expects_something() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        for outcome in run(&script(&file)) {
+            if outcome.verdicts.is_empty() {
+                wrong.push(format!("{}: nothing is expected", text::title(&outcome)));
+            }
+            for verdict in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
+                wrong.push(format!("{}: {verdict:?}", text::title(&outcome)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_scenario_prints_what_its_snapshot_shows() {
+    for file in files() {
+        let script = script(&file);
+        let shown = printed(&script, &run(&script));
+        insta::assert_snapshot!(script.name.clone(), shown);
+    }
+}
+
+#[test]
+fn the_same_script_gives_the_same_bytes() {
+    for file in files() {
+        let line = || {
+            let script = script(&file);
+            json::Scenario { outcomes: &run(&script), locate: &|_| START }.to_line()
+        };
+        assert_eq!(line(), line(), "{}", file.display());
+    }
+}
+
+const START: sessim::read::Place = sessim::read::Place { line: 1, column: 1, start: 0, end: 0 };
+
+/// A certificate covers the script, the readings, the seed and the events: change any and it is another.
+#[test]
+fn a_certificate_covers_script_readings_and_seed() {
+    let file = folder().join("four_player_power_failure.json");
+    let certificate = |overrides: &Overrides| run(&script_with(&file, overrides))[0].certificate;
+    let usual = certificate(&Overrides::default());
+    assert_eq!(usual, certificate(&Overrides::default()));
+    let seeded = Overrides { seed: Some(1), ..Overrides::default() };
+    let read = Overrides { readings: vec![("noop_bumps".into(), "bumps".into())], ..Overrides::default() };
+    let set = Overrides { set: vec![("readyRemovalTimeout".into(), 1.into())], ..Overrides::default() };
+    for changed in [seeded, read, set] {
+        assert_ne!(usual, certificate(&changed), "{changed:?}");
+    }
+}
+
+/// Taking every expectation out of a script, or looking at every step, changes nothing that happens.
+#[test]
+fn an_expectation_settles_nothing() {
+    for file in files() {
+        let script = script(&file);
+        let mut blind = script.clone();
+        let mut watched = script.clone();
+        let session = (!script.sessions.is_empty()).then_some(sessim::cast::SessionId(0));
+        for step in &mut blind.steps {
+            step.expectations.clear();
+        }
+        for step in &mut watched.steps {
+            let look = sessim::scenario::Expectation {
+                session,
+                count: Some(0),
+                next_timer: Some(None),
+                exists: Some(true),
+                ..Default::default()
+            };
+            step.expectations.push((None, look));
+        }
+        let traces = |script: &Script| run(script).into_iter().map(|outcome| outcome.trace).collect::<Vec<_>>();
+        assert_eq!(traces(&blind), traces(&script), "{}", file.display());
+        assert_eq!(traces(&watched), traces(&script), "{}", file.display());
+    }
+}
+
+/// What the README shows is what the program prints.
+#[test]
+fn the_readme_shows_what_run_prints() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let file = folder().join("four_player_power_failure.json");
+    let source = fs::read_to_string(&file).unwrap();
+    assert!(readme.contains(source.trim_end()), "the README does not show the scenario as it is");
+    let script = script(&file);
+    let shown = printed(&script, &run(&script));
+    assert!(readme.contains(shown.trim_end()), "the README does not show what run prints:\n{shown}");
+}
