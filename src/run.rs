@@ -10,6 +10,7 @@ use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::Trace;
 use crate::world::World;
+use std::fmt::Write;
 
 /// What came of one case of a script.
 #[derive(Clone, PartialEq, Debug)]
@@ -158,11 +159,16 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     for (_, template) in &case.templates {
         hash = hash.text(&serde_json::to_string(template).unwrap_or_default());
     }
+    let mut words = String::new();
     for line in trace.lines() {
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        words.clear();
+        let written = write!(words, "{}", line.cause)
+            .and_then(|()| line.from.map_or(Ok(()), |from| write!(words, "|{from}")))
+            .and_then(|()| line.to.map_or(Ok(()), |to| write!(words, ">{to}")));
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
         hash = hash.number(line.at.as_millis()).number(line.change_number.map_or(0, |number| number.0));
-        hash = hash.text(&text(line.session)).text(&text(line.who)).text(line.what).text(&line.cause);
-        hash = hash.text(line.from.as_deref().unwrap_or_default()).text(line.to.as_deref().unwrap_or_default());
+        hash =
+            hash.text(line.session.unwrap_or_default()).text(line.who.unwrap_or_default()).text(line.what).text(&words);
         hash = hash.number(line.clause.map_or(0, |clause| u64::from(clause.number())));
     }
     hash.certificate()

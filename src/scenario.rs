@@ -147,3 +147,8 @@ impl Script {
         self.digest
     }
 }
+
+#[doc(hidden)]
+pub fn bench_read(text: &[u8]) -> bool {
+    read::read::<Document>(text).is_ok()
+}

@@ -3,7 +3,7 @@
 mod line;
 mod why;
 
-pub use line::{Kind, Line};
+pub use line::{Kind, Line, Reason, Shown};
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
@@ -145,11 +145,11 @@ impl Trace {
     /// An entry as a line.
     #[must_use]
     pub fn line(&self, id: EntryId) -> Option<Line<'_>> {
-        self.entry(id).map(|_| Line::of(self, id))
+        self.entry(id).map(|entry| Line::of(self, entry))
     }
 
     /// The entries as lines for people and programs.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        (0..self.entries.len()).map(|place| Line::of(self, EntryId(place)))
+        self.entries.iter().map(|entry| Line::of(self, entry))
     }
 }

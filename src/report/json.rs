@@ -1,10 +1,12 @@
 //! Outcomes for programs: one JSON object a scenario, on one line.
 
+pub mod event;
+
 use super::Locate;
 use crate::run::{MemberView, Outcome, SessionView};
 use crate::scenario::Verdict;
-use crate::trace::Line;
-use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{Error, Serialize, SerializeSeq, SerializeStruct, Serializer};
+use serde_json::value::RawValue;
 
 /// All cases of one scenario.
 pub struct Scenario<'a> {
@@ -44,7 +46,8 @@ impl Serialize for Scenario<'_> {
                 .collect();
             object.serialize_field("cases", &cases)?;
         }
-        object.serialize_field("events", &Events(self.outcomes))?;
+        let events = RawValue::from_string(events(self.outcomes)).map_err(S::Error::custom)?;
+        object.serialize_field("events", &events)?;
         object.serialize_field("verdicts", &Verdicts { outcomes: self.outcomes, locate: self.locate })?;
         object.serialize_field("final", &Finals(self.outcomes))?;
         object.end()
@@ -68,52 +71,19 @@ impl Serialize for Case<'_> {
     }
 }
 
-struct Events<'a>(&'a [Outcome]);
-
-impl Serialize for Events<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(None)?;
-        for outcome in self.0 {
-            for line in outcome.trace.lines() {
-                list.serialize_element(&Event { case: outcome.case.as_deref(), line: &line })?;
+/// The events of all cases, as a list.
+fn events(outcomes: &[Outcome]) -> String {
+    let mut text = String::from("[");
+    for outcome in outcomes {
+        for line in outcome.trace.lines() {
+            if text.len() > 1 {
+                text.push(',');
             }
+            event::write(&mut text, outcome.case.as_deref(), &line);
         }
-        list.end()
     }
-}
-
-/// One event as an object.
-pub struct Event<'a> {
-    /// The label of its case, if the script has cases.
-    pub case: Option<&'a str>,
-    /// What it tells.
-    pub line: &'a Line<'a>,
-}
-
-impl Serialize for Event<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Event { case, line } = self;
-        let mut object = to.serialize_struct("Event", 12)?;
-        match case {
-            Some(case) => object.serialize_field("case", case)?,
-            None => object.skip_field("case")?,
-        }
-        object.serialize_field("at", &line.at)?;
-        object.serialize_field("kind", line.kind.word())?;
-        object.serialize_field("session", &line.session)?;
-        object.serialize_field("changeNumber", &line.change_number)?;
-        object.serialize_field("who", &line.who)?;
-        object.serialize_field("what", line.what)?;
-        object.serialize_field("from", &line.from)?;
-        object.serialize_field("to", &line.to)?;
-        object.serialize_field("cause", &line.cause)?;
-        object.serialize_field("clause", &line.clause)?;
-        match line.observer {
-            true => object.serialize_field("observer", &true)?,
-            false => object.skip_field("observer")?,
-        }
-        object.end()
-    }
+    text.push(']');
+    text
 }
 
 struct Verdicts<'a> {

@@ -29,13 +29,13 @@ fn table(lines: &[Line<'_>], palette: Palette) -> String {
         widest.min(WIDEST[column])
     });
     let with_clause = lines.iter().filter(|line| line.clause.is_some());
-    let reasons = with_clause.map(|line| line.cause.chars().count()).max().unwrap_or(0).min(WIDEST_REASON);
+    let reasons = with_clause.map(|line| line.cause.to_string().chars().count()).max().unwrap_or(0).min(WIDEST_REASON);
     let mut text = String::new();
     for (line, [at, session, who, action]) in lines.iter().zip(&rows) {
         let Palette { faint, end, .. } = palette;
         let [a, b, c, d] = widths;
         let mark = line.clause.map_or(String::new(), |clause| format!("  {clause}"));
-        let row = format!("{at:>a$}  {session:b$}  {who:c$}  {action:d$}  {:reasons$}", line.cause);
+        let row = format!("{at:>a$}  {session:b$}  {who:c$}  {action:d$}  {:reasons$}", line.cause.to_string());
         if mark.is_empty() {
             push(&mut text, format_args!("{}\n", row.trim_end()));
         } else {

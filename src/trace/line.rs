@@ -1,12 +1,12 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
-use super::{Entry, EntryId, Trace, What};
-use crate::cast::{Actor, ConsoleId};
+use super::{Entry, Trace, What};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId, DeviceToken};
-use crate::mpsd::session::{Cause, Change, Event, MemberStatus, Presence};
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, Xuid};
+use crate::mpsd::session::{Cause, Change, Event, MemberStatus, Presence, Restriction};
 use crate::time::Instant;
-use std::borrow::Cow;
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// What is said of an access that changed the session by looking at it.
 const OBSERVER: &str = "looking changed the session (observer's effect)";
@@ -27,17 +27,51 @@ pub struct Line<'a> {
     /// What happened: a verb of the script, or what changed.
     pub what: &'static str,
     /// The value before.
-    pub from: Option<Cow<'a, str>>,
+    pub from: Option<Shown<'a>>,
     /// The value after; of a request, the status code.
-    pub to: Option<Cow<'a, str>>,
+    pub to: Option<Shown<'a>>,
     /// Why, in words.
-    pub cause: String,
+    pub cause: Reason<'a>,
     /// The rule that says so.
     pub clause: Option<Clause>,
     /// Whether settling changed the session at this request: the observer's effect.
     pub observer: bool,
     /// How many changes of its own the request made.
     pub effects: usize,
+}
+
+/// A value before or after.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Shown<'a> {
+    /// A word, a name.
+    Word(&'a str),
+    /// A status code.
+    Code(u16),
+    /// A user's connection, by its number.
+    Connection(&'a str, u32),
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shown::Word(word) => f.write_str(word),
+            Shown::Code(code) => code.fmt(f),
+            Shown::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
+        }
+    }
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// Why an entry happened, in one phrase; empty where nothing brought it about. Made only when it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reason<'a> {
+    trace: &'a Trace,
+    entry: &'a Entry,
 }
 
 /// What a line tells of.
@@ -64,8 +98,7 @@ impl Kind {
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn of(trace: &'a Trace, id: EntryId) -> Line<'a> {
-        let entry = &trace.entries[id.0];
+    pub(super) fn of(trace: &'a Trace, entry: &'a Entry) -> Line<'a> {
         let cast = &trace.cast;
         let world = |who: &'a str, what: &'static str| Line {
             at: entry.at,
@@ -76,26 +109,19 @@ impl<'a> Line<'a> {
             what,
             from: None,
             to: None,
-            cause: String::new(),
+            cause: Reason { trace, entry },
             clause: None,
             observer: false,
             effects: 0,
         };
-        let because = |line: Line<'a>| Line { cause: trace.cause_in_words(entry), ..line };
         match &entry.what {
             What::Request { by, session, verb, answer, status, settled, changed } => Line {
-                effects: *changed,
                 kind: Kind::Request,
                 session: Some(cast.session(*session)),
-                to: Some(Cow::Owned(status.to_string())),
-                cause: match (answer, *settled) {
-                    (Ok(_), 0) => String::new(),
-                    (Ok(_), _) => OBSERVER.to_owned(),
-                    (Err(refusal), 0) => refusal.to_string(),
-                    (Err(refusal), _) => format!("{refusal}; {OBSERVER}"),
-                },
+                to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
+                effects: *changed,
                 ..world(cast.actor(*by), verb)
             },
             What::Session { session, event } => {
@@ -108,28 +134,28 @@ impl<'a> Line<'a> {
                     from,
                     to,
                     clause: Some(event.clause),
-                    ..because(world("", what))
+                    ..world("", what)
                 }
             }
             What::Console { console, what } => world(cast.console(*console), what.verb()),
             What::Title { user, what } => world(cast.user(*user), what.verb()),
-            What::TitleRuns { console } => because(world(cast.console(*console), "title_runs")),
+            What::TitleRuns { console } => world(cast.console(*console), "title_runs"),
             What::Connected { user, connection } => {
-                Line { to: Some(trace.connection_name(*connection)), ..because(world(cast.user(*user), "connected")) }
+                Line { to: Some(trace.connection_name(*connection)), ..world(cast.user(*user), "connected") }
             }
-            What::GivenUp { user, connection } => {
-                let from = Some(trace.connection_name(*connection));
-                Line { from, ..because(world(cast.user(*user), "connection_given_up")) }
-            }
+            What::GivenUp { user, connection } => Line {
+                from: Some(trace.connection_name(*connection)),
+                ..world(cast.user(*user), "connection_given_up")
+            },
             What::Presence { user, says } => {
                 let to = match says {
                     Presence::InTitle => "in the title",
                     Presence::Elsewhere => "not in the title",
                 };
-                Line { to: Some(Cow::Borrowed(to)), ..because(world(cast.user(*user), "presence")) }
+                Line { to: Some(Shown::Word(to)), ..world(cast.user(*user), "presence") }
             }
-            What::Hindered { by, verb, why } => {
-                Line { to: Some(Cow::Borrowed("not sent")), cause: why.to_string(), ..world(cast.actor(*by), verb) }
+            What::Hindered { by, verb, .. } => {
+                Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }
         }
     }
@@ -151,35 +177,26 @@ impl<'a> Line<'a> {
 
 impl Trace {
     /// A user's name by its number.
-    fn name_of(&self, xuid: crate::id::Xuid) -> &str {
+    fn name_of(&self, xuid: Xuid) -> &str {
         self.xuids.get(&xuid).map_or("?", |user| self.cast.user(*user))
     }
 
-    fn connection_name(&self, connection: ConnectionId) -> Cow<'_, str> {
+    fn connection_name(&self, connection: ConnectionId) -> Shown<'_> {
         match self.connections.get(&connection) {
-            Some((user, ordinal)) => Cow::Owned(format!("{}#{ordinal}", self.cast.user(*user))),
-            None => Cow::Borrowed("unknown"),
+            Some((user, ordinal)) => Shown::Connection(self.cast.user(*user), *ordinal),
+            None => Shown::Word("unknown"),
         }
     }
 
-    fn token_name(&self, token: DeviceToken) -> Cow<'_, str> {
-        let console = |id: &ConsoleId| Cow::Borrowed(self.cast.console(*id));
-        self.tokens.get(&token).map_or(Cow::Borrowed("unknown"), console)
+    fn token_name(&self, token: DeviceToken) -> Shown<'_> {
+        Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.cast.console(*console)))
     }
 
     /// What changed, and the values before and after.
-    fn change_in_words(&self, event: &Event) -> (&'static str, Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
-        let status = |status: Option<MemberStatus>| {
-            let word = match status {
-                None => "out",
-                Some(MemberStatus::Reserved) => "reserved",
-                Some(MemberStatus::Inactive) => "inactive",
-                Some(MemberStatus::Ready) => "ready",
-                Some(MemberStatus::Active) => "active",
-            };
-            Some(Cow::Borrowed(word))
-        };
-        let switch = |on: bool| Some(Cow::Borrowed(if on { "true" } else { "false" }));
+    fn change_in_words(&self, event: &Event) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
+        let status = |status: Option<MemberStatus>| Some(Shown::Word(status.map_or("out", MemberStatus::word)));
+        let switch = |on: bool| Some(Shown::Word(if on { "true" } else { "false" }));
+        let restriction = |restriction: Restriction| Some(Shown::Word(restriction.word()));
         let token = |token: Option<DeviceToken>| token.map(|token| self.token_name(token));
         match event.change {
             Change::Created => ("created", None, None),
@@ -191,97 +208,96 @@ impl Trace {
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
             Change::MemberCustom { .. } => ("member_custom", None, None),
             Change::Host { from, to } => ("host", token(from), token(to)),
-            Change::JoinRestriction { from, to } => {
-                ("joinRestriction", Some(Cow::Owned(from.to_string())), Some(Cow::Owned(to.to_string())))
-            }
-            Change::ReadRestriction { from, to } => {
-                ("readRestriction", Some(Cow::Owned(from.to_string())), Some(Cow::Owned(to.to_string())))
-            }
+            Change::JoinRestriction { from, to } => ("joinRestriction", restriction(from), restriction(to)),
+            Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
             Change::Closed { to } => ("closed", switch(!to), switch(to)),
             Change::Locked { to } => ("locked", switch(!to), switch(to)),
             Change::Custom => ("custom", None, None),
         }
     }
+}
 
-    /// Why an entry happened, in one phrase.
-    fn cause_in_words(&self, entry: &Entry) -> String {
-        let seen = self.seen_by(entry);
-        match &entry.what {
-            What::Session { event, .. } => match event.cause {
-                Cause::Request => entry.because.map_or_else(String::new, |request| self.request_in_words(request)),
-                Cause::Timer { timer, deadline } => format!("{timer} was due at {}{seen}", deadline.as_millis()),
-                Cause::Empty { deadline } => format!("sessionEmptyTimeout was due at {}{seen}", deadline.as_millis()),
-                Cause::Presence => format!("presence says not in the title{seen}"),
-                Cause::ConnectionLost => "the service gave up the connection".to_owned(),
-                Cause::Consequence => match event.change {
-                    Change::Host { .. } => "nobody there has its token any more".to_owned(),
-                    Change::Created
-                    | Change::Emptied
-                    | Change::Deleted
-                    | Change::Status { .. }
-                    | Change::TimerRestarted { .. }
-                    | Change::Connection { .. }
-                    | Change::DeviceToken { .. }
-                    | Change::MemberCustom { .. }
-                    | Change::JoinRestriction { .. }
-                    | Change::ReadRestriction { .. }
-                    | Change::Closed { .. }
-                    | Change::Locked { .. }
-                    | Change::Custom => "nobody is left".to_owned(),
-                },
-            },
-            What::TitleRuns { .. }
+impl Reason<'_> {
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.entry.what {
+            What::Request { answer, settled, .. } => answer.is_ok() && *settled == 0,
+            What::Console { .. } | What::Title { .. } => true,
+            What::Session { .. }
+            | What::TitleRuns { .. }
             | What::Connected { .. }
             | What::GivenUp { .. }
             | What::Presence { .. }
-            | What::Request { .. }
-            | What::Console { .. }
-            | What::Title { .. }
-            | What::Hindered { .. } => match entry.because.and_then(|id| self.entry(id)) {
-                Some(origin) => match origin.at == entry.at {
-                    true => self.deed_in_words(origin),
-                    false => format!("{} at {}", self.deed_in_words(origin), origin.at.as_millis()),
-                },
-                None => String::new(),
+            | What::Hindered { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reason { trace, entry } = self;
+        match &entry.what {
+            What::Request { answer, settled, .. } => match (answer, *settled) {
+                (Ok(_), 0) => Ok(()),
+                (Ok(_), _) => f.write_str(OBSERVER),
+                (Err(refusal), 0) => refusal.fmt(f),
+                (Err(refusal), _) => write!(f, "{refusal}; {OBSERVER}"),
             },
-        }
-    }
-
-    /// `A's join, 200`
-    fn request_in_words(&self, request: EntryId) -> String {
-        match self.entry(request).map(|entry| &entry.what) {
-            Some(What::Request { by, verb, status, .. }) => format!("{}'s {verb}, {status}", self.cast.actor(*by)),
-            _ => String::new(),
-        }
-    }
-
-    /// `, seen by A's read`; nothing where the service looked by itself.
-    fn seen_by(&self, entry: &Entry) -> String {
-        match entry.through.and_then(|id| self.entry(id)).map(|entry| &entry.what) {
-            Some(What::Request { by: by @ (Actor::User(_) | Actor::Service), verb, .. }) => {
-                format!(", seen by {}'s {verb}", self.cast.actor(*by))
+            What::Session { event, .. } => self.of_change(event, f),
+            What::Hindered { why, .. } => why.fmt(f),
+            What::Console { .. } | What::Title { .. } => Ok(()),
+            What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
+                let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
+                match &origin.what {
+                    What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
+                    What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
+                    What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
+                    // Only a member's new connection leads to one that is given up though nobody lost it.
+                    What::Session { .. }
+                    | What::Request { .. }
+                    | What::Connected { .. }
+                    | What::GivenUp { .. }
+                    | What::Presence { .. }
+                    | What::Hindered { .. } => f.write_str("that connection was not open")?,
+                }
+                if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
             }
+        }
+    }
+}
+
+impl Reason<'_> {
+    fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reason { trace, entry } = self;
+        match event.cause {
+            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
+                Some(What::Request { by, verb, status, .. }) => {
+                    return write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by));
+                }
+                _ => return Ok(()),
+            },
+            Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
+            Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
+            Cause::Presence => f.write_str("presence says not in the title")?,
+            Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
+            Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
+                return f.write_str("nobody there has its token any more");
+            }
+            Cause::Consequence => return f.write_str("nobody is left"),
+        }
+        match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
+            Some(What::Request { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by)),
             Some(What::GivenUp { user, .. }) => {
-                format!(", seen when {}'s connection was given up", self.cast.user(*user))
+                write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
             }
-            _ => String::new(),
+            _ => Ok(()),
         }
     }
+}
 
-    fn deed_in_words(&self, entry: &Entry) -> String {
-        match &entry.what {
-            What::Console { console, what } => format!("{} {what}", self.cast.console(*console)),
-            What::Title { user, what } => format!("{} {what}", self.cast.user(*user)),
-            What::TitleRuns { console } => format!("the title runs on {}", self.cast.console(*console)),
-            What::Session { event, .. } => match event.change {
-                Change::Connection { .. } => "that connection is not open".to_owned(),
-                _ => String::new(),
-            },
-            What::Request { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Hindered { .. } => String::new(),
-        }
+impl Serialize for Reason<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
     }
 }

@@ -24,14 +24,22 @@ pub enum MemberStatus {
     Active,
 }
 
-impl fmt::Display for MemberStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl MemberStatus {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
             MemberStatus::Reserved => "reserved",
             MemberStatus::Inactive => "inactive",
             MemberStatus::Ready => "ready",
             MemberStatus::Active => "active",
-        })
+        }
+    }
+}
+
+impl fmt::Display for MemberStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 

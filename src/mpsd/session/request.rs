@@ -5,7 +5,6 @@ use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDe
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// All that can happen to a session from outside.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -207,13 +206,15 @@ pub enum Restriction {
     Local,
 }
 
-impl fmt::Display for Restriction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Restriction {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
             Restriction::None => "none",
             Restriction::Followed => "followed",
             Restriction::Local => "local",
-        })
+        }
     }
 }
 
