@@ -13,6 +13,7 @@ mod diagnose;
 mod error;
 mod marks;
 mod named;
+mod object;
 mod path;
 mod place;
 mod syntax;
@@ -22,6 +23,7 @@ mod tree;
 mod value;
 
 pub use named::{Named, Repeated};
+pub(crate) use object::objects;
 pub use path::{Key, Path};
 pub use place::Place;
 pub use tree::Located;

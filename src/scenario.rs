@@ -17,7 +17,7 @@ use crate::deed::Deed;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::template::SessionTemplate;
-use crate::read::{self, Fault};
+use crate::read::{self, Fault, Key};
 use crate::time::Instant;
 use crate::world::Settings;
 use crate::world::UserPlan;
@@ -129,10 +129,25 @@ impl Script {
         overrides: &Overrides,
         load: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Script, Vec<ScriptFault>> {
-        let in_script = |fault| ScriptFault { source: Source::Script, fault };
+        let in_script = |fault| ScriptFault { source: Source::Script, fault: about_verbs(fault) };
         let each = |faults: Vec<Fault>| faults.into_iter().map(in_script).collect::<Vec<_>>();
         let document: Document = read::read(text).map_err(each)?;
         resolve::script(name, &document, text, overrides, load)
+    }
+
+    /// What is wrong with a template by itself, and what is doubtful.
+    ///
+    /// # Errors
+    /// Every fault of the text.
+    pub fn check_template(text: &[u8], readings: &Readings) -> Result<Vec<Fault>, Vec<Fault>> {
+        resolve::check_template(text, readings)
+    }
+
+    /// Whether the text has the shape of a script, before any name in it is resolved: what its bench measures.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has_shape(text: &[u8]) -> bool {
+        read::read::<Document>(text).is_ok()
     }
 
     /// The place in [`Script::cases`] of the case with this label.
@@ -148,7 +163,20 @@ impl Script {
     }
 }
 
-#[doc(hidden)]
-pub fn bench_read(text: &[u8]) -> bool {
-    read::read::<Document>(text).is_ok()
+/// The reader knows of keys and values; what stands in `do` is a verb.
+fn about_verbs(fault: Fault) -> Fault {
+    match (fault.path.keys(), &fault.found) {
+        ([.., Key::Name(last)], Some(found))
+            if last == "do" && fault.known.iter().any(|known| known == "lose_power") =>
+        {
+            Fault { problem: format!("unknown verb {found:?}"), ..fault }
+        }
+        ([.., Key::Name(above), Key::Name(verb)], None)
+            if above == "do" && fault.problem.starts_with("expected an object") =>
+        {
+            let help = format!("write the verb alone, {verb:?}, or its details: {{{verb:?}: {{ ... }}}}");
+            Fault { help: Some(help), ..fault }
+        }
+        _ => fault,
+    }
 }

@@ -150,6 +150,9 @@ impl FromStr for Millis {
         if text.bytes().all(|b| b.is_ascii_digit()) {
             return Millis::new(digits(text)?).ok_or_else(too_long);
         }
+        if text.trim_ascii().is_empty() {
+            return Err(wrong("it is blank"));
+        }
         let mut total: u64 = 0;
         let mut allowed = &UNITS[..];
         for part in text.split_ascii_whitespace() {
@@ -200,7 +203,7 @@ impl Visitor<'_> for SpanVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Millis, E> {
-        Err(E::custom(format!("a time is a whole number of milliseconds, not {ms}")))
+        Err(E::custom(format!("a time is a whole number of milliseconds, not {ms:?}")))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Millis, E> {
@@ -335,6 +338,7 @@ mod tests {
             "1s 1m",
             "5",
             "s",
+            " ",
         ] {
             let read = text.parse::<Millis>();
             assert_eq!(read.is_ok(), text == "5", "{text}: {read:?}");

@@ -25,7 +25,7 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The layers that only the ground may be used by: the services know no world and no chance.
-const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["certificate", "time", "clause", "id", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["certificate", "time", "clause", "id", "read", "mpsd"])];
 
 /// Past this a file holds a second subject.
 const LONGEST: usize = 500;

@@ -30,6 +30,7 @@ pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Vi
 
 use crate::mpsd::clauses;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
+use crate::read::objects;
 use crate::time::given;
 use defaults::Defaults;
 use legacy::{Names, Translated};
@@ -38,7 +39,7 @@ use serde::{Deserialize, Serialize};
 
 /// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
 pub struct SessionTemplate {
     /// What every session made from it has.
@@ -47,6 +48,8 @@ pub struct SessionTemplate {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub role_types: Option<RoleTypes>,
 }
+
+objects! { SessionTemplate }
 
 /// What a creating request says about constants: the same as a template could.
 pub type ConstantsRequest = SessionTemplate;

@@ -62,7 +62,7 @@ impl fmt::Display for Error {
             What::UnknownName(name, _) if matches!(self.at, Some(At::Key(_))) => {
                 write!(f, "unknown key {}", quoted(name))
             }
-            What::UnknownName(name, _) => write!(f, "unknown name {}", quoted(name)),
+            What::UnknownName(name, _) => write!(f, "unknown value {}", quoted(name)),
             What::Consequence => f.write_str("it follows from another fault"),
         }
     }

@@ -163,7 +163,7 @@ fn all_faults_come_at_once_in_the_order_of_the_text() {
         [
             r#"2:16: unknown key "nmae""#,
             "4:12: steps[0].at: a time is a whole number of milliseconds, not 1.5",
-            r#"6:21: steps[2].do: unknown name "leaf""#,
+            r#"6:21: steps[2].do: unknown value "leaf""#,
             r#"7:30: steps[3]: unknown key "jion""#,
             r#"7:41: steps[3]: unknown key "timeuot""#,
             "8:37: steps[4].do.join.by: expected a string, found the number 7",
@@ -291,7 +291,7 @@ fn a_derived_enum_tells_its_names() {
         (r#""join""#, r#"1:2: [0]: "join" needs details: write {"join": …}"#),
         (r#"{"leave": {}}"#, r#"1:12: [0].leave: "leave" has no details: write "leave" instead of an object"#),
         (r#"{"jion": 1}"#, r#"1:3: [0]: unknown key "jion""#),
-        (r#""jion""#, r#"1:2: [0]: unknown name "jion""#),
+        (r#""jion""#, r#"1:2: [0]: unknown value "jion""#),
         (r#"{"leave": null, "wait": 1}"#, r#"1:18: [0].wait: only one key can stand here, and "wait" is another"#),
         (r#"{"join": {"by": "x", "b": 1}}"#, r#"1:23: [0].join: unknown key "b""#),
         (r#"{"wait": -1}"#, "1:11: [0].wait: a time cannot be negative: -1"),

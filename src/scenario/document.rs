@@ -1,12 +1,12 @@
 //! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
 
-use super::values::OneOrMany;
+use super::values::{OneOrMany, unique};
 use crate::draw::Delay;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::session::{MemberStatus, Restriction};
 use crate::mpsd::template::{ConstantsRequest, SessionTemplate};
-use crate::read::Named;
+use crate::read::{Named, objects};
 use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub(crate) const FORMAT: u32 = 1;
 
 /// A script: who is there, what they do and when, and what must be true.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct Document {
     /// Where the schema of this format is, for editors.
@@ -51,7 +51,7 @@ pub(crate) struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, serde_json::Value>,
     /// The same steps under several settings, each run by itself.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -73,7 +73,7 @@ pub(crate) enum TemplateSource {
 
 /// A session that a script speaks of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct SessionDocument {
     /// The name of its template.
@@ -82,7 +82,7 @@ pub(crate) struct SessionDocument {
 
 /// What is special about a user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct UserDocument {
     /// Who follows this user.
@@ -98,7 +98,7 @@ pub(crate) struct UserDocument {
 
 /// How long the world takes for things. Each is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct SettingsDocument {
     /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
@@ -132,11 +132,11 @@ impl SettingsDocument {
 
 /// One of several ways to run the steps. What it leaves out is as the script has it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct CaseDocument {
     /// Template constants to be overridden.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, serde_json::Value>,
     /// Readings to be changed.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -148,7 +148,7 @@ pub(crate) struct CaseDocument {
 
 /// One step: at some time somebody does something, or something must be true, or both.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct StepDocument {
     /// When, since the beginning.
@@ -227,13 +227,13 @@ pub(crate) enum ActionDocument {
 
 /// No details.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct Nothing {}
 
 /// A write, as far as its verb leaves it open.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct WriteDocument {
     /// Which session; may be left out where there is only one.
@@ -291,7 +291,7 @@ pub(crate) struct WriteDocument {
 
 /// A read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct ReadDocument {
     /// Which session; may be left out where there is only one.
@@ -336,7 +336,7 @@ pub(crate) enum ConnectionChoice {
 
 /// What must be true. Looking settles nothing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct ExpectDocument {
     /// Which session; may be left out where there is only one, or where the step's request names it.
@@ -392,6 +392,11 @@ pub(crate) enum Place {
     Ready,
     /// Plays.
     Active,
+}
+
+objects! {
+    Document SessionDocument UserDocument SettingsDocument CaseDocument StepDocument
+    Nothing WriteDocument ReadDocument ExpectDocument
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -66,7 +66,7 @@ impl Verdict {
 
 /// Judges a step by one expectation. `entries` are those that its deeds made, in order.
 pub(crate) fn judge(step: usize, expected: &Expectation, entries: &[EntryId], world: &World) -> Vec<Verdict> {
-    let mut judge = Judge { step, path: &expected.path, world, verdicts: Vec::new() };
+    let mut judge = Judge { step, path: &expected.path, implied: false, world, verdicts: Vec::new() };
     judge.answers(expected, entries);
     if let Some(session) = expected.session {
         judge.session(expected, session);
@@ -77,7 +77,7 @@ pub(crate) fn judge(step: usize, expected: &Expectation, entries: &[EntryId], wo
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
 pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec<Verdict> {
     let path = Path::root().join("steps").join(step);
-    let mut judge = Judge { step, path: &path, world, verdicts: Vec::new() };
+    let mut judge = Judge { step, path: &path, implied: true, world, verdicts: Vec::new() };
     for entry in entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
             judge.note("sent", "true".to_owned(), format!("false: {}: {why}", world.trace().cast.actor(*by)));
@@ -89,14 +89,23 @@ pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec
 struct Judge<'a> {
     step: usize,
     path: &'a Path,
+    /// Whether the script does not say so itself.
+    implied: bool,
     world: &'a World,
     verdicts: Vec<Verdict>,
 }
 
 impl Judge<'_> {
+    /// `what` is a field of the expectation, perhaps with the number of an answer: `status[1]`, `members.B`.
     fn note(&mut self, what: impl Into<String>, expected: String, found: String) {
-        let (step, at, path) = (self.step, self.world.now(), self.path.clone());
-        self.verdicts.push(Verdict { step, at, what: what.into(), expected, found, path });
+        let (step, at, what) = (self.step, self.world.now(), what.into());
+        let path = match what.split_once('.') {
+            // Nothing was expected here in so many words: the step itself is meant.
+            _ if self.implied => self.path.clone(),
+            Some((field, user)) => self.path.join(field).join(user),
+            None => self.path.join(what.split('[').next().unwrap_or_default()),
+        };
+        self.verdicts.push(Verdict { step, at, what, expected, found, path });
     }
 
     fn answers(&mut self, expected: &Expectation, entries: &[EntryId]) {

@@ -22,6 +22,8 @@ const FIRST_XUID: u64 = 1001;
 /// The name of the only template and of the only session, where the script gives none.
 const ONLY: &str = "session";
 
+pub(super) use templates::check_template;
+
 /// Reads what a document means.
 pub(super) fn script(
     name: &str,
@@ -140,7 +142,17 @@ impl Faults {
             let list = if warning { &mut warnings } else { &mut faults };
             list.push(ScriptFault { source, fault });
         }
-        faults.sort_by_key(|found| (found.source.clone(), found.fault.place.start));
+        // What is wrong with every case is said once.
+        for list in [&mut faults, &mut warnings] {
+            list.sort_by_key(|found| (found.source.clone(), found.fault.place.start));
+            let mut seen: Vec<ScriptFault> = Vec::with_capacity(list.len());
+            for found in list.drain(..) {
+                if !seen.contains(&found) {
+                    seen.push(found);
+                }
+            }
+            *list = seen;
+        }
         (faults, warnings)
     }
 }

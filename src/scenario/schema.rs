@@ -1,7 +1,7 @@
 //! The JSON schema of the values that read in two ways; the others derive theirs.
 
 use super::document::Document;
-use super::values::{OneOrMany, Statuses};
+use super::values::{OF_CONSOLES, OneOrMany, Statuses};
 use crate::read::Named;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
@@ -10,7 +10,10 @@ use std::borrow::Cow;
 /// The JSON schema of scripts, made from the types that read them.
 #[must_use]
 pub fn schema() -> Value {
-    schemars::schema_for!(Document).to_value()
+    let mut schema = schemars::schema_for!(Document);
+    schema.insert("$id".to_owned(), "scenario.schema.json".into());
+    schema.insert("title".to_owned(), "A sessim script".into());
+    schema.to_value()
 }
 
 impl<T: JsonSchema> JsonSchema for Named<T> {
@@ -57,12 +60,11 @@ impl JsonSchema for Statuses {
 
 /// A verb whose details can all be left out may be its bare name.
 pub(super) fn bare_verbs(schema: &mut Schema) {
-    let needs_details = ["lose_power", "restore_power", "cut", "heal"];
     let Some(Value::Array(forms)) = schema.get_mut("oneOf") else { return };
     let verbs: Vec<String> = forms
         .iter()
         .filter_map(|form| form.get("properties")?.as_object()?.keys().next().cloned())
-        .filter(|verb| !needs_details.contains(&verb.as_str()))
+        .filter(|verb| !OF_CONSOLES.contains(&verb.as_str()))
         .collect();
     forms.insert(0, json!({ "description": "The verb alone.", "type": "string", "enum": verbs }));
 }

@@ -1,9 +1,12 @@
 //! Small values that people write in two ways: one or several, bare or with details.
 
 use super::document::{ActionDocument, TemplateSource};
+use crate::read::Named;
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserializer};
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A name, or a list of names.
@@ -95,6 +98,15 @@ impl<'de> Deserialize<'de> for TemplateSource {
     }
 }
 
+/// Constants by name, none of them twice.
+pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {
+    let named = Named::<Value>::deserialize(from)?;
+    Ok(named.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
+}
+
+/// Verbs that befall consoles, and so have to name them.
+pub(super) const OF_CONSOLES: [&str; 4] = ["lose_power", "restore_power", "cut", "heal"];
+
 /// What a bare verb stands for: the verb with no details.
 struct NoDetails;
 
@@ -120,6 +132,9 @@ impl<'de> Deserialize<'de> for ActionDocument {
             }
 
             fn visit_str<E: de::Error>(self, verb: &str) -> Result<ActionDocument, E> {
+                if OF_CONSOLES.contains(&verb) {
+                    return Err(E::custom(format!("{verb:?} must name consoles: {{{verb:?}: \"xbox-a\"}}")));
+                }
                 let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
                 ActionDocument::deserialize(MapAccessDeserializer::new(details))
             }

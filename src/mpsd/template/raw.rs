@@ -5,13 +5,14 @@
 use super::values::{HostSelectionMetric, InviteProtocol, Migration, Visibility};
 use crate::id::Xuid;
 use crate::mpsd::custom::Custom;
+use crate::read::objects;
 use crate::time::{Millis, Timeout, given};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A session's `constants`: what the directory understands, and what only the title does.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct SessionConstants {
     /// What the directory understands.
@@ -23,7 +24,7 @@ pub struct SessionConstants {
 
 /// `constants.system`, in 107's shape, in 104/105's, or in the mixture that a reader must judge.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct SystemConstants {
     /// The major version of the template, from 1. Absent: none.
@@ -94,7 +95,7 @@ pub struct SystemConstants {
 
 /// `timeouts` of a 104/105 template: 0 is immediate, `null` is never, absent is the default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Timeouts {
     /// `reservedRemovalTimeout`. Absent: 30 s.
@@ -113,7 +114,7 @@ pub struct Timeouts {
 
 /// What a session can do. Each is off unless true; `false` is the same as absent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Capabilities {
     /// Members may upload their device address, be measured and be the host.
@@ -165,7 +166,7 @@ pub struct Capabilities {
 
 /// What members measure of each other. In an object that is present, absent is the same as `false`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Metrics {
     /// How long a packet takes.
@@ -184,7 +185,7 @@ pub struct Metrics {
 
 /// Managed initialization in 107's shape. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct MemberInitialization {
     /// How long reserved members have to join. Absent: 10 s, in a 104/105 template 5 s.
@@ -206,7 +207,7 @@ pub struct MemberInitialization {
 
 /// Managed initialization of a 104/105 template. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct ManagedInitialization {
     /// How long reserved members have to join. Absent: 5 s.
@@ -228,7 +229,7 @@ pub struct ManagedInitialization {
 
 /// What every pair of members must reach.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct PeerToPeerRequirements {
     /// The longest latency, in ms. Absent: 250.
@@ -241,7 +242,7 @@ pub struct PeerToPeerRequirements {
 
 /// What every member must reach with the host.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct PeerToHostRequirements {
     /// The longest latency, in ms. Absent: 250.
@@ -260,7 +261,7 @@ pub struct PeerToHostRequirements {
 
 /// A server that members measure.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct MeasurementServer {
     /// Its address, a base-64 blob; not empty.
@@ -269,7 +270,7 @@ pub struct MeasurementServer {
 
 /// Deprecated. What to allocate in the cloud; kept, and without effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct CloudComputePackage {
     /// The title, as a decimal string.
@@ -285,7 +286,7 @@ pub struct CloudComputePackage {
 
 /// Deprecated. The deadlines of a tournament match, both counted from its start. They cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Arbitration {
     /// When who has not come forfeits. Absent: 60 s.
@@ -298,7 +299,7 @@ pub struct Arbitration {
 
 /// What owners mean for the others.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct OwnershipPolicies {
     /// What happens when the last owner leaves. Absent: the session ends.
@@ -310,4 +311,8 @@ pub struct OwnershipPolicies {
     /// System properties that others may write. Absent: none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub non_owner_modifiable_system_properties: Option<BTreeSet<String>>,
+}
+
+objects! {
+    SessionConstants SystemConstants Timeouts Capabilities Metrics MemberInitialization ManagedInitialization PeerToPeerRequirements PeerToHostRequirements MeasurementServer CloudComputePackage Arbitration OwnershipPolicies
 }

@@ -1,6 +1,7 @@
 //! Role types as they are written, at the root of a template or creating request.
 
 use super::values::RoleSetting;
+use crate::read::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ pub type RoleTypes = BTreeMap<String, RoleType>;
 
 /// A kind of role, of which a member has at most one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct RoleType {
     /// Only owners assign it. Absent: false.
@@ -26,7 +27,7 @@ pub struct RoleType {
 
 /// How many members may and ought to have a role.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Role {
     /// How many may, from 1; enforced. Absent: any number.
@@ -35,4 +36,8 @@ pub struct Role {
     /// How many ought to, 1 to `max`; not enforced. Absent: see `max`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub target: Option<u32>,
+}
+
+objects! {
+    RoleType Role
 }

@@ -2,8 +2,7 @@
 
 use super::SessionTemplate;
 use super::legacy::{self, Contract, EXTERNAL_EVALUATION};
-use super::raw::SystemConstants;
-use serde::Deserialize;
+use crate::read::{self, Fault};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -85,6 +84,10 @@ pub enum SetFault {
         name: String,
         /// What is wrong with the value.
         problem: String,
+        /// The word that is none of those there are, if that is the problem.
+        found: Option<String>,
+        /// The words there are.
+        known: Vec<String>,
     },
 }
 
@@ -94,7 +97,7 @@ impl fmt::Display for SetFault {
             SetFault::UnknownName { name, known } => {
                 write!(f, "there is no constant {name:?}; there are {}", known.join(", "))
             }
-            SetFault::WrongValue { name, problem } => write!(f, "{name}: {problem}"),
+            SetFault::WrongValue { name, problem, .. } => write!(f, "{name}: {problem}"),
         }
     }
 }
@@ -114,15 +117,21 @@ impl SessionTemplate {
         if !SETTABLE.contains(&name) {
             return Err(SetFault::UnknownName { name: name.to_owned(), known: SETTABLE });
         }
-        let wrong = |problem: String| SetFault::WrongValue { name: name.to_owned(), problem };
+        let wrong =
+            |problem: String, found, known| SetFault::WrongValue { name: name.to_owned(), problem, found, known };
+        let unreadable = |why: serde_json::Error| wrong(why.to_string(), None, Vec::new());
         let shape = legacy::shape(&self.constants.system);
         let value = match (shape, name, value) {
             (Contract::V105, EXTERNAL_EVALUATION, Value::Bool(external)) => Value::Bool(!external),
             (Contract::V105 | Contract::V107, _, value) => value.clone(),
         };
-        let mut document = serde_json::to_value(&self.constants.system).map_err(|why| wrong(why.to_string()))?;
+        let mut document = serde_json::to_value(&self.constants.system).map_err(unreadable)?;
         put(&mut document, &shape.path_of(name), value);
-        self.constants.system = SystemConstants::deserialize(document).map_err(|why| wrong(why.to_string()))?;
+        let text = document.to_string();
+        self.constants.system = read::read(text.as_bytes()).map_err(|faults| match faults.into_iter().next() {
+            Some(Fault { problem, found, known, .. }) => wrong(problem, found, known),
+            None => wrong("it cannot be that".to_owned(), None, Vec::new()),
+        })?;
         Ok(())
     }
 }

@@ -25,7 +25,7 @@ fn one_long_line_has_the_right_column_near_its_end() {
     assert_eq!(
         faults(&text),
         [
-            format!(r#"1:{}: steps[150000].do: unknown name "leaf""#, column(r#""leaf""#)),
+            format!(r#"1:{}: steps[150000].do: unknown value "leaf""#, column(r#""leaf""#)),
             format!("1:{}: steps[150001].at: a time is a whole number of milliseconds, not 1.5", column("1.5")),
         ]
     );

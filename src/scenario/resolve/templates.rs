@@ -4,9 +4,10 @@ use super::{Faults, Layer, dotted, root};
 use crate::id::Name;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::template::{SessionTemplate, SetFault};
-use crate::read::{self, Located, Path};
+use crate::read::{self, Fault, Located, Path};
 use crate::scenario::document::{Document, TemplateSource};
-use crate::scenario::{Overrides, Source};
+use crate::scenario::{Overrides, ScriptFault, Source};
+use serde_json::Value;
 
 /// The templates as they are written.
 pub(super) struct Templates(Vec<Loaded>);
@@ -120,20 +121,22 @@ pub(super) fn resolve(
     let mut resolved = Vec::new();
     for template in &templates.0 {
         let Some(mut document) = template.document.clone() else { continue };
+        let mut changes = Vec::new();
         for layer in layers {
             for (name, value) in layer.set {
-                if let Err(fault) = document.set(name, value) {
-                    let path = layer.path.join("set").join(name.as_str());
-                    tell(fault, Source::Script, path, faults);
-                }
+                let path = layer.path.join("set").join(name.as_str());
+                changes.push((name.as_str(), value, Source::Script, path));
             }
         }
         for (name, value) in &overrides.set {
+            changes.push((name.as_str(), value, Source::Option(option(name, value)), root()));
+        }
+        for (name, value, source, path) in &changes {
             if let Err(fault) = document.set(name, value) {
-                tell(fault, Source::Option(format!("--set {name}={value}")), root(), faults);
+                tell(fault, source.clone(), path.clone(), faults);
             }
         }
-        check(template, &document, readings, faults);
+        check(template, &document, readings, &changes, faults);
         if let Ok(name) = template.name.parse() {
             resolved.push((name, document));
         }
@@ -141,17 +144,42 @@ pub(super) fn resolve(
     resolved
 }
 
+/// A constant that is overridden: its name, its value, and where that is said.
+type Change<'a> = (&'a str, &'a Value, Source, Path);
+
+/// The option as it was typed: a string that is no JSON by itself needs no quotes.
+fn option(name: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) if serde_json::from_str::<Value>(text).is_err() => format!("--set {name}={text}"),
+        _ => format!("--set {name}={value}"),
+    }
+}
+
 fn tell(fault: SetFault, source: Source, path: Path, faults: &mut Faults) {
     let key = matches!(fault, SetFault::UnknownName { .. });
-    let words = faults.add(source, path, key, false, fault.to_string());
-    if let SetFault::UnknownName { name, known } = &fault {
-        words.problem = format!("there is no constant {name:?}");
-        words.names(name, known.iter().copied());
+    let words = faults.add(source, path, key, false, "");
+    match fault {
+        SetFault::UnknownName { name, known } => {
+            words.problem = format!("there is no constant {name:?}");
+            words.names(&name, known.iter().copied());
+        }
+        // The name stands in the path or the option.
+        SetFault::WrongValue { problem, found, known, .. } => {
+            words.problem = problem;
+            words.found = found;
+            words.known = known;
+        }
     }
 }
 
 /// Tells what is wrong with a template, and what is doubtful.
-fn check(template: &Loaded, document: &SessionTemplate, readings: &Readings, faults: &mut Faults) {
+fn check(
+    template: &Loaded,
+    document: &SessionTemplate,
+    readings: &Readings,
+    changes: &[Change<'_>],
+    faults: &mut Faults,
+) {
     let source = match &template.file {
         Some((file, _)) => Source::Template(file.clone()),
         None => Source::Script,
@@ -162,11 +190,19 @@ fn check(template: &Loaded, document: &SessionTemplate, readings: &Readings, fau
         None => (template.path.keys().iter().cloned().chain(dotted(path).keys().iter().cloned()).collect(), None),
     };
     for fault in document.faults(readings) {
-        let (path, placed) = place(&fault.path);
-        let words =
-            faults.add(source.clone(), path, false, false, format!("{} ({})", fault.problem, fault.rule.clause()));
+        let problem = format!("{} ({})", fault.problem, fault.rule.clause());
+        // Who overrides a constant is to blame for it, not the file that had another value.
+        let changed = changes.iter().rev().find(|(name, ..)| fault.path == format!("constants.system.{name}"));
+        let words = match changed {
+            Some((_, _, source, path)) => faults.add(source.clone(), path.clone(), false, false, problem),
+            None => {
+                let (path, placed) = place(&fault.path);
+                let words = faults.add(source.clone(), path, false, false, problem);
+                words.place = placed;
+                words
+            }
+        };
         words.help.clone_from(&fault.help);
-        words.place = placed;
     }
     for warning in document.warnings(readings) {
         let (path, placed) = place(&warning.path);
@@ -174,4 +210,19 @@ fn check(template: &Loaded, document: &SessionTemplate, readings: &Readings, fau
         words.help(warning.help);
         words.place = placed;
     }
+}
+
+/// What is wrong with a template by itself, and what is doubtful.
+pub(in crate::scenario) fn check_template(text: &[u8], readings: &Readings) -> Result<Vec<Fault>, Vec<Fault>> {
+    let document = Some(read::read::<SessionTemplate>(text)?);
+    // Its faults are placed as those of a file; which, the caller knows.
+    let file = Some((String::new(), text.to_vec()));
+    let template = Loaded { name: super::ONLY.to_owned(), path: root(), file, document };
+    let mut faults = Faults::default();
+    if let Some(document) = &template.document {
+        check(&template, document, readings, &[], &mut faults);
+    }
+    let (faults, warnings) = faults.placed(b"");
+    let bare = |found: Vec<ScriptFault>| found.into_iter().map(|found| found.fault).collect();
+    if faults.is_empty() { Ok(bare(warnings)) } else { Err(bare(faults)) }
 }
