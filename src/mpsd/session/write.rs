@@ -99,7 +99,7 @@ impl Session {
         }
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.leave(place, number, happened);
+                self.drop_member(place, Cause::Request, m::SERVICE_REMOVES, number, happened);
             }
         }
         if !write.properties.is_empty() {
