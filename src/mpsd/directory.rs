@@ -134,6 +134,9 @@ impl Directory {
         request: &Request,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
+        if let Verb::Write(write) = &request.verb {
+            write.check_shape()?;
+        }
         let template = self.templates.get(&(reference.scid, reference.template.clone())).ok_or(Refusal::NoTemplate)?;
         match (&request.verb, request.precondition) {
             (Verb::Read, _) => Err(Refusal::NoSession),

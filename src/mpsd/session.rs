@@ -60,7 +60,6 @@ pub struct Charter {
 /// The document that the directory keeps for one session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Session {
-    charter: Arc<Charter>,
     branch: Branch,
     start_time: Instant,
     change_number: ChangeNumber,
@@ -68,6 +67,8 @@ pub struct Session {
     next_index: MemberIndex,
     members: Vec<Member>,
     properties: Properties,
+    /// Last, so that comparing two sessions comes to what they share only when all else is equal.
+    charter: Arc<Charter>,
 }
 
 /// Whether anybody is in it.
@@ -139,7 +140,7 @@ impl Session {
         write: &Write,
         happened: &mut Vec<Event>,
     ) -> Result<(Session, Answer), Refusal> {
-        write::check_shape(write)?;
+        write.check_shape()?;
         let mut session = Session {
             branch,
             start_time: now,
@@ -208,7 +209,7 @@ impl Session {
 
     fn answer(&mut self, now: Instant, request: &Request, happened: &mut Vec<Event>) -> Result<Answer, Refusal> {
         if let Verb::Write(write) = &request.verb {
-            write::check_shape(write)?;
+            write.check_shape()?;
         }
         let number_before = self.change_number;
         self.settle_for_access(now, happened);

@@ -1,54 +1,90 @@
 //! The canonical form of a session: equal for two sessions that behave alike from here on.
 
+use super::member::{MemberStatus, Presence};
 use super::{Life, Session};
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
-use crate::time::{Instant, Millis, Timeout};
+use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};
+use crate::time::{Instant, MAX_MILLIS, Millis, Timeout};
+
+/// Where "now" lies in a canonical form: with room for ages before it and for timeouts after it.
+const NOW: u64 = MAX_MILLIS / 2;
 
 impl Session {
-    /// The canonical form at `now`: instants become ages, and an age past the longest finite timeout is one age; the
-    /// list is renumbered; the branch, the change number and the times that no rule consults are forgotten.
+    /// The canonical form at `now`: instants become ages, and an age past which nothing depends on it is one age; the
+    /// list is renumbered; the branch, the change number and whatever no rule consults are forgotten.
     ///
     /// Whoever holds an ETag compares it with [`Session::etag`] before, since the canonical form has none of its own.
     #[must_use]
     pub fn canonical(&self, now: Instant) -> Session {
         let mut canonical = self.clone();
-        let horizon = self.horizon();
-        let aged = |then: Instant| {
-            let age = now.since(then).get().min(horizon.get());
-            Instant::from_millis(horizon.get() - age).unwrap_or_default()
+        let aged = |then: Instant, horizon: Millis| {
+            let age = now.since(then).min(horizon).get();
+            Instant::from_millis(NOW.saturating_sub(age)).unwrap_or_default()
         };
         canonical.branch = Branch(Guid::from_bits(0));
         canonical.start_time = Instant::ZERO;
         canonical.change_number = ChangeNumber(1);
         canonical.life = match self.life {
-            Life::Empty { since } => Life::Empty { since: aged(since) },
+            Life::Empty { since } => {
+                Life::Empty { since: aged(since, span(self.charter.constants.session_empty_timeout)) }
+            }
             Life::Occupied => Life::Occupied,
             Life::Deleted => Life::Deleted,
         };
         for (place, member) in (0..).zip(&mut canonical.members) {
             member.index = MemberIndex(place);
             member.join_time = Instant::ZERO;
-            // The age of a state that no timer watches is of no consequence.
-            member.since =
-                if member.deadline(&self.charter.constants).is_some() { aged(member.since) } else { Instant::ZERO };
+            member.since = aged(member.since, self.horizon(member.status));
+            if member.status != MemberStatus::Active {
+                // Asked about active members only, and written anew by whoever becomes one.
+                (member.presence, member.device, member.title) = (Presence::InTitle, None, None);
+            }
         }
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
     }
 
-    /// One millisecond past the longest finite timeout: whatever is that old is due, and is as due as anything older.
-    fn horizon(&self) -> Millis {
-        let constants = &self.charter.constants;
-        let timeouts = [
+    /// The age from which on it does not matter how old a state is: its own timer is due by then, and so is every
+    /// other that will count from the same moment.
+    fn horizon(&self, status: MemberStatus) -> Millis {
+        let (constants, readings) = (&self.charter.constants, &self.charter.readings);
+        let [reserved, ready, inactive, empty] = [
             constants.reserved_removal_timeout,
             constants.ready_removal_timeout,
             constants.inactive_removal_timeout,
             constants.session_empty_timeout,
-        ];
-        let longest = timeouts.iter().filter_map(|timeout| match timeout {
-            Timeout::After(span) => Some(span.get()),
-            Timeout::Never => None,
-        });
-        Millis::new(longest.max().unwrap_or(0).saturating_add(1)).unwrap_or(Millis::MAX)
+        ]
+        .map(span);
+        let watched = match status {
+            MemberStatus::Active => return Millis::ZERO,
+            MemberStatus::Reserved => reserved,
+            MemberStatus::Ready => match readings.ready_rewrite {
+                ReadyRewrite::KeepsTimer => ready,
+                // A timer that started this very instant does not start again.
+                ReadyRewrite::RestartsTimer => ready.max(Millis::new(1).unwrap_or_default()),
+            },
+            MemberStatus::Inactive => match readings.ready_from_inactive {
+                ReadyFromInactive::Fresh => inactive,
+                ReadyFromInactive::SinceInactive => inactive.max(ready),
+            },
+        };
+        match (readings.timer_anchor, readings.ready_from_inactive) {
+            (TimerAnchor::Evaluation, _) => watched,
+            // The next timers count from the deadline of this one, down to the empty session's.
+            (TimerAnchor::Deadline, ReadyFromInactive::Fresh) => [reserved, ready, inactive, empty]
+                .into_iter()
+                .try_fold(watched, |sum, span| Millis::new(sum.get() + span.get()))
+                .unwrap_or(Millis::MAX),
+            // Ready and inactive can follow each other without end, each from the deadline of the other.
+            (TimerAnchor::Deadline, ReadyFromInactive::SinceInactive) => Millis::MAX,
+        }
+    }
+}
+
+/// How long a timeout is; one that never comes needs no age.
+fn span(timeout: Timeout) -> Millis {
+    match timeout {
+        Timeout::After(span) => span,
+        Timeout::Never => Millis::ZERO,
     }
 }

@@ -45,7 +45,7 @@ impl Session {
             return;
         }
         let mark = happened.len();
-        let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
+        let mut batch = Batch::new(self.settled_number(), now);
         if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) {
             self.pass(&mut batch, happened);
         }
@@ -81,7 +81,7 @@ impl Session {
             return;
         }
         let mark = happened.len();
-        let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
+        let mut batch = Batch::new(self.settled_number(), now);
         for _ in 0..passes {
             let before = happened.len();
             self.pass(&mut batch, happened);
@@ -215,7 +215,7 @@ impl Session {
             return self.advance(place, None, since, cause, m::ZERO_TAKES_NEXT_ACCESS, batch, happened);
         }
         self.remove(place);
-        batch.last_removal = since;
+        batch.last_removal = batch.last_removal.max(since);
         false
     }
 
@@ -251,11 +251,15 @@ impl Session {
 struct Batch {
     number: ChangeNumber,
     now: Instant,
-    /// From when an emptied session counts as empty.
+    /// From when an emptied session counts as empty: the latest removal, not the one of the highest index.
     last_removal: Instant,
 }
 
 impl Batch {
+    fn new(number: ChangeNumber, now: Instant) -> Batch {
+        Batch { number, now, last_removal: Instant::ZERO }
+    }
+
     fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
         Event { change_number: self.number, change, cause, clause }
     }

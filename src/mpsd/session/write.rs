@@ -44,11 +44,13 @@ const NOTHING: MemberWrite = MemberWrite {
     constants: None,
 };
 
-/// What no state of the session can make right: asked before the session is looked at.
-pub(super) fn check_shape(write: &Write) -> Result<(), Refusal> {
-    match &write.me {
-        Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
-        Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
+impl Write {
+    /// What no state of the session can make right: asked before the session is looked at (M113).
+    pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
+        match &self.me {
+            Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
+            Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
+        }
     }
 }
 
@@ -61,8 +63,9 @@ impl Session {
             Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
             Caller::User(user) => self.check_own_record(user, &write.me, creating)?,
         };
-        let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&write.reserve, caller)? };
-        self.check_space(me, places, write.remove.len())?;
+        let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(me, write, caller)? };
+        let removed = self.members.iter().filter(|member| write.remove.contains(&member.index)).count();
+        self.check_space(me, places, removed)?;
         if let (OwnRecord::Joins { .. }, Caller::User(user), false) = (me, caller, creating) {
             self.restriction_admits(user)?;
         }
@@ -96,7 +99,7 @@ impl Session {
         }
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.leave(place, number, happened);
+                self.drop_member(place, Cause::Request, m::SERVICE_REMOVES, number, happened);
             }
         }
         if !write.properties.is_empty() {
@@ -167,17 +170,23 @@ impl Session {
     }
 
     /// How many places the reservations take; a user who is here already needs none, if nothing differs (M59).
-    fn check_reservations(&self, reserve: &[Reservation], caller: &Caller) -> Result<usize, Refusal> {
+    ///
+    /// The caller counts as this write leaves it: here after a join, gone after a leave.
+    fn check_reservations(&self, me: OwnRecord, write: &Write, caller: &Caller) -> Result<usize, Refusal> {
         let nothing = Custom::default();
         let constants = |reservation: &Reservation| reservation.constants.clone().unwrap_or_default();
         let mut places = 0;
-        for (at, reservation) in reserve.iter().enumerate() {
-            let present =
-                self.member_of(reservation.xuid).map(|member| member.custom_constants().unwrap_or(&nothing).clone());
-            let caller_self =
-                matches!(caller, Caller::User(user) if user.xuid == reservation.xuid).then(Custom::default);
-            let earlier = reserve[..at].iter().find(|earlier| earlier.xuid == reservation.xuid).map(constants);
-            match (present.or(earlier).or(caller_self), self.charter.readings.reserve_present) {
+        for (at, reservation) in write.reserve.iter().enumerate() {
+            let for_caller = matches!(caller, Caller::User(user) if user.xuid == reservation.xuid);
+            let present = match me {
+                OwnRecord::Leaves { .. } if for_caller => None,
+                OwnRecord::Joins { .. } if for_caller => Some(own(&write.me).constants.clone().unwrap_or_default()),
+                OwnRecord::None | OwnRecord::Leaves { .. } | OwnRecord::Joins { .. } | OwnRecord::Stays { .. } => {
+                    self.member_of(reservation.xuid).map(|member| member.custom_constants().unwrap_or(&nothing).clone())
+                }
+            };
+            let earlier = write.reserve[..at].iter().find(|earlier| earlier.xuid == reservation.xuid).map(constants);
+            match (present.or(earlier), self.charter.readings.reserve_present) {
                 (None, _) => places += 1,
                 (Some(same), ReservePresent::NoopIfEqual) if same == constants(reservation) => {}
                 (Some(_), _) => return Err(Refusal::AlreadyPresent),
@@ -309,10 +318,12 @@ impl Session {
                 note(Change::DeviceToken { member: index, xuid, to }, m::DEVICE_TOKEN_FROM_ADDRESS);
             }
         }
-        if let Some(delta) = &wrote.custom
-            && member.custom.get_or_insert_default().properties.merge(delta)
-        {
-            note(Change::MemberCustom { member: index, xuid }, m::CUSTOM_MERGES);
+        if let Some(delta) = &wrote.custom {
+            let mut custom = member.custom.take().unwrap_or_default();
+            if custom.properties.merge(delta) {
+                note(Change::MemberCustom { member: index, xuid }, m::CUSTOM_MERGES);
+            }
+            member.custom = Some(custom).filter(|custom| **custom != MemberCustom::default());
         }
     }
 

@@ -1,0 +1,222 @@
+//! Every refusal: how it comes about, its status and clause, and that it changes nothing but what was due.
+
+use crate::common::{
+    Stage, Value, active, active_at, closed, custom, flags, guest, host, inactive, join_restriction, json, locked,
+    nothing, read_restriction, ready, reference, template, user, with_properties, xuid,
+};
+use crate::{Rule, rule};
+use sessim::id::{MemberIndex, SessionReference};
+use sessim::mpsd::clauses as m;
+use sessim::mpsd::session::{
+    Caller, Field, Me, MemberWrite, Precondition, PropertiesWrite, Refusal, Request, Reservation, Restriction, User,
+    Write,
+};
+use sessim::mpsd::template::Visibility;
+
+pub(crate) const RULES: &[Rule] = &[rule(
+    &[m::REFUSED_CHANGES_NOTHING, m::SHAPE_FIRST],
+    "each of them has its status and clause and changes nothing but what was due",
+    || every_refusal().into_iter().for_each(|refusal| Case::of(&refusal).check(&refusal)),
+)];
+
+/// One of each. The match below fails to compile when a variant is added; then it belongs here too.
+fn every_refusal() -> Vec<Refusal> {
+    use Refusal as R;
+    vec![
+        R::NoSession,
+        R::NoTemplate,
+        R::OutOfSync,
+        R::MustExist,
+        R::MustNotExist,
+        R::BothFlags,
+        R::ActiveWithoutConnection,
+        R::UnknownConnection,
+        R::AddressWithoutConnectivity,
+        R::ForeignMember,
+        R::ServiceIsNoMember,
+        R::NotAMember,
+        R::MemberConstants,
+        R::AlreadyPresent,
+        R::NotAnInitiator,
+        R::NoPrivilege,
+        R::NotAConsole,
+        R::Closed,
+        R::Locked,
+        R::NotOpen(Visibility::Visible),
+        R::NotOpen(Visibility::Private),
+        R::Full,
+        R::ReservationsOverCapacity,
+        R::NotLocal,
+        R::NotFollowed,
+        R::EmptySession,
+        R::ReadPrivate,
+        R::ReadRestricted,
+        R::ReadNarrowerThanJoin,
+        R::ReadNoneUnderUserAuthorization,
+        R::LockedWithoutClosed,
+        R::TemplateConflict("constants.system.maxMembersCount".into()),
+        R::ConstantConflict("constants.system.maxMembersCount".into()),
+        R::InvalidConstants(m::MAX_MEMBERS_RANGE, "".into()),
+        R::BroadcastName,
+    ]
+}
+
+/// A stage at 1000, on which ready members fall due, and the request that it refuses.
+struct Case {
+    stage: Stage,
+    request: Request,
+    status: u16,
+}
+
+/// A session of A (active), B (ready, due at 1000) and D (reserved).
+fn stage(changes: &str, mut constants: Value) -> Stage {
+    constants["readyRemovalTimeout"] = json!(1_000);
+    constants["reservedRemovalTimeout"] = json!(null);
+    let mut s = Stage::under(changes, constants).all_active("A");
+    s.reserve(0, &user('A'), "BD").ok();
+    s.put(0, &user('B'), ready()).ok();
+    s
+}
+
+/// No session yet.
+fn bare(constants: Value) -> Stage {
+    Stage::new(constants)
+}
+
+fn set(mut s: Stage, properties: PropertiesWrite) -> Stage {
+    s.set(0, &user('A'), properties).ok();
+    s
+}
+
+fn case(status: u16, stage: Stage, who: User, write: Write) -> Case {
+    Case { stage, request: Request::write(Caller::User(who), write), status }
+}
+
+fn when(precondition: Precondition, case: Case) -> Case {
+    Case { request: case.request.when(precondition), ..case }
+}
+
+fn reads(status: u16, stage: Stage, who: User) -> Case {
+    Case { stage, request: Request::read(Caller::User(who)), status }
+}
+
+impl Case {
+    fn of(refusal: &Refusal) -> Case {
+        let me = Write::me;
+        let join = || me(active());
+        let given = |system| Write { constants: Some(Box::new(template(system))), ..Write::default() };
+        let bound = json!({"capabilities": {"connectionRequiredForActiveMembers": true}});
+        let style = json!({"capabilities": {"userAuthorizationStyle": true}});
+        match refusal {
+            Refusal::NoSession => reads(204, bare(json!({})), user('A')),
+            Refusal::NoTemplate => {
+                let mut s = bare(json!({}));
+                s.reference = SessionReference { template: "other".parse().unwrap(), ..s.reference };
+                case(404, s, user('A'), join())
+            }
+            Refusal::OutOfSync => {
+                let mut s = stage("", json!({}));
+                let old = s.etag();
+                s.put(0, &user('A'), inactive()).ok();
+                when(old, case(412, s, user('A'), join()))
+            }
+            Refusal::MustExist => when(Precondition::Exists, case(412, bare(json!({})), user('A'), join())),
+            Refusal::MustNotExist => when(Precondition::Absent, case(412, stage("", json!({})), user('C'), join())),
+            Refusal::BothFlags => case(400, stage("", json!({})), user('A'), me(flags(Some(true), Some(true)))),
+            Refusal::ActiveWithoutConnection => case(400, stage("", bound), user('C'), join()),
+            Refusal::UnknownConnection => {
+                let elsewhere = MemberWrite::active(Some(crate::common::connection('C', 9)));
+                case(400, stage("unknown_connection=refuse", json!({})), user('C'), me(elsewhere))
+            }
+            Refusal::AddressWithoutConnectivity => case(400, stage("", json!({})), user('A'), me(active_at("aa"))),
+            Refusal::ForeignMember => {
+                let remove = Write { remove: vec![MemberIndex(1)], ..Write::default() };
+                case(403, stage("", json!({})), user('A'), remove)
+            }
+            Refusal::ServiceIsNoMember => {
+                Case { request: Request::write(Caller::Service, join()), ..reads(403, stage("", json!({})), user('A')) }
+            }
+            Refusal::NotAMember => case(204, stage("", json!({})), user('C'), Write::leave()),
+            Refusal::MemberConstants => {
+                let team = MemberWrite { constants: custom(json!({"team": 1})), ..nothing() };
+                case(409, stage("", json!({})), user('D'), me(team))
+            }
+            Refusal::AlreadyPresent => {
+                let reservation = Reservation { xuid: xuid('D'), constants: custom(json!({"team": 1})) };
+                let write = Write { reserve: vec![reservation], ..Write::default() };
+                case(409, stage("", json!({})), user('A'), write)
+            }
+            Refusal::NotAnInitiator => case(403, bare(json!({"initiators": ["1"]})), user('B'), join()),
+            Refusal::NoPrivilege => case(403, stage("", json!({})), User { multiplayer: false, ..user('C') }, join()),
+            Refusal::NotAConsole => case(403, stage("", json!({})), User { console: false, ..user('C') }, join()),
+            Refusal::Closed => case(403, set(stage("", json!({})), closed()), user('C'), join()),
+            Refusal::Locked => case(403, set(stage("", json!({})), locked()), user('C'), join()),
+            Refusal::NotOpen(visibility) => case(403, stage("", json!({"visibility": visibility})), user('C'), join()),
+            Refusal::Full => case(400, stage("", json!({"maxMembersCount": 3})), user('C'), join()),
+            Refusal::ReservationsOverCapacity => {
+                case(400, stage("", json!({"maxMembersCount": 4})), user('A'), Write::reserve([xuid('E'), xuid('F')]))
+            }
+            Refusal::NotLocal => {
+                case(403, set(stage("", json!({})), join_restriction(Restriction::Local)), guest('C', 'B'), join())
+            }
+            Refusal::NotFollowed => {
+                let liked = User { followers: vec![xuid('D')], ..user('C') };
+                case(403, set(stage("", json!({})), join_restriction(Restriction::Followed)), liked, join())
+            }
+            Refusal::EmptySession => {
+                let mut s = stage("empty_session_joins=refused", json!({"sessionEmptyTimeout": 1_001}));
+                "ABD".chars().for_each(|letter| drop(s.leave(0, &user(letter)).ok()));
+                case(403, s, user('C'), join())
+            }
+            Refusal::ReadPrivate => reads(403, stage("", json!({"visibility": "private"})), user('C')),
+            Refusal::ReadRestricted => {
+                let s = set(stage("", json!({})), join_restriction(Restriction::Local));
+                reads(403, set(s, read_restriction(Restriction::Local)), user('C'))
+            }
+            Refusal::ReadNarrowerThanJoin => {
+                case(400, stage("", json!({})), user('A'), with_properties(read_restriction(Restriction::Local)))
+            }
+            Refusal::ReadNoneUnderUserAuthorization => {
+                case(400, stage("", style), user('A'), with_properties(read_restriction(Restriction::None)))
+            }
+            Refusal::LockedWithoutClosed => {
+                let lock = PropertiesWrite { locked: Field::Set(true), ..host("zz") };
+                let write = Write { me: Me::Put(inactive()), ..with_properties(lock) };
+                case(400, stage("", json!({})), user('A'), write)
+            }
+            Refusal::TemplateConflict(_) => {
+                case(409, bare(json!({"maxMembersCount": 3})), user('A'), given(json!({"maxMembersCount": 4})))
+            }
+            Refusal::ConstantConflict(_) => {
+                case(409, stage("", json!({"maxMembersCount": 3})), user('A'), given(json!({"maxMembersCount": 4})))
+            }
+            Refusal::InvalidConstants(..) => {
+                case(400, bare(json!({})), user('A'), given(json!({"maxMembersCount": 0})))
+            }
+            Refusal::BroadcastName => {
+                let mut s = bare(json!({"capabilities": {"large": true, "broadcast": true}}));
+                s.reference = reference("2");
+                case(400, s, user('A'), join())
+            }
+        }
+    }
+
+    fn check(self, refusal: &Refusal) {
+        let Case { mut stage, request, status } = self;
+        let mut settled = stage.clone();
+        // What no session could accept settles nothing; else a read by a service does just that and no more.
+        if !matches!(refusal, Refusal::BothFlags | Refusal::NoTemplate) {
+            settled.look(1_000);
+        }
+        let found = stage.send(1_000, request).answer.expect_err("a refusal");
+        match (&found, refusal) {
+            (Refusal::InvalidConstants(found, why), Refusal::InvalidConstants(clause, _)) => {
+                assert_eq!(found, clause);
+                assert!(why.contains("maxMembersCount"));
+            }
+            _ => assert_eq!(&found, refusal),
+        }
+        assert_eq!((found.status(stage.directory.readings()), found.clause()), (status, refusal.clause()), "{found}");
+        assert_eq!(stage.directory, settled.directory, "{found}");
+    }
+}
