@@ -33,22 +33,30 @@ fn run_one(session: u32, agenda: &mut Agenda, score: &mut Score) {
         turns[place] += 1;
         let turn = turns[place];
         score.count(at, kind, session);
+        let mut then = |at, kind| agenda.push(at, Coming { player, kind, turn });
         match kind {
             Kind::Reserved => {
-                agenda.push(at + RESERVED, Coming { player, kind: Kind::ReservationExpired, turn });
+                then(at + RESERVED, Kind::ReservationExpired);
+                if let Some(at) = players[place].joins(at) {
+                    then(at, Kind::Joined);
+                }
             }
-            Kind::Disconnected => agenda.push(at + INACTIVE, Coming { player, kind: Kind::InactiveExpired, turn }),
-            Kind::Joined | Kind::Returned => {}
+            Kind::Joined | Kind::Returned => {
+                let (at, kind) = players[place].stops(kind, at);
+                then(at, kind);
+            }
+            Kind::Disconnected => {
+                then(at + INACTIVE, Kind::InactiveExpired);
+                if let Some(at) = players[place].returns(at) {
+                    then(at, Kind::Returned);
+                }
+            }
             Kind::ReservationExpired | Kind::Left | Kind::InactiveExpired | Kind::Deleted => {
                 left -= 1;
                 if left == 0 {
                     score.count(at, Kind::Deleted, session);
                 }
-                continue;
             }
-        }
-        if let Some((at, kind)) = players[place].next(kind, at) {
-            agenda.push(at, Coming { player, kind, turn });
         }
     }
 }

@@ -57,18 +57,34 @@ impl Player {
         self.draw(10_000)
     }
 
+    /// When it joins that was reserved a place at `at`; `None` if it does not come in time.
+    #[inline]
+    pub(crate) fn joins(&mut self, at: u32) -> Option<u32> {
+        let after = self.draw(33_000);
+        (after < RESERVED).then_some(at + after)
+    }
+
+    /// When it stops playing that came at `at`, as `came` says, and how.
+    #[inline]
+    pub(crate) fn stops(&mut self, came: Kind, at: u32) -> (u32, Kind) {
+        self.returns += u8::from(came == Kind::Returned);
+        (at + self.draw(600_000), if self.returns == 3 { Kind::Left } else { Kind::Disconnected })
+    }
+
+    /// When it is back that dropped out at `at`; `None` if it does not come in time.
+    #[inline]
+    pub(crate) fn returns(&mut self, at: u32) -> Option<u32> {
+        let after = self.draw(240_000);
+        (after < INACTIVE).then_some(at + after)
+    }
+
     /// What it does next of its own will, and when, after `did` at `at`; `None` if it waits for a timer or is gone.
     #[inline]
     pub(crate) fn next(&mut self, did: Kind, at: u32) -> Option<(u32, Kind)> {
         match did {
-            Kind::Reserved => Some(self.draw(33_000)).filter(|after| *after < RESERVED).map(|a| (at + a, Kind::Joined)),
-            Kind::Joined | Kind::Returned => {
-                self.returns += u8::from(did == Kind::Returned);
-                Some((at + self.draw(600_000), if self.returns == 3 { Kind::Left } else { Kind::Disconnected }))
-            }
-            Kind::Disconnected => {
-                Some(self.draw(240_000)).filter(|after| *after < INACTIVE).map(|after| (at + after, Kind::Returned))
-            }
+            Kind::Reserved => Some((self.joins(at)?, Kind::Joined)),
+            Kind::Joined | Kind::Returned => Some(self.stops(did, at)),
+            Kind::Disconnected => Some((self.returns(at)?, Kind::Returned)),
             Kind::ReservationExpired | Kind::Left | Kind::InactiveExpired | Kind::Deleted => None,
         }
     }
