@@ -63,6 +63,7 @@ struct Service {
     reserve: Input,
     join: Input,
     leave: Input,
+    lost: Input,
     read: Input,
     happened: Vec<Event>,
     /// The connection that each player had last.
@@ -80,6 +81,7 @@ impl Service {
             reserve: ask(Caller::Service, Write::reserve([Xuid::new(0)])),
             join: ask(Caller::User(user.clone()), Write::me(MemberWrite::active(Some(ConnectionId(nobody))))),
             leave: ask(Caller::User(user), Write::leave()),
+            lost: Input::Fact(Fact::ConnectionLost(ConnectionId(nobody))),
             read: Input::Request(Request::read(Caller::Service)),
             happened: Vec::with_capacity(8 * PLAYERS),
             connections: [ConnectionId(nobody); PLAYERS],
@@ -130,7 +132,11 @@ impl Service {
                 me.connection = Field::Set(connection);
                 &self.join
             }
-            Kind::Disconnected => &Input::Fact(Fact::ConnectionLost(self.connections[place])),
+            Kind::Disconnected => {
+                let Input::Fact(Fact::ConnectionLost(connection)) = &mut self.lost else { unreachable!() };
+                *connection = self.connections[place];
+                &self.lost
+            }
             Kind::Left => {
                 let Input::Request(Request { caller: Caller::User(user), .. }) = &mut self.leave else {
                     unreachable!()

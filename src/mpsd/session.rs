@@ -170,7 +170,7 @@ impl Session {
         let mark = happened.len();
         let change_number = session.change_number.next();
         happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
-        match session.commit(now, caller, write, &plan, happened) {
+        match session.commit(now, write, &plan, happened) {
             Answer::Gone => {
                 happened.truncate(mark);
                 Ok((session, Answer::Gone))
@@ -238,7 +238,7 @@ impl Session {
                         .map_err(|path| Refusal::ConstantConflict(path.into()))?;
                 }
                 let plan = self.check(&request.caller, write, false)?;
-                Ok(self.commit(now, &request.caller, write, &plan, happened))
+                Ok(self.commit(now, write, &plan, happened))
             }
         }
     }

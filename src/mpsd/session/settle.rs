@@ -4,7 +4,7 @@
 //! index; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts, it starts now (M5).
 
 use super::event::{Cause, Change, Event};
-use super::member::{MemberStatus, Presence, RemovalTimer};
+use super::member::{Member, MemberStatus, Presence, RemovalTimer};
 use super::{Life, Session};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId};
@@ -40,21 +40,26 @@ impl Session {
     /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
     /// moved them already, and all is one change (M97 to M99).
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
-        let bound = |session: &Session| session.members.iter().position(|member| member.connection == Some(lost));
-        if !self.charter.constants.capabilities.connection_required_for_active_members || bound(self).is_none() {
+        let bound = |member: &Member| member.connection == Some(lost);
+        let required = self.charter.constants.capabilities.connection_required_for_active_members;
+        if !required || !self.members.iter().any(bound) {
             return;
         }
         let mark = happened.len();
         let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
-        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) {
+        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) && self.anything_due(now) {
             self.pass(&mut batch, happened);
         }
-        while let Some(place) = bound(self) {
-            let to = match self.charter.readings.rta_loss {
-                RtaLoss::ToInactive => Some(MemberStatus::Inactive),
-                RtaLoss::Remove => None,
-            };
-            self.advance(place, to, now, Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES, &mut batch, happened);
+        let to = match self.charter.readings.rta_loss {
+            RtaLoss::ToInactive => Some(MemberStatus::Inactive),
+            RtaLoss::Remove => None,
+        };
+        let (cause, clause) = (Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES);
+        let mut place = 0;
+        while place < self.members.len() {
+            let stays =
+                !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
+            place += usize::from(stays);
         }
         self.finish_pass(&batch, happened);
         self.close_batch(&batch, mark, happened);

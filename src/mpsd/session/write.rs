@@ -16,23 +16,33 @@ use crate::mpsd::readings::{
 use crate::time::Instant;
 
 /// What the questions found out, for the changes to act on.
-pub(super) struct Plan {
+pub(super) struct Plan<'a> {
     /// What happens to the caller's own record.
-    me: OwnRecord,
+    me: OwnRecord<'a>,
     /// How many of the write's reservations are for users who have no record yet.
     places: usize,
+    /// Whether the write mentions a property.
+    properties: bool,
 }
 
 #[derive(Clone, Copy)]
-enum OwnRecord {
+enum OwnRecord<'a> {
     /// A service principal has none.
     None,
     /// Goes.
     Leaves { place: usize },
-    /// Comes with this status.
-    Joins { to: MemberStatus },
-    /// Is there, perhaps reserved, and has this status afterwards.
-    Stays { place: usize, to: MemberStatus },
+    /// Comes.
+    Joins(OwnWrite<'a>),
+    /// Is there, perhaps reserved.
+    Stays { place: usize, own: OwnWrite<'a> },
+}
+
+/// What a user writes about itself, and the status that results.
+#[derive(Clone, Copy)]
+struct OwnWrite<'a> {
+    user: &'a User,
+    wrote: &'a MemberWrite,
+    to: MemberStatus,
 }
 
 /// Nothing mentioned.
@@ -54,42 +64,34 @@ pub(super) fn check_shape(write: &Write) -> Result<(), Refusal> {
 
 impl Session {
     /// The first half: may the caller do this? Changes nothing.
-    pub(super) fn check(&self, caller: &Caller, write: &Write, creating: bool) -> Result<Plan, Refusal> {
+    pub(super) fn check<'a>(&self, caller: &'a Caller, write: &'a Write, creating: bool) -> Result<Plan<'a>, Refusal> {
         let me = match caller {
-            Caller::Service if write.me != Me::Absent => return Err(Refusal::ServiceIsNoMember),
+            Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
             Caller::Service => OwnRecord::None,
             Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
             Caller::User(user) => self.check_own_record(user, &write.me, creating)?,
         };
         let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&write.reserve, caller)? };
-        self.check_space(me, places, write.remove.len())?;
-        if let (OwnRecord::Joins { .. }, Caller::User(user), false) = (me, caller, creating) {
-            self.restriction_admits(user)?;
+        self.check_space(&me, places, write.remove.len())?;
+        if let (OwnRecord::Joins(own), false) = (&me, creating) {
+            self.restriction_admits(own.user)?;
         }
-        if !write.properties.is_empty() {
+        let properties = !write.properties.is_empty();
+        if properties {
             self.check_properties(write)?;
         }
-        Ok(Plan { me, places })
+        Ok(Plan { me, places, properties })
     }
 
     /// The second half: does it. `number` is that of the change.
-    pub(super) fn commit(
-        &mut self,
-        now: Instant,
-        caller: &Caller,
-        write: &Write,
-        plan: &Plan,
-        happened: &mut Vec<Event>,
-    ) -> Answer {
+    pub(super) fn commit(&mut self, now: Instant, write: &Write, plan: &Plan, happened: &mut Vec<Event>) -> Answer {
         let number = self.change_number.next();
         let mark = happened.len();
-        match (plan.me, caller) {
-            (OwnRecord::Joins { to }, Caller::User(user)) => self.join(now, user, to, own(&write.me), number, happened),
-            (OwnRecord::Stays { place, to }, Caller::User(user)) => {
-                self.update(now, user, place, to, own(&write.me), number, happened);
-            }
-            (OwnRecord::Leaves { place }, _) => self.leave(place, number, happened),
-            (OwnRecord::None | OwnRecord::Joins { .. } | OwnRecord::Stays { .. }, _) => {}
+        match plan.me {
+            OwnRecord::None => {}
+            OwnRecord::Leaves { place } => self.leave(place, number, happened),
+            OwnRecord::Joins(own) => self.join(now, own, number, happened),
+            OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
         }
         if plan.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
@@ -99,7 +101,7 @@ impl Session {
                 self.leave(place, number, happened);
             }
         }
-        if !write.properties.is_empty() {
+        if plan.properties {
             self.write_properties(write, number, happened);
         }
         self.drop_orphaned_host(number, happened);
@@ -110,7 +112,7 @@ impl Session {
         if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
     }
 
-    fn check_own_record(&self, user: &User, me: &Me, creating: bool) -> Result<OwnRecord, Refusal> {
+    fn check_own_record<'a>(&self, user: &'a User, me: &'a Me, creating: bool) -> Result<OwnRecord<'a>, Refusal> {
         let place = self.members.iter().position(|member| member.xuid == user.xuid);
         let wrote = match me {
             Me::Leave => return place.map(|place| OwnRecord::Leaves { place }).ok_or(Refusal::NotAMember),
@@ -126,11 +128,8 @@ impl Session {
         } else if member.is_none() || reserved {
             self.may_join(user, reserved)?;
         }
-        let to = self.check_member_write(user, member, wrote)?;
-        Ok(match place {
-            Some(place) => OwnRecord::Stays { place, to },
-            None => OwnRecord::Joins { to },
-        })
+        let own = OwnWrite { user, wrote, to: self.check_member_write(user, member, wrote)? };
+        Ok(place.map_or(OwnRecord::Joins(own), |place| OwnRecord::Stays { place, own }))
     }
 
     /// What a write of one's own record leads to, if its fields may have these values here.
@@ -145,7 +144,7 @@ impl Session {
             return Err(Refusal::AddressWithoutConnectivity);
         }
         if let (Some(member), Some(constants)) = (member, &wrote.constants)
-            && member.custom_constants().unwrap_or(&Custom::default()) != constants
+            && !alike(member.custom_constants(), Some(constants))
         {
             return Err(Refusal::MemberConstants);
         }
@@ -168,18 +167,15 @@ impl Session {
 
     /// How many places the reservations take; a user who is here already needs none, if nothing differs (M59).
     fn check_reservations(&self, reserve: &[Reservation], caller: &Caller) -> Result<usize, Refusal> {
-        let nothing = Custom::default();
-        let constants = |reservation: &Reservation| reservation.constants.clone().unwrap_or_default();
         let mut places = 0;
         for (at, reservation) in reserve.iter().enumerate() {
-            let present =
-                self.member_of(reservation.xuid).map(|member| member.custom_constants().unwrap_or(&nothing).clone());
-            let caller_self =
-                matches!(caller, Caller::User(user) if user.xuid == reservation.xuid).then(Custom::default);
-            let earlier = reserve[..at].iter().find(|earlier| earlier.xuid == reservation.xuid).map(constants);
-            match (present.or(earlier).or(caller_self), self.charter.readings.reserve_present) {
+            let here = |other: Xuid| other == reservation.xuid;
+            let present = self.member_of(reservation.xuid).map(Member::custom_constants);
+            let earlier = || reserve[..at].iter().find(|other| here(other.xuid)).map(|other| other.constants.as_ref());
+            let caller_self = || matches!(caller, Caller::User(user) if here(user.xuid)).then_some(None);
+            match (present.or_else(earlier).or_else(caller_self), self.charter.readings.reserve_present) {
                 (None, _) => places += 1,
-                (Some(same), ReservePresent::NoopIfEqual) if same == constants(reservation) => {}
+                (Some(given), ReservePresent::NoopIfEqual) if alike(given, reservation.constants.as_ref()) => {}
                 (Some(_), _) => return Err(Refusal::AlreadyPresent),
             }
         }
@@ -187,13 +183,13 @@ impl Session {
     }
 
     /// Whether there is room for the caller and for the reservations, which count from the start (M138).
-    fn check_space(&self, me: OwnRecord, places: usize, removed: usize) -> Result<(), Refusal> {
+    fn check_space(&self, me: &OwnRecord, places: usize, removed: usize) -> Result<(), Refusal> {
         let max = self.charter.constants.max_members_count as usize;
         let count = match me {
             OwnRecord::None | OwnRecord::Stays { .. } => self.members.len(),
             OwnRecord::Leaves { .. } => self.members.len() - 1,
-            OwnRecord::Joins { .. } if self.members.len() >= max => return Err(Refusal::Full),
-            OwnRecord::Joins { .. } => self.members.len() + 1,
+            OwnRecord::Joins(_) if self.members.len() >= max => return Err(Refusal::Full),
+            OwnRecord::Joins(_) => self.members.len() + 1,
         };
         if places > 0 && count + places > max + removed { Err(Refusal::ReservationsOverCapacity) } else { Ok(()) }
     }
@@ -216,15 +212,8 @@ impl Session {
         if read > join { Err(Refusal::ReadNarrowerThanJoin) } else { Ok(()) }
     }
 
-    fn join(
-        &mut self,
-        now: Instant,
-        user: &User,
-        to: MemberStatus,
-        wrote: &MemberWrite,
-        number: ChangeNumber,
-        happened: &mut Vec<Event>,
-    ) {
+    fn join(&mut self, now: Instant, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let OwnWrite { user, wrote, to } = own;
         let mut member = Member::new(self.take_index(), user.xuid, to, now);
         if let Some(constants) = &wrote.constants {
             member.custom = Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
@@ -235,18 +224,9 @@ impl Session {
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each of them differs from write to write")]
-    fn update(
-        &mut self,
-        now: Instant,
-        user: &User,
-        place: usize,
-        to: MemberStatus,
-        wrote: &MemberWrite,
-        number: ChangeNumber,
-        happened: &mut Vec<Event>,
-    ) {
-        let readings = self.charter.readings;
+    fn update(&mut self, now: Instant, place: usize, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let OwnWrite { user, wrote, to } = own;
+        let readings = &self.charter.readings;
         let member = &mut self.members[place];
         let from = member.status;
         if from == MemberStatus::Reserved && readings.join_time_on_acceptance == JoinTimeOnAcceptance::Acceptance {
@@ -425,10 +405,12 @@ impl Session {
     }
 }
 
-fn own(me: &Me) -> &MemberWrite {
-    match me {
-        Me::Put(wrote) => wrote,
-        Me::Absent | Me::Leave => &NOTHING,
+/// Whether both are the same custom data, where none at all is `{}`.
+fn alike(one: Option<&Custom>, other: Option<&Custom>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other,
+        (Some(one), None) | (None, Some(one)) => one.is_empty(),
+        (None, None) => true,
     }
 }
 
