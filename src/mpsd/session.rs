@@ -166,11 +166,9 @@ impl Session {
         {
             return Err(Refusal::NotAnInitiator);
         }
-        let plan = session.check(caller, write, true)?;
         let mark = happened.len();
         let change_number = session.change_number.next();
-        happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
-        match session.commit(now, write, &plan, happened) {
+        match session.write(now, caller, write, true, happened)? {
             Answer::Gone => {
                 happened.truncate(mark);
                 Ok((session, Answer::Gone))
@@ -237,8 +235,7 @@ impl Session {
                         .check_unchanged(constants)
                         .map_err(|path| Refusal::ConstantConflict(path.into()))?;
                 }
-                let plan = self.check(&request.caller, write, false)?;
-                Ok(self.commit(now, write, &plan, happened))
+                self.write(now, &request.caller, write, false, happened)
             }
         }
     }

@@ -81,10 +81,14 @@ impl Session {
         }
     }
 
+    #[inline]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
-        if !self.anything_due(now) {
-            return;
+        if self.anything_due(now) {
+            self.evaluate(now, passes, happened);
         }
+    }
+
+    fn evaluate(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         let mark = happened.len();
         let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
         for _ in 0..passes {
@@ -98,6 +102,7 @@ impl Session {
     }
 
     /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.
+    #[inline]
     fn anything_due(&self, now: Instant) -> bool {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         let constants = &self.charter.constants;
@@ -175,6 +180,7 @@ impl Session {
         self.advance(place, to, since, Cause::Timer { timer, deadline }, clause, batch, happened)
     }
 
+    #[inline]
     fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
         self.drop_orphaned_host(batch.number, happened);
         self.note_emptiness(batch.last_removal, batch.number, happened);

@@ -16,7 +16,7 @@ use crate::mpsd::readings::{
 use crate::time::Instant;
 
 /// What the questions found out, for the changes to act on.
-pub(super) struct Plan<'a> {
+struct Plan<'a> {
     /// What happens to the caller's own record.
     me: OwnRecord<'a>,
     /// How many of the write's reservations are for users who have no record yet.
@@ -63,8 +63,25 @@ pub(super) fn check_shape(write: &Write) -> Result<(), Refusal> {
 }
 
 impl Session {
+    /// Answers a write on a session that is settled, or that the write is to make.
+    pub(super) fn write(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        write: &Write,
+        creating: bool,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        let plan = self.check(caller, write, creating)?;
+        if creating {
+            let change_number = self.change_number.next();
+            happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
+        }
+        Ok(self.commit(now, write, &plan, happened))
+    }
+
     /// The first half: may the caller do this? Changes nothing.
-    pub(super) fn check<'a>(&self, caller: &'a Caller, write: &'a Write, creating: bool) -> Result<Plan<'a>, Refusal> {
+    fn check<'a>(&self, caller: &'a Caller, write: &'a Write, creating: bool) -> Result<Plan<'a>, Refusal> {
         let me = match caller {
             Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
             Caller::Service => OwnRecord::None,
@@ -84,7 +101,7 @@ impl Session {
     }
 
     /// The second half: does it. `number` is that of the change.
-    pub(super) fn commit(&mut self, now: Instant, write: &Write, plan: &Plan, happened: &mut Vec<Event>) -> Answer {
+    fn commit(&mut self, now: Instant, write: &Write, plan: &Plan, happened: &mut Vec<Event>) -> Answer {
         let number = self.change_number.next();
         let mark = happened.len();
         match plan.me {
