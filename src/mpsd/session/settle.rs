@@ -42,20 +42,18 @@ impl Session {
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
         let bound = |member: &Member| member.connection == Some(lost);
         let required = self.charter.constants.capabilities.connection_required_for_active_members;
-        if !required || !self.members.iter().any(bound) {
-            return;
-        }
+        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
         let mark = happened.len();
         let mut batch = Batch { number: self.settled_number(), now, last_removal: now };
         if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) && self.anything_due(now) {
             self.pass(&mut batch, happened);
+            place = 0;
         }
         let to = match self.charter.readings.rta_loss {
             RtaLoss::ToInactive => Some(MemberStatus::Inactive),
             RtaLoss::Remove => None,
         };
         let (cause, clause) = (Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES);
-        let mut place = 0;
         while place < self.members.len() {
             let stays =
                 !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
