@@ -23,6 +23,9 @@ const KNOWN: [(u32, Score); 3] = [
     (100_000, Score { events: 2_218_891, sum: 0x4b46_e74c }),
 ];
 
+/// A name, and what runs that many sessions.
+type Side = (&'static str, fn(u32) -> Score);
+
 fn main() {
     // Cargo adds `--bench`.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -43,7 +46,7 @@ fn compare(sessions: u32) {
         assert_eq!(heap::run(sessions), known, "the reference does other work, at {sessions} sessions");
         assert_eq!(ours::run(sessions), known, "the session does other work, at {sessions} sessions");
     }
-    let sides: [(&str, fn(u32) -> Score); 2] = [("heap", heap::run), ("sessim", ours::run)];
+    let sides: [Side; 2] = [("heap", heap::run), ("sessim", ours::run)];
     let mut times = sides.map(|_| Vec::with_capacity(ROUNDS));
     let mut scores = Vec::new();
     for _ in 0..ROUNDS {

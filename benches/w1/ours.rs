@@ -204,7 +204,8 @@ impl Service {
     }
 }
 
-fn charter() -> Arc<Charter> {
+/// What the sessions of W1 are made with.
+pub(crate) fn charter() -> Arc<Charter> {
     let readings = Readings::default();
     let template = format!(
         r#"{{"constants": {{"system": {{

@@ -202,6 +202,8 @@ impl Session {
 
     /// Moves the member at `place` to `to`, or out; says whether it is still there.
     #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
+    // Each caller knows the cause, and inlined it need not go through memory.
+    #[inline(always)]
     fn advance(
         &mut self,
         place: usize,
@@ -212,18 +214,20 @@ impl Session {
         batch: &mut Batch,
         happened: &mut Vec<Event>,
     ) -> bool {
-        let member = &mut self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to };
-        happened.push(batch.event(change, cause, clause));
         if let Some(to) = to {
+            let member = &mut self.members[place];
+            let from = Some(member.status);
+            let change = Change::Status { member: member.index, xuid: member.xuid, from, to: Some(to) };
+            happened.push(batch.event(change, cause, clause));
             member.enter(to, since);
             if to != MemberStatus::Inactive || !self.removes_inactive_inline() {
                 return true;
             }
             let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: since };
-            return self.advance(place, None, since, cause, m::ZERO_TAKES_NEXT_ACCESS, batch, happened);
+            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, batch.number, happened);
+        } else {
+            self.drop_member(place, cause, clause, batch.number, happened);
         }
-        self.remove(place);
         batch.last_removal = since;
         false
     }

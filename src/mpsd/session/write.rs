@@ -320,7 +320,8 @@ impl Session {
         self.drop_member(place, Cause::Request, clause, number, happened);
     }
 
-    fn drop_member(
+    #[inline]
+    pub(super) fn drop_member(
         &mut self,
         place: usize,
         cause: Cause,
