@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 few=2000
 many=6000
 
-bench=$(cargo bench --quiet --bench w1 --no-run --message-format=json 2>/dev/null |
+bench=$(cargo bench --quiet --bench w1 --no-run --message-format=json |
     sed -n 's/.*"kind":\["bench"\].*"executable":"\([^"]*\)".*/\1/p')
 
 # Prints instructions and events of a run with $1 sessions.

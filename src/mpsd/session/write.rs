@@ -183,7 +183,6 @@ impl Session {
     }
 
     /// How many places the reservations take; a user who is here already needs none, if nothing differs (M59).
-    #[inline(never)]
     fn check_reservations(&self, reserve: &[Reservation], caller: &Caller) -> Result<usize, Refusal> {
         let mut places = 0;
         for (at, reservation) in reserve.iter().enumerate() {
@@ -213,7 +212,6 @@ impl Session {
     }
 
     /// Whether the properties may have these values together (M134 to M136).
-    #[inline(never)]
     fn check_properties(&self, write: &Write) -> Result<(), Refusal> {
         let (old, new) = (&self.properties, &write.properties);
         let by_default = self.default_restriction();
@@ -352,7 +350,6 @@ impl Session {
         }
     }
 
-    #[inline(never)]
     fn write_properties(&mut self, write: &Write, number: ChangeNumber, happened: &mut Vec<Event>) {
         let by_default = self.default_restriction();
         let new = &write.properties;
