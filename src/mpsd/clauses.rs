@@ -141,7 +141,7 @@ clauses! { 'M';
         111 ONE_BUMP_PER_WRITE "A write that changes something raises the change number once, apart from the bump of its evaluation." "section 11.2 [I]; XT [C]";
         112 OWN_WRITES_UNSYNCHRONIZED "A write to one's own member record needs no `If-Match`: without one it is never refused for being out of date." "OVR, section 11.3 [D]";
         113 SHAPE_FIRST "What no session could accept, such as both flags, is refused before the session is looked at, so nothing settles." "section 11.2 [U]";
-        114 QUESTIONS_IN_ORDER "After settling a write is judged in this order: precondition, constants, access, fields, space, restriction, properties." "section 11.2 [U]";
+        114 QUESTIONS_IN_ORDER "After settling a write is judged in this order: precondition, access, constants, own fields, reservations, properties." "section 11.2 [U]";
     }
     "Access: reading": {
         115 READ_BY_MEMBER "Members and holders of reservations may read the session, whatever its visibility." "section 12.1; VIS [D]";
@@ -170,7 +170,7 @@ clauses! { 'M';
         134 READ_AT_LEAST_JOIN "A `readRestriction` less permissive than `joinRestriction` is refused with 400; from widest to narrowest: `none`, `followed`, `local`." "REST [D]";
         135 READ_NONE_REFUSED "`readRestriction` `none` under `userAuthorizationStyle` is refused with 400." "XLUA [O]";
         136 LOCKED_NEEDS_CLOSED "A write that would leave `locked` true without `closed` true is refused with 400." "REST [D]";
-        137 LOCKED_MEMORY (locked_rejoin) "Whoever was a member when `locked` became true and has left since may return if a slot is free, until `locked` is cleared." "REST [D]; scope section 6 [U]";
+        137 LOCKED_MEMORY (locked_rejoin) "Whoever loses a record while `locked` is true may return if a slot is free, until `locked` is cleared." "REST [D]; scope section 6 [U]";
     }
     "Capacity": {
         138 COUNT_INCLUDES_RESERVED "The member count includes reservations, so a reservation takes a slot from the moment it is made." "REST [D]; TRC [O]";

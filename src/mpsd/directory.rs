@@ -142,6 +142,7 @@ impl Directory {
             (Verb::Read, _) => Err(Refusal::NoSession),
             (Verb::Write(_), Precondition::Exists | Precondition::Match(_)) => Err(Refusal::MustExist),
             (Verb::Write(write), Precondition::None | Precondition::Absent | Precondition::NoneMatch(_)) => {
+                template.admits(&request.caller)?;
                 let charter = template.charter_for(write, &self.readings)?;
                 bears_its_name(reference, &charter, &request.caller)?;
                 let life = self.sessions.get(reference).map_or(1, |slot| slot.lives + 1);
@@ -196,6 +197,14 @@ impl Directory {
 }
 
 impl Template {
+    /// Whether the template's own `initiators` let the caller create; access is judged before constants (M114).
+    fn admits(&self, caller: &Caller) -> Result<(), Refusal> {
+        match (caller, &self.document.constants.system.initiators) {
+            (Caller::User(user), Some(initiators)) if !initiators.contains(&user.xuid) => Err(Refusal::NotAnInitiator),
+            (Caller::User(_) | Caller::Service, _) => Ok(()),
+        }
+    }
+
     /// The charter of a new session: the template's constants, and those of the creator's that the template leaves open.
     fn charter_for(&self, write: &Write, readings: &Readings) -> Result<Arc<Charter>, Refusal> {
         if let (None, Some(charter)) = (&write.constants, &self.charter) {

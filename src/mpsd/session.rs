@@ -93,8 +93,8 @@ struct Properties {
     closed: bool,
     locked: bool,
     host: Option<DeviceToken>,
-    /// Who had a record when `locked` became true, in order; empty while it is false.
-    inside_since_lock: Vec<Xuid>,
+    /// Who has lost a record since `locked` became true, in order; empty while it is false.
+    left_since_lock: Vec<Xuid>,
     custom: Custom,
 }
 
@@ -154,7 +154,7 @@ impl Session {
                 closed: false,
                 locked: false,
                 host: None,
-                inside_since_lock: Vec::new(),
+                left_since_lock: Vec::new(),
                 custom: Custom::default(),
             },
             charter,
@@ -167,11 +167,9 @@ impl Session {
         {
             return Err(Refusal::NotAnInitiator);
         }
-        let plan = session.check(caller, write, true)?;
         let mark = happened.len();
         let change_number = session.change_number.next();
-        happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
-        match session.commit(now, caller, write, &plan, happened) {
+        match session.write(now, caller, write, true, happened)? {
             Answer::Gone => {
                 happened.truncate(mark);
                 Ok((session, Answer::Gone))
@@ -231,22 +229,18 @@ impl Session {
         }
         match &request.verb {
             Verb::Read => self.may_read(&request.caller).map(|()| Answer::Found),
-            Verb::Write(write) => {
-                if let Some(constants) = &write.constants {
-                    self.charter
-                        .constants
-                        .check_unchanged(constants)
-                        .map_err(|path| Refusal::ConstantConflict(path.into()))?;
-                }
-                let plan = self.check(&request.caller, write, false)?;
-                Ok(self.commit(now, &request.caller, write, &plan, happened))
-            }
+            Verb::Write(write) => self.write(now, &request.caller, write, false, happened),
         }
     }
 
     /// Takes the record at `place` out of the list. Its index is not given again, unless that is the reading.
     fn remove(&mut self, place: usize) {
         let removed = self.members.remove(place);
+        if self.properties.locked
+            && let Err(at) = self.properties.left_since_lock.binary_search(&removed.xuid)
+        {
+            self.properties.left_since_lock.insert(at, removed.xuid);
+        }
         if self.charter.readings.index_reuse == IndexReuse::LastOnly && removed.index.0 + 1 == self.next_index.0 {
             self.next_index = self.members.last().map_or(MemberIndex(0), |last| MemberIndex(last.index.0 + 1));
         }

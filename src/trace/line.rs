@@ -3,6 +3,7 @@
 use super::{Entry, Trace, What};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, Xuid};
+use crate::mpsd::clauses;
 use crate::mpsd::session::{Cause, Change, Event, MemberStatus, Presence, Restriction};
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
@@ -281,6 +282,9 @@ impl Reason<'_> {
             Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
             Cause::Presence => f.write_str("presence says not in the title")?,
             Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
+            Cause::Consequence if event.clause == clauses::HOST_INACTIVE_KEEPS => {
+                return f.write_str("the arbiter turned inactive");
+            }
             Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
                 return f.write_str("nobody there has its token any more");
             }

@@ -28,20 +28,27 @@ impl Session {
         }
     }
 
-    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says that a place is kept.
-    ///
-    /// Space is asked about by whoever knows how many slots the whole write needs, after this and before
-    /// [`Session::restriction_admits`].
-    pub(super) fn may_join(&self, user: &User, reserved: bool) -> Result<(), Refusal> {
-        let constants = &self.charter.constants;
+    /// Whether the user may play here at all (M120, M121).
+    pub(super) fn may_play(&self, user: &User) -> Result<(), Refusal> {
         if !user.multiplayer {
             return Err(Refusal::NoPrivilege);
         }
-        if !user.console && !constants.capabilities.user_authorization_style {
+        if !user.console && !self.charter.constants.capabilities.user_authorization_style {
             return Err(Refusal::NotAConsole);
         }
-        if reserved || self.was_locked_in(user) {
+        Ok(())
+    }
+
+    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says that a place is kept.
+    pub(super) fn may_join(&self, user: &User, reserved: bool) -> Result<(), Refusal> {
+        self.may_play(user)?;
+        if reserved {
             return Ok(());
+        }
+        let constants = &self.charter.constants;
+        let full = self.members.len() >= constants.max_members_count as usize;
+        if self.has_left_since_lock(user) {
+            return if full { Err(Refusal::Full) } else { Ok(()) };
         }
         if self.properties.locked {
             return Err(Refusal::Locked);
@@ -57,24 +64,21 @@ impl Session {
         {
             return Err(Refusal::EmptySession);
         }
-        Ok(())
-    }
-
-    /// Whether `joinRestriction` lets `user` in.
-    pub(super) fn restriction_admits(&self, user: &User) -> Result<(), Refusal> {
+        if full {
+            return Err(Refusal::Full);
+        }
         match self.properties.join_restriction {
-            _ if self.was_locked_in(user) => Ok(()),
             Restriction::Local if !self.is_local(user) => Err(Refusal::NotLocal),
             Restriction::Followed if !self.is_local(user) && !self.is_followed(user) => Err(Refusal::NotFollowed),
             Restriction::None | Restriction::Local | Restriction::Followed => Ok(()),
         }
     }
 
-    /// Whether `user` was inside when the session was locked, and so may come back (M137).
-    fn was_locked_in(&self, user: &User) -> bool {
+    /// Whether `user` has left since the session was locked, and so may come back (M137).
+    fn has_left_since_lock(&self, user: &User) -> bool {
         self.properties.locked
             && self.charter.readings.locked_rejoin == LockedRejoin::LeftSinceLock
-            && self.properties.inside_since_lock.binary_search(&user.xuid).is_ok()
+            && self.properties.left_since_lock.binary_search(&user.xuid).is_ok()
     }
 
     /// Whether somebody plays here on the user's device (M148).

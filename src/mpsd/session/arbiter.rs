@@ -19,7 +19,11 @@ impl Session {
         let from = self.properties.host;
         let to = host.filter(|token| self.holds_token(*token));
         if from != to {
-            let clause = if host == to { m::HOST_IS_TOKEN } else { m::HOST_UNMATCHED };
+            let clause = match host {
+                None => m::SYSTEM_REPLACES,
+                Some(_) if to.is_some() => m::HOST_IS_TOKEN,
+                Some(_) => m::HOST_UNMATCHED,
+            };
             self.properties.host = to;
             happened.push(Event {
                 change_number: number,

@@ -257,7 +257,7 @@ impl fmt::Display for Refusal {
             }
             Refusal::LockedWithoutClosed => f.write_str("locked needs closed"),
             Refusal::TemplateConflict(path) => write!(f, "the template fixes {path} with another value"),
-            Refusal::ConstantConflict(path) => write!(f, "{path} has another value already"),
+            Refusal::ConstantConflict(path) => write!(f, "constants never change: {path}"),
             Refusal::InvalidConstants(_, why) => f.write_str(why),
             Refusal::BroadcastName => f.write_str("a broadcast session bears its creator's xuid as its name"),
         }

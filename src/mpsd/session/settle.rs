@@ -4,7 +4,7 @@
 //! index; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts, it starts now (M5).
 
 use super::event::{Cause, Change, Event};
-use super::member::{MemberStatus, Presence, RemovalTimer};
+use super::member::{Member, MemberStatus, Presence, RemovalTimer};
 use super::{Life, Session};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId};
@@ -40,21 +40,24 @@ impl Session {
     /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
     /// moved them already, and all is one change (M97 to M99).
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
-        let bound = |session: &Session| session.members.iter().position(|member| member.connection == Some(lost));
-        if !self.charter.constants.capabilities.connection_required_for_active_members || bound(self).is_none() {
-            return;
-        }
+        let bound = |member: &Member| member.connection == Some(lost);
+        let required = self.charter.constants.capabilities.connection_required_for_active_members;
+        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
-        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) {
+        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) && self.anything_due(now) {
             self.pass(&mut batch, happened);
+            place = 0;
         }
-        while let Some(place) = bound(self) {
-            let to = match self.charter.readings.rta_loss {
-                RtaLoss::ToInactive => Some(MemberStatus::Inactive),
-                RtaLoss::Remove => None,
-            };
-            self.advance(place, to, now, Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES, &mut batch, happened);
+        let to = match self.charter.readings.rta_loss {
+            RtaLoss::ToInactive => Some(MemberStatus::Inactive),
+            RtaLoss::Remove => None,
+        };
+        let (cause, clause) = (Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES);
+        while place < self.members.len() {
+            let stays =
+                !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
+            place += usize::from(stays);
         }
         self.finish_pass(&batch, happened);
         self.close_batch(&batch, mark, happened);
@@ -76,10 +79,14 @@ impl Session {
         }
     }
 
+    #[inline]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
-        if !self.anything_due(now) {
-            return;
+        if self.anything_due(now) {
+            self.evaluate(now, passes, happened);
         }
+    }
+
+    fn evaluate(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
         for _ in 0..passes {
@@ -93,6 +100,7 @@ impl Session {
     }
 
     /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.
+    #[inline]
     fn anything_due(&self, now: Instant) -> bool {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         let constants = &self.charter.constants;
@@ -170,6 +178,7 @@ impl Session {
         self.advance(place, to, since, Cause::Timer { timer, deadline }, clause, batch, happened)
     }
 
+    #[inline]
     fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
         self.drop_orphaned_host(batch.number, happened);
         self.note_emptiness(batch.last_removal, batch.number, happened);
@@ -193,6 +202,8 @@ impl Session {
 
     /// Moves the member at `place` to `to`, or out; says whether it is still there.
     #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
+    // Each caller knows the cause, and inlined it need not go through memory.
+    #[inline(always)]
     fn advance(
         &mut self,
         place: usize,
@@ -203,18 +214,20 @@ impl Session {
         batch: &mut Batch,
         happened: &mut Vec<Event>,
     ) -> bool {
-        let member = &mut self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to };
-        happened.push(batch.event(change, cause, clause));
         if let Some(to) = to {
+            let member = &mut self.members[place];
+            let from = Some(member.status);
+            let change = Change::Status { member: member.index, xuid: member.xuid, from, to: Some(to) };
+            happened.push(batch.event(change, cause, clause));
             member.enter(to, since);
             if to != MemberStatus::Inactive || !self.removes_inactive_inline() {
                 return true;
             }
             let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: since };
-            return self.advance(place, None, since, cause, m::ZERO_TAKES_NEXT_ACCESS, batch, happened);
+            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, batch.number, happened);
+        } else {
+            self.drop_member(place, cause, clause, batch.number, happened);
         }
-        self.remove(place);
         batch.last_removal = batch.last_removal.max(since);
         false
     }

@@ -1,0 +1,150 @@
+//! The first half of a write: the questions that may refuse it. They change nothing.
+
+use super::{NOTHING, OwnRecord, OwnWrite, Plan};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
+use crate::mpsd::session::member::{Member, MemberStatus, next_status};
+use crate::mpsd::session::{Caller, Field, Me, MemberWrite, Refusal, Restriction, Session, User, Write};
+
+impl Session {
+    /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
+    pub(super) fn check<'a>(&self, caller: &'a Caller, write: &'a Write, creating: bool) -> Result<Plan<'a>, Refusal> {
+        let place = match caller {
+            Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
+            Caller::Service => None,
+            Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
+            Caller::User(user) => self.check_access(user, &write.me, creating)?,
+        };
+        if let (Some(constants), false) = (&write.constants, creating) {
+            let unchanged = self.charter.constants.check_unchanged(constants);
+            unchanged.map_err(|path| Refusal::ConstantConflict(path.into()))?;
+        }
+        let me = match caller {
+            Caller::Service => OwnRecord::None,
+            Caller::User(user) => self.check_own_record(user, place, &write.me)?,
+        };
+        let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&me, write, caller)? };
+        let properties = !write.properties.is_empty();
+        if properties {
+            self.check_properties(write)?;
+        }
+        Ok(Plan { me, places, properties })
+    }
+
+    /// Whether the user may write here at all, and where its record is.
+    fn check_access(&self, user: &User, me: &Me, creating: bool) -> Result<Option<usize>, Refusal> {
+        let place = self.members.iter().position(|member| member.xuid == user.xuid);
+        let accepted = place.is_some_and(|place| self.members[place].accepted());
+        match me {
+            _ if accepted => Ok(place),
+            Me::Leave => place.map(Some).ok_or(Refusal::NotAMember),
+            Me::Absent | Me::Put(_) if creating => self.may_play(user).map(|()| None),
+            Me::Absent | Me::Put(_) => self.may_join(user, place.is_some()).map(|()| place),
+        }
+    }
+
+    /// What becomes of the user's own record, which is at `place` if there is one.
+    fn check_own_record<'a>(&self, user: &'a User, place: Option<usize>, me: &'a Me) -> Result<OwnRecord<'a>, Refusal> {
+        let wrote = match (me, place) {
+            (Me::Leave, Some(place)) => return Ok(OwnRecord::Leaves { place }),
+            (Me::Leave, None) => return Err(Refusal::NotAMember),
+            (Me::Absent, _) => &NOTHING,
+            (Me::Put(wrote), _) => wrote,
+        };
+        let member = place.map(|place| &self.members[place]);
+        let own = OwnWrite { user, wrote, to: self.check_member_write(user, member, wrote)? };
+        Ok(place.map_or(OwnRecord::Joins(own), |place| OwnRecord::Stays { place, own }))
+    }
+
+    /// What a write of one's own record leads to, if its fields may have these values here.
+    fn check_member_write(
+        &self,
+        user: &User,
+        member: Option<&Member>,
+        wrote: &MemberWrite,
+    ) -> Result<MemberStatus, Refusal> {
+        let (capabilities, readings) = (&self.charter.constants.capabilities, &self.charter.readings);
+        if matches!(wrote.secure_device_address, Field::Set(_)) && !capabilities.connectivity {
+            return Err(Refusal::AddressWithoutConnectivity);
+        }
+        if let (Some(member), Some(constants)) = (member, &wrote.constants)
+            && !alike(member.custom_constants(), Some(constants))
+        {
+            return Err(Refusal::MemberConstants);
+        }
+        if let Field::Set(connection) = wrote.connection
+            && user.connection != Some(connection)
+            && readings.unknown_connection == UnknownConnection::Refuse
+        {
+            return Err(Refusal::UnknownConnection);
+        }
+        let to = next_status(member.map(|member| member.status), wrote.flags, readings);
+        let connected = wrote.connection.over(member.and_then(|member| member.connection)).is_some();
+        if to == MemberStatus::Active && capabilities.connection_required_for_active_members && !connected {
+            return match readings.active_without_connection {
+                ActiveWithoutConnection::Reject => Err(Refusal::ActiveWithoutConnection),
+                ActiveWithoutConnection::AcceptInactive => Ok(MemberStatus::Inactive),
+            };
+        }
+        Ok(to)
+    }
+
+    /// How many places the reservations take, if there are as many. A user who is here already needs none, if nothing
+    /// differs (M59); the caller counts as this write leaves it: here after a join, gone after a leave.
+    fn check_reservations(&self, me: &OwnRecord, write: &Write, caller: &Caller) -> Result<usize, Refusal> {
+        let mut places = 0;
+        for (at, reservation) in write.reserve.iter().enumerate() {
+            let for_caller = matches!(caller, Caller::User(user) if user.xuid == reservation.xuid);
+            let present = match me {
+                OwnRecord::Leaves { .. } if for_caller => None,
+                OwnRecord::Joins(own) if for_caller => Some(own.wrote.constants.as_ref()),
+                OwnRecord::None | OwnRecord::Leaves { .. } | OwnRecord::Joins(_) | OwnRecord::Stays { .. } => {
+                    self.member_of(reservation.xuid).map(Member::custom_constants)
+                }
+            };
+            let same_user = |earlier: &&super::Reservation| earlier.xuid == reservation.xuid;
+            let earlier = || write.reserve[..at].iter().find(same_user).map(|earlier| earlier.constants.as_ref());
+            match (present.or_else(earlier), self.charter.readings.reserve_present) {
+                (None, _) => places += 1,
+                (Some(given), ReservePresent::NoopIfEqual) if alike(given, reservation.constants.as_ref()) => {}
+                (Some(_), _) => return Err(Refusal::AlreadyPresent),
+            }
+        }
+        let removed = self.members.iter().filter(|member| write.remove.contains(&member.index)).count();
+        let count = match me {
+            OwnRecord::None | OwnRecord::Stays { .. } => self.members.len(),
+            OwnRecord::Leaves { .. } => self.members.len() - 1,
+            OwnRecord::Joins(_) => self.members.len() + 1,
+        };
+        // Reservations count from the start (M138).
+        let room = self.charter.constants.max_members_count as usize + removed;
+        if places > 0 && count + places > room { Err(Refusal::ReservationsOverCapacity) } else { Ok(places) }
+    }
+
+    /// Whether the properties may have these values together (M134 to M136).
+    fn check_properties(&self, write: &Write) -> Result<(), Refusal> {
+        let (old, new) = (&self.properties, &write.properties);
+        let by_default = self.default_restriction();
+        let join = new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default);
+        let read = new.read_restriction.over(Some(old.read_restriction)).unwrap_or(by_default);
+        let closed = new.closed.over(Some(old.closed)).unwrap_or_default();
+        let locked = new.locked.over(Some(old.locked)).unwrap_or_default();
+        if locked && !closed {
+            return Err(Refusal::LockedWithoutClosed);
+        }
+        if read == Restriction::None && self.charter.constants.capabilities.user_authorization_style {
+            return Err(Refusal::ReadNoneUnderUserAuthorization);
+        }
+        // Restrictions are ordered from the widest to the narrowest.
+        if read > join { Err(Refusal::ReadNarrowerThanJoin) } else { Ok(()) }
+    }
+}
+
+/// Whether both are the same custom data, where none at all is `{}`.
+fn alike(one: Option<&Custom>, other: Option<&Custom>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one == other,
+        (Some(one), None) | (None, Some(one)) => one.is_empty(),
+        (None, None) => true,
+    }
+}

@@ -1,0 +1,254 @@
+//! The second half of a write: the changes, which cannot fail.
+
+use super::{OwnRecord, OwnWrite, Plan, Reservation};
+use crate::clause::Clause;
+use crate::id::{ChangeNumber, MemberIndex, Xuid};
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::{JoinTimeOnAcceptance, NoopBumps, ReadyFromInactive, ReadyRewrite};
+use crate::mpsd::session::event::{Cause, Change, Event};
+use crate::mpsd::session::member::{Member, MemberCustom, MemberStatus, RemovalTimer};
+use crate::mpsd::session::{Answer, Field, Life, MemberWrite, Session, User, Write};
+use crate::time::Instant;
+
+impl Session {
+    /// The second half: does it. `number` is that of the change.
+    pub(super) fn commit(&mut self, now: Instant, write: &Write, plan: &Plan, happened: &mut Vec<Event>) -> Answer {
+        let number = self.change_number.next();
+        let mark = happened.len();
+        match plan.me {
+            OwnRecord::None => {}
+            OwnRecord::Leaves { place } => self.leave(place, number, happened),
+            OwnRecord::Joins(own) => self.join(now, own, number, happened),
+            OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
+        }
+        if plan.places > 0 {
+            self.reserve(now, &write.reserve, number, happened);
+        }
+        for index in &write.remove {
+            if let Some(place) = self.members.iter().position(|member| member.index == *index) {
+                self.drop_member(place, Cause::Request, m::SERVICE_REMOVES, number, happened);
+            }
+        }
+        if plan.properties {
+            self.write_properties(write, number, happened);
+        }
+        self.drop_orphaned_host(number, happened);
+        self.note_emptiness(now, number, happened);
+        if happened.len() > mark || self.charter.readings.noop_bumps == NoopBumps::Bumps {
+            self.change_number = number;
+        }
+        if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
+    }
+
+    fn join(&mut self, now: Instant, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let OwnWrite { user, wrote, to } = own;
+        let mut member = Member::new(self.take_index(), user.xuid, to, now);
+        if let Some(constants) = &wrote.constants {
+            member.custom = Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
+        }
+        self.life = Life::Occupied;
+        self.members.push(member);
+        self.status_event(self.members.len() - 1, None, Some(to), arrival(to), number, happened);
+        self.write_member(self.members.len() - 1, user, wrote, number, happened);
+    }
+
+    fn update(&mut self, now: Instant, place: usize, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let OwnWrite { user, wrote, to } = own;
+        let readings = &self.charter.readings;
+        let member = &mut self.members[place];
+        let from = member.status;
+        if from == MemberStatus::Reserved && readings.join_time_on_acceptance == JoinTimeOnAcceptance::Acceptance {
+            member.join_time = now;
+        }
+        if from != to {
+            let since = match (from, to, readings.ready_from_inactive) {
+                (MemberStatus::Inactive, MemberStatus::Ready, ReadyFromInactive::SinceInactive) => member.since,
+                _ => now,
+            };
+            member.enter(to, since);
+            self.status_event(place, Some(from), Some(to), own_transition(from, to), number, happened);
+        } else if to == MemberStatus::Ready
+            && wrote.flags.ready == Some(true)
+            && readings.ready_rewrite == ReadyRewrite::RestartsTimer
+            && member.since != now
+        {
+            member.since = now;
+            let change = Change::TimerRestarted { member: member.index, xuid: member.xuid };
+            happened.push(Event { change_number: number, change, cause: Cause::Request, clause: m::READY_AGAIN });
+        }
+        self.write_member(place, user, wrote, number, happened);
+        if from != to && to == MemberStatus::Inactive && self.removes_inactive_inline() {
+            let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: now };
+            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, number, happened);
+        }
+    }
+
+    /// The fields of one's own record beside the status.
+    fn write_member(
+        &mut self,
+        place: usize,
+        user: &User,
+        wrote: &MemberWrite,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        let required = self.charter.constants.capabilities.connection_required_for_active_members;
+        let member = &mut self.members[place];
+        let (index, xuid) = (member.index, member.xuid);
+        let mut note = |change, clause| {
+            happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
+        };
+        member.presence = user.presence;
+        member.device = Some(user.device);
+        member.title = Some(user.title);
+        // M101: only an active member is bound to a connection.
+        let connection = wrote.connection.over(member.connection).filter(|_| member.status == MemberStatus::Active);
+        if member.connection != connection {
+            let first = member.connection.is_none();
+            member.connection = connection;
+            let clause = if required && first { m::CONNECTION_REQUIRED } else { m::CONNECTION_REPLACED };
+            note(Change::Connection { member: index, xuid, to: connection }, clause);
+        }
+        if wrote.secure_device_address != Field::Keep {
+            let address = wrote.secure_device_address.over(None);
+            if member.secure_device_address != address {
+                member.secure_device_address = address;
+                let to = member.device_token();
+                note(Change::DeviceToken { member: index, xuid, to }, m::DEVICE_TOKEN_FROM_ADDRESS);
+            }
+        }
+        if let Some(delta) = &wrote.custom {
+            let mut custom = member.custom.take().unwrap_or_default();
+            if custom.properties.merge(delta) {
+                note(Change::MemberCustom { member: index, xuid }, m::CUSTOM_MERGES);
+            }
+            member.custom = Some(custom).filter(|custom| **custom != MemberCustom::default());
+        }
+    }
+
+    fn leave(&mut self, place: usize, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let clause = if self.members[place].accepted() { m::LEAVE } else { m::DECLINE };
+        self.drop_member(place, Cause::Request, clause, number, happened);
+    }
+
+    #[inline]
+    pub(in crate::mpsd::session) fn drop_member(
+        &mut self,
+        place: usize,
+        cause: Cause,
+        clause: Clause,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        let member = &self.members[place];
+        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to: None };
+        happened.push(Event { change_number: number, change, cause, clause });
+        self.remove(place);
+    }
+
+    fn reserve(&mut self, now: Instant, reserve: &[Reservation], number: ChangeNumber, happened: &mut Vec<Event>) {
+        for reservation in reserve {
+            if self.member_of(reservation.xuid).is_some() {
+                continue;
+            }
+            let mut member = Member::new(self.take_index(), reservation.xuid, MemberStatus::Reserved, now);
+            if let Some(constants) = &reservation.constants {
+                member.custom =
+                    Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
+            }
+            self.life = Life::Occupied;
+            self.members.push(member);
+            let place = self.members.len() - 1;
+            self.status_event(place, None, Some(MemberStatus::Reserved), m::RESERVE, number, happened);
+        }
+    }
+
+    fn write_properties(&mut self, write: &Write, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let by_default = self.default_restriction();
+        let new = &write.properties;
+        let mut note = |change, clause| {
+            happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
+        };
+        let old = &mut self.properties;
+        let (from, to) =
+            (old.join_restriction, new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default));
+        if from != to {
+            old.join_restriction = to;
+            note(Change::JoinRestriction { from, to }, m::PROPERTIES_BY_MEMBERS);
+        }
+        let (from, to) =
+            (old.read_restriction, new.read_restriction.over(Some(old.read_restriction)).unwrap_or(by_default));
+        if from != to {
+            old.read_restriction = to;
+            note(Change::ReadRestriction { from, to }, m::PROPERTIES_BY_MEMBERS);
+        }
+        let to = new.closed.over(Some(old.closed)).unwrap_or_default();
+        if old.closed != to {
+            old.closed = to;
+            note(Change::Closed { to }, m::PROPERTIES_BY_MEMBERS);
+        }
+        let to = new.locked.over(Some(old.locked)).unwrap_or_default();
+        if old.locked != to {
+            old.locked = to;
+            old.left_since_lock.clear();
+            note(Change::Locked { to }, m::LOCKED_MEMORY);
+        }
+        if let Some(delta) = &new.custom
+            && old.custom.merge(delta)
+        {
+            note(Change::Custom, m::CUSTOM_MERGES);
+        }
+        match new.host {
+            Field::Keep => {}
+            Field::Clear => self.set_host(None, number, happened),
+            Field::Set(token) => self.set_host(Some(token), number, happened),
+        }
+    }
+
+    fn status_event(
+        &self,
+        place: usize,
+        from: Option<MemberStatus>,
+        to: Option<MemberStatus>,
+        clause: Clause,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        let member = &self.members[place];
+        let change = Change::Status { member: member.index, xuid: member.xuid, from, to };
+        happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
+    }
+
+    fn take_index(&mut self) -> MemberIndex {
+        let index = self.next_index;
+        self.next_index = MemberIndex(index.0 + 1);
+        index
+    }
+
+    /// The member whose user is `xuid`, reserved or accepted.
+    #[must_use]
+    pub fn member_of(&self, xuid: Xuid) -> Option<&Member> {
+        self.members.iter().find(|member| member.xuid == xuid)
+    }
+}
+
+/// The rule by which a newcomer has this status.
+fn arrival(to: MemberStatus) -> Clause {
+    match to {
+        MemberStatus::Active => m::JOIN_ACTIVE,
+        MemberStatus::Ready => m::JOIN_READY,
+        MemberStatus::Inactive | MemberStatus::Reserved => m::JOIN_INACTIVE,
+    }
+}
+
+/// The rule by which a member moves itself from one status to another.
+fn own_transition(from: MemberStatus, to: MemberStatus) -> Clause {
+    match (from, to) {
+        (MemberStatus::Reserved, to) => arrival(to),
+        (_, MemberStatus::Active) => m::ACTIVATE,
+        (MemberStatus::Active, MemberStatus::Ready) => m::ACTIVE_TO_READY,
+        (_, MemberStatus::Ready) => m::INACTIVE_TO_READY,
+        (MemberStatus::Ready, _) => m::UNREADY,
+        (_, MemberStatus::Inactive | MemberStatus::Reserved) => m::DEACTIVATE,
+    }
+}
