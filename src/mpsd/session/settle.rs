@@ -201,9 +201,9 @@ impl Session {
     }
 
     /// Moves the member at `place` to `to`, or out; says whether it is still there.
-    #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
-    // Each caller knows the cause, and inlined it need not go through memory.
+    // Inlined because each caller knows the cause, which otherwise goes through memory.
     #[inline(always)]
+    #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
     fn advance(
         &mut self,
         place: usize,
