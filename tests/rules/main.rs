@@ -141,8 +141,9 @@ fn carried_clauses() -> BTreeSet<Clause> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mpsd");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
     let mut sources = read(&root.join("session.rs")) + &read(&root.join("template/fault.rs"));
-    for file in std::fs::read_dir(root.join("session")).unwrap() {
-        sources += &read(&file.unwrap().path());
+    for folder in ["session", "session/write"] {
+        let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
+        sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
     }
     let by_name = clauses_by_name(&read(&root.join("clauses.rs")));
     let after = sources.split("m::").chain(sources.split("clauses::")).skip(1);

@@ -149,7 +149,7 @@ pub(crate) const RULES: &[Rule] = &[
     }),
     rule(
         &[m::QUESTIONS_IN_ORDER],
-        "precondition, constants, access, fields, space, restriction, properties: the first no is the answer",
+        "precondition, access, constants, fields, reservations, properties: the first no is the answer",
         || {
             let mut s = Stage::new(json!({"maxMembersCount": 2})).all_active("AB");
             let stale = s.etag();
@@ -160,24 +160,27 @@ pub(crate) const RULES: &[Rule] = &[
                 me: Me::Put(active_at("aa")),
                 constants: Some(Box::new(template(json!({"maxMembersCount": 3})))),
                 properties: PropertiesWrite { locked: Field::Set(true), ..PropertiesWrite::default() },
-                ..Write::default()
+                ..Write::reserve([user('D').xuid])
             };
             let ask = |s: &mut Stage, precondition, who: &User, write: &Write| {
                 s.write_when(1, who, precondition, write.clone()).answer
             };
             assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::OutOfSync));
             precondition = Precondition::Exists;
-            let constant = Refusal::ConstantConflict("constants.system.maxMembersCount".into());
-            assert_eq!(ask(&mut s, precondition, &who, &write), Err(constant));
-            write.constants = None;
+            // Access, down to its last row: privilege, space, restriction.
             assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::NoPrivilege));
             who.multiplayer = true;
-            assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::AddressWithoutConnectivity));
-            write.me = Me::Put(active());
             assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::Full));
             s.leave(1, &user('B')).ok();
             assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::NotLocal));
             who.device = user('A').device;
+            let constant = Refusal::ConstantConflict("constants.system.maxMembersCount".into());
+            assert_eq!(ask(&mut s, precondition, &who, &write), Err(constant));
+            write.constants = None;
+            assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::AddressWithoutConnectivity));
+            write.me = Me::Put(active());
+            assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::ReservationsOverCapacity));
+            write.reserve.clear();
             assert_eq!(ask(&mut s, precondition, &who, &write), Err(Refusal::LockedWithoutClosed));
             write.properties.closed = Field::Set(true);
             assert_eq!(ask(&mut s, precondition, &who, &write), Ok(Answer::Updated));

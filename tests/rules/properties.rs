@@ -74,7 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
             custom: None,
         };
         s.set(1, &user('A'), clear.clone())
-            .did("join none M129; read none M129; not closed M129; not locked M137; no host M141");
+            .did("join none M129; read none M129; not closed M129; not locked M137; no host M132");
         s.set(2, &user('A'), clear).nothing();
         let address = MemberWrite { secure_device_address: Field::Clear, connection: Field::Clear, ..nothing() };
         s.put(3, &user('A'), address).did("A no address M9");
@@ -147,7 +147,7 @@ pub(crate) const RULES: &[Rule] = &[
             }
         },
     ),
-    rule(&[m::LOCKED_MEMORY], "who held a reservation then counts as inside, who came by one later does not", || {
+    rule(&[m::LOCKED_MEMORY], "whoever lost a record since the lock may come back, however it came by one", || {
         let mut s = Stage::new(json!({})).all_active("A");
         s.reserve(0, &user('A'), "B").ok();
         s.set(1, &user('A'), locked()).ok();
@@ -156,7 +156,8 @@ pub(crate) const RULES: &[Rule] = &[
         s.reserve(4, &user('A'), "C").ok();
         s.put(5, &user('C'), active()).ok();
         s.leave(6, &user('C')).ok();
-        s.put(7, &user('C'), active()).refused(403, m::LOCKED_REFUSES_JOIN);
+        s.put(7, &user('C'), active()).is(200);
+        s.put(8, &user('D'), active()).refused(403, m::LOCKED_REFUSES_JOIN);
         let creates_locked = Write { properties: locked(), ..Write::me(active()) };
         let mut s = Stage::new(json!({"sessionEmptyTimeout": 10}));
         s.write(0, &user('A'), creates_locked).created();
