@@ -33,10 +33,10 @@ mod write;
 
 pub use event::{Cause, Change, Event};
 pub use invariant::Violation;
-pub use member::{Member, MemberStatus, Presence, RemovalTimer};
+pub use member::{Member, MemberStatus, RemovalTimer};
 pub use refusal::Refusal;
 pub use request::{
-    Caller, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, PropertiesWrite, Request, Reservation,
+    Caller, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, Presence, PropertiesWrite, Request, Reservation,
     Restriction, User, Verb, Write,
 };
 

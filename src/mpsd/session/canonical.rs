@@ -1,6 +1,7 @@
 //! The canonical form of a session: equal for two sessions that behave alike from here on.
 
-use super::member::{MemberStatus, Presence};
+use super::member::MemberStatus;
+use super::request::Presence;
 use super::{Life, Session};
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
 use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};

@@ -1,6 +1,6 @@
 //! One member's record, and how a status follows from what its owner writes.
 
-use super::request::Flags;
+use super::request::{Flags, Presence};
 use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
@@ -41,16 +41,6 @@ impl fmt::Display for MemberStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
-}
-
-/// What the Presence service says of a user. The session asks at each access, about active members only.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Presence {
-    /// In the title that the session belongs to.
-    #[default]
-    InTitle,
-    /// Offline, or in something else.
-    Elsewhere,
 }
 
 /// The timeouts that remove or demote one member, by the constant that sets them.

@@ -1,6 +1,5 @@
 //! What comes in: requests, asked by a caller, and facts, learned by the service.
 
-use super::member::Presence;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
@@ -91,6 +90,16 @@ impl User {
             followers: Vec::new(),
         }
     }
+}
+
+/// What the Presence service says of a user. The session asks at each access, about active members only.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Presence {
+    /// In the title that the session belongs to.
+    #[default]
+    InTitle,
+    /// Offline, or in something else.
+    Elsewhere,
 }
 
 /// The condition of a request: `If-Match` and `If-None-Match`.

@@ -4,7 +4,8 @@
 //! index; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts, it starts now (M5).
 
 use super::event::{Cause, Change, Event};
-use super::member::{Member, MemberStatus, Presence, RemovalTimer};
+use super::member::{Member, MemberStatus, RemovalTimer};
+use super::request::Presence;
 use super::{Life, Session};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId};
