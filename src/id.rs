@@ -64,6 +64,17 @@ impl<'de> Deserialize<'de> for Xuid {
     }
 }
 
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Xuid {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Xuid".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "An Xbox id in decimal digits.", "type": "string", "pattern": "^[0-9]{1,20}$" })
+    }
+}
+
 /// 128 bits that print as a GUID: connections, branches, correlation ids.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid([u8; 16]);

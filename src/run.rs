@@ -94,12 +94,13 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         world.advance(step.at);
         let entries: Vec<_> = step.deeds.iter().map(|(by, deed)| world.act(*by, deed)).collect();
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
-        let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).map(|(_, it)| it).collect();
-        if expected.iter().all(|it| it.sent.is_none()) {
+        let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
+        if expected.iter().all(|(_, it)| it.sent.is_none()) {
             verdicts.extend(expect::judge_sent(number, &entries, &world));
         }
-        for expectation in expected {
-            verdicts.extend(expect::judge(number, expectation, &entries, &world));
+        for (of, expectation) in expected {
+            let case = of.and(case.label.as_deref());
+            verdicts.extend(expect::judge(number, case, expectation, &entries, &world));
         }
     }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
@@ -169,6 +170,7 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
         hash = hash.number(line.at.as_millis()).number(line.change_number.map_or(0, |number| number.0));
         hash =
             hash.text(line.session.unwrap_or_default()).text(line.who.unwrap_or_default()).text(line.what).text(&words);
+        hash = hash.number(line.index.map_or(0, |index| u64::from(index.0) + 1));
         hash = hash.number(line.clause.map_or(0, |clause| u64::from(clause.number())));
     }
     hash.certificate()

@@ -7,7 +7,7 @@ mod resolve;
 mod schema;
 mod values;
 
-pub use expect::{Expectation, Verdict};
+pub use expect::{Expectation, Verdict, View};
 #[cfg(feature = "cli")]
 pub use schema::schema;
 

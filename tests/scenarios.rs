@@ -1,8 +1,9 @@
 //! Every scenario holds, says the same each time, and prints what its snapshot shows.
 
+use sessim::cast::SessionId;
 use sessim::report::{Palette, json, text};
 use sessim::run::{Outcome, run};
-use sessim::scenario::{Overrides, Script};
+use sessim::scenario::{Expectation, Overrides, Script, View};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -114,19 +115,14 @@ fn an_expectation_settles_nothing() {
         let script = script(&file);
         let mut blind = script.clone();
         let mut watched = script.clone();
-        let session = (!script.sessions.is_empty()).then_some(sessim::cast::SessionId(0));
         for step in &mut blind.steps {
             step.expectations.clear();
         }
         for step in &mut watched.steps {
-            let look = sessim::scenario::Expectation {
-                session,
-                count: Some(0),
-                next_timer: Some(None),
-                exists: Some(true),
-                ..Default::default()
-            };
-            step.expectations.push((None, look));
+            for session in (0..script.sessions.len()).map(SessionId) {
+                let view = View { count: Some(0), next_timer: Some(None), exists: Some(true), ..View::default() };
+                step.expectations.push((None, Expectation { view: Some((session, view)), ..Expectation::default() }));
+            }
         }
         let traces = |script: &Script| run(script).into_iter().map(|outcome| outcome.trace).collect::<Vec<_>>();
         assert_eq!(traces(&blind), traces(&script), "{}", file.display());

@@ -3,10 +3,9 @@
 pub mod event;
 
 use super::Locate;
-use crate::run::{MemberView, Outcome, SessionView};
+use crate::run::{MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
-use serde::ser::{Error, Serialize, SerializeSeq, SerializeStruct, Serializer};
-use serde_json::value::RawValue;
+use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 /// All cases of one scenario.
 pub struct Scenario<'a> {
@@ -20,70 +19,59 @@ impl Scenario<'_> {
     /// The object on one line, without the line's end.
     #[must_use]
     pub fn to_line(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-impl Serialize for Scenario<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let held = self.outcomes.iter().all(Outcome::held);
         let first = self.outcomes.first();
-        let certificates: Vec<String> = self.outcomes.iter().map(|outcome| outcome.certificate.to_string()).collect();
-        let mut object = to.serialize_struct("Scenario", 8)?;
-        object.serialize_field("scenario", first.map_or("", |outcome| &outcome.scenario))?;
-        object.serialize_field("verdict", if held { "held" } else { "failed" })?;
-        object.serialize_field("certificate", &crate::run::certificate_of(self.outcomes).to_string())?;
-        object.serialize_field("readings", &first.map(|outcome| outcome.readings))?;
-        object.serialize_field("seed", &first.map_or(0, |outcome| outcome.seed))?;
-        if let [Outcome { case: None, .. }] = self.outcomes {
-            object.skip_field("cases")?;
-        } else {
-            let cases: Vec<Case<'_>> = self
-                .outcomes
-                .iter()
-                .zip(&certificates)
-                .map(|(outcome, certificate)| Case { outcome, certificate })
-                .collect();
-            object.serialize_field("cases", &cases)?;
+        let mut text = String::from("{");
+        member(&mut text, "scenario", first.map_or("", |outcome| &outcome.scenario));
+        member(&mut text, "verdict", if held { "held" } else { "failed" });
+        member(&mut text, "certificate", &certificate_of(self.outcomes).to_string());
+        member(&mut text, "readings", &first.map(|outcome| outcome.readings));
+        member(&mut text, "seed", &first.map_or(0, |outcome| outcome.seed));
+        if !matches!(self.outcomes, [Outcome { case: None, .. }]) {
+            member(&mut text, "cases", &self.outcomes.iter().map(Case).collect::<Vec<_>>());
         }
-        let events = RawValue::from_string(events(self.outcomes)).map_err(S::Error::custom)?;
-        object.serialize_field("events", &events)?;
-        object.serialize_field("verdicts", &Verdicts { outcomes: self.outcomes, locate: self.locate })?;
-        object.serialize_field("final", &Finals(self.outcomes))?;
-        object.end()
+        text.push_str(",\"events\":[");
+        let mut between = "";
+        for outcome in self.outcomes {
+            for line in outcome.trace.lines() {
+                text.push_str(between);
+                event::write(&mut text, outcome.case.as_deref(), &line);
+                between = ",";
+            }
+        }
+        text.push(']');
+        member(&mut text, "verdicts", &Verdicts { outcomes: self.outcomes, locate: self.locate });
+        member(&mut text, "final", &Finals(self.outcomes));
+        text.push('}');
+        text
     }
 }
 
-struct Case<'a> {
-    outcome: &'a Outcome,
-    certificate: &'a str,
+/// Appends a key and its value.
+fn member<T: Serialize + ?Sized>(text: &mut String, key: &str, value: &T) {
+    if !text.ends_with('{') {
+        text.push(',');
+    }
+    text.push('"');
+    text.push_str(key);
+    text.push_str("\":");
+    // Nothing here has a key that is no text or a number that is no JSON, so this does not fail.
+    text.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()));
 }
+
+struct Case<'a>(&'a Outcome);
 
 impl Serialize for Case<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Case(outcome) = self;
         let mut object = to.serialize_struct("Case", 5)?;
-        object.serialize_field("case", &self.outcome.case)?;
-        object.serialize_field("verdict", if self.outcome.held() { "held" } else { "failed" })?;
-        object.serialize_field("certificate", self.certificate)?;
-        object.serialize_field("readings", &self.outcome.readings)?;
-        object.serialize_field("seed", &self.outcome.seed)?;
+        object.serialize_field("case", &outcome.case)?;
+        object.serialize_field("verdict", if outcome.held() { "held" } else { "failed" })?;
+        object.serialize_field("certificate", &outcome.certificate.to_string())?;
+        object.serialize_field("readings", &outcome.readings)?;
+        object.serialize_field("seed", &outcome.seed)?;
         object.end()
     }
-}
-
-/// The events of all cases, as a list.
-fn events(outcomes: &[Outcome]) -> String {
-    let mut text = String::from("[");
-    for outcome in outcomes {
-        for line in outcome.trace.lines() {
-            if text.len() > 1 {
-                text.push(',');
-            }
-            event::write(&mut text, outcome.case.as_deref(), &line);
-        }
-    }
-    text.push(']');
-    text
 }
 
 struct Verdicts<'a> {

@@ -2,10 +2,11 @@
 
 use super::values::{OneOrMany, unique};
 use crate::draw::Delay;
+use crate::id::Xuid;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::session::{MemberStatus, Restriction};
-use crate::mpsd::template::{ConstantsRequest, SessionTemplate};
+use crate::mpsd::template::{SessionConstants, SessionTemplate};
 use crate::read::{Named, objects};
 use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};
@@ -85,6 +86,9 @@ pub(crate) struct SessionDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(crate) struct UserDocument {
+    /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xuid: Option<Xuid>,
     /// Who follows this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followed_by: Vec<String>,
@@ -144,6 +148,9 @@ pub(crate) struct CaseDocument {
     /// Delays to be changed.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
+    /// What delays that are not fixed are drawn from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 /// One step: at some time somebody does something, or something must be true, or both.
@@ -165,7 +172,7 @@ pub(crate) struct StepDocument {
     pub action: Option<ActionDocument>,
     /// What must be true after it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expect: Option<ExpectDocument>,
+    pub expect: Option<Box<ExpectDocument>>,
     /// What must be true after it in one of the cases.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub expect_in: Named<ExpectDocument>,
@@ -180,25 +187,26 @@ pub(crate) struct StepDocument {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::bare_verbs))]
 pub(crate) enum ActionDocument {
     /// Makes the session (`If-None-Match: *`) and joins it.
-    Create(WriteDocument),
-    /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise.
-    Join(WriteDocument),
+    Create(Box<WriteDocument>),
+    /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise. Like every write but `create`,
+    /// `host` and `write` it goes with `If-Match: *`, so that it makes no session where there is none.
+    Join(Box<WriteDocument>),
     /// Sets oneself active, bound to the connection that is open now.
-    Active(WriteDocument),
+    Active(Box<WriteDocument>),
     /// Sets oneself inactive.
-    Inactive(WriteDocument),
+    Inactive(Box<WriteDocument>),
     /// The shell sets the user ready, while the title starts.
-    Ready(WriteDocument),
+    Ready(Box<WriteDocument>),
     /// Leaves the session.
-    Leave(WriteDocument),
+    Leave(Box<WriteDocument>),
     /// Keeps places for users.
-    Reserve(WriteDocument),
+    Reserve(Box<WriteDocument>),
     /// Claims to be the arbiter: writes one's own device token, if nothing has changed since one last looked.
-    Host(WriteDocument),
+    Host(Box<WriteDocument>),
     /// Removes the records of users; only `service` may.
-    Remove(WriteDocument),
+    Remove(Box<WriteDocument>),
     /// Any other write.
-    Write(WriteDocument),
+    Write(Box<WriteDocument>),
     /// Reads the session.
     Read(ReadDocument),
     /// Consoles lose their power.
@@ -286,7 +294,7 @@ pub(crate) struct WriteDocument {
     pub custom: Option<Custom>,
     /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub constants: Option<Box<ConstantsRequest>>,
+    pub constants: Option<Box<SessionConstants>>,
 }
 
 /// A read.
@@ -354,6 +362,12 @@ pub(crate) struct ExpectDocument {
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub members: Named<Place>,
+    /// Users and the index of their record; null is without one.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub indices: Named<Option<u32>>,
+    /// Users and their custom properties, whole.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub member_custom: Named<Custom>,
     /// How many records there are, reserved ones too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
@@ -363,7 +377,7 @@ pub(crate) struct ExpectDocument {
     /// The change number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change_number: Option<u64>,
-    /// The next timer as an instant since the beginning; null for none.
+    /// The next timer as an instant since the beginning, now if it is overdue; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session is there.
@@ -372,6 +386,18 @@ pub(crate) struct ExpectDocument {
     /// Which life of the session this is, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub life: Option<u32>,
+    /// `joinRestriction`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub join_restriction: Option<Restriction>,
+    /// `readRestriction`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_restriction: Option<Restriction>,
+    /// `closed`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// `locked`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
     /// The session's custom properties, whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,

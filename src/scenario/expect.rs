@@ -2,7 +2,7 @@
 
 use crate::cast::{Cast, SessionId, UserId};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{MemberStatus, Session};
+use crate::mpsd::session::{Member, MemberStatus, Restriction, Session};
 use crate::read::Path;
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
@@ -11,16 +11,25 @@ use crate::world::World;
 /// What must be true after a step. What is not mentioned may be anything.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Expectation {
-    /// The session that it is about, if it is about one.
-    pub session: Option<SessionId>,
-    /// The status of the answer to each deed of the step.
+    /// The status of the answer to each deed of the step, or one for all.
     pub statuses: Vec<u16>,
-    /// The name of the refusal of each deed of the step.
+    /// The name of the refusal of each deed of the step, or one for all; `none` for an answer.
     pub refusals: Vec<String>,
     /// Whether the deeds could be done at all.
     pub sent: Option<bool>,
+    /// What a peek at a session must show.
+    pub view: Option<(SessionId, View)>,
+}
+
+/// What a peek at a session must show.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct View {
     /// Users, and their status or that they are out.
     pub members: Vec<(UserId, Option<MemberStatus>)>,
+    /// Users, and the index of their record.
+    pub indices: Vec<(UserId, Option<u32>)>,
+    /// Users, and their custom properties.
+    pub member_custom: Vec<(UserId, Custom)>,
     /// How many records there are.
     pub count: Option<u64>,
     /// On whose device the arbiter is, or that there is none.
@@ -33,10 +42,16 @@ pub struct Expectation {
     pub exists: Option<bool>,
     /// Which life of the session this is.
     pub life: Option<u32>,
+    /// `joinRestriction`
+    pub join_restriction: Option<Restriction>,
+    /// `readRestriction`
+    pub read_restriction: Option<Restriction>,
+    /// `closed`
+    pub closed: Option<bool>,
+    /// `locked`
+    pub locked: Option<bool>,
     /// The session's custom properties.
     pub custom: Option<Custom>,
-    /// Where the expectation stands in the file.
-    pub path: Path,
 }
 
 /// One thing that was expected, and what was found.
@@ -52,7 +67,7 @@ pub struct Verdict {
     pub expected: String,
     /// What is.
     pub found: String,
-    /// Where the expectation stands in the file.
+    /// Where the expectation stands in the script.
     pub path: Path,
 }
 
@@ -64,23 +79,34 @@ impl Verdict {
     }
 }
 
-/// Judges a step by one expectation. `entries` are those that its deeds made, in order.
-pub(crate) fn judge(step: usize, expected: &Expectation, entries: &[EntryId], world: &World) -> Vec<Verdict> {
-    let mut judge = Judge { step, path: &expected.path, implied: false, world, verdicts: Vec::new() };
+/// Judges step number `step`, whose deeds made `entries`, by one expectation. `case` is the label of the case that it is
+/// for, if it is not for all.
+pub(crate) fn judge(
+    step: usize,
+    case: Option<&str>,
+    expected: &Expectation,
+    entries: &[EntryId],
+    world: &World,
+) -> Vec<Verdict> {
+    let path = Path::root().join("steps").join(step);
+    let path = match case {
+        Some(label) => path.join("expectIn").join(label),
+        None => path.join("expect"),
+    };
+    let mut judge = Judge { step, path, world, verdicts: Vec::new() };
     judge.answers(expected, entries);
-    if let Some(session) = expected.session {
-        judge.session(expected, session);
+    if let Some((session, view)) = &expected.view {
+        judge.view(view, *session);
     }
     judge.verdicts
 }
 
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
 pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec<Verdict> {
-    let path = Path::root().join("steps").join(step);
-    let mut judge = Judge { step, path: &path, implied: true, world, verdicts: Vec::new() };
+    let mut judge = Judge { step, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
     for entry in entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
-            judge.note("sent", "true".to_owned(), format!("false: {}: {why}", world.trace().cast.actor(*by)));
+            judge.note("sent", "true", format!("false: {}: {why}", world.trace().cast.actor(*by)));
         }
     }
     judge.verdicts
@@ -88,24 +114,23 @@ pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec
 
 struct Judge<'a> {
     step: usize,
-    path: &'a Path,
-    /// Whether the script does not say so itself.
-    implied: bool,
+    path: Path,
     world: &'a World,
     verdicts: Vec<Verdict>,
 }
 
 impl Judge<'_> {
-    /// `what` is a field of the expectation, perhaps with the number of an answer: `status[1]`, `members.B`.
-    fn note(&mut self, what: impl Into<String>, expected: String, found: String) {
-        let (step, at, what) = (self.step, self.world.now(), what.into());
-        let path = match what.split_once('.') {
-            // Nothing was expected here in so many words: the step itself is meant.
-            _ if self.implied => self.path.clone(),
-            Some((field, user)) => self.path.join(field).join(user),
-            None => self.path.join(what.split('[').next().unwrap_or_default()),
-        };
-        self.verdicts.push(Verdict { step, at, what, expected, found, path });
+    fn note(&mut self, what: impl Into<String>, expected: impl ToString, found: impl ToString) {
+        let (step, at, path) = (self.step, self.world.now(), self.path.clone());
+        let (expected, found) = (expected.to_string(), found.to_string());
+        self.verdicts.push(Verdict { step, at, what: what.into(), expected, found, path });
+    }
+
+    /// Notes what is expected to be `expected`, if it is, and what is found: of a session that is not there, nothing.
+    fn compare<T>(&mut self, what: &str, expected: Option<T>, found: Option<T>, word: impl Fn(T) -> String) {
+        if let Some(expected) = expected {
+            self.note(what, word(expected), found.map_or_else(|| "no session".to_owned(), word));
+        }
     }
 
     fn answers(&mut self, expected: &Expectation, entries: &[EntryId]) {
@@ -123,52 +148,61 @@ impl Judge<'_> {
             let of = |field: &str| if entries.len() > 1 { format!("{field}[{nth}]") } else { field.to_owned() };
             // One value stands for every deed of the step.
             if let Some(code) = expected.statuses.get(nth).or(expected.statuses.first()) {
-                self.note(of("status"), code.to_string(), status);
+                self.note(of("status"), code, status);
             }
             if let Some(name) = expected.refusals.get(nth).or(expected.refusals.first()) {
-                self.note(of("refusal"), name.clone(), refusal);
+                self.note(of("refusal"), name, refusal);
             }
             if let Some(expected) = expected.sent {
-                self.note(of("sent"), expected.to_string(), sent.to_string());
+                self.note(of("sent"), expected, sent);
             }
         }
     }
 
-    fn session(&mut self, expected: &Expectation, session: SessionId) {
+    fn view(&mut self, expected: &View, session: SessionId) {
         let world = self.world;
         let cast = &world.trace().cast;
         let reference = world.reference(session);
         let stored = world.directory().peek(reference);
-        let of_it = |describe: &dyn Fn(&Session) -> String| stored.map_or_else(|| "no session".to_owned(), describe);
+        let member = |user: UserId| stored.and_then(|stored| stored.member_of(world.user(user).xuid));
         if let Some(exists) = expected.exists {
-            self.note("exists", exists.to_string(), stored.is_some().to_string());
+            self.note("exists", exists, stored.is_some());
         }
         for (user, status) in &expected.members {
-            let found = stored.and_then(|stored| stored.member_of(world.user(*user).xuid)).map(|member| member.status);
-            self.note(format!("members.{}", cast.user(*user)), place_word(*status), place_word(found));
+            let found = member(*user).map(|member| member.status);
+            self.note(format!("members.{}", cast.user(*user)), status_word(*status), status_word(found));
+        }
+        for (user, index) in &expected.indices {
+            let word = |index: Option<u32>| index.map_or("none".to_owned(), |index| index.to_string());
+            let found = member(*user).map(|member| member.index.0);
+            self.note(format!("indices.{}", cast.user(*user)), word(*index), word(found));
+        }
+        for (user, custom) in &expected.member_custom {
+            let found = member(*user).and_then(Member::custom_properties).map_or("{}".to_owned(), custom_word);
+            self.note(format!("memberCustom.{}", cast.user(*user)), custom_word(custom), found);
         }
         if let Some(count) = expected.count {
-            let found = stored.map_or(0, |stored| stored.members().len());
-            self.note("count", count.to_string(), found.to_string());
+            self.note("count", count, stored.map_or(0, |stored| stored.members().len()));
         }
         if let Some(host) = expected.host {
             let (expected, found) = self.hosts(cast, host, stored);
             self.note("host", expected, found);
         }
-        if let Some(number) = expected.change_number {
-            self.note("changeNumber", number.to_string(), of_it(&|stored| stored.change_number().to_string()));
-        }
-        if let Some(timer) = expected.next_timer {
-            let word = |timer: Option<Instant>| timer.map_or("none".to_owned(), |at| at.as_millis().to_string());
-            self.note("nextTimer", word(timer), of_it(&|stored| word(stored.next_timer(world.now()))));
-        }
+        let number = stored.map(|stored| stored.change_number().0);
+        self.compare("changeNumber", expected.change_number, number, |number| number.to_string());
+        let timer = stored.map(|stored| stored.next_timer(world.now()));
+        self.compare("nextTimer", expected.next_timer, timer, |at| {
+            at.map_or("none".to_owned(), |at| at.as_millis().to_string())
+        });
         if let Some(life) = expected.life {
-            self.note("life", life.to_string(), world.directory().lives(reference).to_string());
+            self.note("life", life, world.directory().lives(reference));
         }
-        if let Some(custom) = &expected.custom {
-            let word = |custom: &Custom| custom.as_value().to_string();
-            self.note("custom", word(custom), of_it(&|stored| word(stored.custom_properties())));
-        }
+        let restriction = |restriction: Restriction| restriction.word().to_owned();
+        self.compare("joinRestriction", expected.join_restriction, stored.map(Session::join_restriction), restriction);
+        self.compare("readRestriction", expected.read_restriction, stored.map(Session::read_restriction), restriction);
+        self.compare("closed", expected.closed, stored.map(Session::closed), |closed| closed.to_string());
+        self.compare("locked", expected.locked, stored.map(Session::locked), |locked| locked.to_string());
+        self.compare("custom", expected.custom.as_ref(), stored.map(Session::custom_properties), custom_word);
     }
 
     /// The expected arbiter and the one there is. Users of one console share a device, so any of them will do.
@@ -186,6 +220,11 @@ impl Judge<'_> {
     }
 }
 
-fn place_word(status: Option<MemberStatus>) -> String {
-    status.map_or("out".to_owned(), |status| status.to_string())
+fn status_word(status: Option<MemberStatus>) -> &'static str {
+    status.map_or("out", MemberStatus::word)
+}
+
+/// Custom data as JSON; none at all is an empty object.
+fn custom_word(custom: &Custom) -> String {
+    if custom.is_empty() { "{}".to_owned() } else { custom.as_value().to_string() }
 }

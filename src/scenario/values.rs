@@ -11,7 +11,20 @@ use std::fmt;
 
 /// A name, or a list of names.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct OneOrMany(pub Vec<String>);
+pub(crate) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// The names.
+    pub(crate) fn names(&self) -> &[String] {
+        match self {
+            OneOrMany::One(name) => std::slice::from_ref(name),
+            OneOrMany::Many(names) => names,
+        }
+    }
+}
 
 /// A status code for all, or a list with one for each.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,7 +32,10 @@ pub(crate) struct Statuses(pub Vec<u16>);
 
 impl Serialize for OneOrMany {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if let [one] = &self.0[..] { one.serialize(to) } else { self.0.serialize(to) }
+        match self {
+            OneOrMany::One(name) => name.serialize(to),
+            OneOrMany::Many(names) => names.serialize(to),
+        }
     }
 }
 
@@ -34,11 +50,11 @@ impl<'de> Deserialize<'de> for OneOrMany {
             }
 
             fn visit_str<E: de::Error>(self, name: &str) -> Result<OneOrMany, E> {
-                Ok(OneOrMany(vec![name.to_owned()]))
+                Ok(OneOrMany::One(name.to_owned()))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<OneOrMany, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(names)).map(OneOrMany)
+                Vec::deserialize(SeqAccessDeserializer::new(names)).map(OneOrMany::Many)
             }
         }
         from.deserialize_any(Names)
@@ -156,15 +172,19 @@ impl Serialize for ActionDocument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::document::{Nothing, WriteDocument};
+    use crate::scenario::document::Nothing;
 
     #[test]
     fn a_verb_is_bare_or_has_details() {
         let read = |text: &str| serde_json::from_str::<ActionDocument>(text);
-        assert_eq!(read(r#""leave""#).unwrap(), ActionDocument::Leave(WriteDocument::default()));
+        assert_eq!(read(r#""leave""#).unwrap(), ActionDocument::Leave(Box::default()));
         assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
         assert_eq!(read(r#""launch""#).unwrap(), ActionDocument::Launch(Nothing {}));
-        assert_eq!(read(r#"{"cut":"x"}"#).unwrap(), read(r#"{"cut":["x"]}"#).unwrap());
+        let consoles = |text: &str| match read(text).unwrap() {
+            ActionDocument::Cut(consoles) => consoles.names().to_vec(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(consoles(r#"{"cut":"x"}"#), consoles(r#"{"cut":["x"]}"#));
         for text in [
             r#""jion""#,
             r#"{"jion":{}}"#,

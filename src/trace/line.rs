@@ -2,7 +2,7 @@
 
 use super::{Entry, Trace, What};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId, DeviceToken, Xuid};
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
 use crate::mpsd::clauses;
 use crate::mpsd::session::{Cause, Change, Event, MemberStatus, Presence, Restriction};
 use crate::time::Instant;
@@ -25,6 +25,8 @@ pub struct Line<'a> {
     pub change_number: Option<ChangeNumber>,
     /// The user, console or principal it is about; nobody where it is about the whole session.
     pub who: Option<&'a str>,
+    /// The index of the member's record, if it is about one.
+    pub index: Option<MemberIndex>,
     /// What happened: a verb of the script, or what changed.
     pub what: &'static str,
     /// The value before.
@@ -107,6 +109,7 @@ impl<'a> Line<'a> {
             session: None,
             change_number: None,
             who: Some(who),
+            index: None,
             what,
             from: None,
             to: None,
@@ -132,6 +135,7 @@ impl<'a> Line<'a> {
                     session: Some(cast.session(*session)),
                     change_number: Some(event.change_number),
                     who: event.change.who().map(|(_, xuid)| trace.name_of(xuid)),
+                    index: event.change.member(),
                     from,
                     to,
                     clause: Some(event.clause),

@@ -3,7 +3,7 @@
 use super::{TITLE, World};
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Ask, Condition, Connect, Draft, Hindrance, HostChoice};
-use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid, SessionReference};
 use crate::mpsd::session::{
     Answer, Caller, Cause, Field, Input, Me, Precondition, Refusal, Request, User, Verb, Write,
 };
@@ -103,11 +103,10 @@ impl World {
     fn fill_in(&self, by: Actor, session: SessionId, draft: &Draft) -> Write {
         let mut write = draft.write.clone();
         let reference = &self.sessions[session.0].reference;
-        let capabilities =
-            self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
+        let (needs_connection, has_addresses) = self.abilities(reference, &write);
         if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me) {
             let it = &self.users[user.0];
-            let by_default = me.flags.active == Some(true) && capabilities.connection_required_for_active_members;
+            let by_default = me.flags.active == Some(true) && needs_connection;
             let choice = draft.connection.unwrap_or(if by_default { Connect::Current } else { Connect::None });
             let connection = match choice {
                 Connect::Current => it.connection,
@@ -116,7 +115,7 @@ impl World {
                 Connect::None => None,
             };
             me.connection = connection.map_or(Field::Keep, Field::Set);
-            if draft.address.unwrap_or(draft.arrival && capabilities.connectivity) {
+            if draft.address.unwrap_or(draft.arrival && has_addresses) {
                 me.secure_device_address = it.address.clone().map_or(Field::Keep, Field::Set);
             }
         }
@@ -130,6 +129,21 @@ impl World {
         let index = |user: &UserId| stored?.member_of(self.users[user.0].plan.xuid).map(|member| member.index);
         write.remove = draft.remove.iter().filter_map(index).collect();
         write
+    }
+
+    /// Whether the session needs connections, and whether it takes addresses: as it is, or as this write would make it.
+    fn abilities(&self, reference: &SessionReference, write: &Write) -> (bool, bool) {
+        let known = self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
+        let asked = write.constants.as_ref().and_then(|asked| asked.constants.system.capabilities.as_ref());
+        let creates = self.directory.peek(reference).is_none();
+        let either = |known: bool, asked: Option<bool>| known || (creates && asked == Some(true));
+        (
+            either(
+                known.connection_required_for_active_members,
+                asked.and_then(|asked| asked.connection_required_for_active_members),
+            ),
+            either(known.connectivity, asked.and_then(|asked| asked.connectivity)),
+        )
     }
 
     /// What the sender knows of the session after an answer that carried it, or did not.

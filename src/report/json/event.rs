@@ -26,6 +26,11 @@ pub fn write(text: &mut String, case: Option<&str>, line: &Line<'_>) {
     }
     text.push_str(",\"who\":");
     optional(text, line.who.as_ref());
+    text.push_str(",\"index\":");
+    match line.index {
+        Some(index) => plain(text, &index),
+        None => text.push_str("null"),
+    }
     text.push_str(",\"what\":\"");
     text.push_str(line.what);
     text.push_str("\",\"from\":");

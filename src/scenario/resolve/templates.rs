@@ -1,6 +1,7 @@
 //! The templates of a script: fetched, overridden, checked.
 
-use super::{Faults, Layer, dotted, root};
+use super::faults::Faults;
+use super::{Layer, dotted, root};
 use crate::id::Name;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::template::{SessionTemplate, SetFault};

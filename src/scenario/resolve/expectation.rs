@@ -1,0 +1,101 @@
+//! Expectations: names resolved, and what is expected checkable.
+
+use super::steps::Reader;
+use super::trail::Trail;
+use crate::cast::{SessionId, UserId};
+use crate::mpsd::session::{MemberStatus, refusal};
+use crate::read::Named;
+use crate::scenario::document::{ExpectDocument, Place};
+use crate::scenario::expect::{Expectation, View};
+
+impl Reader<'_> {
+    /// What `from` expects after a step with so many `deeds`, whose requests are `about` a session.
+    pub(super) fn expectation(
+        &mut self,
+        from: &ExpectDocument,
+        path: Trail<'_>,
+        about: Option<SessionId>,
+        deeds: usize,
+    ) -> Expectation {
+        let statuses = from.status.as_ref().map_or_else(Vec::new, |statuses| statuses.0.clone());
+        let refusals = from.refusal.as_ref().map_or_else(Vec::new, |names| names.names().to_vec());
+        self.answers(statuses.len(), "status", path, deeds);
+        self.answers(refusals.len(), "refusal", path, deeds);
+        if from.sent.is_some() && deeds == 0 {
+            self.faults.at_key(path.name("sent"), "nothing is sent in this step").help("put it on a step with \"do\"");
+        }
+        let list = path.name("refusal");
+        for (nth, name) in refusals.iter().enumerate() {
+            if name != "none" && !refusal::NAMES.contains(&name.as_str()) {
+                let known = refusal::NAMES.iter().copied().chain(["none"]);
+                self.faults.at(list.nth(&refusals, nth), format!("there is no refusal {name:?}")).names(name, known);
+            }
+        }
+        let view = self.view(from, path);
+        let looks = view != View::default();
+        if !looks && statuses.is_empty() && refusals.is_empty() && from.sent.is_none() {
+            self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
+        }
+        let session = match (&from.session, about) {
+            _ if !looks => None,
+            (None, Some(session)) => Some(session),
+            (name, _) => self.sessions.resolve(name.as_deref(), path, self.faults),
+        };
+        Expectation { statuses, refusals, sent: from.sent, view: session.map(|session| (session, view)) }
+    }
+
+    fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
+        let host = match &from.host {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(name)) => self.people.find(name, path.name("host"), false, self.faults).map(Some),
+        };
+        View {
+            members: self.by_user(&from.members, path.name("members"), |place| status(*place)),
+            indices: self.by_user(&from.indices, path.name("indices"), |index| *index),
+            member_custom: self.by_user(&from.member_custom, path.name("memberCustom"), Clone::clone),
+            count: from.count,
+            host,
+            change_number: from.change_number,
+            next_timer: from.next_timer,
+            exists: from.exists,
+            life: from.life,
+            join_restriction: from.join_restriction,
+            read_restriction: from.read_restriction,
+            closed: from.closed,
+            locked: from.locked,
+            custom: from.custom.clone(),
+        }
+    }
+
+    fn by_user<T, U>(&mut self, from: &Named<T>, path: Trail<'_>, read: impl Fn(&T) -> U) -> Vec<(UserId, U)> {
+        let mut expected = Vec::with_capacity(from.len());
+        for (name, value) in from.iter() {
+            if let Some(user) = self.people.find(name, path.name(name), true, self.faults) {
+                expected.push((user, read(value)));
+            }
+        }
+        expected
+    }
+
+    /// As many values as deeds, or one for all of them.
+    fn answers(&mut self, given: usize, field: &str, path: Trail<'_>, deeds: usize) {
+        if given > 0 && deeds == 0 {
+            let problem = "nobody asks anything in this step";
+            self.faults.at_key(path.name(field), problem).help("put it on a step with \"do\"");
+        } else if given > 1 && given != deeds {
+            let problem = format!("there are {given} values for {deeds} answers");
+            self.faults.at(path.name(field), problem).help("give one for all, or one for each");
+        }
+    }
+}
+
+fn status(place: Place) -> Option<MemberStatus> {
+    match place {
+        Place::Out => None,
+        Place::Reserved => Some(MemberStatus::Reserved),
+        Place::Inactive => Some(MemberStatus::Inactive),
+        Place::Ready => Some(MemberStatus::Ready),
+        Place::Active => Some(MemberStatus::Active),
+    }
+}

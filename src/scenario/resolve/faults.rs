@@ -1,0 +1,119 @@
+//! Faults as they are found: by path first, with their places at the end, and only if there are any.
+
+use super::root;
+use crate::read::{Fault, Located, MAX_FAULTS, Path, Place};
+use crate::scenario::{ScriptFault, Source};
+
+/// Where a text begins.
+const START: Place = Place { line: 1, column: 1, start: 0, end: 0 };
+
+/// Faults as they are found, by path; places come at the end, and only if there are any.
+#[derive(Default)]
+pub(super) struct Faults(Vec<Found>);
+
+struct Found {
+    source: Source,
+    path: Path,
+    /// Whether the key is what is wrong, not its value.
+    key: bool,
+    warning: bool,
+    fault: Words,
+}
+
+/// What is wrong, without its place.
+#[derive(Default)]
+pub(super) struct Words {
+    pub(super) problem: String,
+    pub(super) found: Option<String>,
+    pub(super) known: Vec<String>,
+    pub(super) help: Option<String>,
+    /// The place, if it is in another text than the script's.
+    pub(super) place: Option<Place>,
+}
+
+impl Words {
+    pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Words {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The name that nothing knows, and those that would do.
+    pub(super) fn names<S: Into<String>>(&mut self, found: &str, known: impl IntoIterator<Item = S>) -> &mut Words {
+        self.found = Some(found.to_owned());
+        self.known = known.into_iter().map(Into::into).collect();
+        self
+    }
+}
+
+impl Faults {
+    pub(super) fn at(&mut self, path: impl Into<Path>, problem: impl Into<String>) -> &mut Words {
+        self.add(Source::Script, path.into(), false, false, problem)
+    }
+
+    pub(super) fn at_key(&mut self, path: impl Into<Path>, problem: impl Into<String>) -> &mut Words {
+        self.add(Source::Script, path.into(), true, false, problem)
+    }
+
+    pub(super) fn warn(&mut self, source: Source, path: Path, problem: impl Into<String>) -> &mut Words {
+        self.add(source, path, false, true, problem)
+    }
+
+    pub(super) fn add(
+        &mut self,
+        source: Source,
+        path: Path,
+        key: bool,
+        warning: bool,
+        problem: impl Into<String>,
+    ) -> &mut Words {
+        let fault = Words { problem: problem.into(), ..Words::default() };
+        self.0.push(Found { source, path, key, warning, fault });
+        let last = self.0.len() - 1;
+        &mut self.0[last].fault
+    }
+
+    /// A fault that its own text has placed already.
+    pub(super) fn ready(&mut self, source: Source, fault: Fault) {
+        let Fault { path, place, problem, found, known, help } = fault;
+        let words = self.add(source, path, false, false, problem);
+        *words = Words { found, known, help, place: Some(place), problem: std::mem::take(&mut words.problem) };
+    }
+
+    /// The faults and the warnings, each with its place in the script.
+    pub(super) fn placed(self, text: &[u8]) -> (Vec<ScriptFault>, Vec<ScriptFault>) {
+        let located = if self.0.is_empty() { None } else { Located::new(text).ok() };
+        let (mut faults, mut warnings) = (Vec::new(), Vec::new());
+        for Found { source, path, key, warning, fault: words } in self.0 {
+            let Words { problem, found, known, help, place } = words;
+            let place = match (place, &located) {
+                (Some(place), _) => place,
+                (None, Some(located)) if key => located.key(&path),
+                (None, Some(located)) => located.value(&path),
+                (None, None) => START,
+            };
+            let fault = Fault { path, place, problem, found, known, help };
+            let list = if warning { &mut warnings } else { &mut faults };
+            list.push(ScriptFault { source, fault });
+        }
+        for list in [&mut faults, &mut warnings] {
+            list.sort_by(|one, other| order(one).cmp(&order(other)));
+            // What is wrong with every case is said once.
+            list.dedup();
+            if list.len() > MAX_FAULTS {
+                let more = list.len() - (MAX_FAULTS - 1);
+                list.truncate(MAX_FAULTS - 1);
+                let last = list[MAX_FAULTS - 2].clone();
+                let problem = format!("and {more} more");
+                let (path, place) = (root(), last.fault.place);
+                let fault = Fault { path, place, problem, found: None, known: Vec::new(), help: None };
+                list.push(ScriptFault { source: last.source, fault });
+            }
+        }
+        (faults, warnings)
+    }
+}
+
+/// By text, then by place, then so that equal faults are neighbours.
+fn order(found: &ScriptFault) -> (&Source, usize, &Path, &str) {
+    (&found.source, found.fault.place.start, &found.fault.path, &found.fault.problem)
+}

@@ -1,0 +1,100 @@
+//! The users and consoles of a script.
+
+use super::faults::Faults;
+use super::trail::Trail;
+use crate::cast::{ConsoleId, SERVICE, UserId};
+use crate::id::Xuid;
+use crate::scenario::document::Document;
+use crate::world::UserPlan;
+use std::collections::BTreeMap;
+
+/// The Xbox id of a script's first user; the others follow.
+const FIRST_XUID: u64 = 1001;
+
+/// The users and consoles of a script.
+#[derive(Default)]
+pub(super) struct People {
+    pub(super) names: Vec<String>,
+    pub(super) consoles: Vec<String>,
+    pub(super) plans: Vec<UserPlan>,
+    by_name: BTreeMap<String, UserId>,
+    console_by_name: BTreeMap<String, ConsoleId>,
+}
+
+impl People {
+    pub(super) fn of(document: &Document, faults: &mut Faults) -> People {
+        let mut people = People::default();
+        let consoles = Trail::ROOT.name("consoles");
+        for (console, users) in document.consoles.iter() {
+            let path = consoles.name(console);
+            people.console_by_name.insert(console.to_owned(), ConsoleId(people.consoles.len()));
+            people.consoles.push(console.to_owned());
+            for (nth, user) in users.iter().enumerate() {
+                let path = path.index(nth);
+                if user.is_empty() {
+                    faults.at(path, "a user's name cannot be empty");
+                } else if user == SERVICE {
+                    faults
+                        .at(path, format!("{SERVICE:?} is what scripts call a service principal"))
+                        .help("choose another name");
+                } else if people.user(user).is_some() {
+                    faults.at(path, format!("{user:?} is signed in twice")).help("a user is on one console");
+                } else {
+                    let special = document.users.get(user);
+                    let next = Xuid::new(FIRST_XUID + people.names.len() as u64);
+                    let xuid = special.and_then(|user| user.xuid).unwrap_or(next);
+                    if people.plans.iter().any(|other| other.xuid == xuid) {
+                        faults.at(path, format!("{user:?} has the xuid {xuid}, which somebody else has"));
+                    }
+                    let console = ConsoleId(people.consoles.len() - 1);
+                    people.by_name.insert(user.clone(), UserId(people.names.len()));
+                    people.names.push(user.clone());
+                    people.plans.push(UserPlan {
+                        xuid,
+                        console,
+                        followers: Vec::new(),
+                        multiplayer: special.and_then(|user| user.multiplayer).unwrap_or(true),
+                        at_console: special.and_then(|user| user.console).unwrap_or(true),
+                    });
+                }
+            }
+        }
+        let users = Trail::ROOT.name("users");
+        for (user, special) in document.users.iter() {
+            let path = users.name(user);
+            let Some(UserId(place)) = people.find(user, path, true, faults) else { continue };
+            let followed_by = path.name("followedBy");
+            for (nth, follower) in special.followed_by.iter().enumerate() {
+                let follower = people.find(follower, followed_by.index(nth), false, faults);
+                if let Some(UserId(follower)) = follower {
+                    let xuid = people.plans[follower].xuid;
+                    people.plans[place].followers.push(xuid);
+                }
+            }
+        }
+        people
+    }
+
+    pub(super) fn user(&self, name: &str) -> Option<UserId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The user of that name, or a fault.
+    pub(super) fn find(&self, name: &str, path: Trail<'_>, key: bool, faults: &mut Faults) -> Option<UserId> {
+        let user = self.user(name);
+        if user.is_none() {
+            let fault = if key { faults.at_key(path, "") } else { faults.at(path, "") };
+            fault.problem = format!("nobody is named {name:?}");
+            fault.names(name, self.names.iter().cloned());
+        }
+        user
+    }
+
+    pub(super) fn console(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<ConsoleId> {
+        let console = self.console_by_name.get(name).copied();
+        if console.is_none() {
+            faults.at(path, format!("no console is named {name:?}")).names(name, self.consoles.iter().cloned());
+        }
+        console
+    }
+}

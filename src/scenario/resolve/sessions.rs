@@ -1,0 +1,110 @@
+//! The sessions of a script: those it lists, and those its steps create.
+
+use super::ONLY;
+use super::faults::Faults;
+use super::templates::Templates;
+use super::trail::Trail;
+use crate::cast::SessionId;
+use crate::id::{Guid, Name, SessionReference};
+use crate::scenario::document::{ActionDocument, Document, StepDocument};
+
+/// The service configuration of every script.
+const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
+
+/// The sessions of a script: those it lists, and those it creates.
+#[derive(Default)]
+pub(super) struct Sessions {
+    pub(super) names: Vec<String>,
+    pub(super) references: Vec<SessionReference>,
+}
+
+impl Sessions {
+    pub(super) fn of(document: &Document, templates: &Templates, faults: &mut Faults) -> Sessions {
+        let mut sessions = Sessions::default();
+        let listed = Trail::ROOT.name("sessions");
+        for (name, session) in document.sessions.iter() {
+            let path = listed.name(name);
+            let template = templates.names().find(|template| template.eq_ignore_ascii_case(&session.template));
+            match template {
+                Some(template) => sessions.add(name, template, path, faults),
+                None => {
+                    faults
+                        .at(path.name("template"), format!("no template is named {:?}", session.template))
+                        .names(&session.template, templates.names());
+                }
+            }
+        }
+        let only = templates.only();
+        let steps = Trail::ROOT.name("steps");
+        for (nth, step) in document.steps.iter().enumerate() {
+            let Some((verb, name)) = creates(step).filter(|(_, name)| sessions.find(name).is_none()) else { continue };
+            let step = steps.index(nth);
+            let action = step.name("do");
+            let details = action.name(verb);
+            let path = details.name("session");
+            match only {
+                Some(template) => sessions.add(name, template, path, faults),
+                None if templates.any() => {
+                    let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
+                    faults.at(path, format!("which template is {name:?} made from?")).help(help);
+                }
+                None => {}
+            }
+        }
+        if let (true, Some(template)) = (sessions.names.is_empty(), only) {
+            sessions.add(ONLY, template, Trail::ROOT, faults);
+        }
+        sessions
+    }
+
+    fn add(&mut self, name: &str, template: &str, path: Trail<'_>, faults: &mut Faults) {
+        match (name.parse::<Name>(), template.parse::<Name>()) {
+            (Ok(given), Ok(template)) => {
+                self.names.push(name.to_owned());
+                self.references.push(SessionReference { scid: SCID, template, name: given });
+            }
+            (Err(why), _) => {
+                faults.at(path, why.to_string());
+            }
+            // The template's own name has been refused where it stands.
+            (Ok(_), Err(_)) => {}
+        }
+    }
+
+    fn find(&self, name: &str) -> Option<SessionId> {
+        self.names.iter().position(|session| session.eq_ignore_ascii_case(name)).map(SessionId)
+    }
+
+    /// The session of that name, or the only one; a fault at `path` if it is neither.
+    pub(super) fn resolve(&self, name: Option<&str>, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
+        match name {
+            Some(name) => {
+                let session = self.find(name);
+                if session.is_none() {
+                    faults
+                        .at(path.name("session"), format!("no session is named {name:?}"))
+                        .names(name, self.names.iter().cloned())
+                        .help("a session is known once a step creates it or \"sessions\" lists it");
+                }
+                session
+            }
+            None if self.names.len() == 1 => Some(SessionId(0)),
+            None if self.names.is_empty() => None,
+            None => {
+                let known = self.names.join(", ");
+                faults.at(path, format!("which session? There are {known}")).help("say it: \"session\": ...");
+                None
+            }
+        }
+    }
+}
+
+/// The session that a step can bring into being, and the verb by which it does.
+fn creates(step: &StepDocument) -> Option<(&'static str, &str)> {
+    let (verb, write) = match step.action.as_ref()? {
+        ActionDocument::Create(write) => ("create", write),
+        ActionDocument::Write(write) => ("write", write),
+        _ => return None,
+    };
+    Some((verb, write.session.as_deref()?))
+}
