@@ -74,8 +74,8 @@ impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(None)?;
         for outcome in self.0 {
-            for line in outcome.trace.lines() {
-                list.serialize_element(&Event { case: outcome.case.as_deref(), line: &line })?;
+            for (line, n) in outcome.trace.lines().zip(1..) {
+                list.serialize_element(&Event { case: outcome.case.as_deref(), n, line: &line })?;
             }
         }
         list.end()
@@ -86,18 +86,21 @@ impl Serialize for Events<'_> {
 pub struct Event<'a> {
     /// The label of its case, if the script has cases.
     pub case: Option<&'a str>,
+    /// Its number in its run, from 1.
+    pub n: usize,
     /// What it tells.
     pub line: &'a Line<'a>,
 }
 
 impl Serialize for Event<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Event { case, line } = self;
-        let mut object = to.serialize_struct("Event", 12)?;
+        let Event { case, n, line } = self;
+        let mut object = to.serialize_struct("Event", 13)?;
         match case {
             Some(case) => object.serialize_field("case", case)?,
             None => object.skip_field("case")?,
         }
+        object.serialize_field("n", n)?;
         object.serialize_field("at", &line.at)?;
         object.serialize_field("kind", line.kind.word())?;
         object.serialize_field("session", &line.session)?;
