@@ -19,7 +19,7 @@ pub(super) struct Changes {
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
     reading: Vec<Assignment>,
     /// Draw delays from this seed.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
 }
 
@@ -35,6 +35,10 @@ fn assignment(text: &str) -> Result<Assignment, String> {
         Some((name, value)) => Ok(Assignment { name: name.to_owned(), value: value.to_owned() }),
         None => Err(format!("write NAME=VALUE, such as {text}=...")),
     }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }
 
 fn presets() -> impl TypedValueParser<Value = Preset> {

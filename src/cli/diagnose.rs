@@ -14,18 +14,17 @@ pub(super) enum Severity {
 
 /// A fault or a warning in a text.
 pub(super) fn in_text(severity: Severity, file: &str, text: &[u8], fault: &Fault) -> String {
-    let Suggestion { behind, below } = suggested(fault);
+    let (behind, help) = suggested(fault);
     // The place, path and problem as the library has them.
     let title = format!("{file}:{fault}{behind}");
-    let help = fault.help.clone().or(below);
     rendered(severity, &title, Some(&Excerpt::new(text, fault.place)), help)
 }
 
 /// A fault of an option of the command line.
 pub(super) fn in_option(option: &str, fault: &Fault) -> String {
-    let Suggestion { behind, below } = suggested(fault);
+    let (behind, help) = suggested(fault);
     let title = format!("{option}: {}{behind}", fault.problem);
-    rendered(Severity::Fault, &title, None, fault.help.clone().or(below))
+    rendered(Severity::Fault, &title, None, help)
 }
 
 /// A fault without a place: a file that cannot be read, a question that has no answer.
@@ -33,8 +32,11 @@ pub(super) fn plain(title: &str, help: Option<String>) -> String {
     rendered(Severity::Fault, title, None, help)
 }
 
-fn suggested(fault: &Fault) -> Suggestion {
-    fault.found.as_ref().map_or_else(Suggestion::default, |found| suggestion(found, &fault.known))
+/// What to add to the problem, and what to say below it: nothing, where the name that was meant is plain.
+fn suggested(fault: &Fault) -> (String, Option<String>) {
+    let Some(found) = &fault.found else { return (String::new(), fault.help.clone()) };
+    let Suggestion { behind, below, near } = suggestion(found, &fault.known);
+    (behind, fault.help.clone().filter(|_| !near).or(below))
 }
 
 fn rendered(severity: Severity, title: &str, excerpt: Option<&Excerpt>, help: Option<String>) -> String {
@@ -54,9 +56,12 @@ fn rendered(severity: Severity, title: &str, excerpt: Option<&Excerpt>, help: Op
     std::iter::once(group).chain(helping).map(render).collect()
 }
 
-/// The most bytes of a line that are shown before and after the beginning of the place.
-const BEFORE: usize = 60;
-const AFTER: usize = 90;
+/// The most bytes of a line that is shown whole.
+const WHOLE: usize = 120;
+
+/// The most bytes of a longer line that are shown before and after the beginning of the place.
+const BEFORE: usize = 50;
+const AFTER: usize = 70;
 
 /// A line of a text, or a window of it if it is long, and what is marked in it.
 struct Excerpt {
@@ -76,8 +81,9 @@ impl Excerpt {
         // A window begins and ends between characters.
         let within = |byte: &u8| byte & 0xC0 == 0x80;
         let skip = |from: usize| from + text[from..at].iter().take_while(|byte| within(byte)).count();
-        let first = if at - begin > BEFORE { skip(at - BEFORE) } else { begin };
-        let last = if end - at > AFTER {
+        let long = end - begin > WHOLE;
+        let first = if long && at - begin > BEFORE { skip(at - BEFORE) } else { begin };
+        let last = if long && end - at > AFTER {
             at + AFTER + text[at + AFTER..end].iter().take_while(|byte| within(byte)).count()
         } else {
             end
@@ -112,7 +118,7 @@ mod tests {
         let long = format!("{}x{}", "é".repeat(500), "é".repeat(500));
         let (marked, window) = excerpt(&long, "x");
         assert_eq!(marked, "x");
-        assert_eq!(window, format!("…{}x{}…", "é".repeat(30), "é".repeat(45)));
+        assert_eq!(window, format!("…{}x{}…", "é".repeat(25), "é".repeat(35)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finding and reading files.
 
 use super::diagnose;
-use super::suggest::suggestion;
+use super::suggest::nearest;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -50,7 +50,10 @@ pub(super) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Found>, Vec<
                 }
             }
             Ok(_) => found.push(Found { path: path.clone(), title: stem(path) }),
-            Err(why) => complaints.push(diagnose::plain(&missing(path, &why), None)),
+            Err(why) => {
+                let near = if why.kind() == io::ErrorKind::NotFound { near(path) } else { String::new() };
+                complaints.push(diagnose::plain(&format!("{}: {}{near}", path.display(), in_words(&why)), None));
+            }
         }
     }
     if complaints.is_empty() { Ok(found) } else { Err(complaints) }
@@ -112,18 +115,13 @@ fn in_words(why: &io::Error) -> String {
     }
 }
 
-/// That a path leads nowhere, with the nearest name in its folder.
-fn missing(path: &Path, why: &io::Error) -> String {
+/// The name in a path's folder that is most like the path's own: `; did you mean "late_join.json"?`, or nothing.
+pub(super) fn near(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut names: Vec<String> = match fs::read_dir(folder) {
-        Ok(entries) if why.kind() == io::ErrorKind::NotFound => {
-            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        }
-        Ok(_) | Err(_) => Vec::new(),
-    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     // A list of files that are not near would be noise.
-    let near = super::suggest::nearest(&name, &names).map(|_| suggestion(&name, &names).behind);
-    format!("{}: {}{}", path.display(), in_words(why), near.unwrap_or_default())
+    nearest(&name, &names).map_or(String::new(), |near| format!("; did you mean {near:?}?"))
 }

@@ -52,11 +52,11 @@ impl Findings {
         let folder = found.path.parent().unwrap_or(Path::new(""));
         let mut templates = BTreeMap::new();
         let mut load = |name: &str| {
-            let read = files::read(&folder.join(name));
-            if let Ok(text) = &read {
-                templates.insert(name.to_owned(), text.clone());
-            }
-            read
+            let path = folder.join(name);
+            let near = || if path.exists() { String::new() } else { files::near(&path) };
+            let text = files::read(&path).map_err(|why| format!("{why}{}", near()))?;
+            templates.insert(name.to_owned(), text.clone());
+            Ok(text)
         };
         let parsed = Script::parse(&files::stem(&found.path), &text, overrides, &mut load);
         if parsed.is_err() && is_template(&text) {

@@ -11,19 +11,22 @@ const MANY: usize = 40;
 pub(super) struct Suggestion {
     pub(super) behind: String,
     pub(super) below: Option<String>,
+    /// Whether one name is near enough to be meant.
+    pub(super) near: bool,
 }
 
 /// What would do instead of `found`.
 pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion {
     if let Some(near) = nearest(found, known) {
-        return Suggestion { behind: format!("; did you mean {near:?}?"), below: None };
+        return Suggestion { behind: format!("; did you mean {near:?}?"), below: None, near: true };
     }
+    let behind = |behind: String| Suggestion { behind, ..Suggestion::default() };
     match known {
         [] => Suggestion::default(),
-        [only] => Suggestion { behind: format!("; there is only {}", only.as_ref()), below: None },
-        few if few.len() <= FEW => Suggestion { behind: format!("; there are {}", listed(few)), below: None },
+        [only] => behind(format!("; there is only {}", only.as_ref())),
+        few if few.len() <= FEW => behind(format!("; there are {}", listed(few))),
         many if many.len() <= MANY => {
-            Suggestion { behind: String::new(), below: Some(format!("there are {}", listed(many))) }
+            Suggestion { below: Some(format!("there are {}", listed(many))), ..Suggestion::default() }
         }
         _ => Suggestion::default(),
     }

@@ -239,6 +239,8 @@ impl People {
 struct Sessions {
     names: Vec<String>,
     references: Vec<SessionReference>,
+    /// Those whose template nobody knows, which has been said.
+    open: Vec<String>,
 }
 
 impl Sessions {
@@ -264,11 +266,13 @@ impl Sessions {
             }
             match only {
                 Some(template) => sessions.add(name, template, path, faults),
-                None if templates.any() => {
-                    let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
-                    faults.at(path, format!("which template is {name:?} made from?")).help(help);
+                None => {
+                    if templates.any() && !sessions.is_open(name) {
+                        let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
+                        faults.at(path, format!("which template is {name:?} made from?")).help(help);
+                    }
+                    sessions.open.push(name.to_owned());
                 }
-                None => {}
             }
         }
         if let (true, Some(template)) = (sessions.names.is_empty(), only) {
@@ -295,12 +299,16 @@ impl Sessions {
         self.names.iter().position(|session| session.eq_ignore_ascii_case(name)).map(SessionId)
     }
 
+    fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|open| open.eq_ignore_ascii_case(name))
+    }
+
     /// The session of that name, or the only one; a fault at `path` if it is neither.
     fn resolve(&self, name: Option<&str>, path: Path, faults: &mut Faults) -> Option<SessionId> {
         match name {
             Some(name) => {
                 let session = self.find(name);
-                if session.is_none() {
+                if session.is_none() && !self.is_open(name) {
                     faults
                         .at(path.join("session"), format!("no session is named {name:?}"))
                         .names(name, self.names.iter().cloned())

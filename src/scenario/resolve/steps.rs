@@ -52,7 +52,7 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
                 }
             }
         }
-        if deeds.is_empty() && expectations.is_empty() && step.action.is_none() {
+        if step.action.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
         steps.push(Step { at: now, deeds, expectations });
@@ -61,7 +61,10 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
 }
 
 fn faults_unknown_case(faults: &mut Faults, path: Path, label: &str, cases: &[&str]) {
-    faults.at_key(path, format!("no case is labelled {label:?}")).names(label, cases.iter().copied());
+    let fault = faults.at_key(path, format!("no case is labelled {label:?}")).names(label, cases.iter().copied());
+    if cases.is_empty() {
+        fault.help("the script has no cases; \"expect\" is for all runs");
+    }
 }
 
 /// When a step is. Time does not run backwards and does not overflow.
