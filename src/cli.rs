@@ -1,23 +1,49 @@
 //! The program: arguments and commands. The only place that reads files, the environment or the real clock.
 
+mod changes;
+mod check;
+mod clauses;
+mod completions;
+mod diagnose;
+mod files;
 mod input;
+mod output;
 mod run;
+mod schema;
+mod suggest;
+mod why;
 
 use clap::{Parser, Subcommand};
+use output::Output;
+use std::io;
 use std::process::ExitCode;
 
 /// A deterministic simulator of multiplayer session services.
 #[derive(Parser, Debug)]
-#[command(name = "sessim", version, about, max_term_width = 100)]
+#[command(name = "sessim", version, about, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_CODES: &str = "\
+Exit codes: 0 if all held, 1 if an expectation failed, 2 if the usage or an input is wrong.
+Colour goes to terminals only; NO_COLOR and CLICOLOR_FORCE are respected.";
+
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Run scenarios and say whether what they expect is so.
     Run(run::Arguments),
+    /// Say all that is wrong or doubtful in scripts and templates, and run nothing.
+    Check(check::Arguments),
+    /// Explain an event, or why a user is gone: every cause behind it, with the rule that it followed.
+    Why(why::Arguments),
+    /// List the numbered rules of the model and the readings that can switch them.
+    Clauses(clauses::Arguments),
+    /// Print the JSON schema of scripts.
+    Schema,
+    /// Print a completion script for a shell.
+    Completions(completions::Arguments),
 }
 
 /// What the exit code promises.
@@ -35,8 +61,28 @@ enum Exit {
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let exit = match &arguments.command {
-        Command::Run(arguments) => run::run(arguments),
+    let mut output = Output::new();
+    let exit = match command(&arguments.command, &mut output) {
+        Ok(exit) => exit,
+        // Whoever reads has read enough: `sessim run ... | head -1`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Held,
+        Err(error) => {
+            output.last_words(&format!("sessim: the output cannot be written: {error}\n"));
+            Exit::Invalid
+        }
     };
     ExitCode::from(exit as u8)
+}
+
+fn command(command: &Command, output: &mut Output) -> io::Result<Exit> {
+    let exit = match command {
+        Command::Run(arguments) => run::run(arguments, output)?,
+        Command::Check(arguments) => check::check(arguments, output)?,
+        Command::Why(arguments) => why::why(arguments, output)?,
+        Command::Clauses(arguments) => clauses::clauses(arguments, output)?,
+        Command::Schema => schema::schema(output)?,
+        Command::Completions(arguments) => completions::completions(arguments, output)?,
+    };
+    output.finish()?;
+    Ok(exit)
 }

@@ -1,6 +1,7 @@
 //! Outcomes as text and JSON. It formats what others computed, and runs nothing.
 
 pub mod json;
+pub mod model;
 pub mod text;
 
 use crate::read::{Path, Place};

@@ -6,6 +6,7 @@ mod resolve;
 #[cfg(feature = "cli")]
 mod schema;
 mod values;
+mod words;
 
 pub use expect::{Expectation, Verdict, View};
 #[cfg(feature = "cli")]
@@ -17,7 +18,7 @@ use crate::deed::Deed;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::template::SessionTemplate;
-use crate::read::{self, Fault, Key};
+use crate::read::{self, Fault};
 use crate::time::Instant;
 use crate::world::Settings;
 use crate::world::UserPlan;
@@ -129,7 +130,7 @@ impl Script {
         overrides: &Overrides,
         load: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
     ) -> Result<Script, Vec<ScriptFault>> {
-        let in_script = |fault| ScriptFault { source: Source::Script, fault: about_verbs(fault) };
+        let in_script = |fault| ScriptFault { source: Source::Script, fault: words::of_scripts(fault) };
         let each = |faults: Vec<Fault>| faults.into_iter().map(in_script).collect::<Vec<_>>();
         let document: Document = read::read(text).map_err(each)?;
         resolve::script(name, &document, text, overrides, load)
@@ -160,23 +161,5 @@ impl Script {
     #[must_use]
     pub fn digest(&self) -> StableHash {
         self.digest
-    }
-}
-
-/// The reader knows of keys and values; what stands in `do` is a verb.
-fn about_verbs(fault: Fault) -> Fault {
-    match (fault.path.keys(), &fault.found) {
-        ([.., Key::Name(last)], Some(found))
-            if last == "do" && fault.known.iter().any(|known| known == "lose_power") =>
-        {
-            Fault { problem: format!("unknown verb {found:?}"), ..fault }
-        }
-        ([.., Key::Name(above), Key::Name(verb)], None)
-            if above == "do" && fault.problem.starts_with("expected an object") =>
-        {
-            let help = format!("write the verb alone, {verb:?}, or its details: {{{verb:?}: {{ ... }}}}");
-            Fault { help: Some(help), ..fault }
-        }
-        _ => fault,
     }
 }

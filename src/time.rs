@@ -158,10 +158,14 @@ impl FromStr for Millis {
         for part in text.split_ascii_whitespace() {
             let end = part.bytes().take_while(u8::is_ascii_digit).count();
             let (number, unit) = part.split_at(end);
+            if unit.starts_with('.') {
+                return Err(wrong("there are no fractions; write \"1s 500ms\" for \"1.5s\""));
+            }
+            let number = digits(number)?;
             let place = allowed.iter().position(|(name, _)| *name == unit).ok_or_else(|| {
                 wrong("units are d, h, m, s and ms, each at most once, from the largest to the smallest")
             })?;
-            let span = digits(number)?.checked_mul(allowed[place].1).ok_or_else(too_long)?;
+            let span = number.checked_mul(allowed[place].1).ok_or_else(too_long)?;
             total = total.checked_add(span).ok_or_else(too_long)?;
             allowed = &allowed[place + 1..];
         }

@@ -1,55 +1,152 @@
 //! `sessim run`: run scenarios and say whether what they expect is so.
 
-use super::{Exit, input};
-use crate::read::Located;
+use super::Exit;
+use super::changes::Changes;
+use super::files::{self, Found, Wanted};
+use super::input::{Findings, Loaded};
+use super::output::Output;
+use super::suggest::counted;
 use crate::report::{Palette, json, text};
-use crate::run;
-use crate::scenario::Overrides;
-use std::io::Write;
+use crate::run::{self, Outcome};
+use std::io;
 use std::path::PathBuf;
 
 /// What `run` takes.
 #[derive(clap::Args, Debug)]
 pub(super) struct Arguments {
-    /// Scenario files or folders of them.
+    /// Scenario files, or folders that are searched for them.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// One JSON object a scenario.
+    /// Text for people, or one JSON object a scenario on a line of its own.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Show the traces of all scenarios, not only of those that fail.
+    #[arg(long, conflicts_with = "quiet")]
+    trace: bool,
+    /// Put its number before each line of a trace, for `sessim why --event`.
     #[arg(long)]
-    json: bool,
+    numbers: bool,
+    /// Show nothing of what holds, and of what fails only how.
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    changes: Changes,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Exit {
-    let mut exit = Exit::Held;
-    let mut out = anstream::stdout().lock();
-    for path in &arguments.paths {
-        let Ok(source) = std::fs::read(path) else { return Exit::Invalid };
-        match input::script(path, &source, &Overrides::default()) {
-            Err(faults) => {
-                for fault in faults {
-                    let _ = writeln!(out, "{}:{fault}", path.display());
-                }
-                exit = Exit::Invalid;
-            }
-            Ok(script) => {
-                let outcomes = run::run(&script);
-                let Ok(located) = Located::new(&source) else { return Exit::Invalid };
-                let locate = |path: &crate::read::Path| located.value(path);
-                if arguments.json {
-                    let _ = writeln!(out, "{}", json::Scenario { outcomes: &outcomes, locate: &locate }.to_line());
-                }
-                for outcome in &outcomes {
-                    let palette = Palette::TERMINAL;
-                    let _ = write!(out, "{}", text::heading(outcome, &script.about, palette));
-                    let _ = write!(out, "{}", text::trace(outcome, palette));
-                    let _ = write!(out, "{}", text::failures(outcome, &path.display().to_string(), &locate, palette));
-                    let _ = write!(out, "{}", text::summary(outcome, palette));
-                    if !outcome.held() {
-                        exit = Exit::Failed;
-                    }
-                }
-            }
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum Format {
+    Text,
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+    let found = match files::find(&arguments.paths, Wanted::Scripts) {
+        Ok(found) => found,
+        Err(complaints) => {
+            output.talk(&complaints.concat())?;
+            return Ok(Exit::Invalid);
+        }
+    };
+    let Some(scripts) = load(&found, arguments, output)? else { return Ok(Exit::Invalid) };
+    // One file by its name is looked at closely; several are listed.
+    let closely = arguments.paths.len() == 1 && found.iter().any(|found| found.path == arguments.paths[0]);
+    let show = Show { arguments, closely, width: scripts.iter().map(|it| it.title.chars().count()).max().unwrap_or(0) };
+    let mut failed = 0;
+    for loaded in &scripts {
+        let outcomes = run::run(&loaded.script);
+        failed += usize::from(!outcomes.iter().all(Outcome::held));
+        show.scenario(loaded, &outcomes, output)?;
+    }
+    if !closely && !arguments.quiet && arguments.format == Format::Text {
+        let held = scripts.len() - failed;
+        let all = counted(scripts.len(), "scenario");
+        let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+        output.data(&format!("{all}: {held} held{failed}\n"))?;
+    }
+    Ok(if failed > 0 { Exit::Failed } else { Exit::Held })
+}
+
+/// All scripts, or none if one of them is invalid: nothing runs half.
+fn load(found: &[Found], arguments: &Arguments, output: &mut Output) -> io::Result<Option<Vec<Loaded>>> {
+    let overrides = arguments.changes.overrides();
+    let mut findings = Findings::default();
+    let scripts: Vec<Loaded> = found.iter().filter_map(|found| findings.script(found, &overrides)).collect();
+    let invalid = found.len() - scripts.len();
+    if invalid > 0 || !arguments.quiet {
+        findings.print(output)?;
+    }
+    if invalid == 0 {
+        return Ok(Some(scripts));
+    }
+    if found.len() > 1 {
+        output.talk(&format!("nothing was run: {invalid} of {} scenarios cannot be\n", found.len()))?;
+    }
+    Ok(None)
+}
+
+/// How outcomes are shown.
+struct Show<'a> {
+    arguments: &'a Arguments,
+    /// Whether there is but one scenario, which is shown whole.
+    closely: bool,
+    /// How wide the longest title is.
+    width: usize,
+}
+
+impl Show<'_> {
+    fn scenario(&self, loaded: &Loaded, outcomes: &[Outcome], output: &mut Output) -> io::Result<()> {
+        let held = outcomes.iter().all(Outcome::held);
+        if self.arguments.quiet && held {
+            return Ok(());
+        }
+        if self.arguments.format == Format::Json {
+            let scenario = json::Scenario { outcomes, locate: &loaded.locate() };
+            return output.data(&format!("{}\n", scenario.to_line()));
+        }
+        let whole = self.closely && !self.arguments.quiet;
+        if !whole {
+            output.data(&self.line(loaded, outcomes, held))?;
+        }
+        for outcome in outcomes {
+            self.case(loaded, outcome, whole, output)?;
+        }
+        if !held {
+            output.data(&format!("replay: {}\n", self.arguments.changes.replay(&loaded.file)))?;
+        }
+        Ok(())
+    }
+
+    fn case(&self, loaded: &Loaded, outcome: &Outcome, whole: bool, output: &mut Output) -> io::Result<()> {
+        let palette = Palette::TERMINAL;
+        let traced = whole || self.arguments.trace || (!outcome.held() && !self.arguments.quiet);
+        if whole || (traced && outcome.case.is_some()) {
+            output.data(&text::heading(outcome, &loaded.script.about, palette))?;
+        }
+        if traced {
+            output.data(&match self.arguments.numbers {
+                true => text::numbered_trace(outcome, palette),
+                false => text::trace(outcome, palette),
+            })?;
+        }
+        output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), palette))?;
+        if whole {
+            output.data(&text::summary(outcome, palette))?;
+        }
+        Ok(())
+    }
+
+    /// `held  four_player_power_failure  12 expectations`
+    fn line(&self, loaded: &Loaded, outcomes: &[Outcome], held: bool) -> String {
+        let Palette { good, bad, end, .. } = Palette::TERMINAL;
+        let verdicts = || outcomes.iter().flat_map(|outcome| &outcome.verdicts);
+        let all = counted(verdicts().count(), "expectation");
+        let cases = if outcomes.len() > 1 { format!(" in {} cases", outcomes.len()) } else { String::new() };
+        let (title, width) = (&loaded.title, self.width);
+        if held {
+            format!("{good}held{end}  {title:width$}  {all}{cases}\n")
+        } else {
+            let failed = verdicts().filter(|verdict| !verdict.held()).count();
+            format!("{bad}failed{end}  {title:width$}  {failed} of {all}{cases}\n")
         }
     }
-    exit
 }

@@ -3,6 +3,7 @@
 //! The first value of each is the default. It follows the page the project models where that page speaks plainly, and
 //! the digest's recommendation where it does not. Nothing else in the model can be switched.
 
+use crate::read::objects;
 use crate::time::Millis;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -164,7 +165,7 @@ macro_rules! readings {
 
         /// Some of the choices, as a script or the command line gives them; those left out stay as they are.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, remote = "Self")]
         #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
         pub struct ReadingsChange {
             /// Start from this set instead of the one in force.
@@ -179,6 +180,8 @@ macro_rules! readings {
                 pub $name: Option<$Type>,
             )+
         }
+
+        objects! { ReadingsChange }
 
         impl ReadingsChange {
             /// The readings that result when these choices are made over `base`.

@@ -33,9 +33,9 @@ impl Scenario<'_> {
         text.push_str(",\"events\":[");
         let mut between = "";
         for outcome in self.outcomes {
-            for line in outcome.trace.lines() {
+            for (line, number) in outcome.trace.lines().zip(1..) {
                 text.push_str(between);
-                event::write(&mut text, outcome.case.as_deref(), &line);
+                event::write(&mut text, outcome.case.as_deref(), number, &line);
                 between = ",";
             }
         }

@@ -19,10 +19,21 @@ const WIDEST_REASON: usize = 72;
 #[must_use]
 pub fn trace(outcome: &Outcome, palette: Palette) -> String {
     let lines: Vec<Line<'_>> = outcome.trace.lines().filter(Line::is_listed).collect();
-    table(&lines, palette)
+    rows(&lines, palette).concat()
 }
 
-fn table(lines: &[Line<'_>], palette: Palette) -> String {
+/// The same with the number of each event before it, counted from 1. What is not listed has a number too.
+#[must_use]
+pub fn numbered_trace(outcome: &Outcome, palette: Palette) -> String {
+    let listed = outcome.trace.lines().zip(1..).filter(|(line, _)| line.is_listed());
+    let (lines, numbers): (Vec<Line<'_>>, Vec<usize>) = listed.unzip();
+    let width = numbers.last().map_or(0, |last| last.to_string().len());
+    let Palette { faint, end, .. } = palette;
+    let row = |(row, number): (String, usize)| format!("{faint}{number:width$}{end}  {row}");
+    rows(&lines, palette).into_iter().zip(numbers).map(row).collect()
+}
+
+fn rows(lines: &[Line<'_>], palette: Palette) -> Vec<String> {
     let rows: Vec<[String; 4]> = lines.iter().map(columns).collect();
     let widths: [usize; 4] = std::array::from_fn(|column| {
         let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -30,19 +41,14 @@ fn table(lines: &[Line<'_>], palette: Palette) -> String {
     });
     let with_clause = lines.iter().filter(|line| line.clause.is_some());
     let reasons = with_clause.map(|line| line.cause.to_string().chars().count()).max().unwrap_or(0).min(WIDEST_REASON);
-    let mut text = String::new();
-    for (line, [at, session, who, action]) in lines.iter().zip(&rows) {
+    let row = |(line, [at, session, who, action]): (&Line<'_>, &[String; 4])| {
         let Palette { faint, end, .. } = palette;
         let [a, b, c, d] = widths;
         let mark = line.clause.map_or(String::new(), |clause| format!("  {clause}"));
         let row = format!("{at:>a$}  {session:b$}  {who:c$}  {action:d$}  {:reasons$}", line.cause.to_string());
-        if mark.is_empty() {
-            push(&mut text, format_args!("{}\n", row.trim_end()));
-        } else {
-            push(&mut text, format_args!("{row}{faint}{mark}{end}\n"));
-        }
-    }
-    text
+        if mark.is_empty() { format!("{}\n", row.trim_end()) } else { format!("{row}{faint}{mark}{end}\n") }
+    };
+    lines.iter().zip(&rows).map(row).collect()
 }
 
 fn columns(line: &Line<'_>) -> [String; 4] {

@@ -123,6 +123,10 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Stri
 /// Verbs that befall consoles, and so have to name them.
 pub(super) const OF_CONSOLES: [&str; 4] = ["lose_power", "restore_power", "cut", "heal"];
 
+/// What `do` takes.
+pub(super) const A_VERB: &str =
+    "a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}";
+
 /// What a bare verb stands for: the verb with no details.
 struct NoDetails;
 
@@ -142,9 +146,7 @@ impl<'de> Deserialize<'de> for ActionDocument {
             type Value = ActionDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(
-                    "a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}",
-                )
+                f.write_str(A_VERB)
             }
 
             fn visit_str<E: de::Error>(self, verb: &str) -> Result<ActionDocument, E> {

@@ -5,15 +5,18 @@
 use crate::trace::Line;
 use std::fmt::{self, Write};
 
-/// Appends the object of one event. `case` is the label of its case, if the script has cases.
-pub fn write(text: &mut String, case: Option<&str>, line: &Line<'_>) {
+/// Appends the object of one event. `case` is the label of its case, if the script has cases; `number` counts the events
+/// of a run from 1.
+pub fn write(text: &mut String, case: Option<&str>, number: usize, line: &Line<'_>) {
     text.push('{');
     if let Some(case) = case {
         text.push_str("\"case\":");
         quoted(text, &case);
         text.push(',');
     }
-    text.push_str("\"at\":");
+    text.push_str("\"n\":");
+    plain(text, &number);
+    text.push_str(",\"at\":");
     plain(text, &line.at.as_millis());
     text.push_str(",\"kind\":\"");
     text.push_str(line.kind.word());

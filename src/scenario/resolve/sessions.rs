@@ -16,6 +16,8 @@ const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
 pub(super) struct Sessions {
     pub(super) names: Vec<String>,
     pub(super) references: Vec<SessionReference>,
+    /// Those whose template nobody knows, which has been said.
+    open: Vec<String>,
 }
 
 impl Sessions {
@@ -44,11 +46,13 @@ impl Sessions {
             let path = details.name("session");
             match only {
                 Some(template) => sessions.add(name, template, path, faults),
-                None if templates.any() => {
-                    let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
-                    faults.at(path, format!("which template is {name:?} made from?")).help(help);
+                None => {
+                    if templates.any() && !sessions.is_open(name) {
+                        let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
+                        faults.at(path, format!("which template is {name:?} made from?")).help(help);
+                    }
+                    sessions.open.push(name.to_owned());
                 }
-                None => {}
             }
         }
         if let (true, Some(template)) = (sessions.names.is_empty(), only) {
@@ -75,12 +79,16 @@ impl Sessions {
         self.names.iter().position(|session| session.eq_ignore_ascii_case(name)).map(SessionId)
     }
 
+    fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|open| open.eq_ignore_ascii_case(name))
+    }
+
     /// The session of that name, or the only one; a fault at `path` if it is neither.
     pub(super) fn resolve(&self, name: Option<&str>, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
         match name {
             Some(name) => {
                 let session = self.find(name);
-                if session.is_none() {
+                if session.is_none() && !self.is_open(name) {
                     faults
                         .at(path.name("session"), format!("no session is named {name:?}"))
                         .names(name, self.names.iter().cloned())

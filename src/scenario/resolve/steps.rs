@@ -32,11 +32,14 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
                 Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, deeds.len()))),
                 None => {
                     let problem = format!("no case is labelled {label:?}");
-                    reader.faults.at_key(path, problem).names(label, cases.iter().copied());
+                    let fault = reader.faults.at_key(path, problem).names(label, cases.iter().copied());
+                    if cases.is_empty() {
+                        fault.help("the script has no cases; \"expect\" is for all runs");
+                    }
                 }
             }
         }
-        if step.action.is_none() && expectations.is_empty() {
+        if step.action.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
         steps.push(Step { at: now, deeds, expectations });

@@ -162,7 +162,9 @@ fn tell(fault: SetFault, source: Source, path: Path, faults: &mut Faults) {
     match fault {
         SetFault::UnknownName { name, known } => {
             words.problem = format!("there is no constant {name:?}");
-            words.names(&name, known.iter().copied());
+            words.names(&name, known.iter().copied()).help(
+                "a constant is named by its path below constants.system, such as inactiveRemovalTimeout or capabilities.connectivity",
+            );
         }
         // The name stands in the path or the option.
         SetFault::WrongValue { problem, found, known, .. } => {

@@ -1,0 +1,111 @@
+//! The options that change what scripts say, and the command that changes it in the same way again.
+
+use crate::mpsd::readings::Preset;
+use crate::scenario::Overrides;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::Value;
+
+/// What the command line changes in every script.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct Changes {
+    /// Give a template constant another value, in every template: inactiveRemovalTimeout=0, =null, =2h,
+    /// capabilities.connectivity=true. A value that is no JSON is a string.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
+    set: Vec<Assignment>,
+    /// Choose a set of readings, instead of those of the script.
+    #[arg(long, value_name = "PRESET", value_parser = presets())]
+    readings: Option<Preset>,
+    /// Choose one reading: inactive_default=zero. `sessim clauses` lists them.
+    #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
+    reading: Vec<Assignment>,
+    /// Draw delays from this seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
+    seed: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+struct Assignment {
+    name: String,
+    value: String,
+}
+
+fn assignment(text: &str) -> Result<Assignment, String> {
+    match text.split_once('=') {
+        Some(("", _)) => Err("the name before the = is missing".to_owned()),
+        Some((name, value)) => Ok(Assignment { name: name.to_owned(), value: value.to_owned() }),
+        None => Err(format!("write NAME=VALUE, such as {text}=...")),
+    }
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
+}
+
+fn presets() -> impl TypedValueParser<Value = Preset> {
+    let preset = |name: String| Preset::ALL.iter().find(|(known, _)| *known == name).map(|(_, preset)| *preset);
+    PossibleValuesParser::new(Preset::ALL.map(|(name, _)| name)).map(move |name| preset(name).unwrap_or_default())
+}
+
+impl Changes {
+    /// The changes as the library takes them.
+    pub(super) fn overrides(&self) -> Overrides {
+        let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
+        Overrides {
+            set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
+            preset: self.readings,
+            readings: self.reading.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
+            seed: self.seed,
+        }
+    }
+
+    /// The command that runs this file in exactly this way, as one would type it.
+    pub(super) fn replay(&self, file: &str) -> String {
+        let mut command = format!("sessim run {}", quoted(file));
+        let mut add = |option: &str, value: &str| {
+            command.push_str(&format!(" {option} {}", quoted(value)));
+        };
+        for Assignment { name, value } in &self.set {
+            add("--set", &format!("{name}={value}"));
+        }
+        if let Some((name, _)) = Preset::ALL.iter().find(|(_, preset)| Some(*preset) == self.readings) {
+            add("--readings", name);
+        }
+        for Assignment { name, value } in &self.reading {
+            add("--reading", &format!("{name}={value}"));
+        }
+        if let Some(seed) = self.seed {
+            add("--seed", &seed.to_string());
+        }
+        command
+    }
+}
+
+/// A word as a shell takes it.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,@%+".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replayed_command_survives_the_shell() {
+        let set = |name: &str, value: &str| Assignment { name: name.to_owned(), value: value.to_owned() };
+        let changes = Changes {
+            set: vec![set("inactiveRemovalTimeout", "0"), set("initiators", r#"["1001"]"#)],
+            readings: Some(Preset::Contract105),
+            reading: vec![set("evaluation", "sweep 10s")],
+            seed: Some(7),
+        };
+        assert_eq!(
+            changes.replay("it's here.json"),
+            r#"sessim run 'it'\''s here.json' --set inactiveRemovalTimeout=0 --set 'initiators=["1001"]' --readings contract-105 --reading 'evaluation=sweep 10s' --seed 7"#
+        );
+    }
+}

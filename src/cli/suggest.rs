@@ -1,0 +1,93 @@
+//! What would do instead of a name that nothing knows.
+
+/// The most names that fit behind a problem; more of them are help.
+const FEW: usize = 8;
+
+/// The most names that are worth listing at all.
+const MANY: usize = 40;
+
+/// What to add to a problem, and what to say below it.
+#[derive(Default)]
+pub(super) struct Suggestion {
+    pub(super) behind: String,
+    pub(super) below: Option<String>,
+    /// Whether one name is near enough to be meant.
+    pub(super) near: bool,
+}
+
+/// What would do instead of `found`.
+pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion {
+    if let Some(near) = nearest(found, known) {
+        return Suggestion { behind: format!("; did you mean {near:?}?"), below: None, near: true };
+    }
+    let behind = |behind: String| Suggestion { behind, ..Suggestion::default() };
+    match known {
+        [] => Suggestion::default(),
+        [only] => behind(format!("; there is only {}", only.as_ref())),
+        few if few.len() <= FEW => behind(format!("; there are {}", listed(few))),
+        many if many.len() <= MANY => {
+            Suggestion { below: Some(format!("there are {}", listed(many))), ..Suggestion::default() }
+        }
+        _ => Suggestion::default(),
+    }
+}
+
+/// The known name that looks most like one that is not: a third of its letters may differ. Of a dotted name its last
+/// part is enough.
+pub(super) fn nearest<'a, S: AsRef<str>>(found: &str, known: &'a [S]) -> Option<&'a str> {
+    let found = found.to_lowercase();
+    let distance = |known: &str| {
+        let letters = known.chars().count().max(found.chars().count());
+        let distance = strsim::osa_distance(&known.to_lowercase(), &found);
+        (distance <= letters / 3).then_some(distance)
+    };
+    let of_whole_or_last = |known: &'a str| {
+        let last = known.rsplit('.').next().unwrap_or(known);
+        distance(known).or_else(|| distance(last)).map(|distance| (distance, known))
+    };
+    let best = known.iter().filter_map(|known| of_whole_or_last(known.as_ref())).min_by_key(|(distance, _)| *distance);
+    best.map(|(_, known)| known)
+}
+
+/// `A, B and C`
+pub(super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// `1 script`, `2 scripts`
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_name_is_one_typing_error_away_not_merely_short() {
+        let people = ["alice", "bob", "carol"];
+        assert_eq!(nearest("caro", &people), Some("carol"));
+        assert_eq!(nearest("BOB", &people), Some("bob"));
+        assert_eq!(nearest("bab", &people), Some("bob"));
+        assert_eq!(nearest("zed", &people), None);
+        assert_eq!(nearest("E", &["A", "B"]), None);
+        assert_eq!(
+            nearest("conectivity", &["visibility", "capabilities.connectivity"]),
+            Some("capabilities.connectivity")
+        );
+    }
+
+    #[test]
+    fn without_a_near_name_a_short_list_is_given() {
+        assert_eq!(suggestion("zed", &["A", "B", "C"]).behind, "; there are A, B and C");
+        assert_eq!(suggestion("zed", &["A"]).behind, "; there is only A");
+        assert_eq!(suggestion::<&str>("zed", &[]).behind, "");
+    }
+}

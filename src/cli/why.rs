@@ -1,0 +1,233 @@
+//! `sessim why`: every cause behind an event, or behind where a user is now.
+
+use super::changes::{Changes, quoted};
+use super::files::{self, Wanted};
+use super::input::Findings;
+use super::output::Output;
+use super::suggest::{listed, suggestion};
+use super::{Exit, diagnose};
+use crate::cast::{SessionId, UserId};
+use crate::mpsd::session::Change;
+use crate::report::{Palette, text};
+use crate::run::{self, Outcome};
+use crate::trace::{EntryId, What};
+use std::io;
+use std::path::PathBuf;
+
+/// What `why` takes.
+#[derive(clap::Args, Debug)]
+pub(super) struct Arguments {
+    /// A scenario file.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Which case, if the script has several.
+    #[arg(long, value_name = "LABEL")]
+    case: Option<String>,
+    /// The event with this number; `sessim run --numbers` shows the numbers.
+    #[arg(long, value_name = "N", conflicts_with = "user")]
+    event: Option<usize>,
+    /// The last time that this user left or was removed; if it is still there, what gave it its status.
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    /// In which session, if the user was in several.
+    #[arg(long, value_name = "NAME", requires = "user")]
+    session: Option<String>,
+    /// What happened to the user under this change number instead.
+    #[arg(long, value_name = "N", requires = "user")]
+    change: Option<u64>,
+    #[command(flatten)]
+    changes: Changes,
+}
+
+pub(super) fn why(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+    let found = files::find(std::slice::from_ref(&arguments.file), Wanted::Scripts);
+    let found = match found.as_deref() {
+        Ok([found]) if found.path == arguments.file => found,
+        Ok(_) => return refuse(output, format!("{}: name one scenario file", arguments.file.display()), None),
+        Err(complaints) => {
+            output.talk(&complaints.concat())?;
+            return Ok(Exit::Invalid);
+        }
+    };
+    let mut findings = Findings::default();
+    let loaded = findings.script(found, &arguments.changes.overrides());
+    let Some(loaded) = loaded else {
+        findings.print(output)?;
+        return Ok(Exit::Invalid);
+    };
+    let outcomes = run::run(&loaded.script);
+    let asked = Asked { arguments, file: &loaded.file };
+    match asked.case(&outcomes).and_then(|outcome| asked.answer(outcome)) {
+        Ok(answer) => {
+            output.data(&answer)?;
+            Ok(Exit::Held)
+        }
+        Err(Unanswered { problem, help }) => refuse(output, format!("{}: {problem}", loaded.file), help),
+    }
+}
+
+fn refuse(output: &mut Output, title: String, help: Option<String>) -> io::Result<Exit> {
+    output.talk(&diagnose::plain(&title, help))?;
+    Ok(Exit::Invalid)
+}
+
+/// A question that has no answer.
+struct Unanswered {
+    problem: String,
+    help: Option<String>,
+}
+
+impl Unanswered {
+    fn new(problem: impl Into<String>) -> Unanswered {
+        Unanswered { problem: problem.into(), help: None }
+    }
+
+    /// A name that nothing knows.
+    fn unknown<S: AsRef<str>>(problem: &str, found: &str, known: &[S]) -> Unanswered {
+        let near = suggestion(found, known);
+        Unanswered { problem: format!("{problem} {found:?}{}", near.behind), help: near.below }
+    }
+}
+
+struct Asked<'a> {
+    arguments: &'a Arguments,
+    file: &'a str,
+}
+
+impl Asked<'_> {
+    fn case<'o>(&self, outcomes: &'o [Outcome]) -> Result<&'o Outcome, Unanswered> {
+        let labels: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.case.as_deref()).collect();
+        match (&self.arguments.case, outcomes) {
+            (None, [only]) => Ok(only),
+            (None, _) => {
+                let help = labels.iter().map(|label| format!("--case {}", quoted(label))).collect::<Vec<_>>();
+                let problem = "it has several cases; which one?".to_owned();
+                Err(Unanswered { problem, help: Some(help.join("\n")) })
+            }
+            (Some(label), _) if labels.is_empty() => {
+                Err(Unanswered::new(format!("it has no cases, and so none that is labelled {label:?}")))
+            }
+            (Some(label), _) => outcomes
+                .iter()
+                .find(|outcome| outcome.case.as_ref() == Some(label))
+                .ok_or_else(|| Unanswered::unknown("no case is labelled", label, &labels)),
+        }
+    }
+
+    fn answer(&self, outcome: &Outcome) -> Result<String, Unanswered> {
+        let event = match (&self.arguments.event, &self.arguments.user) {
+            (Some(number), _) => self.event(outcome, *number)?,
+            (None, Some(user)) => self.user(outcome, user)?,
+            (None, None) => return Ok(self.questions(outcome)),
+        };
+        Ok(text::why(&outcome.trace, event, Palette::TERMINAL))
+    }
+
+    fn event(&self, outcome: &Outcome, number: usize) -> Result<EntryId, Unanswered> {
+        let last = outcome.trace.entries.len();
+        match number.checked_sub(1) {
+            Some(place) if place < last => Ok(EntryId(place)),
+            _ if last == 0 => Err(Unanswered::new("nothing happened")),
+            _ => Err(Unanswered {
+                problem: format!("there is no event {number}; they are numbered from 1 to {last}"),
+                help: Some(format!("sessim run {} --numbers", quoted(self.file))),
+            }),
+        }
+    }
+
+    /// The change to a user that is asked about: of the given number, else the last one of its status.
+    fn user(&self, outcome: &Outcome, name: &str) -> Result<EntryId, Unanswered> {
+        let cast = &outcome.trace.cast;
+        let user = cast.users.iter().position(|user| user == name).map(UserId);
+        let user = user.ok_or_else(|| Unanswered::unknown("nobody is named", name, &cast.users))?;
+        let mut changes = changes_of(outcome, user);
+        match &self.arguments.session {
+            Some(session) => {
+                let known = cast.sessions.iter().position(|known| known.eq_ignore_ascii_case(session)).map(SessionId);
+                let known = known.ok_or_else(|| Unanswered::unknown("no session is named", session, &cast.sessions))?;
+                changes.retain(|change| change.session == known);
+            }
+            None => several(outcome, name, &changes)?,
+        }
+        if changes.is_empty() {
+            return Err(Unanswered::new(format!("{name} was never in the session")));
+        }
+        let Some(number) = self.arguments.change else {
+            let last = changes.iter().rev().find(|change| change.of_status).or(changes.last());
+            return last.map(|change| change.entry).ok_or_else(|| Unanswered::new("nothing happened"));
+        };
+        // The most telling of those that were made together.
+        let made = || changes.iter().filter(|change| change.number == number);
+        let entry = made().find(|change| change.of_status).or_else(|| made().next_back()).map(|change| change.entry);
+        entry.ok_or_else(|| {
+            let mut numbers: Vec<String> = changes.iter().map(|change| format!("#{}", change.number)).collect();
+            numbers.dedup();
+            Unanswered::new(format!("change #{number} is not about {name}; about {name} are {}", listed(&numbers)))
+        })
+    }
+
+    /// What can be asked: every user with its last change.
+    fn questions(&self, outcome: &Outcome) -> String {
+        let trace = &outcome.trace;
+        let mut rows = Vec::new();
+        for user in (0..trace.cast.users.len()).map(UserId) {
+            let changes = changes_of(outcome, user);
+            for session in (0..trace.cast.sessions.len()).map(SessionId) {
+                let last = changes.iter().rev().find(|change| change.session == session && change.of_status);
+                let Some(line) = last.and_then(|change| trace.line(change.entry)) else { continue };
+                let number = last.map_or(0, |change| change.number);
+                let session = trace.cast.session(session);
+                let mut command = format!("--user {}", quoted(trace.cast.user(user)));
+                if trace.cast.sessions.len() > 1 {
+                    command.push_str(&format!(" --session {}", quoted(session)));
+                }
+                rows.push([command, format!("{session} #{number}"), line.action(), line.at.to_string()]);
+            }
+        }
+        let case = self.arguments.case.as_ref().map_or(String::new(), |case| format!(" --case {}", quoted(case)));
+        let mut text = format!("ask: sessim why {}{case} ...\n", quoted(self.file));
+        let widths: [usize; 3] =
+            std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+        for [command, change, action, at] in &rows {
+            let [a, b, c] = widths;
+            text.push_str(&format!("  {command:a$}  {change:b$}  {action:c$}  at {at}\n"));
+        }
+        text.push_str("  --event N, with the numbers of sessim run --numbers\n");
+        text
+    }
+}
+
+/// A change to a user's record.
+struct Changed {
+    entry: EntryId,
+    session: SessionId,
+    number: u64,
+    of_status: bool,
+}
+
+fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
+    let trace = &outcome.trace;
+    let is_about = |(place, entry): (usize, &crate::trace::Entry)| {
+        let What::Session { session, event } = &entry.what else { return None };
+        let (_, xuid) = event.change.who()?;
+        (trace.xuids.get(&xuid) == Some(&user)).then_some(Changed {
+            entry: EntryId(place),
+            session: *session,
+            number: event.change_number.0,
+            of_status: matches!(event.change, Change::Status { .. }),
+        })
+    };
+    trace.entries.iter().enumerate().filter_map(is_about).collect()
+}
+
+/// Whether a user was in several sessions, so that the question is open.
+fn several(outcome: &Outcome, name: &str, changes: &[Changed]) -> Result<(), Unanswered> {
+    let mut sessions: Vec<&str> = changes.iter().map(|change| outcome.trace.cast.session(change.session)).collect();
+    sessions.sort_unstable();
+    sessions.dedup();
+    if sessions.len() < 2 {
+        return Ok(());
+    }
+    let help = sessions.iter().map(|session| format!("--session {}", quoted(session))).collect::<Vec<_>>();
+    Err(Unanswered { problem: format!("{name} was in {}; in which?", listed(&sessions)), help: Some(help.join("\n")) })
+}

@@ -1,0 +1,144 @@
+//! The model as tables: its numbered rules by topic, and the readings that can switch some of them.
+
+use super::Palette;
+use crate::clause::Rule;
+use crate::mpsd::clauses::RULES;
+use crate::mpsd::readings::{CHOICES, Choice, Preset};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// The rules of each topic, in the order of the table.
+fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
+    RULES.chunk_by(|a, b| a.topic == b.topic).filter_map(|rules| Some((rules.first()?.topic, rules)))
+}
+
+/// The deviations of a preset in words.
+fn deviations(preset: Preset) -> String {
+    match preset.readings().deviations() {
+        none if none.is_empty() => "every default".to_owned(),
+        some => some.join(", "),
+    }
+}
+
+/// For people: one line a rule, under its topic; then the readings and the presets.
+#[must_use]
+pub fn text(palette: Palette) -> String {
+    let Palette { strong, faint, end, .. } = palette;
+    let mut text = String::new();
+    for (topic, rules) in topics() {
+        push(&mut text, format_args!("{strong}{topic}{end}\n"));
+        for Rule { clause, sentence, source, reading, .. } in rules {
+            let reading = reading.map_or(String::new(), |reading| format!("; reading {reading}"));
+            push(&mut text, format_args!("  {:5} {sentence}\n", clause.to_string()));
+            push(&mut text, format_args!("        {faint}{source}{reading}{end}\n"));
+        }
+        text.push('\n');
+    }
+    push(&mut text, format_args!("{strong}Readings{end} (the first value is the default)\n"));
+    for Choice { name, question, source, values } in CHOICES {
+        push(&mut text, format_args!("  {strong}{name}{end}  {question}\n"));
+        for (value, meaning) in *values {
+            push(&mut text, format_args!("    {value:20} {meaning}\n"));
+        }
+        push(&mut text, format_args!("    {faint}{source}{end}\n"));
+    }
+    push(&mut text, format_args!("\n{strong}Presets{end}\n"));
+    for (name, preset) in Preset::ALL {
+        push(&mut text, format_args!("  {name:20} {}\n", deviations(preset)));
+    }
+    text
+}
+
+/// For programs: `{"rules": [...], "readings": [...], "presets": [...]}` on one line.
+#[must_use]
+pub fn json() -> String {
+    let rule = |Rule { clause, topic, sentence, source, reading }: &Rule| json!({ "clause": clause, "topic": topic, "sentence": sentence, "source": source, "reading": reading });
+    let reading = |Choice { name, question, source, values }: &Choice| {
+        let default = values.first().map(|(value, _)| value);
+        let values: Vec<Value> =
+            values.iter().map(|(value, meaning)| json!({ "value": value, "meaning": meaning })).collect();
+        json!({ "name": name, "question": question, "source": source, "default": default, "values": values })
+    };
+    let preset =
+        |(name, preset): &(&str, Preset)| json!({ "name": name, "deviations": preset.readings().deviations() });
+    let rules: Vec<Value> = RULES.iter().map(rule).collect();
+    let readings: Vec<Value> = CHOICES.iter().map(reading).collect();
+    let presets: Vec<Value> = Preset::ALL.iter().map(preset).collect();
+    format!("{}\n", json!({ "rules": rules, "readings": readings, "presets": presets }))
+}
+
+/// The whole of `docs/model.md`.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = INTRODUCTION.to_owned();
+    for (topic, rules) in topics() {
+        push(&mut text, format_args!("\n### {topic}\n\n| | rule | source | reading |\n|---|---|---|---|\n"));
+        for Rule { clause, sentence, source, reading, .. } in rules {
+            let reading = reading.map_or(String::new(), |reading| format!("`{reading}`"));
+            push(&mut text, format_args!("| {clause} | {} | {} | {reading} |\n", cell(sentence), cell(source)));
+        }
+    }
+    text.push_str(READINGS);
+    for Choice { name, question, source, values } in CHOICES {
+        let shown: Vec<String> =
+            values.iter().map(|(value, meaning)| format!("`{}`: {}", cell(value), cell(meaning))).collect();
+        let mut shown = shown;
+        if let Some(default) = shown.first_mut() {
+            *default = format!("**{default}**");
+        }
+        let row = format!("| `{name}` | {} | {} | {} |\n", cell(question), shown.join("<br>"), cell(source));
+        text.push_str(&row);
+    }
+    text.push_str(PRESETS);
+    for (name, preset) in Preset::ALL {
+        let deviations: Vec<String> =
+            preset.readings().deviations().iter().map(|deviation| format!("`{deviation}`")).collect();
+        let deviations = if deviations.is_empty() { "every default".to_owned() } else { deviations.join(", ") };
+        push(&mut text, format_args!("| `{name}` | {deviations} |\n"));
+    }
+    text
+}
+
+const INTRODUCTION: &str = "\
+# The model
+
+Every rule that `sessim` follows has a number that is never given to another rule, one sentence, and a source. Each state
+change and each refusal in a trace names the rule that brought it about. This page is generated:
+`sessim clauses --format markdown > docs/model.md`.
+
+A source names a page of the service's documentation by a short key, or a section of the digest of those pages, and says how
+sure the rule is: `[D]` documented, `[C]` visible in client code, `[O]` observed on the live service, `[I]` inferred from what
+is documented, `[U]` unspecified and hence this project's choice. Where a rule names a reading, its sentence tells the default,
+and the reading can switch it.
+
+## Rules
+";
+
+const READINGS: &str = "
+## Readings
+
+Where the sources contradict each other or are silent, the point is a reading: a named choice that a script (`\"readings\"`) or
+the command line (`--reading name=value`) can make. The default is in bold.
+
+| reading | question | values | source |
+|---|---|---|---|
+";
+
+const PRESETS: &str = "
+### Presets
+
+A preset is a set of readings by one name: `--readings template-reference`, or `\"readings\": { \"preset\": \"template-reference\" }`.
+
+| preset | readings that differ from the default |
+|---|---|
+";
+
+/// A text within a table.
+fn cell(text: &str) -> String {
+    text.replace('|', r"\|")
+}
+
+fn push(text: &mut String, what: std::fmt::Arguments<'_>) {
+    let written = text.write_fmt(what);
+    debug_assert!(written.is_ok(), "writing into a string cannot fail");
+}

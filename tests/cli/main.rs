@@ -1,0 +1,14 @@
+//! The program from outside: what it prints where, what its exit codes mean, and what it says to those who err.
+
+mod bad_files;
+mod bad_options;
+mod bad_scripts;
+mod bad_steps;
+mod bad_templates;
+mod check;
+mod documents;
+mod folder;
+mod json;
+mod model;
+mod run;
+mod why;
