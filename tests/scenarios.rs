@@ -1,4 +1,5 @@
 //! Every scenario holds, says the same each time, and prints what its snapshot shows.
+#![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
 use sessim::cast::SessionId;
 use sessim::report::{Palette, json, text};

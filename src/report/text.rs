@@ -11,7 +11,7 @@ use std::fmt::{Display, Write};
 const WIDEST: [usize; 4] = [16, 32, 20, 34];
 
 /// The widest reason that pushes the clauses of the other lines to the right.
-const WIDEST_REASON: usize = 72;
+const WIDEST_REASON: usize = 64;
 
 /// Every event of an outcome, one line each.
 ///

@@ -6,6 +6,7 @@ use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
 
 /// All that can happen to a session from outside.
+#[expect(clippy::large_enum_variant, reason = "a box would cost every request an allocation, and facts are rare")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Input {
     /// Somebody asks.
@@ -37,6 +38,7 @@ pub struct Request {
 }
 
 /// What is asked for.
+#[expect(clippy::large_enum_variant, reason = "a box would cost every write an allocation, and a read reuses the room")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Verb {
     /// GET of the session.

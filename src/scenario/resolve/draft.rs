@@ -18,11 +18,12 @@ impl Reader<'_> {
     /// A write, from what its verb means and what its details add.
     pub(super) fn draft(&mut self, verb: &'static str, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Draft {
         let service = by.contains(&Actor::Service);
-        if service && matches!(verb, "create" | "join" | "active" | "inactive" | "ready" | "leave" | "host") {
-            let help = "a service principal reserves, removes, reads and writes";
-            self.faults.at(path, format!("{SERVICE:?} is no member, so it cannot {verb}")).help(help);
+        if service && verb == "host" && from.host.is_none() {
+            self.faults.at(path, format!("{SERVICE:?} has no device")).help("say whose: \"host\": ...");
         }
         let status = match verb {
+            // A service principal makes sessions for others.
+            "create" if service => from.status,
             "create" | "join" => Some(from.status.unwrap_or(MemberStatus::Active)),
             "active" => Some(MemberStatus::Active),
             "ready" => Some(MemberStatus::Ready),
@@ -53,6 +54,7 @@ impl Reader<'_> {
             "leave" => Me::Leave,
             // What only concerns others leaves one's own record out of the body.
             "reserve" | "host" | "remove" | "write" if !mentioned => Me::Absent,
+            "create" if service && !mentioned => Me::Absent,
             _ => Me::Put(member),
         };
         let users = from.users.as_ref().map_or_else(Vec::new, |users| self.users(users.names(), path.name("users")));

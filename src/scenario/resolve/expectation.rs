@@ -32,7 +32,9 @@ impl Reader<'_> {
             }
         }
         let view = self.view(from, path);
-        let looks = view != View::default();
+        // A name that nobody has is still something that was looked for.
+        let names = !from.members.is_empty() || !from.indices.is_empty() || !from.member_custom.is_empty();
+        let looks = names || from.host.is_some() || view != View::default();
         if !looks && statuses.is_empty() && refusals.is_empty() && from.sent.is_none() {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
         }
