@@ -9,7 +9,7 @@ use crate::cast::{Cast, ConsoleId, SERVICE, SessionId, UserId};
 use crate::certificate::StableHash;
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::mpsd::readings::{ReadingError, Readings};
-use crate::read::{Fault, Key, Located, Path, Place};
+use crate::read::{Fault, Key, Located, MAX_FAULTS, Path, Place};
 use crate::world::UserPlan;
 use crate::world::deed::Settings;
 
@@ -142,19 +142,31 @@ impl Faults {
             let list = if warning { &mut warnings } else { &mut faults };
             list.push(ScriptFault { source, fault });
         }
-        // What is wrong with every case is said once.
-        for list in [&mut faults, &mut warnings] {
-            list.sort_by_key(|found| (found.source.clone(), found.fault.place.start));
-            let mut seen: Vec<ScriptFault> = Vec::with_capacity(list.len());
-            for found in list.drain(..) {
-                if !seen.contains(&found) {
-                    seen.push(found);
-                }
-            }
-            *list = seen;
-        }
-        (faults, warnings)
+        (once(faults), once(warnings))
     }
+}
+
+/// In the order of the text, and each said once though it is wrong with every case. If there are too many, the last
+/// says so.
+fn once(mut all: Vec<ScriptFault>) -> Vec<ScriptFault> {
+    let place = |found: &ScriptFault| (found.source.clone(), found.fault.place.start);
+    all.sort_by_key(place);
+    let mut kept: Vec<ScriptFault> = Vec::new();
+    for found in all {
+        let beside = kept.iter().rev().take_while(|before| place(before) == place(&found));
+        if beside.into_iter().any(|before| *before == found) {
+            continue;
+        }
+        if kept.len() == MAX_FAULTS {
+            if let Some(last) = kept.last_mut() {
+                last.fault.problem = format!("there are more than {} faults", MAX_FAULTS - 1);
+                (last.fault.path, last.fault.found, last.fault.help) = (root(), None, None);
+            }
+            break;
+        }
+        kept.push(found);
+    }
+    kept
 }
 
 /// The users and consoles of a script.
