@@ -150,7 +150,7 @@ impl Asked<'_> {
             None => several(outcome, name, &changes)?,
         }
         if changes.is_empty() {
-            return Err(Unanswered::new(format!("{name} was never in the session")));
+            return Err(Unanswered::new(format!("{name} was never in a session")));
         }
         let Some(number) = self.arguments.change else {
             let last = changes.iter().rev().find(|change| change.of_status).or(changes.last());

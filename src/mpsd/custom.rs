@@ -10,7 +10,11 @@ use std::hash::{Hash, Hasher};
 /// Empty is `{}`. A change to one is merged by [`Custom::merge`]; in a change, and only there, `null` means "delete".
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "cli",
+    derive(schemars::JsonSchema),
+    schemars(description = "JSON that only the title understands.")
+)]
 pub struct Custom(Value);
 
 impl Custom {

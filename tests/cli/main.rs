@@ -1,5 +1,7 @@
 //! The program from outside: what it prints where, what its exit codes mean, and what it says to those who err.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod bad_files;
 mod bad_options;
 mod bad_scripts;
