@@ -106,7 +106,8 @@ pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec
     let mut judge = Judge { step, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
     for entry in entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
-            judge.note("sent", "true", format!("false: {}: {why}", world.trace().cast.actor(*by)));
+            let found = format!("false: {}: {why}", world.trace().cast.actor(*by));
+            judge.push("sent".to_owned(), judge.path.clone(), true, found);
         }
     }
     judge.verdicts
@@ -120,17 +121,36 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn note(&mut self, what: impl Into<String>, expected: impl ToString, found: impl ToString) {
-        let (step, at, path) = (self.step, self.world.now(), self.path.clone());
+    /// Notes one thing that was expected: the key under which the expectation has it, and below that perhaps a name.
+    fn note(&mut self, key: &str, name: Option<&str>, expected: impl ToString, found: impl ToString) {
+        let path = self.path.join(key);
+        let (what, path) = match name {
+            Some(name) => (format!("{key}.{name}"), path.join(name)),
+            None => (key.to_owned(), path),
+        };
+        self.push(what, path, expected, found);
+    }
+
+    fn push(&mut self, what: String, path: Path, expected: impl ToString, found: impl ToString) {
+        let (step, at) = (self.step, self.world.now());
         let (expected, found) = (expected.to_string(), found.to_string());
-        self.verdicts.push(Verdict { step, at, what: what.into(), expected, found, path });
+        self.verdicts.push(Verdict { step, at, what, expected, found, path });
     }
 
     /// Notes what is expected to be `expected`, if it is, and what is found: of a session that is not there, nothing.
-    fn compare<T>(&mut self, what: &str, expected: Option<T>, found: Option<T>, word: impl Fn(T) -> String) {
+    fn compare<T>(&mut self, key: &str, expected: Option<T>, found: Option<T>, word: impl Fn(T) -> String) {
         if let Some(expected) = expected {
-            self.note(what, word(expected), found.map_or_else(|| "no session".to_owned(), word));
+            self.note(key, None, word(expected), found.map_or_else(|| "no session".to_owned(), word));
         }
+    }
+
+    /// Notes what the nth of several answers should be; one value stands for all of them.
+    fn answer<T: ToString>(&mut self, key: &str, (nth, of): (usize, usize), expected: &[T], found: impl ToString) {
+        let Some(value) = expected.get(nth).or(expected.first()) else { return };
+        let what = if of > 1 { format!("{key}[{nth}]") } else { key.to_owned() };
+        let path = self.path.join(key);
+        let path = if expected.len() > 1 { path.join(nth) } else { path };
+        self.push(what, path, value.to_string(), found);
     }
 
     fn answers(&mut self, expected: &Expectation, entries: &[EntryId]) {
@@ -145,17 +165,10 @@ impl Judge<'_> {
                 What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
                 _ => ("none".to_owned(), "none".to_owned(), true),
             };
-            let of = |field: &str| if entries.len() > 1 { format!("{field}[{nth}]") } else { field.to_owned() };
-            // One value stands for every deed of the step.
-            if let Some(code) = expected.statuses.get(nth).or(expected.statuses.first()) {
-                self.note(of("status"), code, status);
-            }
-            if let Some(name) = expected.refusals.get(nth).or(expected.refusals.first()) {
-                self.note(of("refusal"), name, refusal);
-            }
-            if let Some(expected) = expected.sent {
-                self.note(of("sent"), expected, sent);
-            }
+            let which = (nth, entries.len());
+            self.answer("status", which, &expected.statuses, status);
+            self.answer("refusal", which, &expected.refusals, refusal);
+            self.answer("sent", which, expected.sent.as_slice(), sent);
         }
     }
 
@@ -166,27 +179,27 @@ impl Judge<'_> {
         let stored = world.directory().peek(reference);
         let member = |user: UserId| stored.and_then(|stored| stored.member_of(world.user(user).xuid));
         if let Some(exists) = expected.exists {
-            self.note("exists", exists, stored.is_some());
+            self.note("exists", None, exists, stored.is_some());
         }
         for (user, status) in &expected.members {
             let found = member(*user).map(|member| member.status);
-            self.note(format!("members.{}", cast.user(*user)), status_word(*status), status_word(found));
+            self.note("members", Some(cast.user(*user)), status_word(*status), status_word(found));
         }
         for (user, index) in &expected.indices {
             let word = |index: Option<u32>| index.map_or("none".to_owned(), |index| index.to_string());
             let found = member(*user).map(|member| member.index.0);
-            self.note(format!("indices.{}", cast.user(*user)), word(*index), word(found));
+            self.note("indices", Some(cast.user(*user)), word(*index), word(found));
         }
         for (user, custom) in &expected.member_custom {
             let found = member(*user).and_then(Member::custom_properties).map_or("{}".to_owned(), custom_word);
-            self.note(format!("memberCustom.{}", cast.user(*user)), custom_word(custom), found);
+            self.note("memberCustom", Some(cast.user(*user)), custom_word(custom), found);
         }
         if let Some(count) = expected.count {
-            self.note("count", count, stored.map_or(0, |stored| stored.members().len()));
+            self.note("count", None, count, stored.map_or(0, |stored| stored.members().len()));
         }
         if let Some(host) = expected.host {
             let (expected, found) = self.hosts(cast, host, stored);
-            self.note("host", expected, found);
+            self.note("host", None, expected, found);
         }
         let number = stored.map(|stored| stored.change_number().0);
         self.compare("changeNumber", expected.change_number, number, |number| number.to_string());
@@ -195,7 +208,7 @@ impl Judge<'_> {
             at.map_or("none".to_owned(), |at| at.as_millis().to_string())
         });
         if let Some(life) = expected.life {
-            self.note("life", life, world.directory().lives(reference));
+            self.note("life", None, life, world.directory().lives(reference));
         }
         let restriction = |restriction: Restriction| restriction.word().to_owned();
         self.compare("joinRestriction", expected.join_restriction, stored.map(Session::join_restriction), restriction);

@@ -100,13 +100,12 @@ impl Faults {
             // What is wrong with every case is said once.
             list.dedup();
             if list.len() > MAX_FAULTS {
-                let more = list.len() - (MAX_FAULTS - 1);
-                list.truncate(MAX_FAULTS - 1);
-                let last = list[MAX_FAULTS - 2].clone();
-                let problem = format!("and {more} more");
-                let (path, place) = (root(), last.fault.place);
-                let fault = Fault { path, place, problem, found: None, known: Vec::new(), help: None };
-                list.push(ScriptFault { source: last.source, fault });
+                list.truncate(MAX_FAULTS);
+                if let Some(ScriptFault { fault, .. }) = list.last_mut() {
+                    let (path, place) = (root(), fault.place);
+                    let problem = format!("there are more than {} faults", MAX_FAULTS - 1);
+                    *fault = Fault { path, place, problem, found: None, known: Vec::new(), help: None };
+                }
             }
         }
         (faults, warnings)
