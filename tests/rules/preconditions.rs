@@ -137,7 +137,6 @@ pub(crate) const RULES: &[Rule] = &[
         let before = s.session().clone();
         let (stale, both) = (s.etag(), Write::me(flags(Some(true), Some(true))));
         s.put(1, &user('A'), inactive()).ok();
-        s = Stage { directory: s.directory, ..s };
         s.write_when(10, &user('A'), stale, both.clone()).refused(400, m::BOTH_FLAGS).nothing();
         assert_ne!(s.session(), &before);
         s.shows("A inactive, B ready");

@@ -46,19 +46,14 @@ impl Session {
     }
 
     /// The age from which on it does not matter how old a state is: its own timer is due by then, and so is every
-    /// other that will count from the same moment.
+    /// later one that will count from the same moment.
     fn horizon(&self, status: MemberStatus) -> Millis {
         let (constants, readings) = (&self.charter.constants, &self.charter.readings);
-        let [reserved, ready, inactive, empty] = [
-            constants.reserved_removal_timeout,
-            constants.ready_removal_timeout,
-            constants.inactive_removal_timeout,
-            constants.session_empty_timeout,
-        ]
-        .map(span);
-        let watched = match status {
+        let ready = span(constants.ready_removal_timeout);
+        let inactive = span(constants.inactive_removal_timeout);
+        let own = match status {
             MemberStatus::Active => return Millis::ZERO,
-            MemberStatus::Reserved => reserved,
+            MemberStatus::Reserved => span(constants.reserved_removal_timeout),
             MemberStatus::Ready => match readings.ready_rewrite {
                 ReadyRewrite::KeepsTimer => ready,
                 // A timer that started this very instant does not start again.
@@ -69,16 +64,18 @@ impl Session {
                 ReadyFromInactive::SinceInactive => inactive.max(ready),
             },
         };
-        match (readings.timer_anchor, readings.ready_from_inactive) {
-            (TimerAnchor::Evaluation, _) => watched,
-            // The next timers count from the deadline of this one, down to the empty session's.
-            (TimerAnchor::Deadline, ReadyFromInactive::Fresh) => [reserved, ready, inactive, empty]
-                .into_iter()
-                .try_fold(watched, |sum, span| Millis::new(sum.get() + span.get()))
-                .unwrap_or(Millis::MAX),
+        let later = match (readings.timer_anchor, readings.ready_from_inactive) {
+            (TimerAnchor::Evaluation, _) => return own,
             // Ready and inactive can follow each other without end, each from the deadline of the other.
-            (TimerAnchor::Deadline, ReadyFromInactive::SinceInactive) => Millis::MAX,
-        }
+            (TimerAnchor::Deadline, ReadyFromInactive::SinceInactive) => return Millis::MAX,
+            // The next timer counts from the deadline of this one, and the empty session's from the last.
+            (TimerAnchor::Deadline, ReadyFromInactive::Fresh) => [
+                if status == MemberStatus::Inactive { Millis::ZERO } else { inactive },
+                span(constants.session_empty_timeout),
+            ],
+        };
+        let sum = later.iter().try_fold(own, |sum, span| Millis::new(sum.get() + span.get()));
+        sum.unwrap_or(Millis::MAX)
     }
 }
 
