@@ -1,4 +1,5 @@
-//! `cargo bench --bench w1 [-- N]`: the session on W1 beside a plain queue of timers, in turn, five rounds.
+//! `cargo bench --bench w1 [-- N]`: the session on W1 beside a plain queue of timers, in turn, five rounds; then with a
+//! full JSON trace.
 //!
 //! `w1 --once N` runs our side once and prints how many events there were, for tools that count instructions.
 #![expect(clippy::print_stdout, reason = "a bench reports on standard output")]
@@ -8,6 +9,7 @@ mod heap;
 mod ours;
 #[path = "../timing.rs"]
 mod timing;
+mod traced;
 mod work;
 
 use std::time::Duration;
@@ -60,6 +62,27 @@ fn compare(sessions: u32) {
     assert!(scores.iter().all(|other| *other == score), "the two sides do not do the same work");
     println!("W1: {sessions} sessions, {} events, checksum {:08x}; {ROUNDS} rounds in turn", score.events, score.sum);
     report(score.events, sides.map(|(name, _)| name), times);
+    trace(sessions, score);
+}
+
+/// What a trace costs: every change of a session, more than W1 counts, as a line of JSON.
+fn trace(sessions: u32, score: Score) {
+    let mut times = Vec::with_capacity(ROUNDS);
+    let (mut lines, mut bytes) = (0, 0);
+    for _ in 0..ROUNDS {
+        let (traced, time) = timed(|| traced::run(sessions));
+        assert_eq!(traced.0, score, "the trace changes what is done");
+        (lines, bytes) = (traced.1, traced.2);
+        times.push(time);
+    }
+    let seconds = median(times).as_secs_f64();
+    println!(
+        "with a full JSON trace: {:.1} ms, {lines} lines of {} bytes, {:.2} million lines/s, {:.2} million of W1's events/s",
+        seconds * 1e3,
+        bytes / lines,
+        lines as f64 / seconds / 1e6,
+        score.events as f64 / seconds / 1e6
+    );
 }
 
 fn report(events: u64, names: [&str; 2], times: [Vec<Duration>; 2]) {

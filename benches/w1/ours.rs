@@ -16,15 +16,20 @@ use std::sync::Arc;
 
 /// Runs `sessions` sessions to their end.
 pub(crate) fn run(sessions: u32) -> Score {
+    run_watched(sessions, |_, _, _| {})
+}
+
+/// The same, and shows `watch` what happened: in which session, when, and what.
+pub(crate) fn run_watched(sessions: u32, mut watch: impl FnMut(u32, u32, &[Event])) -> Score {
     let mut score = Score::default();
     let mut service = Service::new();
     for session in 0..sessions {
-        run_one(session, &mut service, &mut score);
+        run_one(session, &mut service, &mut score, &mut watch);
     }
     score
 }
 
-fn run_one(number: u32, service: &mut Service, score: &mut Score) {
+fn run_one(number: u32, service: &mut Service, score: &mut Score, watch: &mut impl FnMut(u32, u32, &[Event])) {
     let mut players: [Player; PLAYERS] = std::array::from_fn(|player| Player::new(number, player));
     let mut agenda: [Turn; PLAYERS] =
         std::array::from_fn(|place| Turn::new(players[place].reserved_at(), place, Kind::Reserved));
@@ -32,6 +37,7 @@ fn run_one(number: u32, service: &mut Service, score: &mut Score) {
     let mut turn = soonest(&agenda);
     let mut session = service.create(number, turn);
     loop {
+        watch(number, turn.at(), &service.happened);
         service.count(number, turn.at(), &mut last_removal, score);
         if session.life() == Life::Deleted {
             return;
@@ -223,7 +229,7 @@ pub(crate) fn charter() -> Arc<Charter> {
     }
 }
 
-fn xuid(place: usize) -> Xuid {
+pub(crate) fn xuid(place: usize) -> Xuid {
     Xuid::new(place as u64 + 1)
 }
 
@@ -231,7 +237,7 @@ fn device(place: usize) -> DeviceId {
     DeviceId(place as u32 + 1)
 }
 
-fn instant(at: u32) -> Instant {
+pub(crate) fn instant(at: u32) -> Instant {
     // The last read comes later than anything that can be due.
     Instant::from_millis(u64::from(at)).unwrap_or(Instant::MAX)
 }

@@ -63,6 +63,9 @@ pub(crate) const RULES: &[Rule] = &[
             s.put(1, &computer, active()).is(status);
             if status == 403 {
                 s.put(1, &computer, active()).refused(403, m::JOIN_PLATFORM);
+                // Creating is joining: nobody else's session is needed for the refusal.
+                let mut s = Stage::new(json!({}));
+                s.put(1, &computer, active()).refused(403, m::JOIN_PLATFORM);
             }
         }
     }),

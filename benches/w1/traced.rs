@@ -1,0 +1,38 @@
+//! Our side of W1 with a full JSON trace: each change of a session becomes an entry of a trace, and a line of JSON.
+
+use crate::ours;
+use crate::work::{PLAYERS, Score};
+use sessim::cast::{Cast, SessionId, UserId};
+use sessim::report::json::event;
+use sessim::trace::{Entry, Trace, What};
+
+/// Runs `sessions` sessions to their end; says how many lines and bytes of trace there were.
+pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
+    let users = (0..PLAYERS).map(|place| format!("player-{place}")).collect();
+    let mut trace = Trace::new(Cast { users, consoles: Vec::new(), sessions: vec!["match".to_owned()] });
+    trace.xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
+    let mut text = String::new();
+    let (mut current, mut lines, mut bytes) = (0, 0, 0);
+    let mut write = |trace: &mut Trace, text: &mut String| {
+        for (line, number) in trace.lines().zip(1..) {
+            event::write(text, None, number, &line);
+            text.push('\n');
+            lines += 1;
+        }
+        bytes += text.len() as u64;
+        trace.entries.clear();
+        text.clear();
+    };
+    let score = ours::run_watched(sessions, |session, at, happened| {
+        if session != current {
+            current = session;
+            write(&mut trace, &mut text);
+        }
+        for event in happened {
+            let what = What::Session { session: SessionId(0), event: *event };
+            trace.push(Entry { at: ours::instant(at), what, because: None, through: None });
+        }
+    });
+    write(&mut trace, &mut text);
+    (score, lines, bytes)
+}
