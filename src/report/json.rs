@@ -84,7 +84,7 @@ impl Serialize for Verdicts<'_> {
         let mut list = to.serialize_seq(None)?;
         for outcome in self.outcomes {
             for verdict in &outcome.verdicts {
-                let place = (self.locate)(&verdict.path);
+                let place = (self.locate)(&verdict.field());
                 list.serialize_element(&Judged {
                     case: outcome.case.as_deref(),
                     verdict,
@@ -116,7 +116,7 @@ impl Serialize for Judged<'_> {
         object.serialize_field("expected", &verdict.expected)?;
         object.serialize_field("found", &verdict.found)?;
         object.serialize_field("held", &verdict.held())?;
-        object.serialize_field("path", &verdict.path.to_string())?;
+        object.serialize_field("path", &verdict.field().to_string())?;
         object.serialize_field("line", line)?;
         object.serialize_field("column", column)?;
         object.end()

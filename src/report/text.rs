@@ -89,8 +89,9 @@ pub fn title(outcome: &Outcome) -> String {
 pub fn failures(outcome: &Outcome, file: &str, locate: Locate<'_>, palette: Palette) -> String {
     let Palette { bad, end, .. } = palette;
     let mut text = String::new();
-    for Verdict { at, what, expected, found, path, .. } in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
-        let place = locate(path);
+    for verdict in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
+        let (Verdict { at, what, expected, found, .. }, path) = (verdict, verdict.field());
+        let place = locate(&path);
         let (line, column) = (place.line, place.column);
         push(&mut text, format_args!("{bad}failed{end} at {} ms: {what}\n", at.as_millis()));
         push(&mut text, format_args!("  expected  {expected}\n  found     {found}\n"));

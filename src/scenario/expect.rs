@@ -77,6 +77,17 @@ impl Verdict {
     pub fn held(&self) -> bool {
         self.expected == self.found
     }
+
+    /// Where the script says what was expected: `steps[3].expect.members.B`; the step, if it says nothing.
+    #[must_use]
+    pub fn field(&self) -> Path {
+        match (self.path.keys(), self.what.split_once('.')) {
+            ([_, _], _) => self.path.clone(),
+            (_, Some((field, user))) => self.path.join(field).join(user),
+            // Of several answers each has its number: `status[1]`.
+            (_, None) => self.path.join(self.what.split('[').next().unwrap_or_default()),
+        }
+    }
 }
 
 /// Judges step number `step`, whose deeds made `entries`, by one expectation. `case` is the label of the case that it is

@@ -82,10 +82,7 @@ fn an_unknown_user() {
 fn of_many_faults_fifty_are_told() {
     let said = refused_steps(&vec![r#"{ "by": "zed", "do": "join" }"#; 20_000].join(",\n"));
     assert_eq!(said.matches("nobody is named").count(), 49);
-    assert!(
-        said.ends_with("50 faults in late_join.json\n") && said.contains(": there are more than 49 faults\n"),
-        "{said}"
-    );
+    assert!(said.ends_with("50 faults in late_join.json\n") && said.contains(": and 19951 more\n"), "{said}");
 }
 
 #[test]

@@ -53,14 +53,14 @@ fn an_event_has_every_documented_field() {
         known.retain(|key| *key != "observer");
         assert_eq!(
             known,
-            ["at", "cause", "changeNumber", "clause", "from", "kind", "n", "session", "to", "what", "who"]
+            ["at", "cause", "changeNumber", "clause", "from", "index", "kind", "n", "session", "to", "what", "who"]
         );
         assert_eq!(event["n"], n);
         assert!(["request", "session", "world"].contains(&event["kind"].as_str().unwrap()));
     }
     let demoted = events.iter().find(|event| event["to"] == "inactive").unwrap();
     let mut expected = serde_json::json!({
-        "at": 60000, "kind": "session", "session": "match", "changeNumber": 3, "who": "bob", "what": "status",
+        "at": 60000, "kind": "session", "session": "match", "changeNumber": 3, "who": "bob", "index": 1, "what": "status",
         "from": "active", "to": "inactive", "cause": "presence says not in the title, seen by alice's read", "clause": "M92"
     });
     expected["n"] = demoted["n"].clone();
