@@ -60,8 +60,7 @@ fn an_event_has_every_documented_field() {
     }
     let demoted = events.iter().find(|event| event["to"] == "inactive").unwrap();
     let mut expected = serde_json::json!({
-        "at": 60000, "kind": "session", "session": "match", "changeNumber": 3, "who": "bob", "index": 1,
-        "what": "status",
+        "at": 60000, "kind": "session", "session": "match", "changeNumber": 3, "who": "bob", "index": 1, "what": "status",
         "from": "active", "to": "inactive", "cause": "presence says not in the title, seen by alice's read", "clause": "M92"
     });
     expected["n"] = demoted["n"].clone();
