@@ -106,8 +106,8 @@ Every rule that `sessim` follows has a number that is never given to another rul
 change and each refusal in a trace names the rule that brought it about. This page is generated:
 `sessim clauses --format markdown > docs/model.md`.
 
-A source names a page of the service's documentation by a short key, or a section of the digest of those pages, and says how
-sure the rule is: `[D]` documented, `[C]` visible in client code, `[O]` observed on the live service, `[I]` inferred from what
+A source names a page of the service's documentation by a short key ([sources.md](sources.md) lists them), or a section of the
+digest of those pages, and says how sure the rule is: `[D]` documented, `[C]` visible in client code, `[O]` observed on the live service, `[I]` inferred from what
 is documented, `[U]` unspecified and hence this project's choice. Where a rule names a reading, its sentence tells the default,
 and the reading can switch it.
 
