@@ -1,0 +1,296 @@
+//! Random histories, and how they are run.
+
+use crate::common::{address, at, connection, custom, json, reference, template, token, user};
+use proptest::prelude::*;
+use sessim::id::{MemberIndex, Xuid};
+use sessim::mpsd::directory::Directory;
+use sessim::mpsd::readings::{CHOICES, Readings};
+use sessim::mpsd::session::{
+    Answer, Caller, Event, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, Presence, PropertiesWrite,
+    Refusal, Request, Reservation, Restriction, Session, User, Write,
+};
+use sessim::time::Instant;
+
+/// One random history: what the session is, and what happens to it.
+#[derive(Clone, Debug)]
+pub(crate) struct History {
+    pub(crate) system: serde_json::Value,
+    pub(crate) readings: Readings,
+    pub(crate) steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) jump: Jump,
+    pub(crate) deed: Deed,
+}
+
+/// How far the clock moves before a step.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Jump {
+    By(u64),
+    /// To the next timer, and so many milliseconds past it; -1 is the last moment before.
+    NextTimer(i64),
+}
+
+/// What happens; users are numbers from 0, so that they can be renamed.
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Read(usize),
+    Write(usize, When, Wrote),
+    /// A service removes the member at that place of the list and reserves for a user.
+    Service(usize, Option<usize>),
+    Lost(usize),
+    Presence(usize, Presence),
+    Tick,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum When {
+    Always,
+    Exists,
+    Absent,
+    /// If-Match with the ETag of the session as it is.
+    Current,
+    /// If-Match with an ETag of long ago.
+    Old,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Wrote {
+    pub(crate) me: Me,
+    pub(crate) reserve: Vec<usize>,
+    pub(crate) properties: PropertiesWrite,
+}
+
+pub(crate) const ADDRESSES: [&str; 2] = ["aa", "bb"];
+
+pub(crate) fn history() -> impl Strategy<Value = History> {
+    (system(), readings(), steps()).prop_map(|(system, readings, steps)| History { system, readings, steps })
+}
+
+pub(crate) fn plain_history() -> impl Strategy<Value = History> {
+    (system(), steps()).prop_map(|(system, steps)| History { system, readings: Readings::default(), steps })
+}
+
+pub(crate) fn system() -> impl Strategy<Value = serde_json::Value> {
+    let timeout = || prop_oneof![2 => Just(json!(0)), 5 => (1..6_u64).prop_map(|ms| json!(ms)), 1 => Just(json!(null))];
+    let timeouts = (timeout(), timeout(), timeout(), timeout());
+    let on = |weight| prop::bool::weighted(weight);
+    let capabilities = (on(0.7), on(0.5), on(0.2), on(0.1));
+    (timeouts, capabilities, 1..5_u32, prop_oneof![4 => Just("open"), 1 => Just("visible"), 1 => Just("private")])
+        .prop_map(
+            |((reserved, ready, inactive, empty), (connectivity, required, suppressed, style), most, visibility)| {
+                json!({
+                    "reservedRemovalTimeout": reserved, "readyRemovalTimeout": ready,
+                    "inactiveRemovalTimeout": inactive, "sessionEmptyTimeout": empty,
+                    "maxMembersCount": most, "visibility": visibility,
+                    "capabilities": {
+                        "connectivity": connectivity, "connectionRequiredForActiveMembers": required,
+                        "suppressPresenceActivityCheck": suppressed, "userAuthorizationStyle": style
+                    }
+                })
+            },
+        )
+}
+
+/// The default readings with up to seven changed.
+pub(crate) fn readings() -> impl Strategy<Value = Readings> {
+    let change = (0..CHOICES.len(), 0..4_usize);
+    prop::collection::vec(change, 0..8).prop_map(|changes| {
+        changes.into_iter().fold(Readings::default(), |readings, (choice, value)| {
+            let choice = &CHOICES[choice];
+            let value = choice.values[value % choice.values.len()].0;
+            readings.with(choice.name, &value.replace("PERIOD", "10s")).unwrap()
+        })
+    })
+}
+
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let jump = prop_oneof![
+        3 => (0..3_u64).prop_map(Jump::By),
+        1 => (3..40_u64).prop_map(Jump::By),
+        3 => (-1..=1_i64).prop_map(Jump::NextTimer),
+    ];
+    (2..=4_usize).prop_flat_map(move |users| {
+        let step = (jump.clone(), deed(users)).prop_map(|(jump, deed)| Step { jump, deed });
+        prop::collection::vec(step, 1..40)
+    })
+}
+
+pub(crate) fn deed(users: usize) -> impl Strategy<Value = Deed> {
+    let when = prop_oneof![
+        12 => Just(When::Always), 1 => Just(When::Exists), 1 => Just(When::Absent), 2 => Just(When::Current), 1 => Just(When::Old)
+    ];
+    let presence = prop_oneof![Just(Presence::InTitle), Just(Presence::Elsewhere)];
+    prop_oneof![
+        3 => (0..users).prop_map(Deed::Read),
+        12 => (0..users, when, wrote(users)).prop_map(|(who, when, wrote)| Deed::Write(who, when, wrote)),
+        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Deed::Service(place, letter)),
+        1 => (0..users).prop_map(Deed::Lost),
+        2 => (0..users, presence).prop_map(|(who, presence)| Deed::Presence(who, presence)),
+        1 => Just(Deed::Tick),
+    ]
+}
+
+pub(crate) fn wrote(users: usize) -> impl Strategy<Value = Wrote> {
+    let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)];
+    let reserve = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(0..users, 1..3)];
+    let properties = prop_oneof![3 => Just(PropertiesWrite::default()), 1 => properties_write()];
+    (me, reserve, properties).prop_map(|(me, reserve, properties)| Wrote { me, reserve, properties })
+}
+
+pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
+    let flag = || prop_oneof![3 => Just(None), 3 => Just(Some(true)), 1 => Just(Some(false))];
+    let address = prop_oneof![
+        6 => Just(Field::Keep), 1 => Just(address(ADDRESSES[0])), 1 => Just(address(ADDRESSES[1])), 1 => Just(Field::Clear)
+    ];
+    // The connection is filled in by whoever runs the history: this only says whether there is one.
+    (flag(), flag(), prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8)).prop_map(
+        |(active, ready, bound, secure_device_address, value)| MemberWrite {
+            flags: Flags { active, ready },
+            connection: if bound { Field::Set(connection('A', 0)) } else { Field::Keep },
+            secure_device_address,
+            custom: value.and_then(|value| custom(json!({ "value": value }))),
+            constants: None,
+        },
+    )
+}
+
+pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
+    fn field<T: Clone + std::fmt::Debug + 'static>(values: Vec<T>) -> impl Strategy<Value = Field<T>> {
+        let set = prop::sample::select(values).prop_map(Field::Set);
+        prop_oneof![4 => Just(Field::Keep), 1 => Just(Field::Clear), 3 => set]
+    }
+    let restriction = || field(vec![Restriction::None, Restriction::Followed, Restriction::Local]);
+    let flag = || field(vec![true, false]);
+    let hosts = field(ADDRESSES.iter().map(|blob| token(blob)).collect());
+    (restriction(), restriction(), flag(), flag(), hosts, 0..3_u8).prop_map(
+        |(join_restriction, read_restriction, closed, locked, host, value)| PropertiesWrite {
+            join_restriction,
+            read_restriction,
+            closed,
+            locked,
+            host,
+            custom: custom(json!({ "value": value })),
+        },
+    )
+}
+
+/// A history on its way: the directory, the clock, and what the users are called.
+#[derive(Clone)]
+pub(crate) struct Run {
+    pub(crate) directory: Directory,
+    pub(crate) now: Instant,
+    pub(crate) names: [u64; 5],
+}
+
+/// What one step did.
+pub(crate) struct Outcome {
+    pub(crate) answer: Result<Answer, Refusal>,
+    pub(crate) events: Vec<Event>,
+}
+
+/// The fifth user takes no part in random histories.
+pub(crate) const OUTSIDER: usize = 4;
+
+impl Run {
+    pub(crate) fn new(history: &History) -> Run {
+        let reference = reference("match");
+        let mut directory = Directory::new(history.readings);
+        directory.add_template(reference.scid, reference.template, template(history.system.clone())).unwrap();
+        Run { directory, now: at(0), names: [1, 2, 3, 4, 5] }
+    }
+
+    pub(crate) fn all(mut self, history: &History) -> Vec<Event> {
+        history.steps.iter().flat_map(|step| self.step(step).events).collect()
+    }
+
+    pub(crate) fn session(&self) -> Option<&Session> {
+        self.directory.peek(&reference("match"))
+    }
+
+    pub(crate) fn step(&mut self, step: &Step) -> Outcome {
+        self.now = self.after(step.jump);
+        let input = self.input(&step.deed);
+        self.send(&input)
+    }
+
+    pub(crate) fn send(&mut self, input: &Input) -> Outcome {
+        let mut events = Vec::new();
+        let answer = self.directory.handle(self.now, &reference("match"), input, &mut events);
+        Outcome { answer, events }
+    }
+
+    /// A read by a service: it settles and asks nothing else.
+    pub(crate) fn look(&mut self) -> Outcome {
+        self.send(&Input::Request(Request::read(Caller::Service)))
+    }
+
+    pub(crate) fn after(&self, jump: Jump) -> Instant {
+        let moved = match jump {
+            Jump::By(ms) => self.now.as_millis() + ms,
+            Jump::NextTimer(past) => match self.session().and_then(|session| session.next_timer(self.now)) {
+                Some(next) => next.as_millis().saturating_add_signed(past),
+                None => self.now.as_millis() + 1,
+            },
+        };
+        at(moved).max(self.now)
+    }
+
+    pub(crate) fn xuid(&self, who: usize) -> Xuid {
+        Xuid::new(self.names[who])
+    }
+
+    /// The user: the last two share a console, and the first follows the third.
+    pub(crate) fn user(&self, who: usize) -> User {
+        let letter = ['A', 'B', 'C', 'D', 'E'][who];
+        let console = user(if letter == 'D' { 'C' } else { letter }).device;
+        let followers = if who == 2 { vec![self.xuid(0)] } else { vec![] };
+        User { xuid: self.xuid(who), device: console, followers, ..user(letter) }
+    }
+
+    pub(crate) fn input(&self, deed: &Deed) -> Input {
+        let reserved = |who: &usize| Reservation { xuid: self.xuid(*who), constants: None };
+        match deed {
+            Deed::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
+            Deed::Write(who, when, wrote) => {
+                let user = self.user(*who);
+                let mut me = wrote.me.clone();
+                if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
+                    *bound = user.connection.unwrap();
+                }
+                let reserve = wrote.reserve.iter().map(reserved).collect();
+                let write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };
+                Input::Request(Request::write(Caller::User(user), write).when(self.precondition(*when)))
+            }
+            Deed::Service(place, who) => {
+                let members = self.session().map_or(&[][..], Session::members);
+                let remove = members.get(*place).map_or(MemberIndex(1_000), |member| member.index);
+                let reserve = who.iter().map(reserved).collect();
+                Input::Request(Request::write(
+                    Caller::Service,
+                    Write { remove: vec![remove], reserve, ..Write::default() },
+                ))
+            }
+            Deed::Lost(who) => Input::Fact(Fact::ConnectionLost(self.user(*who).connection.unwrap())),
+            Deed::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
+            Deed::Tick => Input::Fact(Fact::Tick),
+        }
+    }
+
+    pub(crate) fn precondition(&self, when: When) -> Precondition {
+        let current = self.session().map(Session::etag);
+        match when {
+            When::Always => Precondition::None,
+            When::Exists => Precondition::Exists,
+            When::Absent => Precondition::Absent,
+            When::Current => current.map_or(Precondition::Exists, Precondition::Match),
+            When::Old => Precondition::Match(sessim::id::ETag::of(reference("match").branch(1), Default::default())),
+        }
+    }
+}
+
+pub(crate) fn wrote_me(me: Me) -> Wrote {
+    Wrote { me, reserve: vec![], properties: PropertiesWrite::default() }
+}
