@@ -44,11 +44,12 @@ fn script_with(file: &Path, overrides: &Overrides) -> Script {
 }
 
 fn printed(script: &Script, outcomes: &[Outcome]) -> String {
-    let page = |outcome: &Outcome| {
+    let page = |(nth, outcome): (usize, &Outcome)| {
         let plain = Palette::default();
-        text::heading(outcome, &script.about, plain) + &text::trace(outcome, plain) + &text::summary(outcome, plain)
+        let about = (nth == 0).then_some(script.about.as_str());
+        text::heading(outcome, about, plain) + &text::trace(outcome, plain) + &text::summary(outcome, plain)
     };
-    outcomes.iter().map(page).collect::<Vec<_>>().join("\n")
+    outcomes.iter().enumerate().map(page).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -107,8 +107,9 @@ impl Show<'_> {
         if !whole {
             output.data(&self.line(loaded, outcomes, held))?;
         }
-        for outcome in outcomes {
-            self.case(loaded, outcome, whole, output)?;
+        for (nth, outcome) in outcomes.iter().enumerate() {
+            let about = (whole && nth == 0).then_some(loaded.script.about.as_str());
+            self.case(loaded, outcome, about, whole, output)?;
         }
         if !held {
             output.data(&format!("replay: {}\n", self.arguments.changes.replay(&loaded.file)))?;
@@ -116,11 +117,18 @@ impl Show<'_> {
         Ok(())
     }
 
-    fn case(&self, loaded: &Loaded, outcome: &Outcome, whole: bool, output: &mut Output) -> io::Result<()> {
+    fn case(
+        &self,
+        loaded: &Loaded,
+        outcome: &Outcome,
+        about: Option<&str>,
+        whole: bool,
+        output: &mut Output,
+    ) -> io::Result<()> {
         let palette = Palette::TERMINAL;
         let traced = whole || self.arguments.trace || (!outcome.held() && !self.arguments.quiet);
         if whole || (traced && outcome.case.is_some()) {
-            output.data(&text::heading(outcome, &loaded.script.about, palette))?;
+            output.data(&text::heading(outcome, about, palette))?;
         }
         if traced {
             output.data(&match self.arguments.numbers {

@@ -60,11 +60,18 @@ fn columns(line: &Line<'_>) -> [String; 4] {
     [line.at.as_millis().to_string(), session, line.who.unwrap_or_default().to_owned(), line.action()]
 }
 
-/// The heading of an outcome: what it shows, and what is not as usual.
+/// The heading of an outcome: what it shows, if `about` says it, its case, and what is not as usual. Of several cases only
+/// the first needs to say what they show.
 #[must_use]
-pub fn heading(outcome: &Outcome, about: &str, palette: Palette) -> String {
+pub fn heading(outcome: &Outcome, about: Option<&str>, palette: Palette) -> String {
     let Palette { strong, faint, end, .. } = palette;
-    let mut text = format!("{strong}{}{end}: {about}\n", title(outcome));
+    let mut text = String::new();
+    if let Some(about) = about {
+        push(&mut text, format_args!("{strong}{}{end}: {about}\n", outcome.scenario));
+    }
+    if let Some(case) = &outcome.case {
+        push(&mut text, format_args!("{strong}[{case}]{end}\n"));
+    }
     let mut unusual = outcome.readings.deviations();
     if outcome.seed != 0 {
         unusual.push(format!("seed {}", outcome.seed));

@@ -106,7 +106,7 @@ fn trace_shows_what_held_too() {
     let ran = several().sessim(&["run", "b_holds.json", "more", "--trace"]);
     assert_eq!(ran.code, Some(0));
     assert!(ran.out.contains("bob's join, 200"), "{}", ran.out);
-    assert!(ran.out.contains("cases [just due]: "), "{}", ran.out);
+    assert!(ran.out.contains("\n[just due]\n"), "{}", ran.out);
 }
 
 #[test]
