@@ -54,6 +54,8 @@ pub enum What {
     Session {
         /// Which.
         session: SessionId,
+        /// In which life of it, from 1.
+        life: u32,
         /// What changed.
         event: Event,
     },

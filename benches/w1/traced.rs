@@ -29,7 +29,7 @@ pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
             write(&mut trace, &mut text);
         }
         for event in happened {
-            let what = What::Session { session: SessionId(0), event: *event };
+            let what = What::Session { session: SessionId(0), life: 1, event: *event };
             trace.push(Entry { at: ours::instant(at), what, because: None, through: None });
         }
     });

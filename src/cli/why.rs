@@ -208,7 +208,7 @@ struct Changed {
 fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
     let trace = &outcome.trace;
     let is_about = |(place, entry): (usize, &crate::trace::Entry)| {
-        let What::Session { session, event } = &entry.what else { return None };
+        let What::Session { session, event, .. } = &entry.what else { return None };
         let (_, xuid) = event.change.who()?;
         (trace.xuids.get(&xuid) == Some(&user)).then_some(Changed {
             entry: EntryId(place),

@@ -52,6 +52,8 @@ pub enum Shown<'a> {
     Code(u16),
     /// A user's connection, by its number.
     Connection(&'a str, u32),
+    /// A life of a session, by its number.
+    Life(u32),
 }
 
 impl fmt::Display for Shown<'_> {
@@ -60,6 +62,7 @@ impl fmt::Display for Shown<'_> {
             Shown::Word(word) => f.write_str(word),
             Shown::Code(code) => code.fmt(f),
             Shown::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
+            Shown::Life(number) => write!(f, "life {number}"),
         }
     }
 }
@@ -128,8 +131,8 @@ impl<'a> Line<'a> {
                 effects: *changed,
                 ..world(cast.actor(*by), verb)
             },
-            What::Session { session, event } => {
-                let (what, from, to) = trace.change_in_words(event);
+            What::Session { session, life, event } => {
+                let (what, from, to) = trace.change_in_words(event, *life);
                 Line {
                     kind: Kind::Session,
                     session: Some(cast.session(*session)),
@@ -198,13 +201,13 @@ impl Trace {
     }
 
     /// What changed, and the values before and after.
-    fn change_in_words(&self, event: &Event) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
+    fn change_in_words(&self, event: &Event, life: u32) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
         let status = |status: Option<MemberStatus>| Some(Shown::Word(status.map_or("out", MemberStatus::word)));
         let switch = |on: bool| Some(Shown::Word(if on { "true" } else { "false" }));
         let restriction = |restriction: Restriction| Some(Shown::Word(restriction.word()));
         let token = |token: Option<DeviceToken>| token.map(|token| self.token_name(token));
         match event.change {
-            Change::Created => ("created", None, None),
+            Change::Created => ("created", None, (life > 1).then_some(Shown::Life(life))),
             Change::Emptied => ("emptied", None, None),
             Change::Deleted => ("deleted", None, None),
             Change::Status { from, to, .. } => ("status", status(from), status(to)),

@@ -95,7 +95,8 @@ impl World {
             Cause::ConnectionLost => (origin, None),
             Cause::Consequence => (earlier, None),
         };
-        let what = What::Session { session, event };
+        let life = self.directory.lives(&self.sessions[session.0].reference);
+        let what = What::Session { session, life, event };
         let entry = self.trace.push(Entry { at: self.now, what, because, through });
         let watched = &mut self.sessions[session.0];
         match event.change {
