@@ -207,7 +207,14 @@ impl Visitor<'_> for SpanVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Millis, E> {
-        Err(E::custom(format!("a time is a whole number of milliseconds, not {ms:?}")))
+        // JSON's whole numbers of more than 64 bits come as this too.
+        Err(E::custom(if ms > MAX_MILLIS as f64 {
+            "a time is at most 2^53 - 1 ms long".to_owned()
+        } else if ms < 0.0 {
+            format!("a time cannot be negative: {ms:?}")
+        } else {
+            format!("a time is a whole number of milliseconds, not {ms:?}")
+        }))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Millis, E> {

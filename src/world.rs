@@ -56,6 +56,8 @@ pub struct World {
     consoles: Vec<Console>,
     users: Vec<User>,
     sessions: Vec<Watched>,
+    /// The ETag that each of them last saw of each session.
+    seen: BTreeMap<(Actor, SessionId), ETag>,
     trace: Trace,
     happened: Vec<Event>,
 }
@@ -88,8 +90,6 @@ struct User {
     connect_round: u32,
     /// Lost connections that the service has not given up yet.
     losing: BTreeSet<ConnectionId>,
-    /// The ETag that the user's title last saw of each session.
-    seen: BTreeMap<SessionId, ETag>,
     presence_delays: Stream,
     connection_delays: Stream,
 }
@@ -143,14 +143,13 @@ impl World {
                 connections: 0,
                 connect_round: 0,
                 losing: BTreeSet::new(),
-                seen: BTreeMap::new(),
                 presence_delays: Stream::new(seed, 0, &name, "presence"),
                 connection_delays: Stream::new(seed, 0, &name, "connection"),
             });
         }
         let sessions = sessions.into_iter().map(Watched::new).collect();
-        let (now, schedule, happened) = (Instant::ZERO, Schedule::new(), Vec::new());
-        let mut world = World { now, settings, schedule, directory, consoles, users, sessions, trace, happened };
+        let (now, schedule, seen, happened) = (Instant::ZERO, Schedule::new(), BTreeMap::new(), Vec::new());
+        let mut world = World { now, settings, schedule, directory, consoles, users, sessions, seen, trace, happened };
         for user in 0..world.users.len() {
             world.open_connection(UserId(user));
         }

@@ -25,7 +25,7 @@ const LAYERS: &[&str] = &[
     "main",
 ];
 
-/// The layers that only the ground may be used by: the services know no world and no chance.
+/// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
 const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["certificate", "time", "clause", "id", "read", "mpsd"])];
 
 /// Past this a file holds a second subject.

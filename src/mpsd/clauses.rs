@@ -170,7 +170,7 @@ clauses! { 'M';
         134 READ_AT_LEAST_JOIN "A `readRestriction` less permissive than `joinRestriction` is refused with 400; from widest to narrowest: `none`, `followed`, `local`." "REST [D]";
         135 READ_NONE_REFUSED "`readRestriction` `none` under `userAuthorizationStyle` is refused with 400." "XLUA [O]";
         136 LOCKED_NEEDS_CLOSED "A write that would leave `locked` true without `closed` true is refused with 400." "REST [D]";
-        137 LOCKED_MEMORY (locked_rejoin) "Whoever loses a record while `locked` is true may return if a slot is free, until `locked` is cleared." "REST [D]; scope section 6 [U]";
+        137 LOCKED_MEMORY (locked_rejoin) "A member, not a mere holder of a reservation, who goes while `locked` is true may return if a slot is free, until `locked` is cleared." "REST [D]; scope section 6 [U]";
     }
     "Capacity": {
         138 COUNT_INCLUDES_RESERVED "The member count includes reservations, so a reservation takes a slot from the moment it is made." "REST [D]; TRC [O]";
@@ -198,7 +198,7 @@ clauses! { 'M';
     "Reading effects": {
         153 READ_SETTLES "A read evaluates the session first and keeps the result, so it can raise the change number or delete the session." "OVR; DET, Session timeouts and example [D]";
         154 READ_UNCHANGED "A read with `If-None-Match` and the ETag that is current after the evaluation answers 304." "STA [D]";
-        155 PEEK_IS_PURE "A peek shows the stored session without evaluating or changing it, and without `nextTimer`." "OVR, Session Explorer [D]";
+        155 PEEK_IS_PURE "A peek shows the stored session and what follows from it, without evaluating or changing anything." "OVR, Session Explorer [D]";
     }
     "Service principals": {
         156 SERVICE_IS_NO_MEMBER "A service principal is never added as a member; a write of an own record by one is refused with 403." "REST [D]; status [I]";

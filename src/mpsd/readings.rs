@@ -303,7 +303,7 @@ readings! {
         Reservation "reservation" "when it was reserved",
     }
     locked_rejoin: LockedRejoin "Who may come into a locked session without a reservation?" "6, 29.2" {
-        LeftSinceLock "left_since_lock" "who was a member when it was locked and has left since, if a slot is free",
+        LeftSinceLock "left_since_lock" "a member who has gone since it was locked, if a slot is free",
         Nobody "nobody" "nobody",
     }
     empty_session_joins: EmptySessionJoins "May strangers join a session that is empty but not yet deleted?" "29.2" {
@@ -316,7 +316,7 @@ readings! {
     }
     rta_loss: RtaLoss "What becomes of an active member whose connection was lost?" "10, 29.1 conflict 5" {
         ToInactive "to_inactive" "it turns inactive; its inactive timer starts",
-        Remove "remove" "it is removed",
+        Remove "remove" "it is removed, unless Presence has demoted it before",
     }
     presence_with_rta: PresenceWithRta "Does the presence check also apply where a connection is required?" "29.2" {
         Applies "applies" "yes, unless it is suppressed",

@@ -93,7 +93,7 @@ struct Properties {
     closed: bool,
     locked: bool,
     host: Option<DeviceToken>,
-    /// Who has lost a record since `locked` became true, in order; empty while it is false.
+    /// The members who have gone since `locked` became true, in order; empty while it is false.
     left_since_lock: Vec<Xuid>,
     custom: Custom,
 }
@@ -237,6 +237,7 @@ impl Session {
     fn remove(&mut self, place: usize) {
         let removed = self.members.remove(place);
         if self.properties.locked
+            && removed.accepted()
             && let Err(at) = self.properties.left_since_lock.binary_search(&removed.xuid)
         {
             self.properties.left_since_lock.insert(at, removed.xuid);

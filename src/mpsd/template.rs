@@ -103,7 +103,7 @@ impl SessionTemplate {
                 "absent; the documents say both 2h and 0, and {} is used, by the reading inactive_default",
                 Defaults { shape, readings }.inactive()
             ),
-            help: "write the timeout that you mean".to_owned(),
+            help: format!("write the one that you mean, at {}", shape.path_of("inactiveRemovalTimeout")),
         });
         ignored.chain(inactive).collect()
     }

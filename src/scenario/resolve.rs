@@ -23,6 +23,9 @@ use sessions::Sessions;
 /// The name of the only template and of the only session, where the script gives none.
 const ONLY: &str = "session";
 
+/// The most deeds that one script does, in all its cases together: what they leave in the trace stays in memory.
+const MAX_DEEDS: usize = 1_000_000;
+
 pub(super) use templates::check_template;
 
 /// Reads what a document means.
@@ -40,11 +43,20 @@ pub(super) fn script(
         );
         faults.at(root().join("format"), "the format is of another version").help(help);
     }
+    if document.about.chars().any(char::is_control) {
+        faults.at(root().join("about"), "it is one line without control characters").help("say more in \"note\"s");
+    }
     let people = People::of(document, &mut faults);
     let raw = templates::load(document, load, &mut faults);
     let sessions = Sessions::of(document, &raw, &mut faults);
     let cases = cases(document, &raw, overrides, &mut faults);
     let steps = steps::resolve(document, &people, &sessions, &mut faults);
+    let deeds: usize = steps.iter().map(|step| step.deeds.len().max(1)).sum();
+    if deeds.saturating_mul(cases.len()) > MAX_DEEDS {
+        let problem =
+            format!("{deeds} deeds in each of {} cases are more than the {MAX_DEEDS} of one script", cases.len());
+        faults.at(root().join("steps"), problem).help("make several scripts of it");
+    }
     let (faults, warnings) = faults.placed(text);
     if !faults.is_empty() {
         return Err(faults);
@@ -74,6 +86,9 @@ fn cases(document: &Document, raw: &templates::Templates, overrides: &Overrides,
     let mut cases = Vec::new();
     for (label, it) in document.cases.iter() {
         let path = root().join("cases").join(label);
+        if let Some(why) = people::unfit(label) {
+            faults.at_key(path.clone(), why);
+        }
         let over = Layer { path, set: &it.set, readings: it.readings, settings: &it.settings, seed: it.seed };
         cases.push(case(Some(label.to_owned()), &[base.clone(), over], raw, overrides, faults));
     }

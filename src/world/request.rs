@@ -42,13 +42,13 @@ impl World {
         let settled =
             self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
         let changed = self.happened.len() - settled;
-        if let (Actor::User(user), Input::Request(request)) = (by, &input) {
+        if let Input::Request(request) = &input {
             let carried = match &answer {
                 Ok(Answer::Found | Answer::Updated | Answer::Created) => true,
                 Err(Refusal::OutOfSync | Refusal::MustNotExist) => may_read(self, request),
                 Ok(Answer::NotModified | Answer::Gone) | Err(_) => false,
             };
-            self.look_at_answer(user, session, carried);
+            self.look_at_answer(by, session, carried);
         }
         let status = match &answer {
             Ok(answer) => answer.status(),
@@ -72,10 +72,7 @@ impl World {
     }
 
     fn precondition(&self, by: Actor, session: SessionId, condition: Condition) -> Precondition {
-        let seen = match by {
-            Actor::User(user) => self.users[user.0].seen.get(&session).copied(),
-            Actor::Service => None,
-        };
+        let seen = self.seen.get(&(by, session)).copied();
         match (condition, seen) {
             (Condition::Always, _) | (Condition::Changed, None) => Precondition::None,
             (Condition::Exists, _) => Precondition::Exists,
@@ -147,15 +144,15 @@ impl World {
     }
 
     /// What the sender knows of the session after an answer that carried it, or did not.
-    fn look_at_answer(&mut self, user: UserId, session: SessionId, carried: bool) {
+    fn look_at_answer(&mut self, by: Actor, session: SessionId, carried: bool) {
         let stored = self.directory.peek(&self.sessions[session.0].reference);
         match stored {
             Some(stored) if carried => {
-                self.users[user.0].seen.insert(session, stored.etag());
+                self.seen.insert((by, session), stored.etag());
             }
             Some(_) => {}
             None => {
-                self.users[user.0].seen.remove(&session);
+                self.seen.remove(&(by, session));
             }
         }
     }

@@ -59,12 +59,12 @@ impl World {
         }
         let entry = self.note(What::Title { user, what }, None);
         let it = &mut self.consoles[console.0];
-        let (title, loss) = match what {
-            TitleDeed::Launch => (Title::Starting, Loss::Orderly),
-            TitleDeed::Suspend => (Title::Suspended, Loss::Orderly),
-            TitleDeed::Resume => (Title::Resuming, Loss::Orderly),
-            TitleDeed::Terminate => (Title::Stopped, Loss::Orderly),
-            TitleDeed::Crash => (Title::Stopped, Loss::Unnoticed),
+        let (title, loss, delay) = match what {
+            TitleDeed::Launch => (Title::Starting, Loss::Orderly, Some(self.settings.launch)),
+            TitleDeed::Suspend => (Title::Suspended, Loss::Orderly, None),
+            TitleDeed::Resume => (Title::Resuming, Loss::Orderly, Some(self.settings.resume)),
+            TitleDeed::Terminate => (Title::Stopped, Loss::Orderly, None),
+            TitleDeed::Crash => (Title::Stopped, Loss::Unnoticed, None),
             TitleDeed::Reconnect | TitleDeed::Disconnect => {
                 self.drop_connection(user, entry);
                 if what == TitleDeed::Reconnect {
@@ -76,11 +76,6 @@ impl World {
         it.title = title;
         it.attempt += 1;
         let attempt = it.attempt;
-        let delay = match what {
-            TitleDeed::Launch => Some(self.settings.launch),
-            TitleDeed::Resume => Some(self.settings.resume),
-            _ => None,
-        };
         if let Some(delay) = delay {
             let delay = it.delays.draw(delay);
             let item = Item::TitleRuns { console, attempt, origin: entry };

@@ -91,6 +91,17 @@ pub(crate) const RULES: &[Rule] = &[
             "A active->inactive M92; A inactive->out M89; B active->inactive M97; B inactive->out M89; deleted M82",
         );
     }),
+    rule(
+        &[m::CONNECTION_LOSS_COMMITS_ONCE],
+        "at a fixed point what a loss starts with a zero timeout ends in it too",
+        || {
+            let constants = required(json!({"inactiveRemovalTimeout": 0}));
+            let mut s = Stage::under("evaluation=lazy_to_fixpoint", constants).all_active("AB");
+            let before = s.change();
+            s.lose(1, connection('B', 0)).did("B active->inactive M97; B inactive->out M86");
+            assert_eq!(s.change(), before + 1);
+        },
+    ),
     rule(&[m::CONNECTION_REPLACED], "a new connection replaces the old one, whose loss is then ignored", || {
         let mut s = Stage::new(required(json!({}))).all_active("A");
         s.put(20, &user('A'), bound(connection('A', 1))).did("A connected M100");

@@ -147,17 +147,19 @@ pub(crate) const RULES: &[Rule] = &[
             }
         },
     ),
-    rule(&[m::LOCKED_MEMORY], "whoever lost a record since the lock may come back, however it came by one", || {
-        let mut s = Stage::new(json!({})).all_active("A");
-        s.reserve(0, &user('A'), "B").ok();
+    rule(&[m::LOCKED_MEMORY], "who was a member may come back; who only held a reservation may not", || {
+        let mut s = Stage::new(json!({"reservedRemovalTimeout": 10})).all_active("A");
+        s.reserve(0, &user('A'), "BC").ok();
         s.set(1, &user('A'), locked()).ok();
         s.leave(2, &user('B')).did("B reserved->out M77");
-        s.put(3, &user('B'), active()).is(200);
-        s.reserve(4, &user('A'), "C").ok();
-        s.put(5, &user('C'), active()).ok();
-        s.leave(6, &user('C')).ok();
-        s.put(7, &user('C'), active()).is(200);
-        s.put(8, &user('D'), active()).refused(403, m::LOCKED_REFUSES_JOIN);
+        s.put(3, &user('B'), active()).refused(403, m::LOCKED_REFUSES_JOIN);
+        s.look(10).did("C reserved->out M84");
+        s.put(10, &user('C'), active()).refused(403, m::LOCKED_REFUSES_JOIN);
+        // Whether one became a member before or after the lock makes no difference.
+        s.reserve(11, &user('A'), "C").ok();
+        s.put(12, &user('C'), active()).ok();
+        s.leave(13, &user('C')).ok();
+        s.put(14, &user('C'), active()).is(200);
         let creates_locked = Write { properties: locked(), ..Write::me(active()) };
         let mut s = Stage::new(json!({"sessionEmptyTimeout": 10}));
         s.write(0, &user('A'), creates_locked).created();

@@ -143,7 +143,7 @@ impl Refusal {
             },
             Refusal::NotOpen(visibility) => match (readings.visibility_refusal, visibility) {
                 (VisibilityRefusal::BadRequest, Visibility::Visible) => 400,
-                _ => 403,
+                (VisibilityRefusal::BadRequest | VisibilityRefusal::Forbidden, _) => 403,
             },
             Refusal::ForeignMember
             | Refusal::ServiceIsNoMember

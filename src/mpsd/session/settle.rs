@@ -22,11 +22,7 @@ const MAX_PASSES: usize = 4;
 impl Session {
     /// Brings the session up to date before an access, in the modes in which an access does that.
     pub(super) fn settle_for_access(&mut self, now: Instant, happened: &mut Vec<Event>) {
-        match self.charter.readings.evaluation {
-            Evaluation::LazyOneStep => self.settle(now, 1, happened),
-            Evaluation::LazyToFixpoint | Evaluation::Eager => self.settle(now, MAX_PASSES, happened),
-            Evaluation::Sweep(_) => {}
-        }
+        self.settle(now, self.passes_at_access(), happened);
     }
 
     /// The service looks by itself, in the modes in which it does.
@@ -38,6 +34,15 @@ impl Session {
         }
     }
 
+    /// How many evaluations an access makes at the most.
+    fn passes_at_access(&self) -> usize {
+        match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep => 1,
+            Evaluation::LazyToFixpoint | Evaluation::Eager => MAX_PASSES,
+            Evaluation::Sweep(_) => 0,
+        }
+    }
+
     /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
     /// moved them already, and all is one change (M97 to M99).
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
@@ -46,8 +51,9 @@ impl Session {
         let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
-        if !matches!(self.charter.readings.evaluation, Evaluation::Sweep(_)) && self.anything_due(now) {
-            self.pass(&mut batch, happened);
+        let passes = self.passes_at_access();
+        if self.anything_due(now) {
+            self.run_passes(passes, &mut batch, happened);
             place = 0;
         }
         let to = match self.charter.readings.rta_loss {
@@ -61,6 +67,10 @@ impl Session {
             place += usize::from(stays);
         }
         self.finish_pass(&batch, happened);
+        if passes > 1 {
+            // What the loss has started may be due at once.
+            self.run_passes(passes, &mut batch, happened);
+        }
         self.close_batch(&batch, mark, happened);
     }
 
@@ -82,7 +92,7 @@ impl Session {
 
     #[inline]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
-        if self.anything_due(now) {
+        if passes > 0 && self.anything_due(now) {
             self.evaluate(now, passes, happened);
         }
     }
@@ -90,14 +100,19 @@ impl Session {
     fn evaluate(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
+        self.run_passes(passes, &mut batch, happened);
+        self.close_batch(&batch, mark, happened);
+    }
+
+    /// Evaluates until nothing more is due, at most that often.
+    fn run_passes(&mut self, passes: usize, batch: &mut Batch, happened: &mut Vec<Event>) {
         for _ in 0..passes {
             let before = happened.len();
-            self.pass(&mut batch, happened);
+            self.pass(batch, happened);
             if happened.len() == before {
                 break;
             }
         }
-        self.close_batch(&batch, mark, happened);
     }
 
     /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.

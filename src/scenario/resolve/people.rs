@@ -27,12 +27,15 @@ impl People {
         let consoles = Trail::ROOT.name("consoles");
         for (console, users) in document.consoles.iter() {
             let path = consoles.name(console);
+            if let Some(why) = unfit(console) {
+                faults.at_key(path, why);
+            }
             people.console_by_name.insert(console.to_owned(), ConsoleId(people.consoles.len()));
             people.consoles.push(console.to_owned());
             for (nth, user) in users.iter().enumerate() {
                 let path = path.index(nth);
-                if user.is_empty() {
-                    faults.at(path, "a user's name cannot be empty");
+                if let Some(why) = unfit(user) {
+                    faults.at(path, why);
                 } else if user == SERVICE {
                     faults
                         .at(path, format!("{SERVICE:?} is what scripts call a service principal"))
@@ -96,5 +99,14 @@ impl People {
             faults.at(path, format!("no console is named {name:?}")).names(name, self.consoles.iter().cloned());
         }
         console
+    }
+}
+
+/// Why a name cannot stand in a line of a trace.
+pub(super) fn unfit(name: &str) -> Option<&'static str> {
+    match name {
+        "" => Some("a name cannot be empty"),
+        _ if name.chars().any(char::is_control) => Some("a name cannot have control characters such as line breaks"),
+        _ => None,
     }
 }
