@@ -4,7 +4,7 @@
 //! the digest's recommendation where it does not. Nothing else in the model can be switched.
 
 use crate::read::objects;
-use crate::time::Millis;
+use crate::time::{Millis, given};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -166,17 +166,21 @@ macro_rules! readings {
         /// Some of the choices, as a script or the command line gives them; those left out stay as they are.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
         #[serde(deny_unknown_fields, remote = "Self")]
-        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+        #[cfg_attr(
+            feature = "cli",
+            derive(schemars::JsonSchema),
+            schemars(transform = super::template::schema::absent_is_not_null)
+        )]
         pub struct ReadingsChange {
             /// Start from this set instead of the one in force.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
             pub preset: Option<Preset>,
             /// When is what is due applied?
-            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
             pub evaluation: Option<Evaluation>,
             $(
                 #[doc = $question]
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
                 pub $name: Option<$Type>,
             )+
         }

@@ -13,7 +13,7 @@ mod merge;
 pub mod raw;
 pub mod role_types;
 #[cfg(feature = "cli")]
-mod schema;
+pub(crate) mod schema;
 mod set;
 mod values;
 

@@ -6,6 +6,8 @@ use crate::id::Xuid;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::session::{MemberStatus, Restriction};
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
 use crate::mpsd::template::{SessionConstants, SessionTemplate};
 use crate::read::{Named, objects};
 use crate::time::{Instant, Millis, given};
@@ -18,18 +20,18 @@ pub(crate) const FORMAT: u32 = 1;
 /// A script: who is there, what they do and when, and what must be true.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Document {
     /// Where the schema of this format is, for editors.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The version of the format: 1, which is also the default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub format: Option<u32>,
     /// What the script shows, in a sentence.
     pub about: String,
     /// The only template: a file beside the script, or the template itself. Instead of `templates`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub template: Option<TemplateSource>,
     /// Templates by name, if there are several.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -49,7 +51,7 @@ pub(crate) struct Document {
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
     /// What delays that are not fixed are drawn from; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
@@ -75,7 +77,7 @@ pub(crate) enum TemplateSource {
 /// A session that a script speaks of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SessionDocument {
     /// The name of its template.
     pub template: String,
@@ -84,47 +86,47 @@ pub(crate) struct SessionDocument {
 /// What is special about a user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct UserDocument {
     /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub xuid: Option<Xuid>,
     /// Who follows this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followed_by: Vec<String>,
     /// Whether the account may play with others; true by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub multiplayer: Option<bool>,
     /// Whether the device is a console; true by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub console: Option<bool>,
 }
 
 /// How long the world takes for things. Each is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SettingsDocument {
     /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_loss: Option<Delay>,
     /// From the suspension or the end of a title until Presence knows; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_exit: Option<Delay>,
     /// From being in the title again until Presence knows; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_return: Option<Delay>,
     /// From the loss of a real-time connection until the service gives it up; 30 s by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connection_loss: Option<Delay>,
     /// From being able to connect until there is a new real-time connection; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connect: Option<Delay>,
     /// From the start of a title until it runs; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub launch: Option<Delay>,
     /// From the resumption of a suspended title until it runs; 0 by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub resume: Option<Delay>,
 }
 
@@ -137,7 +139,7 @@ impl SettingsDocument {
 /// One of several ways to run the steps. What it leaves out is as the script has it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CaseDocument {
     /// Template constants to be overridden.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
@@ -149,35 +151,35 @@ pub(crate) struct CaseDocument {
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
     /// What delays that are not fixed are drawn from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
 }
 
 /// One step: at some time somebody does something, or something must be true, or both.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct StepDocument {
     /// When, since the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
     /// When, since the step before. Without `at` and `after` a step is at the same instant as the one before.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub after: Option<Millis>,
     /// Who: a user, several in this order, or `service`, a service principal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub by: Option<OneOrMany>,
     /// What.
-    #[serde(rename = "do", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "do", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub action: Option<ActionDocument>,
     /// What must be true after it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub expect: Option<Box<ExpectDocument>>,
     /// What must be true after it in one of the cases.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub expect_in: Named<ExpectDocument>,
     /// A remark for readers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -236,77 +238,80 @@ pub(crate) enum ActionDocument {
 /// No details.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Nothing {}
 
 /// A write, as far as its verb leaves it open.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WriteDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// Under which condition.
-    #[serde(rename = "if", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
     /// Which status the writer takes; `inactive` writes no flag at all.
-    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "as", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
     /// The flag `active`, as it is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// The flag `ready`, as it is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ready: Option<bool>,
     /// Which real-time connection is written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connection: Option<ConnectionChoice>,
     /// Whether the console's secure device address is written; by default on joining where `connectivity` is on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub address: Option<bool>,
     /// The member's custom properties, to be merged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub member_custom: Option<Custom>,
     /// The member's custom constants, or those of the reservations.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub member_constants: Option<Custom>,
     /// Users to be reserved or removed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub users: Option<OneOrMany>,
     /// `joinRestriction`; null is the default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<Restriction>>"))]
     pub join_restriction: Option<Option<Restriction>>,
     /// `readRestriction`; null is the default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<Restriction>>"))]
     pub read_restriction: Option<Option<Restriction>>,
     /// `closed`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
     /// `locked`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
     /// The user whose device becomes the arbiter; null for none, `nobody` for a token that no member has.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// The session's custom properties, to be merged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
     /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Box<SessionConstants>>,
 }
 
 /// A read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ReadDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
-    #[serde(rename = "if", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
 }
 
@@ -345,19 +350,19 @@ pub(crate) enum ConnectionChoice {
 /// What must be true. Looking settles nothing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectDocument {
     /// Which session; may be left out where there is only one, or where the step's request names it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// The status of each answer to the step: one for all, or one for each of `by` in order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub status: Option<super::values::Statuses>,
     /// The name of the refusal of each answer to the step.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub refusal: Option<OneOrMany>,
     /// Whether the step could happen at all; false if its console is off, cut from the network, or without its title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub sent: Option<bool>,
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -369,37 +374,39 @@ pub(crate) struct ExpectDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub member_custom: Named<Custom>,
     /// How many records there are, reserved ones too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     /// A user on whose device the arbiter is; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// The change number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub change_number: Option<u64>,
     /// The next timer as an instant since the beginning, now if it is overdue; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<Instant>>"))]
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub exists: Option<bool>,
     /// Which life of the session this is, counted from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub life: Option<u32>,
     /// `joinRestriction`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub join_restriction: Option<Restriction>,
     /// `readRestriction`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub read_restriction: Option<Restriction>,
     /// `closed`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
     /// `locked`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
     /// The session's custom properties, whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
 }
 

@@ -31,6 +31,20 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
 }
 
+/// A value, or null, which means something.
+pub(super) struct Nullable<T>(std::marker::PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for Nullable<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("NullOr{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let value = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [value, { "type": "null" }] })
+    }
+}
+
 impl JsonSchema for OneOrMany {
     fn schema_name() -> Cow<'static, str> {
         "OneOrMany".into()

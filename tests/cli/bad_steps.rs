@@ -212,3 +212,16 @@ fn a_sum_of_times_past_the_end() {
         r#"{ "at": 9007199254740991, "by": "bob", "do": "join" }, { "after": 1, "by": "carol", "do": "join" }"#
     ));
 }
+
+#[test]
+fn null_is_no_value_where_it_means_nothing() {
+    assert_snapshot!(refused_steps(
+        r#"{ "at": null, "by": "bob", "do": "join", "expect": { "status": null, "count": null, "host": null } },
+    { "by": "bob", "do": { "write": { "closed": null, "joinRestriction": null } }, "expect": null }"#
+    ));
+}
+
+#[test]
+fn a_name_with_a_line_break() {
+    assert_snapshot!(refused_steps(r#"{ "by": "bob\n", "do": "join" }"#));
+}

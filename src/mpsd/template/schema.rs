@@ -3,10 +3,10 @@
 use schemars::Schema;
 use serde_json::Value;
 
-/// Takes `null` from the properties of an object: an optional constant is left out, not `null`.
+/// Takes `null` from the properties of an object: what is optional is left out, not `null`.
 ///
 /// A type that itself knows `null`, such as a timeout, keeps it: it stands in a definition of its own.
-pub(super) fn absent_is_not_null(schema: &mut Schema) {
+pub(crate) fn absent_is_not_null(schema: &mut Schema) {
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for property in properties.values_mut().filter_map(Value::as_object_mut) {
         if let Some(Value::Array(kinds)) = property.get_mut("type") {
