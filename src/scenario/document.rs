@@ -5,7 +5,7 @@ use crate::draw::Delay;
 use crate::id::Xuid;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::ReadingsChange;
-use crate::mpsd::session::{MemberStatus, Restriction};
+use crate::mpsd::session::{InitializationFailure, MemberStatus, Restriction, Stage};
 use crate::mpsd::template::{SessionConstants, SessionTemplate};
 use crate::read::{Named, objects};
 use crate::time::{Instant, Millis, given};
@@ -271,6 +271,15 @@ pub(crate) struct WriteDocument {
     /// The member's custom constants, or those of the reservations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_constants: Option<Custom>,
+    /// Whether the member takes part in managed initialization, or those who are reserved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initialize: Option<bool>,
+    /// Users on whose initialization the member's own depends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initialization_group: Option<OneOrMany>,
+    /// How the title has decided about the running episode.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initialization_succeeded: Option<bool>,
     /// Users to be reserved or removed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub users: Option<OneOrMany>,
@@ -368,6 +377,12 @@ pub(crate) struct ExpectDocument {
     /// Users and their custom properties, whole.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub member_custom: Named<Custom>,
+    /// The stage of managed initialization; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Option<Stage>>,
+    /// Users and why their initialization failed; null if it did not.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub failures: Named<Option<InitializationFailure>>,
     /// How many records there are, reserved ones too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
