@@ -350,6 +350,12 @@ fn moved(events: &[Event]) -> Vec<MemberIndex> {
     moves.filter_map(|event| event.change.member()).collect()
 }
 
+/// Whether a stage of initialization ran out.
+fn ends_a_stage(event: &Event) -> bool {
+    let ends = matches!(event.change, Change::Stage { .. } | Change::EpisodeEnded { .. });
+    ends && matches!(event.cause, Cause::Stage { .. })
+}
+
 fn shifted(event: Event, by: u64) -> Event {
     let later = |deadline: Instant| at(deadline.as_millis() + by);
     let cause = match event.cause {
@@ -424,7 +430,9 @@ proptest! {
             run.step(step);
             let mut settled = run.clone();
             for _ in 0..2 {
-                let moved = moved(&settled.look().events);
+                let events = settled.look().events;
+                prop_assert!(!lazy || events.iter().filter(|event| ends_a_stage(event)).count() <= 1);
+                let moved = moved(&events);
                 let each: BTreeSet<MemberIndex> = moved.iter().copied().collect();
                 prop_assert!(!lazy || moved.len() <= each.len() * most);
             }

@@ -352,4 +352,30 @@ pub(crate) const RULES: &[Rule] = &[
             s.lose(5, connection('A', 0)).did("A active->out M97; measuring->evaluating M210");
         },
     ),
+    rule(
+        &[m::ONE_STAGE, m::EPISODE_WAITS],
+        "a fixed point goes through two episodes and what follows in one look",
+        || {
+            let system = json!({
+                "memberInitialization": {
+                    "externalEvaluation": true, "membersNeededToStart": 0,
+                    "joinTimeout": 1, "measurementTimeout": 0, "evaluationTimeout": 0
+                },
+                "measurementServerAddresses": { "west": { "secureDeviceAddress": "abc" } },
+                "reservedRemovalTimeout": null, "readyRemovalTimeout": 0, "inactiveRemovalTimeout": 0
+            });
+            let mut s = Stage::under("evaluation=lazy_to_fixpoint timer_anchor=deadline", system);
+            s.by_service(0, Write::reserve([xuid('E')])).created();
+            s.by_service(0, initializing("AB")).ok();
+            s.put(0, &user('A'), ready()).ok();
+            s.by_service(0, initializing("C")).ok();
+            s.look(100).did(
+                "B reserved->out M206; joining->measuring M206; A fails timeout M209; measuring->evaluating M209; \
+             episode 2 failed M214; A restarted M222; joining M202; A ready->inactive M85; C reserved->out M206; \
+             joining->measuring M206; measuring->evaluating M210; A inactive->out M86; episode 3 failed M214",
+            );
+            s.look(100).nothing();
+            s.shows("E reserved");
+        },
+    ),
 ];
