@@ -137,6 +137,8 @@ pub struct Draft {
     pub arrival: bool,
     /// The arbiter to be: a user's device, `None` for nobody's, or the field deleted.
     pub host: Option<HostChoice>,
+    /// On whom the writer relies: `initializationGroup`. Somebody without a record stands for an index that nobody had.
+    pub group: Option<Vec<UserId>>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
 }

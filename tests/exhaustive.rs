@@ -189,6 +189,7 @@ const BRANCH: Branch = Branch(Guid::from_bits(1));
 fn reached(event: &Event) -> Vec<String> {
     let cause = match event.cause {
         Cause::Timer { timer, .. } => format!("{timer} fires"),
+        Cause::Stage { timer, .. } => format!("{timer} fires"),
         Cause::Empty { .. } => "sessionEmptyTimeout fires".to_owned(),
         Cause::Presence => "presence demotes".to_owned(),
         Cause::ConnectionLost => "a lost connection demotes".to_owned(),
@@ -206,6 +207,10 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::Connection { .. }
         | Change::DeviceToken { .. }
         | Change::MemberCustom { .. }
+        | Change::InitializationGroup { .. }
+        | Change::InitializationFailure { .. }
+        | Change::Stage { .. }
+        | Change::EpisodeEnded { .. }
         | Change::JoinRestriction { .. }
         | Change::ReadRestriction { .. }
         | Change::Closed { .. }

@@ -186,9 +186,12 @@ impl Service {
         for event in &self.happened {
             let at = match event.cause {
                 Cause::Timer { deadline, .. } => deadline.as_millis() as u32,
-                Cause::Request | Cause::Empty { .. } | Cause::Presence | Cause::ConnectionLost | Cause::Consequence => {
-                    at
-                }
+                Cause::Request
+                | Cause::Stage { .. }
+                | Cause::Empty { .. }
+                | Cause::Presence
+                | Cause::ConnectionLost
+                | Cause::Consequence => at,
             };
             let kind = match event.change {
                 Change::Status { from: None, to: Some(Reserved), .. } => Kind::Reserved,

@@ -185,6 +185,10 @@ impl Directory {
                 | Change::Connection { .. }
                 | Change::DeviceToken { .. }
                 | Change::MemberCustom { .. }
+                | Change::InitializationGroup { .. }
+                | Change::InitializationFailure { .. }
+                | Change::Stage { .. }
+                | Change::EpisodeEnded { .. }
                 | Change::Host { .. }
                 | Change::JoinRestriction { .. }
                 | Change::ReadRestriction { .. }

@@ -346,6 +346,10 @@ readings! {
         One "one" "1 by default, from 0",
         Two "two" "2 by default, from 1",
     }
+    join_requires_active: JoinRequiresActive "Must a member be active to have joined its episode of initialization?" "16.4" {
+        No "no" "no: it must only not be reserved any more",
+        Yes "yes" "yes; joinTimeout removes reservations all the same, and nobody else",
+    }
     host_selection_metrics: HostSelectionMetrics "Which hostSelectionMetric values are there?" "29.1 conflict 14" {
         Four "four" "latency, bandwidthup, bandwidthdown and bandwidth",
         Three "three" "latency, bandwidthup and bandwidthdown",

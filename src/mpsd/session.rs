@@ -23,7 +23,9 @@
 mod access;
 mod arbiter;
 mod canonical;
+mod episode;
 pub mod event;
+mod initialization;
 mod invariant;
 pub mod member;
 pub mod refusal;
@@ -32,6 +34,7 @@ mod settle;
 mod write;
 
 pub use event::{Cause, Change, Event};
+pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
 pub use member::{Member, MemberStatus, RemovalTimer};
 pub use refusal::Refusal;
@@ -46,6 +49,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
 use crate::mpsd::template::Constants;
 use crate::time::{Instant, Timeout};
+use initialization::Initialization;
 use std::sync::Arc;
 
 /// What is fixed for a session's whole life: its constants, and how the documents are read.
@@ -67,6 +71,8 @@ pub struct Session {
     next_index: MemberIndex,
     members: Vec<Member>,
     properties: Properties,
+    /// There exactly if the constants have `memberInitialization`.
+    initialization: Option<Box<Initialization>>,
     /// Last, so that comparing two sessions comes to what they share only when all else is equal.
     charter: Arc<Charter>,
 }
@@ -157,6 +163,7 @@ impl Session {
                 left_since_lock: Vec::new(),
                 custom: Custom::default(),
             },
+            initialization: charter.constants.member_initialization.map(|_| Box::default()),
             charter,
         };
         let by_default = session.default_restriction();

@@ -5,7 +5,7 @@ use crate::draw::Delay;
 use crate::id::Xuid;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::ReadingsChange;
-use crate::mpsd::session::{MemberStatus, Restriction};
+use crate::mpsd::session::{InitializationFailure, MemberStatus, Restriction, Stage};
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::mpsd::template::{SessionConstants, SessionTemplate};
@@ -273,6 +273,15 @@ pub(crate) struct WriteDocument {
     /// The member's custom constants, or those of the reservations.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub member_constants: Option<Custom>,
+    /// Whether the member takes part in managed initialization, or those who are reserved.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialize: Option<bool>,
+    /// Users on whose initialization the member's own depends.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialization_group: Option<OneOrMany>,
+    /// How the title has decided about the running episode.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialization_succeeded: Option<bool>,
     /// Users to be reserved or removed.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub users: Option<OneOrMany>,
@@ -373,6 +382,13 @@ pub(crate) struct ExpectDocument {
     /// Users and their custom properties, whole.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub member_custom: Named<Custom>,
+    /// The stage of managed initialization; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<super::schema::Nullable<Stage>>"))]
+    pub stage: Option<Option<Stage>>,
+    /// Users and why their initialization failed; null if it did not.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub failures: Named<Option<InitializationFailure>>,
     /// How many records there are, reserved ones too.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,

@@ -2,7 +2,7 @@
 
 use crate::cast::{Cast, SessionId, UserId};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{Member, MemberStatus, Restriction, Session};
+use crate::mpsd::session::{InitializationFailure, Member, MemberStatus, Restriction, Session, Stage};
 use crate::read::Path;
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
@@ -30,6 +30,10 @@ pub struct View {
     pub indices: Vec<(UserId, Option<u32>)>,
     /// Users, and their custom properties.
     pub member_custom: Vec<(UserId, Custom)>,
+    /// The stage of managed initialization, or that there is none.
+    pub stage: Option<Option<Stage>>,
+    /// Users, and why their initialization failed, or that it did not.
+    pub failures: Vec<(UserId, Option<InitializationFailure>)>,
     /// How many records there are.
     pub count: Option<u64>,
     /// On whose device the arbiter is, or that there is none.
@@ -193,6 +197,13 @@ impl Judge<'_> {
         for (user, custom) in &expected.member_custom {
             let found = member(*user).and_then(Member::custom_properties).map_or("{}".to_owned(), custom_word);
             self.note("memberCustom", Some(cast.user(*user)), custom_word(custom), found);
+        }
+        let stage = |stage: Option<Stage>| stage.map_or("none", Stage::word).to_owned();
+        self.compare("stage", expected.stage, stored.map(Session::stage), stage);
+        for (user, failure) in &expected.failures {
+            let word = |failure: Option<InitializationFailure>| failure.map_or("none", InitializationFailure::word);
+            let found = member(*user).map_or("out", |member| word(member.initialization_failure));
+            self.note("failures", Some(cast.user(*user)), word(*failure), found);
         }
         if let Some(count) = expected.count {
             self.note("count", None, count, stored.map_or(0, |stored| stored.members().len()));

@@ -50,6 +50,8 @@ pub enum Shown<'a> {
     Word(&'a str),
     /// A status code.
     Code(u16),
+    /// A number.
+    Number(u32),
     /// A user's connection, by its number.
     Connection(&'a str, u32),
     /// A life of a session, by its number.
@@ -61,6 +63,7 @@ impl fmt::Display for Shown<'_> {
         match self {
             Shown::Word(word) => f.write_str(word),
             Shown::Code(code) => code.fmt(f),
+            Shown::Number(number) => number.fmt(f),
             Shown::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
             Shown::Life(number) => write!(f, "life {number}"),
         }
@@ -215,6 +218,15 @@ impl Trace {
             Change::Connection { to, .. } => ("connection", None, to.map(|to| self.connection_name(to))),
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
             Change::MemberCustom { .. } => ("member_custom", None, None),
+            Change::InitializationGroup { .. } => ("initializationGroup", None, None),
+            Change::InitializationFailure { to, .. } => ("initializationFailure", None, Some(Shown::Word(to.word()))),
+            Change::Stage { from, to, .. } => {
+                ("stage", from.map(|from| Shown::Word(from.word())), Some(Shown::Word(to.word())))
+            }
+            Change::EpisodeEnded { episode, succeeded } => {
+                let how = if succeeded { "succeeded" } else { "failed" };
+                ("episode_ended", Some(Shown::Number(episode)), Some(Shown::Word(how)))
+            }
             Change::Host { from, to } => ("host", token(from), token(to)),
             Change::JoinRestriction { from, to } => ("joinRestriction", restriction(from), restriction(to)),
             Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
@@ -286,6 +298,7 @@ impl Reason<'_> {
                 _ => return Ok(()),
             },
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
+            Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
             Cause::Presence => f.write_str("presence says not in the title")?,
             Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
@@ -295,7 +308,7 @@ impl Reason<'_> {
             Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
                 return f.write_str("nobody there has its token any more");
             }
-            Cause::Consequence => return f.write_str("nobody is left"),
+            Cause::Consequence => return f.write_str(consequence(event)),
         }
         match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
             Some(What::Request { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by)),
@@ -304,6 +317,22 @@ impl Reason<'_> {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// What a change follows from that nobody asked for and no timer brought about.
+fn consequence(event: &Event) -> &'static str {
+    match event.clause {
+        clauses::EPISODE_STARTS => "members wait to be initialized",
+        clauses::JOINING_ENDS => "everybody in the episode has joined",
+        clauses::JOIN_THRESHOLD => "too few are left to start",
+        clauses::MEASURING_ENDS => "nobody is left to measure",
+        clauses::AUTOMATIC_EVALUATION => "there is nothing left to wait for",
+        clauses::FAILURE_GROUP => "somebody in the member's group has failed or is gone",
+        clauses::FAILURE_EPISODE => "the episode has failed",
+        clauses::FIRST_EPISODE_FAILS => "the first episode has failed",
+        clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
+        _ => "nobody is left",
     }
 }
 

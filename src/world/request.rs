@@ -3,7 +3,7 @@
 use super::{TITLE, World};
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Ask, Condition, Connect, Draft, Hindrance, HostChoice};
-use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid, SessionReference};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid, MemberIndex, SessionReference};
 use crate::mpsd::session::{
     Answer, Caller, Cause, Field, Input, Me, Precondition, Refusal, Request, User, Verb, Write,
 };
@@ -124,6 +124,10 @@ impl World {
         };
         let stored = self.directory.peek(reference);
         let index = |user: &UserId| stored?.member_of(self.users[user.0].plan.xuid).map(|member| member.index);
+        if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
+            let group = group.iter().map(|user| index(user).unwrap_or(MemberIndex(u32::MAX)));
+            me.initialization_group = Some(Box::new(group.collect()));
+        }
         write.remove = draft.remove.iter().filter_map(index).collect();
         write
     }

@@ -18,13 +18,15 @@ pub(super) struct Watched {
     began: BTreeMap<Xuid, EntryId>,
     /// The entry in which it became empty.
     emptied: Option<EntryId>,
+    /// The entry with which the running stage of initialization began.
+    stage: Option<EntryId>,
     /// When the service will look by itself, where it does.
     look: Option<Instant>,
 }
 
 impl Watched {
     pub(super) fn new(reference: SessionReference) -> Watched {
-        Watched { reference, began: BTreeMap::new(), emptied: None, look: None }
+        Watched { reference, began: BTreeMap::new(), emptied: None, stage: None, look: None }
     }
 }
 
@@ -87,6 +89,7 @@ impl World {
         let (because, through) = match event.cause {
             Cause::Request => (access, None),
             Cause::Timer { .. } => (xuid.and_then(|xuid| watched.began.get(&xuid).copied()), access.or(origin)),
+            Cause::Stage { .. } => (watched.stage, access.or(origin)),
             Cause::Empty { .. } => (watched.emptied, access.or(origin)),
             Cause::Presence => {
                 let user = self.users.iter().find(|user| Some(user.plan.xuid) == xuid);
@@ -106,6 +109,7 @@ impl World {
             Change::Status { xuid, .. } | Change::TimerRestarted { xuid, .. } => {
                 watched.began.insert(xuid, entry);
             }
+            Change::Stage { .. } => watched.stage = Some(entry),
             Change::Emptied => watched.emptied = Some(entry),
             Change::Connection { xuid, to: Some(connection), .. } => self.watch_connection(xuid, connection, entry),
             Change::Created
@@ -113,6 +117,9 @@ impl World {
             | Change::Connection { to: None, .. }
             | Change::DeviceToken { .. }
             | Change::MemberCustom { .. }
+            | Change::InitializationGroup { .. }
+            | Change::InitializationFailure { .. }
+            | Change::EpisodeEnded { .. }
             | Change::Host { .. }
             | Change::JoinRestriction { .. }
             | Change::ReadRestriction { .. }

@@ -12,8 +12,8 @@ use sessim::mpsd::custom::Custom;
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::Readings;
 use sessim::mpsd::session::{
-    Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, MemberStatus, MemberWrite, Precondition,
-    Presence, PropertiesWrite, Refusal, Request, Restriction, Session, User, Verb, Write,
+    Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, Me, MemberStatus, MemberWrite, Precondition,
+    Presence, PropertiesWrite, Refusal, Request, Reservation, Restriction, Session, User, Verb, Write,
 };
 use sessim::mpsd::template::{Constants, CreateFault, SessionTemplate};
 use sessim::time::{Instant, Timeout};
@@ -194,10 +194,13 @@ pub(crate) fn passes(system: Value) {
 #[track_caller]
 pub(crate) fn passes_under(changes: &str, whole: Value) {
     let template = document(whole.clone()).unwrap();
-    if let Err(faults) = template.resolve(&readings(changes)) {
-        panic!("{whole}: {faults:?}");
-    }
-    let creator = Write { constants: Some(Box::new(template)), ..Write::default() };
+    let resolved = template.resolve(&readings(changes)).unwrap_or_else(|faults| panic!("{whole}: {faults:?}"));
+    // The creator brings as many as it takes to start.
+    let needed = resolved.member_initialization.map_or(0, |it| u64::from(it.members_needed_to_start));
+    let me = Me::Put(MemberWrite { initialize: Some(true), ..MemberWrite::default() });
+    let reserve = |number| Reservation { xuid: Xuid::new(number), constants: None, initialize: true };
+    let reserve = (2..=needed).map(reserve).collect();
+    let creator = Write { me, reserve, constants: Some(Box::new(template)), ..Write::default() };
     Stage::under(changes, json!({})).write(0, &user('A'), creator).created();
 }
 
@@ -472,6 +475,13 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::DeviceToken { xuid, to: Some(_), .. } => format!("{} address", letter(xuid)),
         Change::DeviceToken { xuid, to: None, .. } => format!("{} no address", letter(xuid)),
         Change::MemberCustom { xuid, .. } => format!("{} custom", letter(xuid)),
+        Change::InitializationGroup { xuid, .. } => format!("{} group", letter(xuid)),
+        Change::InitializationFailure { xuid, to, .. } => format!("{} fails {}", letter(xuid), to.word()),
+        Change::Stage { from: None, to, .. } => to.word().to_owned(),
+        Change::Stage { from: Some(from), to, .. } => format!("{}->{}", from.word(), to.word()),
+        Change::EpisodeEnded { episode, succeeded } => {
+            format!("episode {episode} {}", if succeeded { "succeeded" } else { "failed" })
+        }
         Change::Host { to: Some(_), .. } => "host".to_owned(),
         Change::Host { to: None, .. } => "no host".to_owned(),
         Change::JoinRestriction { to, .. } => format!("join {}", to.word()),
@@ -490,7 +500,9 @@ fn letter(xuid: Xuid) -> char {
 /// The deadline that an event's timer had.
 pub(crate) fn deadline(event: &Event) -> Option<u64> {
     match event.cause {
-        Cause::Timer { deadline, .. } | Cause::Empty { deadline } => Some(deadline.as_millis()),
+        Cause::Timer { deadline, .. } | Cause::Stage { deadline, .. } | Cause::Empty { deadline } => {
+            Some(deadline.as_millis())
+        }
         Cause::Request | Cause::Presence | Cause::ConnectionLost | Cause::Consequence => None,
     }
 }

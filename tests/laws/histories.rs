@@ -78,20 +78,49 @@ pub(crate) fn system() -> impl Strategy<Value = serde_json::Value> {
     let timeouts = (timeout(), timeout(), timeout(), timeout());
     let on = |weight| prop::bool::weighted(weight);
     let capabilities = (on(0.7), on(0.5), on(0.2), on(0.1));
-    (timeouts, capabilities, 1..5_u32, prop_oneof![4 => Just("open"), 1 => Just("visible"), 1 => Just("private")])
-        .prop_map(
-            |((reserved, ready, inactive, empty), (connectivity, required, suppressed, style), most, visibility)| {
-                json!({
-                    "reservedRemovalTimeout": reserved, "readyRemovalTimeout": ready,
-                    "inactiveRemovalTimeout": inactive, "sessionEmptyTimeout": empty,
-                    "maxMembersCount": most, "visibility": visibility,
-                    "capabilities": {
-                        "connectivity": connectivity, "connectionRequiredForActiveMembers": required,
-                        "suppressPresenceActivityCheck": suppressed, "userAuthorizationStyle": style
-                    }
-                })
-            },
-        )
+    let visibility = prop_oneof![4 => Just("open"), 1 => Just("visible"), 1 => Just("private")];
+    (timeouts, capabilities, 1..5_u32, visibility, prop::option::weighted(0.4, initialization())).prop_map(
+        |(
+            (reserved, ready, inactive, empty),
+            (connectivity, required, suppressed, style),
+            most,
+            visibility,
+            initialization,
+        )| {
+            let mut system = json!({
+                "reservedRemovalTimeout": reserved, "readyRemovalTimeout": ready,
+                "inactiveRemovalTimeout": inactive, "sessionEmptyTimeout": empty,
+                "maxMembersCount": most, "visibility": visibility,
+                "capabilities": {
+                    "connectivity": connectivity, "connectionRequiredForActiveMembers": required,
+                    "suppressPresenceActivityCheck": suppressed, "userAuthorizationStyle": style
+                }
+            });
+            if let Some((initialization, measured)) = initialization {
+                system["memberInitialization"] = initialization;
+                if measured {
+                    system["measurementServerAddresses"] = json!({"west": {"secureDeviceAddress": "abc"}});
+                }
+            }
+            system
+        },
+    )
+}
+
+/// Managed initialization, and whether there is something to measure.
+pub(crate) fn initialization() -> impl Strategy<Value = (serde_json::Value, bool)> {
+    let timeout = || prop_oneof![1 => Just(0), 4 => 1..6_u64];
+    (timeout(), timeout(), prop::option::of(timeout()), prop::bool::ANY).prop_map(
+        |(join, measure, decide, measured)| {
+            let mut initialization =
+                json!({ "joinTimeout": join, "measurementTimeout": measure, "membersNeededToStart": 1 });
+            if let Some(timeout) = decide {
+                initialization["externalEvaluation"] = json!(true);
+                initialization["evaluationTimeout"] = json!(timeout);
+            }
+            (initialization, measured)
+        },
+    )
 }
 
 /// The default readings with up to seven changed.
@@ -146,13 +175,18 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
         6 => Just(Field::Keep), 1 => Just(address(ADDRESSES[0])), 1 => Just(address(ADDRESSES[1])), 1 => Just(Field::Clear)
     ];
     // The connection is filled in by whoever runs the history: this only says whether there is one.
-    (flag(), flag(), prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8)).prop_map(
-        |(active, ready, bound, secure_device_address, value)| MemberWrite {
+    let group = prop::option::weighted(0.1, prop::collection::btree_set((0..5_u32).prop_map(MemberIndex), 0..3));
+    let initialization = (prop::option::weighted(0.6, prop::bool::weighted(0.8)), group);
+    let own = (prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8));
+    (flag(), flag(), own, initialization).prop_map(
+        |(active, ready, (bound, secure_device_address, value), (initialize, group))| MemberWrite {
             flags: Flags { active, ready },
             connection: if bound { Field::Set(connection('A', 0)) } else { Field::Keep },
             secure_device_address,
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
+            initialize,
+            initialization_group: group.map(Box::new),
         },
     )
 }
@@ -165,13 +199,15 @@ pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
     let restriction = || field(vec![Restriction::None, Restriction::Followed, Restriction::Local]);
     let flag = || field(vec![true, false]);
     let hosts = field(ADDRESSES.iter().map(|blob| token(blob)).collect());
-    (restriction(), restriction(), flag(), flag(), hosts, 0..3_u8).prop_map(
-        |(join_restriction, read_restriction, closed, locked, host, value)| PropertiesWrite {
+    let decision = prop::option::weighted(0.3, prop::bool::ANY);
+    (restriction(), restriction(), flag(), flag(), hosts, decision, 0..3_u8).prop_map(
+        |(join_restriction, read_restriction, closed, locked, host, initialization_succeeded, value)| PropertiesWrite {
             join_restriction,
             read_restriction,
             closed,
             locked,
             host,
+            initialization_succeeded,
             custom: custom(json!({ "value": value })),
         },
     )
@@ -251,7 +287,7 @@ impl Run {
     }
 
     pub(crate) fn input(&self, deed: &Deed) -> Input {
-        let reserved = |who: &usize| Reservation { xuid: self.xuid(*who), constants: None };
+        let reserved = |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3 };
         match deed {
             Deed::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
             Deed::Write(who, when, wrote) => {
@@ -259,6 +295,12 @@ impl Run {
                 let mut me = wrote.me.clone();
                 if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
                     *bound = user.connection.unwrap();
+                }
+                if let Me::Put(MemberWrite { initialization_group: Some(group), .. }) = &mut me {
+                    // Places in the list, since indices depend on who was there before.
+                    let members = self.session().map_or(&[][..], Session::members);
+                    let index = |place: &MemberIndex| members.get(place.0 as usize).map(|member| member.index);
+                    **group = group.iter().map(|place| index(place).unwrap_or(MemberIndex(u32::MAX))).collect();
                 }
                 let reserve = wrote.reserve.iter().map(reserved).collect();
                 let write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };

@@ -7,7 +7,6 @@ mod common;
 mod histories;
 
 use common::{at, connection, custom, json, tell, user};
-use histories::*;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use sessim::id::{MemberIndex, Xuid};
@@ -18,6 +17,8 @@ use sessim::mpsd::session::{
 };
 use sessim::time::Instant;
 use std::collections::BTreeSet;
+
+use histories::*;
 
 /// What two runs have in common whose indices, change numbers and clocks differ.
 fn essence(events: &[Event]) -> Vec<String> {
@@ -30,10 +31,17 @@ fn moved(events: &[Event]) -> Vec<MemberIndex> {
     moves.filter_map(|event| event.change.member()).collect()
 }
 
+/// Whether a stage of initialization ran out.
+fn ends_a_stage(event: &Event) -> bool {
+    let ends = matches!(event.change, Change::Stage { .. } | Change::EpisodeEnded { .. });
+    ends && matches!(event.cause, Cause::Stage { .. })
+}
+
 fn shifted(event: Event, by: u64) -> Event {
     let later = |deadline: Instant| at(deadline.as_millis() + by);
     let cause = match event.cause {
         Cause::Timer { timer, deadline } => Cause::Timer { timer, deadline: later(deadline) },
+        Cause::Stage { timer, deadline } => Cause::Stage { timer, deadline: later(deadline) },
         Cause::Empty { deadline } => Cause::Empty { deadline: later(deadline) },
         Cause::Request | Cause::Presence | Cause::ConnectionLost | Cause::Consequence => event.cause,
     };
@@ -103,7 +111,9 @@ proptest! {
             run.step(step);
             let mut settled = run.clone();
             for _ in 0..2 {
-                let moved = moved(&settled.look().events);
+                let events = settled.look().events;
+                prop_assert!(!lazy || events.iter().filter(|event| ends_a_stage(event)).count() <= 1);
+                let moved = moved(&events);
                 let each: BTreeSet<MemberIndex> = moved.iter().copied().collect();
                 prop_assert!(!lazy || moved.len() <= each.len() * most);
             }
@@ -165,10 +175,16 @@ proptest! {
                 Change::TimerRestarted { member, xuid } => Change::TimerRestarted { member, xuid: to(xuid) },
                 Change::Connection { member, xuid, to: after } => Change::Connection { member, xuid: to(xuid), to: after },
                 Change::DeviceToken { member, xuid, to: after } => Change::DeviceToken { member, xuid: to(xuid), to: after },
+                Change::InitializationGroup { member, xuid } => Change::InitializationGroup { member, xuid: to(xuid) },
+                Change::InitializationFailure { member, xuid, to: failure } => {
+                    Change::InitializationFailure { member, xuid: to(xuid), to: failure }
+                }
                 Change::MemberCustom { member, xuid } => Change::MemberCustom { member, xuid: to(xuid) },
                 same @ (Change::Created
                 | Change::Emptied
                 | Change::Deleted
+                | Change::Stage { .. }
+                | Change::EpisodeEnded { .. }
                 | Change::Host { .. }
                 | Change::JoinRestriction { .. }
                 | Change::ReadRestriction { .. }

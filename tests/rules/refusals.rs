@@ -54,6 +54,9 @@ fn every_refusal() -> Vec<Refusal> {
         R::ReadNarrowerThanJoin,
         R::ReadNoneUnderUserAuthorization,
         R::LockedWithoutClosed,
+        R::TooFewToInitialize(1),
+        R::UnknownGroupMember,
+        R::NotEvaluating,
         R::TemplateConflict("constants.system.maxMembersCount".into()),
         R::ConstantConflict("constants.system.maxMembersCount".into()),
         R::InvalidConstants(m::MAX_MEMBERS_RANGE, "".into()),
@@ -142,7 +145,8 @@ impl Case {
                 case(409, stage("", json!({})), user('D'), me(team))
             }
             Refusal::AlreadyPresent => {
-                let reservation = Reservation { xuid: xuid('D'), constants: custom(json!({"team": 1})) };
+                let reservation =
+                    Reservation { xuid: xuid('D'), constants: custom(json!({"team": 1})), initialize: false };
                 let write = Write { reserve: vec![reservation], ..Write::default() };
                 case(409, stage("", json!({})), user('A'), write)
             }
@@ -183,6 +187,15 @@ impl Case {
                 let lock = PropertiesWrite { locked: Field::Set(true), ..host("zz") };
                 let write = Write { me: Me::Put(inactive()), ..with_properties(lock) };
                 case(400, stage("", json!({})), user('A'), write)
+            }
+            Refusal::TooFewToInitialize(_) => case(400, bare(json!({"memberInitialization": {}})), user('A'), join()),
+            Refusal::UnknownGroupMember => {
+                let group = Some(Box::new([MemberIndex(3)].into()));
+                case(400, stage("", json!({})), user('A'), me(MemberWrite { initialization_group: group, ..nothing() }))
+            }
+            Refusal::NotEvaluating => {
+                let decided = PropertiesWrite { initialization_succeeded: Some(true), ..PropertiesWrite::default() };
+                case(400, stage("", json!({})), user('A'), with_properties(decided))
             }
             Refusal::TemplateConflict(_) => {
                 case(409, bare(json!({"maxMembersCount": 3})), user('A'), given(json!({"maxMembersCount": 4})))

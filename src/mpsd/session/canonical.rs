@@ -1,5 +1,6 @@
 //! The canonical form of a session: equal for two sessions that behave alike from here on.
 
+use super::initialization::Stage;
 use super::member::MemberStatus;
 use super::request::Presence;
 use super::{Life, Session};
@@ -36,13 +37,45 @@ impl Session {
             member.index = MemberIndex(place);
             member.join_time = Instant::ZERO;
             member.since = aged(member.since, self.horizon(member.status));
+            if let Some(custom) = &mut member.custom {
+                let group = std::mem::take(&mut custom.group);
+                custom.group = group.into_iter().map(|index| self.place_of(index)).collect();
+            }
             if member.status != MemberStatus::Active {
                 // Asked about active members only, and written anew by whoever becomes one.
                 (member.presence, member.device, member.title) = (Presence::InTitle, None, None);
             }
         }
+        if let Some(initialization) = &mut canonical.initialization {
+            // Whether it is the first decides about it; which later one it is does not.
+            initialization.episode = initialization.episode.min(2);
+            initialization.stage =
+                initialization.stage.map(|(stage, since)| (stage, aged(since, self.stage_horizon(stage))));
+        }
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
+    }
+
+    /// The place of the member with this index; whoever is gone is one and the same.
+    fn place_of(&self, index: MemberIndex) -> MemberIndex {
+        let place = self.members.iter().position(|member| member.index == index);
+        MemberIndex(place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX))
+    }
+
+    /// The age from which on it does not matter how old a stage is.
+    fn stage_horizon(&self, stage: Stage) -> Millis {
+        let Some(constants) = self.charter.constants.member_initialization else { return Millis::ZERO };
+        let own = match stage {
+            Stage::Joining => constants.join_timeout,
+            Stage::Measuring => constants.measurement_timeout,
+            Stage::Evaluating => constants.evaluation_timeout,
+            Stage::Failed => return Millis::ZERO,
+        };
+        match self.charter.readings.timer_anchor {
+            TimerAnchor::Evaluation => own,
+            // The later stages and the members' timers after them count from the same moment.
+            TimerAnchor::Deadline => Millis::MAX,
+        }
     }
 
     /// The age from which on it does not matter how old a state is: its own timer is due by then, and so is every

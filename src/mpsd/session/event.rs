@@ -1,5 +1,6 @@
 //! What happened: one value for each visible change, with its cause and its clause.
 
+use super::initialization::{InitializationFailure, Stage, StageTimer};
 use super::member::{MemberStatus, RemovalTimer};
 use super::request::Restriction;
 use crate::clause::Clause;
@@ -71,6 +72,38 @@ pub enum Change {
         /// Its user.
         xuid: Xuid,
     },
+    /// A member's `initializationGroup`.
+    InitializationGroup {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+    },
+    /// A member failed in its episode.
+    InitializationFailure {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// Why.
+        to: InitializationFailure,
+    },
+    /// Managed initialization came to another stage.
+    Stage {
+        /// The episode, from 1.
+        episode: u32,
+        /// The stage before; `None` if the episode begins.
+        from: Option<Stage>,
+        /// The stage after.
+        to: Stage,
+    },
+    /// An episode is over, and with it `initializing`, unless the first one failed.
+    EpisodeEnded {
+        /// The episode, from 1.
+        episode: u32,
+        /// How.
+        succeeded: bool,
+    },
     /// The arbiter.
     Host {
         /// The token before.
@@ -123,6 +156,13 @@ pub enum Cause {
         /// Since when.
         deadline: Instant,
     },
+    /// The timer of the running stage was due.
+    Stage {
+        /// Which.
+        timer: StageTimer,
+        /// Since when it was due.
+        deadline: Instant,
+    },
     /// Presence said that the user is not in the title.
     Presence,
     /// The member's connection was given up.
@@ -146,10 +186,14 @@ impl Change {
             | Change::TimerRestarted { member, xuid }
             | Change::Connection { member, xuid, .. }
             | Change::DeviceToken { member, xuid, .. }
-            | Change::MemberCustom { member, xuid } => Some((member, xuid)),
+            | Change::MemberCustom { member, xuid }
+            | Change::InitializationGroup { member, xuid }
+            | Change::InitializationFailure { member, xuid, .. } => Some((member, xuid)),
             Change::Created
             | Change::Emptied
             | Change::Deleted
+            | Change::Stage { .. }
+            | Change::EpisodeEnded { .. }
             | Change::Host { .. }
             | Change::JoinRestriction { .. }
             | Change::ReadRestriction { .. }

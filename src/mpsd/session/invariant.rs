@@ -1,5 +1,6 @@
 //! What is true of every session that can be reached (the digest's section 29.3), for tests and the explorer.
 
+use super::initialization::{Part, Stage};
 use super::{Life, Session};
 use crate::mpsd::session::member::MemberStatus;
 use crate::time::Instant;
@@ -56,6 +57,30 @@ impl Session {
             ("a locked session is closed", !self.properties.locked || self.properties.closed),
             ("who may read includes who may join", {
                 self.properties.read_restriction <= self.properties.join_restriction
+            }),
+            ("members are in an episode only while one runs", {
+                let running = !matches!(self.stage(), None | Some(Stage::Failed));
+                running || members.iter().all(|member| member.part != Part::Running)
+            }),
+            ("nobody waits for an episode while none runs", {
+                self.stage().is_some() || members.iter().all(|member| member.part != Part::Waiting)
+            }),
+            ("nobody waits for an episode after the first has failed", {
+                self.stage() != Some(Stage::Failed) || members.iter().all(|member| member.part != Part::Waiting)
+            }),
+            ("episodes count from 1, and only the first can stay failed", {
+                self.initialization.as_ref().is_none_or(|it| {
+                    it.episode >= 1 && (it.episode == 1 || !matches!(it.stage, Some((Stage::Failed, _))))
+                })
+            }),
+            ("who takes no part has not failed", {
+                members.iter().all(|member| {
+                    member.initialization_failure.is_none() || matches!(member.part, Part::Running | Part::Over)
+                })
+            }),
+            ("no reservation of an episode outlives its joining stage", {
+                self.stage() == Some(Stage::Joining)
+                    || members.iter().all(|member| member.part != Part::Running || member.accepted())
             }),
             ("a session has been changed at least once", self.change_number.0 >= 1),
         ];

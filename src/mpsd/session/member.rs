@@ -1,5 +1,6 @@
 //! One member's record, and how a status follows from what its owner writes.
 
+use super::initialization::{InitializationFailure, Part};
 use super::request::{Flags, Presence};
 use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
@@ -7,6 +8,7 @@ use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
 use crate::mpsd::template::Constants;
 use crate::time::{Instant, Timeout};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The state of a user's place in the session. A user without a record is out, which is no status.
@@ -75,6 +77,10 @@ pub struct Member {
     pub status: MemberStatus,
     /// What Presence says of the user now; consulted by the next evaluation only.
     pub presence: Presence,
+    /// Its part in managed initialization.
+    pub part: Part,
+    /// Why it failed there.
+    pub initialization_failure: Option<InitializationFailure>,
     /// When the state began, from which its timer counts.
     pub since: Instant,
     /// When the user joined, or was reserved.
@@ -91,11 +97,13 @@ pub struct Member {
     pub(super) custom: Option<Box<MemberCustom>>,
 }
 
-/// A member's own data, without meaning to the directory.
+/// What only some titles write: a member's own data, without meaning to the directory, and whom it relies on.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct MemberCustom {
     pub constants: Custom,
     pub properties: Custom,
+    /// `initializationGroup`, the member itself among it; empty if nobody wrote one.
+    pub group: BTreeSet<MemberIndex>,
 }
 
 impl Member {
@@ -105,6 +113,8 @@ impl Member {
             xuid,
             status,
             presence: Presence::InTitle,
+            part: Part::None,
+            initialization_failure: None,
             since: now,
             join_time: now,
             device: None,
@@ -115,10 +125,12 @@ impl Member {
         }
     }
 
-    /// The running removal timer and its timeout; an active member has none (M88).
+    /// The running removal timer and its timeout; an active member has none (M88), and while an episode of initialization
+    /// runs its reserved and ready members have none (M221).
     #[must_use]
     pub fn timer(&self, constants: &Constants) -> Option<(RemovalTimer, Timeout)> {
         match self.status {
+            MemberStatus::Reserved | MemberStatus::Ready if self.part == Part::Running => None,
             MemberStatus::Reserved => Some((RemovalTimer::Reserved, constants.reserved_removal_timeout)),
             MemberStatus::Ready => Some((RemovalTimer::Ready, constants.ready_removal_timeout)),
             MemberStatus::Inactive => Some((RemovalTimer::Inactive, constants.inactive_removal_timeout)),
@@ -148,6 +160,12 @@ impl Member {
     #[must_use]
     pub fn custom_properties(&self) -> Option<&Custom> {
         self.custom.as_ref().map(|custom| &custom.properties)
+    }
+
+    /// `initializationGroup`: on whom the member relies, itself included.
+    #[must_use]
+    pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
+        self.custom.as_ref().map(|custom| &custom.group).filter(|group| !group.is_empty())
     }
 
     /// The constants without meaning to the directory, set by whoever added the member.

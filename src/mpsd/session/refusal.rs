@@ -69,6 +69,12 @@ pub enum Refusal {
     ReadNoneUnderUserAuthorization,
     /// `locked` without `closed`.
     LockedWithoutClosed,
+    /// Fewer members to be initialized than `membersNeededToStart`, which is this.
+    TooFewToInitialize(u32),
+    /// `initializationGroup` names an index that was never given.
+    UnknownGroupMember,
+    /// `initializationSucceeded` in another stage than evaluating.
+    NotEvaluating,
     /// The template fixes this constant with another value: its path.
     TemplateConflict(Box<str>),
     /// A constant of the session would change: its path.
@@ -111,6 +117,9 @@ pub const NAMES: &[&str] = &[
     "read_narrower_than_join",
     "read_none_under_user_authorization",
     "locked_without_closed",
+    "too_few_to_initialize",
+    "unknown_group_member",
+    "not_evaluating",
     "template_conflict",
     "constant_conflict",
     "invalid_constants",
@@ -164,6 +173,9 @@ impl Refusal {
             | Refusal::ReadNarrowerThanJoin
             | Refusal::ReadNoneUnderUserAuthorization
             | Refusal::LockedWithoutClosed
+            | Refusal::TooFewToInitialize(_)
+            | Refusal::UnknownGroupMember
+            | Refusal::NotEvaluating
             | Refusal::InvalidConstants(..)
             | Refusal::BroadcastName => 400,
         }
@@ -213,6 +225,9 @@ impl Refusal {
             Refusal::ReadNarrowerThanJoin => ("read_narrower_than_join", m::READ_AT_LEAST_JOIN),
             Refusal::ReadNoneUnderUserAuthorization => ("read_none_under_user_authorization", m::READ_NONE_REFUSED),
             Refusal::LockedWithoutClosed => ("locked_without_closed", m::LOCKED_NEEDS_CLOSED),
+            Refusal::TooFewToInitialize(_) => ("too_few_to_initialize", m::INITIALIZERS_NEEDED),
+            Refusal::UnknownGroupMember => ("unknown_group_member", m::GROUP_INDICES),
+            Refusal::NotEvaluating => ("not_evaluating", m::DECIDED_IN_STAGE_ONLY),
             Refusal::TemplateConflict(_) => ("template_conflict", m::TEMPLATE_FIXES),
             Refusal::ConstantConflict(_) => ("constant_conflict", m::CONSTANTS_NEVER_CHANGE),
             Refusal::InvalidConstants(clause, _) => ("invalid_constants", *clause),
@@ -256,6 +271,11 @@ impl fmt::Display for Refusal {
                 f.write_str("readRestriction cannot be none under userAuthorizationStyle")
             }
             Refusal::LockedWithoutClosed => f.write_str("locked needs closed"),
+            Refusal::TooFewToInitialize(needed) => {
+                write!(f, "managed initialization requires at least {needed} members to start")
+            }
+            Refusal::UnknownGroupMember => f.write_str("initializationGroup names an index that no member has had"),
+            Refusal::NotEvaluating => f.write_str("initializationSucceeded is for the stage evaluating only"),
             Refusal::TemplateConflict(path) => write!(f, "the template fixes {path} with another value"),
             Refusal::ConstantConflict(path) => write!(f, "constants never change: {path}"),
             Refusal::InvalidConstants(_, why) => f.write_str(why),

@@ -4,6 +4,7 @@ use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDe
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// All that can happen to a session from outside.
 #[expect(clippy::large_enum_variant, reason = "a box would cost every request an allocation, and facts are rare")]
@@ -169,6 +170,10 @@ pub struct MemberWrite {
     pub custom: Option<Custom>,
     /// Custom constants: set on joining, compared afterwards.
     pub constants: Option<Custom>,
+    /// The constant `initialize`: set on joining, compared afterwards. Without meaning unless there is `memberInitialization`.
+    pub initialize: Option<bool>,
+    /// `initializationGroup`: on whom the member relies, itself included whether named or not. An empty one is none.
+    pub initialization_group: Option<Box<BTreeSet<MemberIndex>>>,
 }
 
 /// A place kept for somebody.
@@ -178,6 +183,8 @@ pub struct Reservation {
     pub xuid: Xuid,
     /// Custom constants of the member to be.
     pub constants: Option<Custom>,
+    /// Whether it is to be initialized, where there is `memberInitialization`.
+    pub initialize: bool,
 }
 
 /// A system field in a write: not mentioned, `null`, or a value that replaces the old one whole.
@@ -242,6 +249,8 @@ pub struct PropertiesWrite {
     pub locked: Field<bool>,
     /// `host`: the arbiter's device token.
     pub host: Field<DeviceToken>,
+    /// `initializationSucceeded`: how the title has decided about the episode.
+    pub initialization_succeeded: Option<bool>,
     /// Custom properties to merge.
     pub custom: Option<Custom>,
 }
@@ -250,12 +259,21 @@ impl PropertiesWrite {
     /// Whether it would change nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let PropertiesWrite { join_restriction, read_restriction, closed, locked, host, custom } = self;
+        let PropertiesWrite {
+            join_restriction,
+            read_restriction,
+            closed,
+            locked,
+            host,
+            initialization_succeeded,
+            custom,
+        } = self;
         *join_restriction == Field::Keep
             && *read_restriction == Field::Keep
             && *closed == Field::Keep
             && *locked == Field::Keep
             && *host == Field::Keep
+            && initialization_succeeded.is_none()
             && custom.is_none()
     }
 }
@@ -276,7 +294,7 @@ impl Write {
     /// Reserves a place for each of `xuids`.
     #[must_use]
     pub fn reserve(xuids: impl IntoIterator<Item = Xuid>) -> Write {
-        let reserve = xuids.into_iter().map(|xuid| Reservation { xuid, constants: None }).collect();
+        let reserve = xuids.into_iter().map(|xuid| Reservation { xuid, constants: None, initialize: false }).collect();
         Write { reserve, ..Write::default() }
     }
 }

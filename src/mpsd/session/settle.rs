@@ -1,7 +1,8 @@
 //! Settling: applying what is due, just before an access (M1).
 //!
 //! One evaluation goes in a fixed order (M3): emptiness; Presence, about active members; removal timers, by ascending
-//! index; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts, it starts now (M5).
+//! index; managed initialization; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts,
+//! it starts now (M5).
 
 use super::event::{Cause, Change, Event};
 use super::member::{Member, MemberStatus, RemovalTimer};
@@ -15,9 +16,10 @@ use crate::mpsd::readings::{
 };
 use crate::time::{Instant, Timeout};
 
-/// The most passes that a fixed point can take: a reservation that turns inactive, is removed, and leaves the session
-/// empty needs three, and each pass moves a member forward in that order only.
-const MAX_PASSES: usize = 4;
+/// The most passes that a fixed point can take: the three stages of the running episode and of the next need six, a member
+/// that is ready at the end, turns inactive, is removed, and leaves the session empty needs three more, and the last
+/// pass finds nothing.
+const MAX_PASSES: usize = 10;
 
 impl Session {
     /// Brings the session up to date before an access, in the modes in which an access does that.
@@ -66,6 +68,9 @@ impl Session {
                 !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
             place += usize::from(stays);
         }
+        if self.initialization.is_some() {
+            self.proceed(now, &batch, happened);
+        }
         self.finish_pass(&batch, happened);
         if passes > 1 {
             // What the loss has started may be due at once.
@@ -79,7 +84,8 @@ impl Session {
     #[must_use]
     pub fn next_timer(&self, now: Instant) -> Option<Instant> {
         let members = self.members.iter().filter_map(|member| member.deadline(&self.charter.constants));
-        members.chain(self.empty_deadline()).min().map(|deadline| deadline.max(now))
+        let stage = self.stage_timer().map(|(_, deadline)| deadline);
+        members.chain(self.empty_deadline()).chain(stage).min().map(|deadline| deadline.max(now))
     }
 
     /// When an empty session is to be deleted.
@@ -121,6 +127,7 @@ impl Session {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         let constants = &self.charter.constants;
         due(self.empty_deadline())
+            || (self.initialization.is_some() && due(self.stage_timer().map(|(_, deadline)| deadline)))
             || self.members.iter().any(|member| match member.status {
                 MemberStatus::Active => member.presence == Presence::Elsewhere && self.presence_applies(),
                 MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => {
@@ -141,6 +148,9 @@ impl Session {
             self.presence_pass(batch, happened);
         }
         self.timer_pass(batch, before, happened);
+        if self.initialization.is_some() {
+            self.settle_initialization(batch, happened);
+        }
         self.finish_pass(batch, happened);
     }
 
@@ -277,19 +287,19 @@ impl Session {
 }
 
 /// What one evaluation shares between its steps.
-struct Batch {
-    number: ChangeNumber,
-    now: Instant,
+pub(super) struct Batch {
+    pub number: ChangeNumber,
+    pub now: Instant,
     /// From when an emptied session counts as empty: the latest removal, not the one of the highest index.
-    last_removal: Instant,
+    pub last_removal: Instant,
 }
 
 impl Batch {
-    fn new(number: ChangeNumber, now: Instant) -> Batch {
+    pub(super) fn new(number: ChangeNumber, now: Instant) -> Batch {
         Batch { number, now, last_removal: Instant::ZERO }
     }
 
-    fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
+    pub(super) fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
         Event { change_number: self.number, change, cause, clause }
     }
 }

@@ -47,6 +47,8 @@ const NOTHING: MemberWrite = MemberWrite {
     secure_device_address: Field::Keep,
     custom: None,
     constants: None,
+    initialize: None,
+    initialization_group: None,
 };
 
 impl Write {

@@ -47,9 +47,11 @@ impl Reader<'_> {
             flags,
             custom: from.member_custom.clone(),
             constants: if verb == "reserve" { None } else { from.member_constants.clone() },
+            initialize: if verb == "reserve" || service { None } else { from.initialize },
             ..MemberWrite::default()
         };
-        let mentioned = member != MemberWrite::default() || from.connection.is_some() || from.address.is_some();
+        let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();
+        let mentioned = member != MemberWrite::default() || apart;
         let me = match verb {
             "leave" => Me::Leave,
             // What only concerns others leaves one's own record out of the body.
@@ -57,6 +59,8 @@ impl Reader<'_> {
             "create" if service && !mentioned => Me::Absent,
             _ => Me::Put(member),
         };
+        let group =
+            from.initialization_group.as_ref().map(|users| self.users(users.names(), path.name("initializationGroup")));
         let users = from.users.as_ref().map_or_else(Vec::new, |users| self.users(users.names(), path.name("users")));
         if users.is_empty() && matches!(verb, "reserve" | "remove") {
             self.faults.at(path, format!("whom does it {verb}?")).help("say it: \"users\": ...");
@@ -66,7 +70,11 @@ impl Reader<'_> {
                 .at_key(path.name("users"), format!("{verb} is about nobody else"))
                 .help("reserve and remove name users");
         }
-        let reserve = |user: &UserId| Reservation { xuid: self.xuid(*user), constants: from.member_constants.clone() };
+        let reserve = |user: &UserId| Reservation {
+            xuid: self.xuid(*user),
+            constants: from.member_constants.clone(),
+            initialize: from.initialize == Some(true),
+        };
         let write = Write {
             me,
             reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
@@ -83,6 +91,7 @@ impl Reader<'_> {
             address: from.address,
             arrival: matches!(verb, "create" | "join"),
             host: self.host(verb, from, by, path),
+            group,
             remove: if verb == "remove" { users } else { Vec::new() },
         }
     }
@@ -121,6 +130,7 @@ fn properties(from: &WriteDocument) -> PropertiesWrite {
         closed: from.closed.map_or(Field::Keep, Field::Set),
         locked: from.locked.map_or(Field::Keep, Field::Set),
         host: Field::Keep,
+        initialization_succeeded: from.initialization_succeeded,
         custom: from.custom.clone(),
     }
 }

@@ -33,7 +33,8 @@ impl Reader<'_> {
         }
         let view = self.view(from, path);
         // A name that nobody has is still something that was looked for.
-        let names = !from.members.is_empty() || !from.indices.is_empty() || !from.member_custom.is_empty();
+        let people = !from.members.is_empty() || !from.indices.is_empty();
+        let names = people || !from.member_custom.is_empty() || !from.failures.is_empty();
         let looks = names || from.host.is_some() || view != View::default();
         if !looks && statuses.is_empty() && refusals.is_empty() && from.sent.is_none() {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
@@ -56,6 +57,8 @@ impl Reader<'_> {
             members: self.by_user(&from.members, path.name("members"), |place| status(*place)),
             indices: self.by_user(&from.indices, path.name("indices"), |index| *index),
             member_custom: self.by_user(&from.member_custom, path.name("memberCustom"), Clone::clone),
+            stage: from.stage,
+            failures: self.by_user(&from.failures, path.name("failures"), |failure| *failure),
             count: from.count,
             host,
             change_number: from.change_number,

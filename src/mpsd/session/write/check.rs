@@ -1,10 +1,11 @@
 //! The first half of a write: the questions that may refuse it. They change nothing.
 
-use super::{NOTHING, OwnRecord, OwnWrite, Plan};
+use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
-use crate::mpsd::session::{Caller, Field, Me, MemberWrite, Refusal, Restriction, Session, User, Write};
+use crate::mpsd::session::{Caller, Field, Me, MemberWrite, Part, Refusal, Restriction, Session, Stage, User, Write};
+use std::collections::BTreeSet;
 
 impl Session {
     /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
@@ -24,6 +25,9 @@ impl Session {
             Caller::User(user) => self.check_own_record(user, place, &write.me)?,
         };
         let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&me, write, caller)? };
+        if creating {
+            self.check_initializers(caller, write)?;
+        }
         let properties = !write.properties.is_empty();
         if properties {
             self.check_properties(write)?;
@@ -72,6 +76,9 @@ impl Session {
         {
             return Err(Refusal::MemberConstants);
         }
+        if wrote.initialize.is_some() || wrote.initialization_group.is_some() {
+            self.check_initialization(member, wrote)?;
+        }
         if let Field::Set(connection) = wrote.connection
             && user.connection != Some(connection)
             && readings.unknown_connection == UnknownConnection::Refuse
@@ -91,22 +98,30 @@ impl Session {
 
     /// How many places the reservations take, if there are as many. A user who is here already needs none, if nothing
     /// differs (M59); the caller counts as this write leaves it: here after a join, gone after a leave.
-    fn check_reservations(&self, me: &OwnRecord, write: &Write, caller: &Caller) -> Result<usize, Refusal> {
+    fn check_reservations<'a>(
+        &'a self,
+        me: &OwnRecord<'a>,
+        write: &'a Write,
+        caller: &Caller,
+    ) -> Result<usize, Refusal> {
         let mut places = 0;
         for (at, reservation) in write.reserve.iter().enumerate() {
             let for_caller = matches!(caller, Caller::User(user) if user.xuid == reservation.xuid);
             let present = match me {
                 OwnRecord::Leaves { .. } if for_caller => None,
-                OwnRecord::Joins(own) if for_caller => Some(own.wrote.constants.as_ref()),
+                OwnRecord::Joins(own) if for_caller => {
+                    Some((own.wrote.constants.as_ref(), own.wrote.initialize == Some(true)))
+                }
                 OwnRecord::None | OwnRecord::Leaves { .. } | OwnRecord::Joins(_) | OwnRecord::Stays { .. } => {
-                    self.member_of(reservation.xuid).map(Member::custom_constants)
+                    let given = |member: &'a Member| (member.custom_constants(), member.part != Part::None);
+                    self.member_of(reservation.xuid).map(given)
                 }
             };
             let same_user = |earlier: &&super::Reservation| earlier.xuid == reservation.xuid;
-            let earlier = || write.reserve[..at].iter().find(same_user).map(|earlier| earlier.constants.as_ref());
+            let earlier = || write.reserve[..at].iter().find(same_user).map(Reservation::given);
             match (present.or_else(earlier), self.charter.readings.reserve_present) {
                 (None, _) => places += 1,
-                (Some(given), ReservePresent::NoopIfEqual) if alike(given, reservation.constants.as_ref()) => {}
+                (Some(given), ReservePresent::NoopIfEqual) if self.same_constants(given, reservation.given()) => {}
                 (Some(_), _) => return Err(Refusal::AlreadyPresent),
             }
         }
@@ -121,9 +136,46 @@ impl Session {
         if places > 0 && count + places > room { Err(Refusal::ReservationsOverCapacity) } else { Ok(places) }
     }
 
+    /// Whether both are the same constants. `initialize` counts only where it means something.
+    fn same_constants(&self, one: Given<'_>, other: Given<'_>) -> bool {
+        alike(one.0, other.0) && (self.initialization.is_none() || one.1 == other.1)
+    }
+
+    /// Whether a creation brings as many members to be initialized as it takes to start (M201).
+    fn check_initializers(&self, caller: &Caller, write: &Write) -> Result<(), Refusal> {
+        let Some(constants) = self.charter.constants.member_initialization else { return Ok(()) };
+        let creator = match (caller, &write.me) {
+            (Caller::User(user), Me::Put(me)) if me.initialize == Some(true) => Some(user.xuid),
+            (Caller::User(_) | Caller::Service, _) => None,
+        };
+        let reserved = write.reserve.iter().filter(|reservation| reservation.initialize);
+        let initializers: BTreeSet<_> = reserved.map(|reservation| reservation.xuid).chain(creator).collect();
+        let needed = constants.members_needed_to_start;
+        if initializers.len() < needed as usize { Err(Refusal::TooFewToInitialize(needed)) } else { Ok(()) }
+    }
+
+    /// Whether what the user writes about its initialization may be so here (M56, M220).
+    #[inline(never)]
+    fn check_initialization(&self, member: Option<&Member>, wrote: &MemberWrite) -> Result<(), Refusal> {
+        if let (Some(member), Some(initialize), true) = (member, wrote.initialize, self.initialization.is_some())
+            && initialize != (member.part != Part::None)
+        {
+            return Err(Refusal::MemberConstants);
+        }
+        // A newcomer may name itself.
+        let next = self.next_index.0 + u32::from(member.is_none());
+        match &wrote.initialization_group {
+            Some(group) if group.iter().any(|index| index.0 >= next) => Err(Refusal::UnknownGroupMember),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Whether the properties may have these values together (M134 to M136).
     fn check_properties(&self, write: &Write) -> Result<(), Refusal> {
         let (old, new) = (&self.properties, &write.properties);
+        if new.initialization_succeeded.is_some() && self.stage() != Some(Stage::Evaluating) {
+            return Err(Refusal::NotEvaluating);
+        }
         let by_default = self.default_restriction();
         let join = new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default);
         let read = new.read_restriction.over(Some(old.read_restriction)).unwrap_or(by_default);
@@ -137,6 +189,15 @@ impl Session {
         }
         // Restrictions are ordered from the widest to the narrowest.
         if read > join { Err(Refusal::ReadNarrowerThanJoin) } else { Ok(()) }
+    }
+}
+
+/// The constants of a member: custom ones, and `initialize`.
+type Given<'a> = (Option<&'a Custom>, bool);
+
+impl Reservation {
+    fn given(&self) -> Given<'_> {
+        (self.constants.as_ref(), self.initialize)
     }
 }
 

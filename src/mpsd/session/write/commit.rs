@@ -7,8 +7,10 @@ use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{JoinTimeOnAcceptance, NoopBumps, ReadyFromInactive, ReadyRewrite};
 use crate::mpsd::session::event::{Cause, Change, Event};
 use crate::mpsd::session::member::{Member, MemberCustom, MemberStatus, RemovalTimer};
+use crate::mpsd::session::settle::Batch;
 use crate::mpsd::session::{Answer, Field, Life, MemberWrite, Session, User, Write};
 use crate::time::Instant;
+use std::collections::BTreeSet;
 
 impl Session {
     /// The second half: does it. `number` is that of the change.
@@ -32,6 +34,9 @@ impl Session {
         if plan.properties {
             self.write_properties(write, number, happened);
         }
+        if self.initialization.is_some() {
+            self.initialize(now, write.properties.initialization_succeeded, number, happened);
+        }
         self.drop_orphaned_host(number, happened);
         self.note_emptiness(now, number, happened);
         if happened.len() > mark || self.charter.readings.noop_bumps == NoopBumps::Bumps {
@@ -40,9 +45,24 @@ impl Session {
         if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
     }
 
+    /// Lets the title decide, if it does, and what then has nothing left to wait for go on.
+    #[inline(never)]
+    fn initialize(&mut self, now: Instant, decided: Option<bool>, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let batch = Batch::new(number, now);
+        if let Some(succeeded) = decided {
+            self.decide(succeeded, &batch, happened);
+        }
+        self.proceed(now, &batch, happened);
+        if let Some(initialization) = &mut self.initialization {
+            // M203: nobody to be initialized is at the creation, and the first episode is skipped.
+            initialization.episode = initialization.episode.max(1);
+        }
+    }
+
     fn join(&mut self, now: Instant, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
         let OwnWrite { user, wrote, to } = own;
         let mut member = Member::new(self.take_index(), user.xuid, to, now);
+        member.part = self.part_of_newcomer(wrote.initialize == Some(true));
         if let Some(constants) = &wrote.constants {
             member.custom = Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
         }
@@ -117,10 +137,20 @@ impl Session {
                 note(Change::DeviceToken { member: index, xuid, to }, m::DEVICE_TOKEN_FROM_ADDRESS);
             }
         }
-        if let Some(delta) = &wrote.custom {
+        if wrote.custom.is_some() || wrote.initialization_group.is_some() {
             let mut custom = member.custom.take().unwrap_or_default();
-            if custom.properties.merge(delta) {
+            if let Some(delta) = &wrote.custom
+                && custom.properties.merge(delta)
+            {
                 note(Change::MemberCustom { member: index, xuid }, m::CUSTOM_MERGES);
+            }
+            if let Some(group) = &wrote.initialization_group {
+                let own = if group.is_empty() { None } else { Some(index) };
+                let group: BTreeSet<MemberIndex> = group.iter().copied().chain(own).collect();
+                if custom.group != group {
+                    custom.group = group;
+                    note(Change::InitializationGroup { member: index, xuid }, m::GROUP_INDICES);
+                }
             }
             member.custom = Some(custom).filter(|custom| **custom != MemberCustom::default());
         }
@@ -152,6 +182,7 @@ impl Session {
                 continue;
             }
             let mut member = Member::new(self.take_index(), reservation.xuid, MemberStatus::Reserved, now);
+            member.part = self.part_of_newcomer(reservation.initialize);
             if let Some(constants) = &reservation.constants {
                 member.custom =
                     Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
