@@ -29,6 +29,7 @@ mod states;
 mod statuses;
 mod time;
 mod timers;
+mod wire;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sessim::clause::Clause;
@@ -53,7 +54,7 @@ pub(crate) const fn rule(clauses: &'static [Clause], name: &'static str, run: fn
 
 /// All rules, by the topics of the clause table.
 fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
-    let topics: [(&str, &[Rule]); 20] = [
+    let topics: [(&str, &[Rule]); 21] = [
         ("time", time::RULES),
         ("identity", identity::RULES),
         ("constants", constants::RULES),
@@ -74,6 +75,7 @@ fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
         ("statuses", statuses::RULES),
         ("services", services::RULES),
         ("refusals", refusals::RULES),
+        ("wire", wire::RULES),
     ];
     topics.into_iter().flat_map(|(topic, rules)| rules.iter().map(move |rule| (topic, rule)))
 }
