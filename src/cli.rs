@@ -12,6 +12,7 @@ mod run;
 mod schema;
 mod suggest;
 mod why;
+mod wire;
 
 use clap::{Parser, Subcommand};
 use output::Output;
@@ -40,6 +41,8 @@ enum Command {
     Why(why::Arguments),
     /// List the numbered rules of the model and the readings that can switch them.
     Clauses(clauses::Arguments),
+    /// Answer the session directory's HTTP requests, one JSON object a line from stdin to stdout.
+    Wire(wire::Arguments),
     /// Print the JSON schema of scripts.
     Schema,
     /// Print a completion script for a shell.
@@ -80,6 +83,7 @@ fn command(command: &Command, output: &mut Output) -> io::Result<Exit> {
         Command::Check(arguments) => check::check(arguments, output)?,
         Command::Why(arguments) => why::why(arguments, output)?,
         Command::Clauses(arguments) => clauses::clauses(arguments, output)?,
+        Command::Wire(arguments) => wire::wire(arguments, output)?,
         Command::Schema => schema::schema(output)?,
         Command::Completions(arguments) => completions::completions(arguments, output)?,
     };

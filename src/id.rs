@@ -103,6 +103,34 @@ impl fmt::Display for Guid {
     }
 }
 
+impl FromStr for Guid {
+    type Err = NameError;
+
+    /// Reads 32 hexadecimal digits of either case, plain or with the four hyphens in their places.
+    fn from_str(text: &str) -> Result<Guid, NameError> {
+        let hyphens = [8, 13, 18, 23];
+        let hyphenated = text.len() == 36;
+        let mut bits: u128 = 0;
+        let mut well_formed = hyphenated || text.len() == 32;
+        for (at, byte) in text.bytes().enumerate() {
+            if hyphenated && hyphens.contains(&at) {
+                well_formed &= byte == b'-';
+            } else if let Some(digit) = char::from(byte).to_digit(16) {
+                bits = bits << 4 | u128::from(digit);
+            } else {
+                well_formed = false;
+            }
+        }
+        if well_formed {
+            Ok(Guid::from_bits(bits))
+        } else {
+            Err(NameError(format!(
+                "{text:?} is not a GUID: write 32 hexadecimal digits, grouped by hyphens 8-4-4-4-12"
+            )))
+        }
+    }
+}
+
 impl fmt::Debug for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -151,6 +179,17 @@ impl ETag {
         let bits = u128::from_be_bytes(branch.0.0);
         let hash = StableHash::default().number((bits >> 64) as u64).number(bits as u64).number(change.0);
         ETag(Guid::from_bits(hash.finish_wide()))
+    }
+}
+
+impl FromStr for ETag {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<ETag, NameError> {
+        let digits = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|inner| inner.len() == 32);
+        let guid = digits.and_then(|digits| digits.parse().ok());
+        guid.map(ETag)
+            .ok_or_else(|| NameError(format!("{text:?} is not an ETag: write 32 hexadecimal digits in quotes")))
     }
 }
 
@@ -357,6 +396,18 @@ mod tests {
         assert_ne!(tag(1, 1), tag(1, 2));
         assert_ne!(tag(1, 1), tag(2, 1));
         assert_eq!(tag(1, 1).len(), 34);
+    }
+
+    #[test]
+    fn a_guid_and_an_etag_read_what_they_print() {
+        let guid = Guid::from_bits(0x0123_4567_89ab_cdef_0123_4567_89ab_cdef);
+        assert_eq!(guid.to_string().parse::<Guid>().unwrap(), guid);
+        assert_eq!("0123456789ABCDEF0123456789abcdef".parse::<Guid>().unwrap(), guid);
+        let etag = ETag::of(Branch(guid), ChangeNumber(9));
+        assert_eq!(etag.to_string().parse::<ETag>().unwrap(), etag);
+        for text in ["", "7", "0123456789abcdef0123456789abcdeg", "01234567x89ab-cdef-0123-456789abcdef", "é"] {
+            assert!(text.parse::<Guid>().is_err() && text.parse::<ETag>().is_err(), "{text}");
+        }
     }
 
     #[test]

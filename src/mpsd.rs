@@ -1,7 +1,8 @@
 //! The session directory of Xbox Live (MPSD) as a pure state machine.
 //!
 //! A [`directory`] keeps [`session`]s, each made from a [`template`]. Both have one door, `handle(now, input)`, and no
-//! clock, randomness or I/O. What they do is told by the [`clauses`]; what the sources leave open, by the [`readings`].
+//! clock, randomness or I/O. What they do is told by the [`clauses`]; what the sources leave open, by the [`readings`]. The [`wire`] is the same
+//! door in the form of HTTP.
 
 pub mod clauses;
 pub mod custom;
@@ -9,3 +10,4 @@ pub mod directory;
 pub mod readings;
 pub mod session;
 pub mod template;
+pub mod wire;

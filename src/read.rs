@@ -23,7 +23,7 @@ mod tree;
 mod value;
 
 pub use named::{Named, Repeated};
-pub(crate) use object::objects;
+pub(crate) use object::{objects, readable_objects};
 pub use path::{Key, Path};
 pub use place::Place;
 pub use tree::Located;

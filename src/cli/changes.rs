@@ -1,6 +1,6 @@
 //! The options that change what scripts say, and the command that changes it in the same way again.
 
-use crate::mpsd::readings::Preset;
+use crate::mpsd::readings::{Preset, Readings};
 use crate::scenario::Overrides;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::Value;
@@ -12,15 +12,35 @@ pub(super) struct Changes {
     /// capabilities.connectivity=true. A value that is no JSON is a string.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<Assignment>,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Draw delays from this seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
+    seed: Option<u64>,
+}
+
+/// The readings that the command line chooses.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct Chosen {
     /// Choose a set of readings, instead of those of the script.
     #[arg(long, value_name = "PRESET", value_parser = presets())]
     readings: Option<Preset>,
     /// Choose one reading: inactive_default=zero. `sessim clauses` lists them.
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
     reading: Vec<Assignment>,
-    /// Draw delays from this seed.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
-    seed: Option<u64>,
+}
+
+impl Chosen {
+    /// The readings chosen where no script chooses any.
+    ///
+    /// # Errors
+    /// Which choice there is not, in a sentence.
+    pub(super) fn alone(&self) -> Result<Readings, String> {
+        let preset = self.readings.unwrap_or_default().readings();
+        self.reading.iter().try_fold(preset, |readings, Assignment { name, value }| {
+            readings.with(name, value).map_err(|why| format!("--reading {name}={value}: {why}"))
+        })
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -52,8 +72,8 @@ impl Changes {
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
         Overrides {
             set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
-            preset: self.readings,
-            readings: self.reading.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
+            preset: self.chosen.readings,
+            readings: self.chosen.reading.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
             seed: self.seed,
         }
     }
@@ -67,10 +87,10 @@ impl Changes {
         for Assignment { name, value } in &self.set {
             add("--set", &format!("{name}={value}"));
         }
-        if let Some((name, _)) = Preset::ALL.iter().find(|(_, preset)| Some(*preset) == self.readings) {
+        if let Some((name, _)) = Preset::ALL.iter().find(|(_, preset)| Some(*preset) == self.chosen.readings) {
             add("--readings", name);
         }
-        for Assignment { name, value } in &self.reading {
+        for Assignment { name, value } in &self.chosen.reading {
             add("--reading", &format!("{name}={value}"));
         }
         if let Some(seed) = self.seed {
@@ -99,8 +119,7 @@ mod tests {
         let set = |name: &str, value: &str| Assignment { name: name.to_owned(), value: value.to_owned() };
         let changes = Changes {
             set: vec![set("inactiveRemovalTimeout", "0"), set("initiators", r#"["1001"]"#)],
-            readings: Some(Preset::Contract105),
-            reading: vec![set("evaluation", "sweep 10s")],
+            chosen: Chosen { readings: Some(Preset::Contract105), reading: vec![set("evaluation", "sweep 10s")] },
             seed: Some(7),
         };
         assert_eq!(

@@ -69,6 +69,31 @@ impl Directory {
         Ok(())
     }
 
+    /// The template as it was added.
+    #[must_use]
+    pub fn template(&self, scid: Guid, name: &Name) -> Option<&SessionTemplate> {
+        self.templates.get(&(scid, name.clone())).map(|template| &template.document)
+    }
+
+    /// The names of the templates of one service configuration, in order.
+    pub fn template_names(&self, scid: Guid) -> impl Iterator<Item = &Name> {
+        self.templates.keys().filter(move |(of, _)| *of == scid).map(|(_, name)| name)
+    }
+
+    /// A directory that knows this session and its template and nothing else: to try out what a request would do.
+    #[must_use]
+    pub fn excerpt(&self, reference: &SessionReference) -> Directory {
+        let key = (reference.scid, reference.template.clone());
+        let template = self.templates.get(&key).cloned();
+        let slot = self.sessions.get(reference).cloned();
+        Directory {
+            readings: self.readings,
+            templates: template.map(|template| (key, template)).into_iter().collect(),
+            sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
+            places: BTreeMap::new(),
+        }
+    }
+
     /// The constants of the session, or those that it would have if it were created without any of the creator's.
     #[must_use]
     pub fn constants(&self, reference: &SessionReference) -> Option<&Constants> {

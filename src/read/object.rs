@@ -4,6 +4,20 @@
 ///
 /// A derived type would also take a list of its fields in their order. Nobody who writes one means that.
 macro_rules! objects {
+    ($($Type:ident)+) => {
+        $crate::read::readable_objects! { $($Type)+ }
+        $(
+            impl serde::Serialize for $Type {
+                fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                    $Type::serialize(self, to)
+                }
+            }
+        )+
+    };
+}
+
+/// The half of [`objects`] for types that are only read.
+macro_rules! readable_objects {
     ($($Type:ident)+) => {$(
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<$Type, D::Error> {
@@ -23,12 +37,6 @@ macro_rules! objects {
                 from.deserialize_map(Object)
             }
         }
-
-        impl serde::Serialize for $Type {
-            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                $Type::serialize(self, to)
-            }
-        }
     )+};
 }
-pub(crate) use objects;
+pub(crate) use {objects, readable_objects};

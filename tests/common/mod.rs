@@ -6,6 +6,8 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::allow_attributes, reason = "a part that is used in one binary is not in another")]
 
+pub(crate) mod door;
+
 use sessim::clause::Clause;
 use sessim::id::{ConnectionId, DeviceId, DeviceToken, Guid, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use sessim::mpsd::custom::Custom;

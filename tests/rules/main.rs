@@ -30,6 +30,7 @@ mod states;
 mod statuses;
 mod time;
 mod timers;
+mod wire;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sessim::clause::Clause;
@@ -54,7 +55,7 @@ pub(crate) const fn rule(clauses: &'static [Clause], name: &'static str, run: fn
 
 /// All rules, by the topics of the clause table.
 fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
-    let topics: [(&str, &[Rule]); 21] = [
+    let topics: [(&str, &[Rule]); 22] = [
         ("time", time::RULES),
         ("identity", identity::RULES),
         ("constants", constants::RULES),
@@ -76,6 +77,7 @@ fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
         ("services", services::RULES),
         ("refusals", refusals::RULES),
         ("initialization", initialization::RULES),
+        ("wire", wire::RULES),
     ];
     topics.into_iter().flat_map(|(topic, rules)| rules.iter().map(move |rule| (topic, rule)))
 }

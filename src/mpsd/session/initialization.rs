@@ -133,6 +133,12 @@ impl Session {
         self.initialization.as_ref()?.stage.map(|(stage, _)| stage)
     }
 
+    /// `initializing.stageStartTime`; none where there is no stage.
+    #[must_use]
+    pub fn stage_start_time(&self) -> Option<Instant> {
+        self.initialization.as_ref()?.stage.map(|(_, since)| since)
+    }
+
     /// `initializing.episode`: the running one, or the last; from 1.
     #[must_use]
     pub fn episode(&self) -> Option<u32> {

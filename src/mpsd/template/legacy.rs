@@ -97,6 +97,27 @@ fn renamed(old: ManagedInitialization) -> MemberInitialization {
     }
 }
 
+impl SystemConstants {
+    /// The same constants as a client of contracts 104 and 105 sees them, from the shape of 107.
+    #[must_use]
+    pub fn in_105(mut self) -> SystemConstants {
+        self.timeouts = Some(Timeouts {
+            reserved: self.reserved_removal_timeout.take(),
+            inactive: self.inactive_removal_timeout.take(),
+            ready: self.ready_removal_timeout.take(),
+            session_empty: self.session_empty_timeout.take(),
+        });
+        self.managed_initialization = self.member_initialization.take().map(|new| ManagedInitialization {
+            join_timeout: new.join_timeout,
+            measurement_timeout: new.measurement_timeout,
+            evaluation_timeout: new.evaluation_timeout,
+            auto_evaluate: new.external_evaluation.map(|external| !external),
+            members_needed_to_start: new.members_needed_to_start,
+        });
+        self
+    }
+}
+
 fn legacy_objects(system: &SystemConstants) -> Vec<&'static str> {
     let objects =
         [("timeouts", system.timeouts.is_some()), ("managedInitialization", system.managed_initialization.is_some())];

@@ -1,0 +1,153 @@
+//! `sessim wire`: requests in lines of JSON from stdin, answers in lines of JSON to stdout.
+
+mod line;
+mod templates;
+
+use super::Exit;
+use super::changes::Chosen;
+use super::diagnose;
+use super::output::Output;
+use crate::mpsd::directory::Directory;
+use crate::mpsd::readings::Evaluation;
+use crate::mpsd::wire::{Epoch, Request, Response, Wire};
+use crate::time::Instant;
+use line::{Asked, Devices, Line};
+use serde_json::json;
+use std::io::{self, BufRead, Read};
+use std::path::PathBuf;
+
+/// The longest line that is read.
+const MAX_LINE: u64 = 4 << 20;
+
+/// What `wire` takes.
+#[derive(clap::Args, Debug)]
+pub(super) struct Arguments {
+    /// A folder with a template in each {scid}/{template}.json, or one template file.
+    #[arg(long, value_name = "PATH")]
+    templates: PathBuf,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// The date of virtual zero.
+    #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
+    epoch: Epoch,
+}
+
+pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+    let opened = arguments.chosen.alone().map_err(|why| vec![diagnose::plain(&why, None)]).and_then(|readings| {
+        if matches!(readings.evaluation, Evaluation::Eager | Evaluation::Sweep(_)) {
+            let why = "--reading evaluation: the wire has no clock of its own, so it cannot be eager or sweep";
+            return Err(vec![diagnose::plain(why, None)]);
+        }
+        let mut directory = Directory::new(readings);
+        templates::load(&arguments.templates, &mut directory).map(|()| directory)
+    });
+    let directory = match opened {
+        Ok(directory) => directory,
+        Err(complaints) => {
+            output.talk(&complaints.concat())?;
+            return Ok(Exit::Invalid);
+        }
+    };
+    let mut stream = Stream { wire: Wire::new(directory, arguments.epoch), ..Stream::default() };
+    let mut input = io::stdin().lock();
+    let mut text = Vec::new();
+    for number in 1_u64.. {
+        let Some(read) = next_line(&mut input, &mut text)? else { break };
+        let answer = match read {
+            Reading::Blank => continue,
+            Reading::TooLong => Err(format!("the line has more than {MAX_LINE} bytes")),
+            Reading::Line => stream.answer(&text),
+        };
+        let answer =
+            answer.unwrap_or_else(|problem| json!({ "error": { "line": number, "problem": problem } }).to_string());
+        output.data(&answer)?;
+        output.data("\n")?;
+        output.finish()?;
+    }
+    Ok(Exit::Held)
+}
+
+/// How a line was read.
+enum Reading {
+    Blank,
+    TooLong,
+    Line,
+}
+
+/// The next line into `text`, without its end; `None` after the last.
+fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<Reading>> {
+    text.clear();
+    if input.by_ref().take(MAX_LINE + 1).read_until(b'\n', text)? == 0 {
+        return Ok(None);
+    }
+    if text.len() as u64 > MAX_LINE && !text.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
+        return Ok(Some(Reading::TooLong));
+    }
+    Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::Line }))
+}
+
+/// The door, and what one stream of lines has to remember.
+#[derive(Default)]
+struct Stream {
+    wire: Wire,
+    devices: Devices,
+    now: Instant,
+}
+
+impl Stream {
+    fn answer(&mut self, text: &[u8]) -> Result<String, String> {
+        let line: Line<'_> = serde_json::from_slice(text).map_err(|why| format!("{why}"))?;
+        let (at, asked) = line.parse(&mut self.devices)?;
+        match asked {
+            Asked::Peek(path) => {
+                let stored = self.wire.peek(path.as_ref())?;
+                Ok(format!(r#"{{"peek":{}}}"#, stored.as_deref().unwrap_or("null")))
+            }
+            Asked::Fact(fact) => {
+                let now = self.advance(at)?;
+                let mut happened = Vec::new();
+                self.wire.learn(now, fact, &mut happened);
+                Ok(format!(r#"{{"events":{}}}"#, happened.len()))
+            }
+            Asked::Request(asked) => {
+                let now = self.advance(at)?;
+                let headers: Vec<(&str, &str)> =
+                    asked.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                let request = Request {
+                    caller: asked.caller.as_ref(),
+                    gamertag: asked.gamertag.as_deref(),
+                    method: &asked.method,
+                    path: &asked.path,
+                    headers: &headers,
+                    body: asked.body.as_deref(),
+                };
+                Ok(rendered(&self.wire.ask(now, &request, &mut Vec::new())))
+            }
+        }
+    }
+
+    /// Moves the clock, which does not run backwards.
+    fn advance(&mut self, at: Option<Instant>) -> Result<Instant, String> {
+        let at = at.ok_or("\"at\" is missing: the time in milliseconds")?;
+        if at < self.now {
+            let (at, now) = (at.as_millis(), self.now.as_millis());
+            return Err(format!("time runs backwards: {at} comes after {now}"));
+        }
+        self.now = at;
+        Ok(at)
+    }
+}
+
+/// `{"status":..,"headers":{..},"body":..,"taps":[]}`; a body that is no JSON is a string.
+fn rendered(response: &Response) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let headers: Vec<String> =
+        response.headers.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
+    let body = match &response.body {
+        None => "null".to_owned(),
+        Some(body) if response.is_json() => body.clone(),
+        Some(body) => text(body),
+    };
+    format!(r#"{{"status":{},"headers":{{{}}},"body":{body},"taps":[]}}"#, response.status, headers.join(","))
+}

@@ -1,0 +1,170 @@
+//! One line of the stream: a request, a fact or a peek.
+
+use crate::id::{ConnectionId, DeviceId, Guid, TitleId, Xuid};
+use crate::mpsd::session::{Caller, Fact, Presence, User};
+use crate::time::Instant;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A line as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line<'a> {
+    at: Option<u64>,
+    #[serde(rename = "as")]
+    caller: Option<Claims>,
+    method: Option<String>,
+    path: Option<String>,
+    headers: Option<BTreeMap<String, String>>,
+    #[serde(borrow)]
+    body: Option<&'a RawValue>,
+    fact: Option<WrittenFact>,
+    peek: Option<String>,
+}
+
+/// What a token says, of a user or of a service.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Claims {
+    service: Option<String>,
+    xuid: Option<Xuid>,
+    gamertag: Option<String>,
+    device_id: Option<String>,
+    title_id: Option<Number>,
+    connection: Option<String>,
+    in_title: Option<bool>,
+    multiplayer: Option<bool>,
+    console: Option<bool>,
+    followers: Option<Vec<Xuid>>,
+}
+
+/// A number, or its decimal digits in a string.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Number {
+    Plain(u32),
+    Quoted(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+enum WrittenFact {
+    ConnectionLost(String),
+    #[serde(rename_all = "camelCase")]
+    Presence {
+        xuid: Xuid,
+        in_title: bool,
+    },
+}
+
+/// A line understood.
+pub(super) enum Asked<'a> {
+    Peek(String),
+    Fact(Fact),
+    Request(Http<'a>),
+}
+
+/// A request as the door takes it, but owned.
+pub(super) struct Http<'a> {
+    pub(super) caller: Option<Caller>,
+    pub(super) gamertag: Option<String>,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) headers: BTreeMap<String, String>,
+    pub(super) body: Option<Cow<'a, str>>,
+}
+
+/// The numbers of the devices that were heard of. Who names none has one alone.
+#[derive(Default)]
+pub(super) struct Devices(BTreeMap<String, DeviceId>);
+
+impl Devices {
+    fn number(&mut self, name: String) -> Result<DeviceId, String> {
+        let next = u32::try_from(self.0.len()).map_err(|_| "there are too many devices".to_owned())?;
+        Ok(*self.0.entry(name).or_insert(DeviceId(next)))
+    }
+}
+
+impl<'a> Line<'a> {
+    /// When, and what.
+    ///
+    /// # Errors
+    /// What is missing or too much, in a sentence.
+    pub(super) fn parse(self, devices: &mut Devices) -> Result<(Option<Instant>, Asked<'a>), String> {
+        let at = self.at.map(|ms| Instant::from_millis(ms).ok_or("\"at\" is beyond the end of time")).transpose()?;
+        let request = self.method.is_some() || self.path.is_some() || self.headers.is_some() || self.body.is_some();
+        let asked = match (self.peek, self.fact, request) {
+            (Some(path), None, false) => Asked::Peek(path),
+            (None, Some(fact), false) => Asked::Fact(fact.parse()?),
+            (None, None, true) => {
+                let (caller, gamertag) = match self.caller {
+                    None => (None, None),
+                    Some(claims) => claims.parse(devices).map(|(caller, gamertag)| (Some(caller), gamertag))?,
+                };
+                Asked::Request(Http {
+                    caller,
+                    gamertag,
+                    method: self.method.ok_or("\"method\" is missing")?,
+                    path: self.path.ok_or("\"path\" is missing")?,
+                    headers: self.headers.unwrap_or_default(),
+                    body: self.body.map(body_text).transpose()?,
+                })
+            }
+            _ => return Err("a line is a request (\"method\", \"path\"), a \"fact\" or a \"peek\"".to_owned()),
+        };
+        Ok((at, asked))
+    }
+}
+
+/// A body is JSON; one that is a string is the text itself, so that what is no JSON can be sent too.
+fn body_text(raw: &RawValue) -> Result<Cow<'_, str>, String> {
+    if raw.get().starts_with('"') {
+        serde_json::from_str(raw.get()).map(Cow::Owned).map_err(|why| format!("body: {why}"))
+    } else {
+        Ok(Cow::Borrowed(raw.get()))
+    }
+}
+
+impl Claims {
+    fn parse(self, devices: &mut Devices) -> Result<(Caller, Option<String>), String> {
+        let xuid = match (self.service, self.xuid) {
+            (Some(_), None) => return Ok((Caller::Service, None)),
+            (None, Some(xuid)) => xuid,
+            (Some(_), Some(_)) | (None, None) => return Err("as: name either a xuid or a service".to_owned()),
+        };
+        let device = devices.number(self.device_id.unwrap_or_else(|| format!("the device of {xuid}")))?;
+        let title = match self.title_id {
+            None => TitleId(0),
+            Some(Number::Plain(number)) => TitleId(number),
+            Some(Number::Quoted(text)) => {
+                TitleId(text.parse().map_err(|_| format!("as.titleId: {text:?} is not a number of 32 bits"))?)
+            }
+        };
+        let mut user = User::at_console(xuid, device, title);
+        user.presence = presence(self.in_title.unwrap_or(true));
+        user.connection = self.connection.map(|text| connection(&text)).transpose()?;
+        user.multiplayer = self.multiplayer.unwrap_or(true);
+        user.console = self.console.unwrap_or(true);
+        user.followers = self.followers.unwrap_or_default();
+        Ok((Caller::User(user), self.gamertag))
+    }
+}
+
+impl WrittenFact {
+    fn parse(self) -> Result<Fact, String> {
+        match self {
+            WrittenFact::ConnectionLost(text) => connection(&text).map(Fact::ConnectionLost),
+            WrittenFact::Presence { xuid, in_title } => Ok(Fact::Presence(xuid, presence(in_title))),
+        }
+    }
+}
+
+fn presence(in_title: bool) -> Presence {
+    if in_title { Presence::InTitle } else { Presence::Elsewhere }
+}
+
+fn connection(text: &str) -> Result<ConnectionId, String> {
+    text.parse::<Guid>().map(ConnectionId).map_err(|why| format!("{why}"))
+}
