@@ -171,7 +171,7 @@ pub(crate) struct StepDocument {
     pub by: Option<OneOrMany>,
     /// What.
     #[serde(rename = "do", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub action: Option<ActionDocument>,
+    pub deed: Option<DeedDocument>,
     /// What must be true after it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub expect: Option<Box<ExpectDocument>>,
@@ -187,7 +187,7 @@ pub(crate) struct StepDocument {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::bare_verbs))]
-pub(crate) enum ActionDocument {
+pub(crate) enum DeedDocument {
     /// Makes the session (`If-None-Match: *`) and joins it.
     Create(Box<WriteDocument>),
     /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise. Like every write but `create`,

@@ -6,7 +6,7 @@ use super::templates::Templates;
 use super::trail::Trail;
 use crate::cast::SessionId;
 use crate::id::{Guid, Name, SessionReference};
-use crate::scenario::document::{ActionDocument, Document, StepDocument};
+use crate::scenario::document::{DeedDocument, Document, StepDocument};
 
 /// The service configuration of every script.
 const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
@@ -109,9 +109,9 @@ impl Sessions {
 
 /// The session that a step can bring into being, and the verb by which it does.
 fn creates(step: &StepDocument) -> Option<(&'static str, &str)> {
-    let (verb, write) = match step.action.as_ref()? {
-        ActionDocument::Create(write) => ("create", write),
-        ActionDocument::Write(write) => ("write", write),
+    let (verb, write) = match step.deed.as_ref()? {
+        DeedDocument::Create(write) => ("create", write),
+        DeedDocument::Write(write) => ("write", write),
         _ => return None,
     };
     Some((verb, write.session.as_deref()?))

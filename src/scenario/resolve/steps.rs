@@ -7,7 +7,7 @@ use super::trail::Trail;
 use crate::cast::{Actor, ConsoleId, SERVICE, SessionId, UserId};
 use crate::deed::{Ask, Condition, Deed, Fate, TitleDeed};
 use crate::scenario::Step;
-use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, StepDocument, WriteDocument};
+use crate::scenario::document::{Condition as ConditionWord, DeedDocument, Document, StepDocument, WriteDocument};
 use crate::time::Instant;
 
 /// Reads every step.
@@ -39,7 +39,7 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
                 }
             }
         }
-        if step.action.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
+        if step.deed.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
         steps.push(Step { at: now, deeds, expectations });
@@ -84,7 +84,7 @@ impl Reader<'_> {
     fn deeds(&mut self, step: &StepDocument, path: Trail<'_>) -> (Deeds, Option<SessionId>) {
         let named = step.by.is_some();
         let by = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
-        let Some(action) = &step.action else {
+        let Some(action) = &step.deed else {
             if named {
                 self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help("say what is done, or leave it out");
             }
@@ -115,8 +115,8 @@ impl Reader<'_> {
         (by.into_iter().map(|by| (Some(by), deed.clone())).collect(), Some(session))
     }
 
-    fn request(&mut self, action: &ActionDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Deed)> {
-        if let ActionDocument::Read(read) = action {
+    fn request(&mut self, action: &DeedDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Deed)> {
+        if let DeedDocument::Read(read) = action {
             let session = self.sessions.resolve(read.session.as_deref(), path.name("read"), self.faults)?;
             let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
             return Some((session, Deed::Ask { session, verb: "read", condition, ask: Ask::Read }));
@@ -170,55 +170,55 @@ impl Reader<'_> {
 }
 
 /// What befalls consoles, and which.
-fn fate(action: &ActionDocument) -> Option<(Fate, &[String])> {
+fn fate(action: &DeedDocument) -> Option<(Fate, &[String])> {
     match action {
-        ActionDocument::LosePower(consoles) => Some((Fate::LosePower, consoles.names())),
-        ActionDocument::RestorePower(consoles) => Some((Fate::RestorePower, consoles.names())),
-        ActionDocument::Cut(consoles) => Some((Fate::Cut, consoles.names())),
-        ActionDocument::Heal(consoles) => Some((Fate::Heal, consoles.names())),
+        DeedDocument::LosePower(consoles) => Some((Fate::LosePower, consoles.names())),
+        DeedDocument::RestorePower(consoles) => Some((Fate::RestorePower, consoles.names())),
+        DeedDocument::Cut(consoles) => Some((Fate::Cut, consoles.names())),
+        DeedDocument::Heal(consoles) => Some((Fate::Heal, consoles.names())),
         _ => None,
     }
 }
 
 /// What becomes of a title.
-fn title(action: &ActionDocument) -> Option<TitleDeed> {
+fn title(action: &DeedDocument) -> Option<TitleDeed> {
     match action {
-        ActionDocument::Launch(_) => Some(TitleDeed::Launch),
-        ActionDocument::Suspend(_) => Some(TitleDeed::Suspend),
-        ActionDocument::Resume(_) => Some(TitleDeed::Resume),
-        ActionDocument::Terminate(_) => Some(TitleDeed::Terminate),
-        ActionDocument::Crash(_) => Some(TitleDeed::Crash),
-        ActionDocument::Reconnect(_) => Some(TitleDeed::Reconnect),
-        ActionDocument::Disconnect(_) => Some(TitleDeed::Disconnect),
+        DeedDocument::Launch(_) => Some(TitleDeed::Launch),
+        DeedDocument::Suspend(_) => Some(TitleDeed::Suspend),
+        DeedDocument::Resume(_) => Some(TitleDeed::Resume),
+        DeedDocument::Terminate(_) => Some(TitleDeed::Terminate),
+        DeedDocument::Crash(_) => Some(TitleDeed::Crash),
+        DeedDocument::Reconnect(_) => Some(TitleDeed::Reconnect),
+        DeedDocument::Disconnect(_) => Some(TitleDeed::Disconnect),
         _ => None,
     }
 }
 
 /// The verb of a write, and its details.
-fn write(action: &ActionDocument) -> Option<(&'static str, &WriteDocument)> {
+fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
     match action {
-        ActionDocument::Create(write) => Some(("create", write)),
-        ActionDocument::Join(write) => Some(("join", write)),
-        ActionDocument::Active(write) => Some(("active", write)),
-        ActionDocument::Inactive(write) => Some(("inactive", write)),
-        ActionDocument::Ready(write) => Some(("ready", write)),
-        ActionDocument::Leave(write) => Some(("leave", write)),
-        ActionDocument::Reserve(write) => Some(("reserve", write)),
-        ActionDocument::Host(write) => Some(("host", write)),
-        ActionDocument::Remove(write) => Some(("remove", write)),
-        ActionDocument::Write(write) => Some(("write", write)),
-        ActionDocument::Read(_)
-        | ActionDocument::LosePower(_)
-        | ActionDocument::RestorePower(_)
-        | ActionDocument::Cut(_)
-        | ActionDocument::Heal(_)
-        | ActionDocument::Launch(_)
-        | ActionDocument::Suspend(_)
-        | ActionDocument::Resume(_)
-        | ActionDocument::Terminate(_)
-        | ActionDocument::Crash(_)
-        | ActionDocument::Reconnect(_)
-        | ActionDocument::Disconnect(_) => None,
+        DeedDocument::Create(write) => Some(("create", write)),
+        DeedDocument::Join(write) => Some(("join", write)),
+        DeedDocument::Active(write) => Some(("active", write)),
+        DeedDocument::Inactive(write) => Some(("inactive", write)),
+        DeedDocument::Ready(write) => Some(("ready", write)),
+        DeedDocument::Leave(write) => Some(("leave", write)),
+        DeedDocument::Reserve(write) => Some(("reserve", write)),
+        DeedDocument::Host(write) => Some(("host", write)),
+        DeedDocument::Remove(write) => Some(("remove", write)),
+        DeedDocument::Write(write) => Some(("write", write)),
+        DeedDocument::Read(_)
+        | DeedDocument::LosePower(_)
+        | DeedDocument::RestorePower(_)
+        | DeedDocument::Cut(_)
+        | DeedDocument::Heal(_)
+        | DeedDocument::Launch(_)
+        | DeedDocument::Suspend(_)
+        | DeedDocument::Resume(_)
+        | DeedDocument::Terminate(_)
+        | DeedDocument::Crash(_)
+        | DeedDocument::Reconnect(_)
+        | DeedDocument::Disconnect(_) => None,
     }
 }
 
