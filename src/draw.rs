@@ -2,7 +2,7 @@
 //!
 //! Each purpose has its own stream, so that a change in one part of the world moves no number in another.
 
-use crate::certificate::StableHash;
+use crate::hash::StableHash;
 use crate::time::Millis;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -1,6 +1,6 @@
 //! Names and numbers of the services, each its own type, so that one cannot stand where another belongs.
 
-use crate::certificate::StableHash;
+use crate::hash::StableHash;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;

@@ -65,7 +65,7 @@
 //! assert!(sessim::run::run(&script).iter().all(|outcome| outcome.held()));
 //! ```
 //!
-//! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`certificate`] and [`read`]; the service,
+//! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`read`]; the service,
 //! [`mpsd`]; what scripts speak of, [`cast`] and [`deed`]; what happened, [`trace`]; everything around the service,
 //! [`world`]; [`scenario`], [`run`] and [`report`].
 
@@ -76,6 +76,7 @@ pub mod clause;
 pub mod cli;
 pub mod deed;
 pub mod draw;
+pub mod hash;
 pub mod id;
 pub mod mpsd;
 pub mod read;

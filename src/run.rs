@@ -1,7 +1,8 @@
 //! From a script to what came of it.
 
 use crate::cast::SessionId;
-use crate::certificate::{Certificate, StableHash};
+use crate::certificate::Certificate;
+use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
@@ -80,10 +81,9 @@ pub fn run(script: &Script) -> Vec<Outcome> {
 pub fn certificate_of(outcomes: &[Outcome]) -> Certificate {
     match outcomes {
         [only] => only.certificate,
-        all => all
-            .iter()
-            .fold(StableHash::default(), |hash, outcome| hash.text(&outcome.certificate.to_string()))
-            .certificate(),
+        all => {
+            all.iter().fold(StableHash::default(), |hash, outcome| hash.text(&outcome.certificate.to_string())).into()
+        }
     }
 }
 
@@ -173,5 +173,5 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
         hash = hash.number(line.index.map_or(0, |index| u64::from(index.0) + 1));
         hash = hash.number(line.clause.map_or(0, |clause| u64::from(clause.number())));
     }
-    hash.certificate()
+    hash.into()
 }

@@ -13,8 +13,8 @@ pub use expect::{Expectation, Verdict, View};
 pub use schema::schema;
 
 use crate::cast::{Actor, Cast};
-use crate::certificate::StableHash;
 use crate::deed::Deed;
+use crate::hash::StableHash;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::template::SessionTemplate;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the ground up. A module may use those above it in this list, itself, and nothing below.
 const LAYERS: &[&str] = &[
+    "hash",
     "certificate",
     "time",
     "clause",
@@ -26,7 +27,7 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
-const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["certificate", "time", "clause", "id", "read", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "read", "mpsd"])];
 
 /// Past this a file holds a second subject.
 const LONGEST: usize = 500;

@@ -12,7 +12,7 @@ mod trail;
 use super::document::{Document, FORMAT, SettingsDocument};
 use super::{Case, Overrides, Script, ScriptFault, Source};
 use crate::cast::Cast;
-use crate::certificate::StableHash;
+use crate::hash::StableHash;
 use crate::mpsd::readings::{ReadingError, Readings};
 use crate::read::{Key, Path};
 use crate::world::Settings;

@@ -3,7 +3,7 @@
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::UserId;
-use crate::certificate::StableHash;
+use crate::hash::StableHash;
 use crate::id::{ConnectionId, Guid, Xuid};
 use crate::mpsd::session::Fact;
 use crate::trace::{EntryId, What};
