@@ -32,7 +32,7 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
 }
 
 /// A value, or null, which means something.
-pub(super) struct Nullable<T>(std::marker::PhantomData<T>);
+pub(in crate::scenario) struct Nullable<T>(std::marker::PhantomData<T>);
 
 impl<T: JsonSchema> JsonSchema for Nullable<T> {
     fn schema_name() -> Cow<'static, str> {
@@ -73,7 +73,7 @@ impl JsonSchema for Statuses {
 }
 
 /// A verb whose details can all be left out may be its bare name.
-pub(super) fn bare_verbs(schema: &mut Schema) {
+pub(in crate::scenario) fn bare_verbs(schema: &mut Schema) {
     let Some(Value::Array(forms)) = schema.get_mut("oneOf") else { return };
     let verbs: Vec<String> = forms
         .iter()

@@ -174,14 +174,13 @@ impl Serialize for DeedDocument {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::document::Nothing;
 
     #[test]
     fn a_verb_is_bare_or_has_details() {
         let read = |text: &str| serde_json::from_str::<DeedDocument>(text);
         assert_eq!(read(r#""leave""#).unwrap(), DeedDocument::Leave(Box::default()));
         assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
-        assert_eq!(read(r#""launch""#).unwrap(), DeedDocument::Launch(Nothing {}));
+        assert_eq!(read(r#""launch""#).unwrap(), DeedDocument::Launch(Default::default()));
         let consoles = |text: &str| match read(text).unwrap() {
             DeedDocument::Cut(consoles) => consoles.names().to_vec(),
             other => panic!("{other:?}"),

@@ -1,12 +1,12 @@
-//! Sending requests: a draft becomes a request with what its sender knows at that moment.
+//! Sending requests, and what their senders learn from the answers. What a draft leaves open is filled in by `fill`.
+
+mod fill;
 
 use super::{TITLE, World};
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Ask, Condition, Connect, Draft, Hindrance, HostChoice};
-use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid, MemberIndex, SessionReference};
-use crate::mpsd::session::{
-    Answer, Caller, Cause, Field, Input, Me, Precondition, Refusal, Request, User, Verb, Write,
-};
+use crate::deed::{Ask, Condition, Hindrance};
+use crate::id::DeviceId;
+use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, Precondition, Refusal, Request, User, Verb};
 use crate::trace::{EntryId, What};
 
 impl World {
@@ -95,56 +95,6 @@ impl World {
             console: it.plan.at_console,
             followers: it.plan.followers.clone(),
         })
-    }
-
-    fn fill_in(&self, by: Actor, session: SessionId, draft: &Draft) -> Write {
-        let mut write = draft.write.clone();
-        let reference = &self.sessions[session.0].reference;
-        let (needs_connection, has_addresses) = self.abilities(reference, &write);
-        if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me) {
-            let it = &self.users[user.0];
-            let by_default = me.flags.active == Some(true) && needs_connection;
-            let choice = draft.connection.unwrap_or(if by_default { Connect::Current } else { Connect::None });
-            let connection = match choice {
-                Connect::Current => it.connection,
-                Connect::Previous => it.previous,
-                Connect::Unknown => Some(ConnectionId(Guid::from_bits(u128::from(it.plan.xuid.get())))),
-                Connect::None => None,
-            };
-            me.connection = connection.map_or(Field::Keep, Field::Set);
-            if draft.address.unwrap_or(draft.arrival && has_addresses) {
-                me.secure_device_address = it.address.clone().map_or(Field::Keep, Field::Set);
-            }
-        }
-        write.properties.host = match draft.host {
-            None => Field::Keep,
-            Some(HostChoice::Clear) => Field::Clear,
-            Some(HostChoice::Nobody) => Field::Set(DeviceToken(Guid::from_bits(0))),
-            Some(HostChoice::Of(user)) => self.token_of(user).map_or(Field::Clear, Field::Set),
-        };
-        let stored = self.directory.peek(reference);
-        let index = |user: &UserId| stored?.member_of(self.users[user.0].plan.xuid).map(|member| member.index);
-        if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
-            let group = group.iter().map(|user| index(user).unwrap_or(MemberIndex(u32::MAX)));
-            me.initialization_group = Some(Box::new(group.collect()));
-        }
-        write.remove = draft.remove.iter().filter_map(index).collect();
-        write
-    }
-
-    /// Whether the session needs connections, and whether it takes addresses: as it is, or as this write would make it.
-    fn abilities(&self, reference: &SessionReference, write: &Write) -> (bool, bool) {
-        let known = self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
-        let asked = write.constants.as_ref().and_then(|asked| asked.constants.system.capabilities.as_ref());
-        let creates = self.directory.peek(reference).is_none();
-        let either = |known: bool, asked: Option<bool>| known || (creates && asked == Some(true));
-        (
-            either(
-                known.connection_required_for_active_members,
-                asked.and_then(|asked| asked.connection_required_for_active_members),
-            ),
-            either(known.connectivity, asked.and_then(|asked| asked.connectivity)),
-        )
     }
 
     /// What the sender knows of the session after an answer that carried it, or did not.

@@ -1,18 +1,16 @@
 //! Writes: what their verb means, and what their details add.
 
+mod member;
+mod properties;
+
 use super::steps::Reader;
 use super::trail::Trail;
 use crate::cast::{Actor, SERVICE, UserId};
-use crate::deed::{Connect, Draft, HostChoice};
+use crate::deed::Draft;
 use crate::id::Xuid;
-use crate::mpsd::session::{
-    Field, Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Reservation, Restriction, Write,
-};
+use crate::mpsd::session::{Reservation, Write};
 use crate::mpsd::template::ConstantsRequest;
-use crate::scenario::document::{ConnectionChoice, WriteDocument};
-
-/// How scripts call a device that no member has.
-const NOBODY: &str = "nobody";
+use crate::scenario::document::WriteDocument;
 
 impl Reader<'_> {
     /// A write, from what its verb means and what its details add.
@@ -21,44 +19,7 @@ impl Reader<'_> {
         if service && verb == "host" && from.host.is_none() {
             self.faults.at(path, format!("{SERVICE:?} has no device")).help("say whose: \"host\": ...");
         }
-        let status = match verb {
-            // A service principal makes sessions for others.
-            "create" if service => from.status,
-            "create" | "join" => Some(from.status.unwrap_or(MemberStatus::Active)),
-            "active" => Some(MemberStatus::Active),
-            "ready" => Some(MemberStatus::Ready),
-            _ => from.status,
-        };
-        let mut flags = match status {
-            Some(MemberStatus::Active) => Flags { active: Some(true), ready: None },
-            Some(MemberStatus::Ready) => Flags { active: None, ready: Some(true) },
-            Some(MemberStatus::Inactive) | None => Flags::default(),
-            Some(MemberStatus::Reserved) => {
-                self.faults.at(path.name("as"), "nobody reserves itself").help("use active, ready or inactive");
-                Flags::default()
-            }
-        };
-        if verb == "inactive" {
-            flags.active = Some(false);
-        }
-        flags.active = from.active.or(flags.active);
-        flags.ready = from.ready.or(flags.ready);
-        let member = MemberWrite {
-            flags,
-            custom: from.member_custom.clone(),
-            constants: if verb == "reserve" { None } else { from.member_constants.clone() },
-            initialize: if verb == "reserve" || service { None } else { from.initialize },
-            ..MemberWrite::default()
-        };
-        let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();
-        let mentioned = member != MemberWrite::default() || apart;
-        let me = match verb {
-            "leave" => Me::Leave,
-            // What only concerns others leaves one's own record out of the body.
-            "reserve" | "host" | "remove" | "write" if !mentioned => Me::Absent,
-            "create" if service && !mentioned => Me::Absent,
-            _ => Me::Put(member),
-        };
+        let me = self.me(verb, from, service, path);
         let group =
             from.initialization_group.as_ref().map(|users| self.users(users.names(), path.name("initializationGroup")));
         let users = from.users.as_ref().map_or_else(Vec::new, |users| self.users(users.names(), path.name("users")));
@@ -79,7 +40,7 @@ impl Reader<'_> {
             me,
             reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),
-            properties: properties(from),
+            properties: properties::properties(from),
             constants: from
                 .constants
                 .clone()
@@ -87,7 +48,7 @@ impl Reader<'_> {
         };
         Draft {
             write,
-            connection: from.connection.map(connect),
+            connection: from.connection.map(member::connect),
             address: from.address,
             arrival: matches!(verb, "create" | "join"),
             host: self.host(verb, from, by, path),
@@ -96,50 +57,7 @@ impl Reader<'_> {
         }
     }
 
-    fn host(&mut self, verb: &str, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<HostChoice> {
-        match (&from.host, by.first()) {
-            (Some(None), _) => Some(HostChoice::Clear),
-            (Some(Some(name)), _) if name == NOBODY => Some(HostChoice::Nobody),
-            (Some(Some(name)), _) => self.people.find(name, path.name("host"), false, self.faults).map(HostChoice::Of),
-            (None, Some(Actor::User(user))) if verb == "host" => {
-                if by.len() > 1 {
-                    self.faults
-                        .at(path, "each of several claims for itself in a step of its own")
-                        .help("write one step for each");
-                }
-                Some(HostChoice::Of(*user))
-            }
-            (None, _) => None,
-        }
-    }
-
     fn xuid(&self, UserId(user): UserId) -> Xuid {
         self.people.plans[user].xuid
-    }
-}
-
-fn properties(from: &WriteDocument) -> PropertiesWrite {
-    let restriction = |given: Option<Option<Restriction>>| match given {
-        None => Field::Keep,
-        Some(None) => Field::Clear,
-        Some(Some(value)) => Field::Set(value),
-    };
-    PropertiesWrite {
-        join_restriction: restriction(from.join_restriction),
-        read_restriction: restriction(from.read_restriction),
-        closed: from.closed.map_or(Field::Keep, Field::Set),
-        locked: from.locked.map_or(Field::Keep, Field::Set),
-        host: Field::Keep,
-        initialization_succeeded: from.initialization_succeeded,
-        custom: from.custom.clone(),
-    }
-}
-
-fn connect(word: ConnectionChoice) -> Connect {
-    match word {
-        ConnectionChoice::Current => Connect::Current,
-        ConnectionChoice::Previous => Connect::Previous,
-        ConnectionChoice::Unknown => Connect::Unknown,
-        ConnectionChoice::None => Connect::None,
     }
 }

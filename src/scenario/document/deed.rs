@@ -1,0 +1,99 @@
+//! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
+
+use super::WriteDocument;
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::objects;
+use crate::scenario::values::OneOrMany;
+use crate::time::given;
+use serde::{Deserialize, Serialize};
+
+/// What somebody does. One that needs nothing more is its bare name: `"leave"`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = crate::scenario::schema::bare_verbs))]
+pub(crate) enum DeedDocument {
+    /// Makes the session (`If-None-Match: *`) and joins it.
+    Create(Box<WriteDocument>),
+    /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise. Like every write but `create`,
+    /// `host` and `write` it goes with `If-Match: *`, so that it makes no session where there is none.
+    Join(Box<WriteDocument>),
+    /// Sets oneself active, bound to the connection that is open now.
+    Active(Box<WriteDocument>),
+    /// Sets oneself inactive.
+    Inactive(Box<WriteDocument>),
+    /// The shell sets the user ready, while the title starts.
+    Ready(Box<WriteDocument>),
+    /// Leaves the session.
+    Leave(Box<WriteDocument>),
+    /// Keeps places for users.
+    Reserve(Box<WriteDocument>),
+    /// Claims to be the arbiter: writes one's own device token, if nothing has changed since one last looked.
+    Host(Box<WriteDocument>),
+    /// Removes the records of users; only `service` may.
+    Remove(Box<WriteDocument>),
+    /// Any other write.
+    Write(Box<WriteDocument>),
+    /// Reads the session.
+    Read(ReadDocument),
+    /// Consoles lose their power.
+    LosePower(OneOrMany),
+    /// Consoles have power again; their titles do not run.
+    RestorePower(OneOrMany),
+    /// Consoles lose their network.
+    Cut(OneOrMany),
+    /// Consoles have their network again, and running titles connect anew.
+    Heal(OneOrMany),
+    /// The title on the user's console starts.
+    Launch(Nothing),
+    /// It is suspended.
+    Suspend(Nothing),
+    /// It is resumed.
+    Resume(Nothing),
+    /// It ends in good order.
+    Terminate(Nothing),
+    /// It ends without notice.
+    Crash(Nothing),
+    /// The user's real-time connection is closed and another one opened, with a new id.
+    Reconnect(Nothing),
+    /// The user's real-time connection is lost and none is opened.
+    Disconnect(Nothing),
+}
+
+/// No details.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct Nothing {}
+
+/// A read.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct ReadDocument {
+    /// Which session; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
+    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+}
+
+/// The condition of a request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub(crate) enum Condition {
+    /// None: update or create.
+    Always,
+    /// `If-Match: *`
+    Exists,
+    /// `If-None-Match: *`
+    Absent,
+    /// `If-Match` with the ETag that the caller last saw; `If-None-Match: *` if it never saw one.
+    Unchanged,
+    /// `If-None-Match` with the ETag that the caller last saw; only for reads.
+    Changed,
+}
+
+objects! { Nothing ReadDocument }

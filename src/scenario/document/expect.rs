@@ -1,0 +1,104 @@
+//! The JSON of an expectation: a field for each thing that can be looked at.
+
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::{InitializationFailure, Restriction, Stage};
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::{Named, objects};
+use crate::scenario::values::{OneOrMany, Statuses};
+use crate::time::{Instant, given};
+use serde::{Deserialize, Serialize};
+
+/// What must be true. Looking settles nothing.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct ExpectDocument {
+    /// Which session; may be left out where there is only one, or where the step's request names it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    // The answers.
+    /// The status of each answer to the step: one for all, or one for each of `by` in order.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub status: Option<Statuses>,
+    /// The name of the refusal of each answer to the step.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<OneOrMany>,
+    /// Whether the step could happen at all; false if its console is off, cut from the network, or without its title.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub sent: Option<bool>,
+    // The members.
+    /// Users and their status; `out` is without a record. Users who are not named may be anything.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub members: Named<Place>,
+    /// Users and the index of their record; null is without one.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub indices: Named<Option<u32>>,
+    /// Users and their custom properties, whole.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub member_custom: Named<Custom>,
+    // Initialization.
+    /// The stage of managed initialization; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Stage>>"))]
+    pub stage: Option<Option<Stage>>,
+    /// Users and why their initialization failed; null if it did not.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub failures: Named<Option<InitializationFailure>>,
+    // The session.
+    /// How many records there are, reserved ones too.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// A user on whose device the arbiter is; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
+    pub host: Option<Option<String>>,
+    /// The change number.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub change_number: Option<u64>,
+    /// The next timer as an instant since the beginning, now if it is overdue; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
+    pub next_timer: Option<Option<Instant>>,
+    /// Whether the session is there.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub exists: Option<bool>,
+    /// Which life of the session this is, counted from 1.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub life: Option<u32>,
+    // Its properties.
+    /// `joinRestriction`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub join_restriction: Option<Restriction>,
+    /// `readRestriction`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub read_restriction: Option<Restriction>,
+    /// `closed`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// `locked`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
+    /// The session's custom properties, whole.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Custom>,
+}
+
+/// Where a user is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub(crate) enum Place {
+    /// Without a record.
+    Out,
+    /// Added by somebody else; has not come yet.
+    Reserved,
+    /// Has a place and does not play.
+    Inactive,
+    /// Joined by the shell; the title is starting.
+    Ready,
+    /// Plays.
+    Active,
+}
+
+objects! { ExpectDocument }

@@ -1,0 +1,104 @@
+//! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
+
+use super::Condition;
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::{MemberStatus, Restriction};
+use crate::mpsd::template::SessionConstants;
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::objects;
+use crate::scenario::values::OneOrMany;
+use crate::time::given;
+use serde::{Deserialize, Serialize};
+
+/// A write, as far as its verb leaves it open.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct WriteDocument {
+    /// Which session; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// Under which condition.
+    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+    // The writer's own record.
+    /// Which status the writer takes; `inactive` writes no flag at all.
+    #[serde(rename = "as", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
+    /// The flag `active`, as it is written.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// The flag `ready`, as it is written.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub ready: Option<bool>,
+    /// Which real-time connection is written.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub connection: Option<ConnectionChoice>,
+    /// Whether the console's secure device address is written; by default on joining where `connectivity` is on.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub address: Option<bool>,
+    /// The member's custom properties, to be merged.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub member_custom: Option<Custom>,
+    /// The member's custom constants, or those of the reservations.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub member_constants: Option<Custom>,
+    /// Whether the member takes part in managed initialization, or those who are reserved.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialize: Option<bool>,
+    /// Users on whose initialization the member's own depends.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialization_group: Option<OneOrMany>,
+    // The running episode.
+    /// How the title has decided about the running episode.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub initialization_succeeded: Option<bool>,
+    // The records of others.
+    /// Users to be reserved or removed.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub users: Option<OneOrMany>,
+    // The session's properties.
+    /// `joinRestriction`; null is the default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
+    pub join_restriction: Option<Option<Restriction>>,
+    /// `readRestriction`; null is the default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
+    pub read_restriction: Option<Option<Restriction>>,
+    /// `closed`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub closed: Option<bool>,
+    /// `locked`
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub locked: Option<bool>,
+    /// The user whose device becomes the arbiter; null for none, `nobody` for a token that no member has.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
+    pub host: Option<Option<String>>,
+    /// The session's custom properties, to be merged.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Custom>,
+    // The session's constants.
+    /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub constants: Option<Box<SessionConstants>>,
+}
+
+/// Which real-time connection a write names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub(crate) enum ConnectionChoice {
+    /// The one that is open now.
+    Current,
+    /// The one before it: a title that forgot to look.
+    Previous,
+    /// One that the service has never seen.
+    Unknown,
+    /// None at all.
+    None,
+}
+
+objects! { WriteDocument }

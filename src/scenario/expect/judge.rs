@@ -1,0 +1,118 @@
+//! Whether what was expected is true. Looking peeks: it settles nothing.
+
+use super::{Expectation, Verdict, View};
+use crate::cast::SessionId;
+use crate::mpsd::custom::Custom;
+use crate::read::Path;
+use crate::trace::{EntryId, What};
+use crate::world::World;
+
+/// Judges step number `step`, whose deeds made `entries`, by one expectation. `case` is the label of the case that it is
+/// for, if it is not for all.
+pub(crate) fn judge(
+    step: usize,
+    case: Option<&str>,
+    expected: &Expectation,
+    entries: &[EntryId],
+    world: &World,
+) -> Vec<Verdict> {
+    let path = Path::root().join("steps").join(step);
+    let path = match case {
+        Some(label) => path.join("expectIn").join(label),
+        None => path.join("expect"),
+    };
+    let mut judge = Judge { step, path, world, verdicts: Vec::new() };
+    judge.answers(expected, entries);
+    if let Some((session, view)) = &expected.view {
+        judge.view(view, *session);
+    }
+    judge.verdicts
+}
+
+/// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
+pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec<Verdict> {
+    let mut judge = Judge { step, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
+    for entry in entries {
+        if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
+            let found = format!("false: {}: {why}", world.trace().cast.actor(*by));
+            judge.push("sent".to_owned(), judge.path.clone(), true, found);
+        }
+    }
+    judge.verdicts
+}
+
+pub(super) struct Judge<'a> {
+    step: usize,
+    path: Path,
+    pub(super) world: &'a World,
+    verdicts: Vec<Verdict>,
+}
+
+impl Judge<'_> {
+    /// Notes one thing that was expected: the key under which the expectation has it, and below that perhaps a name.
+    pub(super) fn note(&mut self, key: &str, name: Option<&str>, expected: impl ToString, found: impl ToString) {
+        let path = self.path.join(key);
+        let (what, path) = match name {
+            Some(name) => (format!("{key}.{name}"), path.join(name)),
+            None => (key.to_owned(), path),
+        };
+        self.push(what, path, expected, found);
+    }
+
+    fn push(&mut self, what: String, path: Path, expected: impl ToString, found: impl ToString) {
+        let (step, at) = (self.step, self.world.now());
+        let (expected, found) = (expected.to_string(), found.to_string());
+        self.verdicts.push(Verdict { step, at, what, expected, found, path });
+    }
+
+    /// Notes what is expected to be `expected`, if it is, and what is found: of a session that is not there, nothing.
+    pub(super) fn compare<T>(&mut self, key: &str, expected: Option<T>, found: Option<T>, word: impl Fn(T) -> String) {
+        if let Some(expected) = expected {
+            self.note(key, None, word(expected), found.map_or_else(|| "no session".to_owned(), word));
+        }
+    }
+
+    /// Notes what the nth of several answers should be; one value stands for all of them.
+    fn answer<T: ToString>(&mut self, key: &str, (nth, of): (usize, usize), expected: &[T], found: impl ToString) {
+        let Some(value) = expected.get(nth).or(expected.first()) else { return };
+        let what = if of > 1 { format!("{key}[{nth}]") } else { key.to_owned() };
+        let path = self.path.join(key);
+        let path = if expected.len() > 1 { path.join(nth) } else { path };
+        self.push(what, path, value.to_string(), found);
+    }
+
+    fn answers(&mut self, expected: &Expectation, entries: &[EntryId]) {
+        let world = self.world;
+        for (nth, entry) in entries.iter().enumerate() {
+            let Some(what) = world.trace().entry(*entry).map(|entry| &entry.what) else { continue };
+            let (status, refusal, sent) = match what {
+                What::Request { answer, status, .. } => {
+                    let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
+                    (status.to_string(), refusal.to_owned(), true)
+                }
+                What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
+                _ => ("none".to_owned(), "none".to_owned(), true),
+            };
+            let which = (nth, entries.len());
+            self.answer("status", which, &expected.statuses, status);
+            self.answer("refusal", which, &expected.refusals, refusal);
+            self.answer("sent", which, expected.sent.as_slice(), sent);
+        }
+    }
+
+    fn view(&mut self, expected: &View, session: SessionId) {
+        let stored = self.world.directory().peek(self.world.reference(session));
+        if let Some(exists) = expected.exists {
+            self.note("exists", None, exists, stored.is_some());
+        }
+        self.members(expected, stored);
+        self.initialization(expected, stored);
+        self.session(expected, session, stored);
+        self.properties(expected, stored);
+    }
+}
+
+/// Custom data as JSON; none at all is an empty object.
+pub(super) fn custom_word(custom: &Custom) -> String {
+    if custom.is_empty() { "{}".to_owned() } else { custom.as_value().to_string() }
+}

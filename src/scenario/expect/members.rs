@@ -1,0 +1,46 @@
+//! Judging what is expected of members.
+
+use super::View;
+use super::judge::{Judge, custom_word};
+use crate::cast::UserId;
+use crate::mpsd::session::{InitializationFailure, Member, MemberStatus, Session, Stage};
+
+impl Judge<'_> {
+    pub(super) fn members(&mut self, expected: &View, stored: Option<&Session>) {
+        let cast = &self.world.trace().cast;
+        for (user, status) in &expected.members {
+            let found = self.member(*user, stored).map(|member| member.status);
+            self.note("members", Some(cast.user(*user)), status_word(*status), status_word(found));
+        }
+        for (user, index) in &expected.indices {
+            let word = |index: Option<u32>| index.map_or("none".to_owned(), |index| index.to_string());
+            let found = self.member(*user, stored).map(|member| member.index.0);
+            self.note("indices", Some(cast.user(*user)), word(*index), word(found));
+        }
+        for (user, custom) in &expected.member_custom {
+            let found = self.member(*user, stored).and_then(Member::custom_properties);
+            let found = found.map_or("{}".to_owned(), custom_word);
+            self.note("memberCustom", Some(cast.user(*user)), custom_word(custom), found);
+        }
+    }
+
+    pub(super) fn initialization(&mut self, expected: &View, stored: Option<&Session>) {
+        let cast = &self.world.trace().cast;
+        let stage = |stage: Option<Stage>| stage.map_or("none", Stage::word).to_owned();
+        self.compare("stage", expected.stage, stored.map(Session::stage), stage);
+        for (user, failure) in &expected.failures {
+            let word = |failure: Option<InitializationFailure>| failure.map_or("none", InitializationFailure::word);
+            let found = self.member(*user, stored).map_or("out", |member| word(member.initialization_failure));
+            self.note("failures", Some(cast.user(*user)), word(*failure), found);
+        }
+    }
+
+    /// The user's record, if there is one.
+    pub(super) fn member<'s>(&self, user: UserId, stored: Option<&'s Session>) -> Option<&'s Member> {
+        stored?.member_of(self.world.user(user).xuid)
+    }
+}
+
+fn status_word(status: Option<MemberStatus>) -> &'static str {
+    status.map_or("out", MemberStatus::word)
+}

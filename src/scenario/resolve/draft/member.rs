@@ -1,0 +1,60 @@
+//! What a write says of the writer's own record.
+
+use crate::deed::Connect;
+use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite};
+use crate::scenario::document::{ConnectionChoice, WriteDocument};
+use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::trail::Trail;
+
+impl Reader<'_> {
+    pub(super) fn me(&mut self, verb: &str, from: &WriteDocument, service: bool, path: Trail<'_>) -> Me {
+        let status = match verb {
+            // A service principal makes sessions for others.
+            "create" if service => from.status,
+            "create" | "join" => Some(from.status.unwrap_or(MemberStatus::Active)),
+            "active" => Some(MemberStatus::Active),
+            "ready" => Some(MemberStatus::Ready),
+            _ => from.status,
+        };
+        let mut flags = match status {
+            Some(MemberStatus::Active) => Flags { active: Some(true), ready: None },
+            Some(MemberStatus::Ready) => Flags { active: None, ready: Some(true) },
+            Some(MemberStatus::Inactive) | None => Flags::default(),
+            Some(MemberStatus::Reserved) => {
+                self.faults.at(path.name("as"), "nobody reserves itself").help("use active, ready or inactive");
+                Flags::default()
+            }
+        };
+        if verb == "inactive" {
+            flags.active = Some(false);
+        }
+        flags.active = from.active.or(flags.active);
+        flags.ready = from.ready.or(flags.ready);
+        let member = MemberWrite {
+            flags,
+            custom: from.member_custom.clone(),
+            constants: if verb == "reserve" { None } else { from.member_constants.clone() },
+            initialize: if verb == "reserve" || service { None } else { from.initialize },
+            ..MemberWrite::default()
+        };
+        let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();
+        let mentioned = member != MemberWrite::default() || apart;
+        match verb {
+            "leave" => Me::Leave,
+            // What only concerns others leaves one's own record out of the body.
+            "reserve" | "host" | "remove" | "write" if !mentioned => Me::Absent,
+            "create" if service && !mentioned => Me::Absent,
+            _ => Me::Put(member),
+        }
+    }
+}
+
+/// Which connection is written, from its word.
+pub(super) fn connect(word: ConnectionChoice) -> Connect {
+    match word {
+        ConnectionChoice::Current => Connect::Current,
+        ConnectionChoice::Previous => Connect::Previous,
+        ConnectionChoice::Unknown => Connect::Unknown,
+        ConnectionChoice::None => Connect::None,
+    }
+}

@@ -1,0 +1,55 @@
+//! What a write says of the session's properties.
+
+use crate::cast::Actor;
+use crate::deed::HostChoice;
+use crate::mpsd::session::{Field, PropertiesWrite, Restriction};
+use crate::scenario::document::WriteDocument;
+use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::trail::Trail;
+
+/// How scripts call a device that no member has.
+const NOBODY: &str = "nobody";
+
+/// The properties that do not depend on the moment.
+pub(super) fn properties(from: &WriteDocument) -> PropertiesWrite {
+    let restriction = |given: Option<Option<Restriction>>| match given {
+        None => Field::Keep,
+        Some(None) => Field::Clear,
+        Some(Some(value)) => Field::Set(value),
+    };
+    PropertiesWrite {
+        join_restriction: restriction(from.join_restriction),
+        read_restriction: restriction(from.read_restriction),
+        closed: from.closed.map_or(Field::Keep, Field::Set),
+        locked: from.locked.map_or(Field::Keep, Field::Set),
+        host: Field::Keep,
+        initialization_succeeded: from.initialization_succeeded,
+        custom: from.custom.clone(),
+    }
+}
+
+impl Reader<'_> {
+    /// The arbiter to be.
+    pub(super) fn host(
+        &mut self,
+        verb: &str,
+        from: &WriteDocument,
+        by: &[Actor],
+        path: Trail<'_>,
+    ) -> Option<HostChoice> {
+        match (&from.host, by.first()) {
+            (Some(None), _) => Some(HostChoice::Clear),
+            (Some(Some(name)), _) if name == NOBODY => Some(HostChoice::Nobody),
+            (Some(Some(name)), _) => self.people.find(name, path.name("host"), false, self.faults).map(HostChoice::Of),
+            (None, Some(Actor::User(user))) if verb == "host" => {
+                if by.len() > 1 {
+                    self.faults
+                        .at(path, "each of several claims for itself in a step of its own")
+                        .help("write one step for each");
+                }
+                Some(HostChoice::Of(*user))
+            }
+            (None, _) => None,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! From a draft to a write: what a sender fills in at the moment of sending.
+
+use crate::cast::{Actor, SessionId, UserId};
+use crate::deed::{Connect, Draft, HostChoice};
+use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
+use crate::mpsd::session::{Field, Me, MemberWrite, Write};
+use crate::world::World;
+
+impl World {
+    /// The write as it is sent now.
+    pub(super) fn fill_in(&self, by: Actor, session: SessionId, draft: &Draft) -> Write {
+        let mut write = draft.write.clone();
+        let reference = &self.sessions[session.0].reference;
+        let (needs_connection, has_addresses) = self.abilities(reference, &write);
+        if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me) {
+            self.reach(user, draft, me, needs_connection, has_addresses);
+        }
+        if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
+            let group = group.iter().map(|user| self.index(reference, *user).unwrap_or(MemberIndex(u32::MAX)));
+            me.initialization_group = Some(Box::new(group.collect()));
+        }
+        write.properties.host = self.host_token(draft);
+        write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
+        write
+    }
+
+    /// How the writer can be reached: its connection and its console's address.
+    fn reach(&self, user: UserId, draft: &Draft, me: &mut MemberWrite, needs_connection: bool, has_addresses: bool) {
+        let it = &self.users[user.0];
+        let by_default = me.flags.active == Some(true) && needs_connection;
+        let choice = draft.connection.unwrap_or(if by_default { Connect::Current } else { Connect::None });
+        let connection = match choice {
+            Connect::Current => it.connection,
+            Connect::Previous => it.previous,
+            Connect::Unknown => Some(ConnectionId(Guid::from_bits(u128::from(it.plan.xuid.get())))),
+            Connect::None => None,
+        };
+        me.connection = connection.map_or(Field::Keep, Field::Set);
+        if draft.address.unwrap_or(draft.arrival && has_addresses) {
+            me.secure_device_address = it.address.clone().map_or(Field::Keep, Field::Set);
+        }
+    }
+
+    fn host_token(&self, draft: &Draft) -> Field<DeviceToken> {
+        match draft.host {
+            None => Field::Keep,
+            Some(HostChoice::Clear) => Field::Clear,
+            Some(HostChoice::Nobody) => Field::Set(DeviceToken(Guid::from_bits(0))),
+            Some(HostChoice::Of(user)) => self.token_of(user).map_or(Field::Clear, Field::Set),
+        }
+    }
+
+    /// The index of the user's record, as the service has it now.
+    fn index(&self, reference: &SessionReference, user: UserId) -> Option<MemberIndex> {
+        let stored = self.directory.peek(reference)?;
+        stored.member_of(self.users[user.0].plan.xuid).map(|member| member.index)
+    }
+
+    /// Whether the session needs connections, and whether it takes addresses: as it is, or as this write would make it.
+    fn abilities(&self, reference: &SessionReference, write: &Write) -> (bool, bool) {
+        let known = self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
+        let asked = write.constants.as_ref().and_then(|asked| asked.constants.system.capabilities.as_ref());
+        let creates = self.directory.peek(reference).is_none();
+        let either = |known: bool, asked: Option<bool>| known || (creates && asked == Some(true));
+        (
+            either(
+                known.connection_required_for_active_members,
+                asked.and_then(|asked| asked.connection_required_for_active_members),
+            ),
+            either(known.connectivity, asked.and_then(|asked| asked.connectivity)),
+        )
+    }
+}
