@@ -1,5 +1,9 @@
 //! The directory: sessions by reference, their templates, and what happens where there is no session.
 
+mod search_attributes;
+
+pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
+
 use super::readings::Readings;
 use super::session::{
     Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Refusal, Request, Session, User, Verb,
