@@ -50,21 +50,21 @@ pub struct Rule {
     pub reading: Option<&'static str>,
 }
 
-/// Declares a service's clauses once: a constant for each, by which the code cites it, and the table for people.
+/// Declares the clauses of one file once: a constant for each, by which the code cites it, and the table for people.
 macro_rules! clauses {
     ($service:literal; $($topic:literal: { $($number:literal $name:ident $(($reading:ident))? $sentence:literal $source:literal;)* })*) => {
         $($(
             #[doc = $sentence]
             pub const $name: $crate::clause::Clause = $crate::clause::Clause::new($service, $number);
         )*)*
-        /// Every clause of this service, by number.
-        pub static RULES: &[$crate::clause::Rule] = &[$($(
+        /// The clauses of this file, by topic.
+        pub(super) const RULES: &[$crate::clause::Rule] = &[$($(
             $crate::clause::Rule {
                 clause: $name,
                 topic: $topic,
                 sentence: $sentence,
                 source: $source,
-                reading: clauses!(@reading $($reading)?),
+                reading: $crate::clause::clauses!(@reading $($reading)?),
             },
         )*)*];
     };
@@ -72,3 +72,42 @@ macro_rules! clauses {
     (@reading $reading:ident) => { Some(stringify!($reading)) };
 }
 pub(crate) use clauses;
+
+/// Makes one table of those of several files, whose clauses it brings into scope.
+macro_rules! tables {
+    ($($file:ident)+) => {
+        $(pub use $file::*;)+
+
+        /// The tables of the files, in order.
+        const TABLES: &[&[$crate::clause::Rule]] = &[$($file::RULES),+];
+
+        /// Every clause of this service, by topic.
+        pub static RULES: &[$crate::clause::Rule] = &$crate::clause::joined::<{ $crate::clause::total(TABLES) }>(TABLES);
+    };
+}
+pub(crate) use tables;
+
+/// How many rules the tables have together.
+pub(crate) const fn total(tables: &[&[Rule]]) -> usize {
+    let (mut sum, mut table) = (0, 0);
+    while table < tables.len() {
+        sum += tables[table].len();
+        table += 1;
+    }
+    sum
+}
+
+/// The rules of the tables in one array, whose length is their [`total`].
+pub(crate) const fn joined<const LENGTH: usize>(tables: &[&[Rule]]) -> [Rule; LENGTH] {
+    let mut all = [tables[0][0]; LENGTH];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut row = 0;
+        while row < tables[table].len() {
+            all[at] = tables[table][row];
+            (row, at) = (row + 1, at + 1);
+        }
+        table += 1;
+    }
+    all
+}

@@ -206,8 +206,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::TimerRestarted { .. }
         | Change::Connection { .. }
         | Change::DeviceToken { .. }
-        | Change::MemberCustom { .. }
-        | Change::InitializationGroup { .. }
+        | Change::MemberProperty { .. }
         | Change::InitializationFailure { .. }
         | Change::Stage { .. }
         | Change::EpisodeEnded { .. }
@@ -215,7 +214,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::ReadRestriction { .. }
         | Change::Closed { .. }
         | Change::Locked { .. }
-        | Change::Custom => String::new(),
+        | Change::Property(_) => String::new(),
     };
     [cause, change].into_iter().filter(|goal| !goal.is_empty()).collect()
 }

@@ -190,40 +190,19 @@ impl Directory {
     /// Keeps the index of users, and lets go of a session that was deleted.
     fn note(&mut self, reference: &SessionReference, happened: &[Event]) {
         for event in happened {
-            match event.change {
-                Change::Status { xuid, from: None, .. } => {
-                    self.places.entry(xuid).or_default().insert(reference.clone());
-                }
-                Change::Status { xuid, to: None, .. } => {
-                    if let Some(places) = self.places.get_mut(&xuid) {
-                        places.remove(reference);
-                        if places.is_empty() {
-                            self.places.remove(&xuid);
-                        }
+            if let Change::Status { xuid, from: None, .. } = event.change {
+                self.places.entry(xuid).or_default().insert(reference.clone());
+            } else if let Change::Status { xuid, to: None, .. } = event.change {
+                if let Some(places) = self.places.get_mut(&xuid) {
+                    places.remove(reference);
+                    if places.is_empty() {
+                        self.places.remove(&xuid);
                     }
                 }
-                Change::Deleted => {
-                    if let Some(slot) = self.sessions.get_mut(reference) {
-                        slot.session = None;
-                    }
-                }
-                Change::Created
-                | Change::Emptied
-                | Change::Status { .. }
-                | Change::TimerRestarted { .. }
-                | Change::Connection { .. }
-                | Change::DeviceToken { .. }
-                | Change::MemberCustom { .. }
-                | Change::InitializationGroup { .. }
-                | Change::InitializationFailure { .. }
-                | Change::Stage { .. }
-                | Change::EpisodeEnded { .. }
-                | Change::Host { .. }
-                | Change::JoinRestriction { .. }
-                | Change::ReadRestriction { .. }
-                | Change::Closed { .. }
-                | Change::Locked { .. }
-                | Change::Custom => {}
+            } else if let Change::Deleted = event.change
+                && let Some(slot) = self.sessions.get_mut(reference)
+            {
+                slot.session = None;
             }
         }
     }

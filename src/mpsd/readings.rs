@@ -3,120 +3,20 @@
 //! The first value of each is the default. It follows the page the project models where that page speaks plainly, and
 //! the digest's recommendation where it does not. Nothing else in the model can be switched.
 
+mod declare;
+mod evaluation;
+mod preset;
+mod quantity;
+
+pub use evaluation::Evaluation;
+pub use preset::Preset;
+pub use quantity::{Count, Span};
+
 use crate::read::objects;
-use crate::time::{Millis, given};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::time::given;
+use declare::readings;
+use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::str::FromStr;
-
-/// A named set of readings.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-pub enum Preset {
-    /// The page "MPSD session details": `inactiveRemovalTimeout` defaults to 2 h, a large session holds 1,000.
-    #[default]
-    SessionDetails,
-    /// The reference of the 107 constants: `inactiveRemovalTimeout` defaults to 0, a large session holds 10,000.
-    TemplateReference,
-    /// What contract 105 promised: 2 h, and two members needed to start.
-    #[serde(rename = "contract-105")]
-    Contract105,
-}
-
-impl Preset {
-    /// Every preset with its name, as scripts and the command line spell it.
-    pub const ALL: [(&'static str, Preset); 3] = [
-        ("session-details", Preset::SessionDetails),
-        ("template-reference", Preset::TemplateReference),
-        ("contract-105", Preset::Contract105),
-    ];
-
-    /// The readings it stands for.
-    #[must_use]
-    pub fn readings(self) -> Readings {
-        let page = Readings::default();
-        match self {
-            Preset::SessionDetails => page,
-            Preset::TemplateReference => {
-                Readings { inactive_default: InactiveDefault::Zero, large_ceiling: LargeCeiling::TenThousand, ..page }
-            }
-            Preset::Contract105 => Readings { members_needed: MembersNeeded::Two, ..page },
-        }
-    }
-}
-
-/// When what is due is applied. Written as a string: `"lazy_one_step"`, `"sweep 10s"`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Evaluation {
-    /// Just before an access, at most one transition for each member: what MPSD does.
-    #[default]
-    LazyOneStep,
-    /// Just before an access, again and again until nothing more is due.
-    LazyToFixpoint,
-    /// At the very instant it is due, whether anybody looks or not.
-    Eager,
-    /// At every multiple of the period and never at an access.
-    Sweep(Millis),
-}
-
-impl fmt::Display for Evaluation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Evaluation::LazyOneStep => f.write_str("lazy_one_step"),
-            Evaluation::LazyToFixpoint => f.write_str("lazy_to_fixpoint"),
-            Evaluation::Eager => f.write_str("eager"),
-            Evaluation::Sweep(period) => write!(f, "sweep {period}"),
-        }
-    }
-}
-
-impl FromStr for Evaluation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Evaluation, String> {
-        match text {
-            "lazy_one_step" => Ok(Evaluation::LazyOneStep),
-            "lazy_to_fixpoint" => Ok(Evaluation::LazyToFixpoint),
-            "eager" => Ok(Evaluation::Eager),
-            other => match other.strip_prefix("sweep ").map(str::parse::<Millis>) {
-                Some(Ok(period)) if period > Millis::ZERO => Ok(Evaluation::Sweep(period)),
-                Some(Err(why)) => Err(why.to_string()),
-                Some(Ok(_)) => Err("the period of a sweep must be longer than nothing".to_owned()),
-                None => Err(format!(
-                    "{other:?} is not an evaluation mode; there are lazy_one_step, lazy_to_fixpoint, eager and \"sweep 10s\" (any period)"
-                )),
-            },
-        }
-    }
-}
-
-impl Serialize for Evaluation {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Evaluation {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Evaluation, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(feature = "cli")]
-impl schemars::JsonSchema for Evaluation {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Evaluation".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "When what is due is applied.",
-            "type": "string",
-            "pattern": "^(lazy_one_step|lazy_to_fixpoint|eager|sweep .+)$"
-        })
-    }
-}
 
 /// One doubtful point, for people: its name, the question, where it arises, and what may be answered.
 #[derive(Clone, Copy, Debug)]
@@ -131,111 +31,23 @@ pub struct Choice {
     pub values: &'static [(&'static str, &'static str)],
 }
 
-/// Declares each reading once: its enum, its field, its row in the table, and the form in which a script changes it.
-macro_rules! readings {
-    ($($name:ident: $Type:ident $question:literal $source:literal { $($Value:ident $value:literal $meaning:literal,)+ })+) => {
-        $(
-            #[doc = $question]
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-            #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-            pub enum $Type { $(#[doc = $meaning] #[serde(rename = $value)] $Value,)+ }
-
-            impl $Type {
-                fn name(self) -> &'static str {
-                    match self { $($Type::$Value => $value,)+ }
-                }
-
-                fn named(name: &str) -> Option<$Type> {
-                    match name { $($value => Some($Type::$Value),)+ _ => None }
-                }
-            }
-
-            impl Default for $Type {
-                fn default() -> $Type { readings!(@first $Type $($Value)+) }
-            }
-        )+
-
-        /// The choices in force: one field for each doubtful point.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
-        pub struct Readings {
-            /// When is what is due applied?
-            pub evaluation: Evaluation,
-            $(#[doc = $question] pub $name: $Type,)+
-        }
-
-        /// Some of the choices, as a script or the command line gives them; those left out stay as they are.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, remote = "Self")]
-        #[cfg_attr(
-            feature = "cli",
-            derive(schemars::JsonSchema),
-            schemars(transform = super::template::schema::absent_is_not_null)
-        )]
-        pub struct ReadingsChange {
-            /// Start from this set instead of the one in force.
-            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-            pub preset: Option<Preset>,
-            /// When is what is due applied?
-            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-            pub evaluation: Option<Evaluation>,
-            $(
-                #[doc = $question]
-                #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-                pub $name: Option<$Type>,
-            )+
-        }
-
-        objects! { ReadingsChange }
-
-        impl ReadingsChange {
-            /// The readings that result when these choices are made over `base`.
-            #[must_use]
-            pub fn over(&self, base: Readings) -> Readings {
-                let base = self.preset.map_or(base, Preset::readings);
-                Readings {
-                    evaluation: self.evaluation.unwrap_or(base.evaluation),
-                    $($name: self.$name.unwrap_or(base.$name),)+
-                }
-            }
-        }
-
-        impl Readings {
-            /// Every choice in force, by name, as scripts spell it.
-            #[must_use]
-            pub fn values(&self) -> Vec<(&'static str, String)> {
-                vec![("evaluation", self.evaluation.to_string()), $((stringify!($name), self.$name.name().to_owned()),)+]
-            }
-
-            /// Makes one choice; says whether there is such a name and value.
-            fn choose(&mut self, name: &str, value: &str) -> bool {
-                match name {
-                    "evaluation" => value.parse().map(|mode| self.evaluation = mode).is_ok(),
-                    $(stringify!($name) => $Type::named(value).map(|value| self.$name = value).is_some(),)+
-                    _ => false,
-                }
-            }
-        }
-
-        /// Every doubtful point, in the order of [`Readings`].
-        pub static CHOICES: &[Choice] = &[
-            Choice {
-                name: "evaluation",
-                question: "When is what is due applied?",
-                source: "9.2",
-                values: &[
-                    ("lazy_one_step", "just before an access, at most one transition for each member"),
-                    ("lazy_to_fixpoint", "just before an access, until nothing more is due"),
-                    ("eager", "at the instant it is due, whether anybody looks or not"),
-                    ("sweep PERIOD", "at every multiple of the period, never at an access"),
-                ],
-            },
-            $(Choice { name: stringify!($name), question: $question, source: $source, values: &[$(($value, $meaning),)+] },)+
-        ];
-    };
-    (@first $Type:ident $First:ident $($rest:ident)*) => { $Type::$First };
+impl Choice {
+    /// One example of each value, as a script spells it: what stands for any is replaced by one.
+    pub fn examples(&self) -> impl Iterator<Item = String> {
+        let example = |value: &str| value.replace("PERIOD", "10s").replace("TIME", "2500").replace("NUMBER", "3");
+        self.values.iter().map(move |(value, _)| example(value))
+    }
 }
 
 readings! {
+    measured {
+        evaluation: Evaluation, "When is what is due applied?" "9.2" {
+            "lazy_one_step" "just before an access, at most one transition for each member",
+            "lazy_to_fixpoint" "just before an access, until nothing more is due",
+            "eager" "at the instant it is due, whether anybody looks or not",
+            "sweep PERIOD" "at every multiple of the period, never at an access",
+        }
+    }
     timer_anchor: TimerAnchor "When does the timer of a state start that another timer brought about?" "9.2, 29.2" {
         Evaluation "evaluation" "at the access that applied the transition",
         Deadline "deadline" "at the deadline that was missed",
@@ -418,9 +230,9 @@ mod tests {
 
     #[test]
     fn every_value_of_every_reading_can_be_chosen_by_name() {
-        for choice in CHOICES.iter().filter(|choice| choice.name != "evaluation") {
-            for (place, (value, _)) in choice.values.iter().enumerate() {
-                let chosen = Readings::default().with(choice.name, value).unwrap();
+        for choice in CHOICES {
+            for (place, value) in choice.examples().enumerate() {
+                let chosen = Readings::default().with(choice.name, &value).unwrap();
                 let expected = if place == 0 { vec![] } else { vec![format!("{}={value}", choice.name)] };
                 assert_eq!(chosen.deviations(), expected);
             }

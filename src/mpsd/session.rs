@@ -28,6 +28,8 @@ pub mod event;
 mod initialization;
 mod invariant;
 pub mod member;
+pub mod property;
+mod rare;
 pub mod refusal;
 pub mod request;
 mod settle;
@@ -37,10 +39,11 @@ pub use event::{Cause, Change, Event};
 pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
 pub use member::{Member, MemberStatus, RemovalTimer};
+pub use property::{MemberProperty, Property};
 pub use refusal::Refusal;
 pub use request::{
-    Caller, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, Presence, PropertiesWrite, Request, Reservation,
-    Restriction, User, Verb, Write,
+    Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
+    PropertiesExtrasWrite, PropertiesWrite, Request, Reservation, Restriction, User, Verb, Write,
 };
 
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
@@ -50,6 +53,8 @@ use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
 use crate::mpsd::template::Constants;
 use crate::time::{Instant, Timeout};
 use initialization::Initialization;
+use rare::Rare;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is fixed for a session's whole life: its constants, and how the documents are read.
@@ -99,9 +104,16 @@ struct Properties {
     closed: bool,
     locked: bool,
     host: Option<DeviceToken>,
-    /// The members who have gone since `locked` became true, in order; empty while it is false.
-    left_since_lock: Vec<Xuid>,
     custom: Custom,
+    /// What only some sessions have, apart so that a plain one stays small.
+    extras: Rare<PropertiesExtras>,
+}
+
+/// What only some sessions have beside their properties.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+struct PropertiesExtras {
+    /// The members who have gone since `locked` became true; empty while it is false.
+    left_since_lock: BTreeSet<Xuid>,
 }
 
 /// How a request was answered that was not refused.
@@ -160,8 +172,8 @@ impl Session {
                 closed: false,
                 locked: false,
                 host: None,
-                left_since_lock: Vec::new(),
                 custom: Custom::default(),
+                extras: Rare::default(),
             },
             initialization: charter.constants.member_initialization.map(|_| Box::default()),
             charter,
@@ -243,11 +255,8 @@ impl Session {
     /// Takes the record at `place` out of the list. Its index is not given again, unless that is the reading.
     fn remove(&mut self, place: usize) {
         let removed = self.members.remove(place);
-        if self.properties.locked
-            && removed.accepted()
-            && let Err(at) = self.properties.left_since_lock.binary_search(&removed.xuid)
-        {
-            self.properties.left_since_lock.insert(at, removed.xuid);
+        if self.properties.locked && removed.accepted() {
+            self.properties.extras.edit(|extras| extras.left_since_lock.insert(removed.xuid));
         }
         if self.charter.readings.index_reuse == IndexReuse::LastOnly && removed.index.0 + 1 == self.next_index.0 {
             self.next_index = self.members.last().map_or(MemberIndex(0), |last| MemberIndex(last.index.0 + 1));

@@ -217,8 +217,7 @@ impl Trace {
             Change::TimerRestarted { .. } => ("timer_restarted", None, None),
             Change::Connection { to, .. } => ("connection", None, to.map(|to| self.connection_name(to))),
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
-            Change::MemberCustom { .. } => ("member_custom", None, None),
-            Change::InitializationGroup { .. } => ("initializationGroup", None, None),
+            Change::MemberProperty { property, .. } => (property.word(), None, None),
             Change::InitializationFailure { to, .. } => ("initializationFailure", None, Some(Shown::Word(to.word()))),
             Change::Stage { from, to, .. } => {
                 ("stage", from.map(|from| Shown::Word(from.word())), Some(Shown::Word(to.word())))
@@ -232,7 +231,7 @@ impl Trace {
             Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
             Change::Closed { to } => ("closed", switch(!to), switch(to)),
             Change::Locked { to } => ("locked", switch(!to), switch(to)),
-            Change::Custom => ("custom", None, None),
+            Change::Property(property) => (property.word(), None, None),
         }
     }
 }

@@ -102,30 +102,16 @@ impl World {
         let what = What::Session { session, life, event };
         let entry = self.trace.push(Entry { at: self.now, what, because, through });
         let watched = &mut self.sessions[session.0];
-        match event.change {
-            Change::Status { xuid, to: None, .. } => {
-                watched.began.remove(&xuid);
-            }
-            Change::Status { xuid, .. } | Change::TimerRestarted { xuid, .. } => {
-                watched.began.insert(xuid, entry);
-            }
-            Change::Stage { .. } => watched.stage = Some(entry),
-            Change::Emptied => watched.emptied = Some(entry),
-            Change::Connection { xuid, to: Some(connection), .. } => self.watch_connection(xuid, connection, entry),
-            Change::Created
-            | Change::Deleted
-            | Change::Connection { to: None, .. }
-            | Change::DeviceToken { .. }
-            | Change::MemberCustom { .. }
-            | Change::InitializationGroup { .. }
-            | Change::InitializationFailure { .. }
-            | Change::EpisodeEnded { .. }
-            | Change::Host { .. }
-            | Change::JoinRestriction { .. }
-            | Change::ReadRestriction { .. }
-            | Change::Closed { .. }
-            | Change::Locked { .. }
-            | Change::Custom => {}
+        if let Change::Status { xuid, to: None, .. } = event.change {
+            watched.began.remove(&xuid);
+        } else if let Change::Status { xuid, .. } | Change::TimerRestarted { xuid, .. } = event.change {
+            watched.began.insert(xuid, entry);
+        } else if let Change::Stage { .. } = event.change {
+            watched.stage = Some(entry);
+        } else if let Change::Emptied = event.change {
+            watched.emptied = Some(entry);
+        } else if let Change::Connection { xuid, to: Some(connection), .. } = event.change {
+            self.watch_connection(xuid, connection, entry);
         }
         entry
     }

@@ -406,8 +406,9 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::Connection { xuid, to: None, .. } => format!("{} disconnected", letter(xuid)),
         Change::DeviceToken { xuid, to: Some(_), .. } => format!("{} address", letter(xuid)),
         Change::DeviceToken { xuid, to: None, .. } => format!("{} no address", letter(xuid)),
-        Change::MemberCustom { xuid, .. } => format!("{} custom", letter(xuid)),
-        Change::InitializationGroup { xuid, .. } => format!("{} group", letter(xuid)),
+        Change::MemberProperty { xuid, property, .. } => {
+            format!("{} {}", letter(xuid), property.word().trim_start_matches("member_"))
+        }
         Change::InitializationFailure { xuid, to, .. } => format!("{} fails {}", letter(xuid), to.word()),
         Change::Stage { from: None, to, .. } => to.word().to_owned(),
         Change::Stage { from: Some(from), to, .. } => format!("{}->{}", from.word(), to.word()),
@@ -420,7 +421,7 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::ReadRestriction { to, .. } => format!("read {}", to.word()),
         Change::Closed { to } => if to { "closed" } else { "not closed" }.to_owned(),
         Change::Locked { to } => if to { "locked" } else { "not locked" }.to_owned(),
-        Change::Custom => "custom".to_owned(),
+        Change::Property(property) => property.word().to_owned(),
     };
     format!("{told} {}", event.clause)
 }

@@ -6,8 +6,8 @@ use sessim::id::{MemberIndex, Xuid};
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::{CHOICES, Readings};
 use sessim::mpsd::session::{
-    Answer, Caller, Event, Fact, Field, Flags, Input, Me, MemberWrite, Precondition, Presence, PropertiesWrite,
-    Refusal, Request, Reservation, Restriction, Session, User, Write,
+    Answer, Caller, Event, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
+    PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, Session, User, Write,
 };
 use sessim::time::Instant;
 
@@ -129,8 +129,8 @@ pub(crate) fn readings() -> impl Strategy<Value = Readings> {
     prop::collection::vec(change, 0..8).prop_map(|changes| {
         changes.into_iter().fold(Readings::default(), |readings, (choice, value)| {
             let choice = &CHOICES[choice];
-            let value = choice.values[value % choice.values.len()].0;
-            readings.with(choice.name, &value.replace("PERIOD", "10s")).unwrap()
+            let value = choice.examples().nth(value % choice.values.len()).unwrap();
+            readings.with(choice.name, &value).unwrap()
         })
     })
 }
@@ -186,7 +186,7 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
             initialize,
-            initialization_group: group.map(Box::new),
+            extras: MemberExtrasWrite { initialization_group: group }.boxed(),
         },
     )
 }
@@ -207,7 +207,7 @@ pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
             closed,
             locked,
             host,
-            initialization_succeeded,
+            extras: PropertiesExtrasWrite { initialization_succeeded }.boxed(),
             custom: custom(json!({ "value": value })),
         },
     )
@@ -296,11 +296,13 @@ impl Run {
                 if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
                     *bound = user.connection.unwrap();
                 }
-                if let Me::Put(MemberWrite { initialization_group: Some(group), .. }) = &mut me {
+                if let Me::Put(MemberWrite { extras: Some(extras), .. }) = &mut me
+                    && let Some(group) = &mut extras.initialization_group
+                {
                     // Places in the list, since indices depend on who was there before.
                     let members = self.session().map_or(&[][..], Session::members);
                     let index = |place: &MemberIndex| members.get(place.0 as usize).map(|member| member.index);
-                    **group = group.iter().map(|place| index(place).unwrap_or(MemberIndex(u32::MAX))).collect();
+                    *group = group.iter().map(|place| index(place).unwrap_or(MemberIndex(u32::MAX))).collect();
                 }
                 let reserve = wrote.reserve.iter().map(reserved).collect();
                 let write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };

@@ -175,11 +175,12 @@ proptest! {
                 Change::TimerRestarted { member, xuid } => Change::TimerRestarted { member, xuid: to(xuid) },
                 Change::Connection { member, xuid, to: after } => Change::Connection { member, xuid: to(xuid), to: after },
                 Change::DeviceToken { member, xuid, to: after } => Change::DeviceToken { member, xuid: to(xuid), to: after },
-                Change::InitializationGroup { member, xuid } => Change::InitializationGroup { member, xuid: to(xuid) },
                 Change::InitializationFailure { member, xuid, to: failure } => {
                     Change::InitializationFailure { member, xuid: to(xuid), to: failure }
                 }
-                Change::MemberCustom { member, xuid } => Change::MemberCustom { member, xuid: to(xuid) },
+                Change::MemberProperty { member, xuid, property } => {
+                    Change::MemberProperty { member, xuid: to(xuid), property }
+                }
                 same @ (Change::Created
                 | Change::Emptied
                 | Change::Deleted
@@ -190,7 +191,7 @@ proptest! {
                 | Change::ReadRestriction { .. }
                 | Change::Closed { .. }
                 | Change::Locked { .. }
-                | Change::Custom) => same,
+                | Change::Property(_)) => same,
             };
             Event { change, ..event }
         };

@@ -7,7 +7,8 @@ use crate::{Rule, rule};
 use sessim::id::MemberIndex;
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::session::{
-    InitializationFailure as Failure, Me, MemberWrite, Part, PropertiesWrite, Reservation, Stage as Step, Write,
+    InitializationFailure as Failure, Me, MemberExtrasWrite, MemberWrite, Part, PropertiesExtrasWrite, PropertiesWrite,
+    Reservation, Stage as Step, Write,
 };
 
 /// The constants, with these of `memberInitialization`.
@@ -40,11 +41,13 @@ fn creation(letters: &str) -> Write {
 
 fn group(indices: &[u32]) -> MemberWrite {
     let indices = indices.iter().copied().map(MemberIndex).collect();
-    MemberWrite { initialization_group: Some(Box::new(indices)), ..MemberWrite::default() }
+    let extras = MemberExtrasWrite { initialization_group: Some(indices) };
+    MemberWrite { extras: extras.boxed(), ..MemberWrite::default() }
 }
 
 fn decision(succeeded: bool) -> Write {
-    with_properties(PropertiesWrite { initialization_succeeded: Some(succeeded), ..PropertiesWrite::default() })
+    let extras = PropertiesExtrasWrite { initialization_succeeded: Some(succeeded) };
+    with_properties(PropertiesWrite { extras: extras.boxed(), ..PropertiesWrite::default() })
 }
 
 /// Created by A at 0, with places for the others, under these constants.
@@ -265,15 +268,15 @@ pub(crate) const RULES: &[Rule] = &[
     }),
     rule(&[m::FAILURE_GROUP, m::FAILURE_ONCE], "who relies on somebody who does not come fails too, and so on", || {
         let mut s = created(managed(json!({})), "BCD");
-        s.put(1, &user('B'), MemberWrite { initialization_group: group(&[3]).initialization_group, ..active() })
-            .did("B reserved->active M63; B group M220");
-        s.put(1, &user('C'), MemberWrite { initialization_group: group(&[1]).initialization_group, ..active() }).ok();
+        s.put(1, &user('B'), MemberWrite { extras: group(&[3]).extras, ..active() })
+            .did("B reserved->active M63; B initializationGroup M220");
+        s.put(1, &user('C'), MemberWrite { extras: group(&[1]).extras, ..active() }).ok();
         s.look(10_000).did("D reserved->out M206; B fails group M218; C fails group M218; episode 1 succeeded M211");
         assert_eq!(failures(&s), [None, Some(Failure::Group), Some(Failure::Group)]);
         // Who has failed keeps that failure when the episode fails as well.
         let mut s = created(managed(json!({ "membersNeededToStart": 3 })), "BC");
         s.put(1, &user('B'), active()).ok();
-        s.put(1, &user('B'), group(&[2])).did("B group M220");
+        s.put(1, &user('B'), group(&[2])).did("B initializationGroup M220");
         s.look(10_000).ok();
         assert_eq!(failures(&s), [Some(Failure::Episode), Some(Failure::Group)]);
         // At one instant the missing measurements come first.
@@ -285,11 +288,11 @@ pub(crate) const RULES: &[Rule] = &[
     rule(&[m::GROUP_INDICES], "a group names indices that were given, and one's own is added", || {
         let mut s = created(managed(json!({})), "B");
         s.put(1, &user('A'), group(&[2])).refused(400, m::GROUP_INDICES);
-        s.put(1, &user('A'), group(&[1])).did("A group M220");
+        s.put(1, &user('A'), group(&[1])).did("A initializationGroup M220");
         let of = |s: &Stage| s.session().members()[0].initialization_group().cloned();
         assert_eq!(of(&s), Some([0, 1].map(MemberIndex).into()));
         s.put(1, &user('A'), group(&[0, 1])).nothing();
-        s.put(1, &user('A'), group(&[])).did("A group M220");
+        s.put(1, &user('A'), group(&[])).did("A initializationGroup M220");
         assert_eq!(of(&s), None);
         // A newcomer may name itself, and nobody after it.
         s.clone().put(1, &user('C'), group(&[2])).is(200);

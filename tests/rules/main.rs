@@ -53,33 +53,39 @@ pub(crate) const fn rule(clauses: &'static [Clause], name: &'static str, run: fn
     Rule { clauses, name, run }
 }
 
+/// The rules of each file, under its name.
+macro_rules! topics {
+    ($($topic:ident)+) => { &[$((stringify!($topic), $topic::RULES)),+] };
+}
+
+const TOPICS: &[(&str, &[Rule])] = topics! {
+    time
+    identity
+    constants
+    joining
+    reservations
+    states
+    leaving
+    timers
+    presence
+    connections
+    preconditions
+    reading
+    access
+    properties
+    capacity
+    arbiter
+    consoles
+    statuses
+    services
+    refusals
+    initialization
+    wire
+};
+
 /// All rules, by the topics of the clause table.
 fn rules() -> impl Iterator<Item = (&'static str, &'static Rule)> {
-    let topics: [(&str, &[Rule]); 22] = [
-        ("time", time::RULES),
-        ("identity", identity::RULES),
-        ("constants", constants::RULES),
-        ("joining", joining::RULES),
-        ("reservations", reservations::RULES),
-        ("states", states::RULES),
-        ("leaving", leaving::RULES),
-        ("timers", timers::RULES),
-        ("presence", presence::RULES),
-        ("connections", connections::RULES),
-        ("preconditions", preconditions::RULES),
-        ("reading", reading::RULES),
-        ("access", access::RULES),
-        ("properties", properties::RULES),
-        ("capacity", capacity::RULES),
-        ("arbiter", arbiter::RULES),
-        ("consoles", consoles::RULES),
-        ("statuses", statuses::RULES),
-        ("services", services::RULES),
-        ("refusals", refusals::RULES),
-        ("initialization", initialization::RULES),
-        ("wire", wire::RULES),
-    ];
-    topics.into_iter().flat_map(|(topic, rules)| rules.iter().map(move |rule| (topic, rule)))
+    TOPICS.iter().flat_map(|(topic, rules)| rules.iter().map(move |rule| (*topic, rule)))
 }
 
 /// The clauses that some rule cites.
@@ -123,7 +129,7 @@ fn every_reading_is_tried() -> Result<(), Failed> {
     let tried: BTreeSet<String> = rules().flat_map(|(_, rule)| met_by(rule).readings).collect();
     let others = CHOICES.iter().flat_map(|choice| {
         // The first value is the default, under which everything else runs.
-        choice.values[1..].iter().map(|(value, _)| format!("{}={}", choice.name, value.replace(" PERIOD", " 10s")))
+        choice.examples().skip(1).map(|value| format!("{}={value}", choice.name))
     });
     none(others.filter(|other| !tried.contains(other)).map(|other| format!("no rule runs under {other}")))
 }
@@ -149,7 +155,8 @@ fn carried_clauses() -> BTreeSet<Clause> {
         let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
         sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
     }
-    let by_name = clauses_by_name(&read(&root.join("clauses.rs")));
+    let tables = std::fs::read_dir(root.join("clauses")).unwrap().map(|file| read(&file.unwrap().path()));
+    let by_name = clauses_by_name(&tables.collect::<String>());
     let after = sources.split("m::").chain(sources.split("clauses::")).skip(1);
     let names = after.map(|rest| rest.split(|c: char| !c.is_ascii_uppercase() && c != '_').next().unwrap_or(""));
     let carried: BTreeSet<Clause> = names.filter_map(|name| by_name.get(name)).copied().collect();

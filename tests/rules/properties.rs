@@ -71,7 +71,7 @@ pub(crate) const RULES: &[Rule] = &[
             closed: Field::Clear,
             locked: Field::Clear,
             host: Field::Clear,
-            initialization_succeeded: None,
+            extras: None,
             custom: None,
         };
         s.set(1, &user('A'), clear.clone())

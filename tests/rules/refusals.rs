@@ -8,8 +8,8 @@ use crate::{Rule, rule};
 use sessim::id::{MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::session::{
-    Caller, Field, Me, MemberWrite, Precondition, PropertiesWrite, Refusal, Request, Reservation, Restriction, User,
-    Write,
+    Caller, Field, Me, MemberExtrasWrite, MemberWrite, Precondition, PropertiesExtrasWrite, PropertiesWrite, Refusal,
+    Request, Reservation, Restriction, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -190,11 +190,12 @@ impl Case {
             }
             Refusal::TooFewToInitialize(_) => case(400, bare(json!({"memberInitialization": {}})), user('A'), join()),
             Refusal::UnknownGroupMember => {
-                let group = Some(Box::new([MemberIndex(3)].into()));
-                case(400, stage("", json!({})), user('A'), me(MemberWrite { initialization_group: group, ..nothing() }))
+                let extras = MemberExtrasWrite { initialization_group: Some([MemberIndex(3)].into()) }.boxed();
+                case(400, stage("", json!({})), user('A'), me(MemberWrite { extras, ..nothing() }))
             }
             Refusal::NotEvaluating => {
-                let decided = PropertiesWrite { initialization_succeeded: Some(true), ..PropertiesWrite::default() };
+                let extras = PropertiesExtrasWrite { initialization_succeeded: Some(true) }.boxed();
+                let decided = PropertiesWrite { extras, ..PropertiesWrite::default() };
                 case(400, stage("", json!({})), user('A'), with_properties(decided))
             }
             Refusal::TemplateConflict(_) => {

@@ -78,7 +78,7 @@ impl Session {
     fn has_left_since_lock(&self, user: &User) -> bool {
         self.properties.locked
             && self.charter.readings.locked_rejoin == LockedRejoin::LeftSinceLock
-            && self.properties.left_since_lock.binary_search(&user.xuid).is_ok()
+            && self.properties.extras.get().is_some_and(|extras| extras.left_since_lock.contains(&user.xuid))
     }
 
     /// Whether somebody plays here on the user's device (M148).

@@ -37,9 +37,11 @@ impl Session {
             member.index = MemberIndex(place);
             member.join_time = Instant::ZERO;
             member.since = aged(member.since, self.horizon(member.status));
-            if let Some(custom) = &mut member.custom {
-                let group = std::mem::take(&mut custom.group);
-                custom.group = group.into_iter().map(|index| self.place_of(index)).collect();
+            if member.extras.get().is_some() {
+                member.extras.edit(|extras| {
+                    let group = std::mem::take(&mut extras.group);
+                    extras.group = group.into_iter().map(|index| self.place_of(index)).collect();
+                });
             }
             if member.status != MemberStatus::Active {
                 // Asked about active members only, and written anew by whoever becomes one.

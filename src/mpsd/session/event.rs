@@ -2,6 +2,7 @@
 
 use super::initialization::{InitializationFailure, Stage, StageTimer};
 use super::member::{MemberStatus, RemovalTimer};
+use super::property::{MemberProperty, Property};
 use super::request::Restriction;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
@@ -65,19 +66,14 @@ pub enum Change {
         /// The token after.
         to: Option<DeviceToken>,
     },
-    /// A member's custom properties.
-    MemberCustom {
+    /// A plain property of a member.
+    MemberProperty {
         /// The record.
         member: MemberIndex,
         /// Its user.
         xuid: Xuid,
-    },
-    /// A member's `initializationGroup`.
-    InitializationGroup {
-        /// The record.
-        member: MemberIndex,
-        /// Its user.
-        xuid: Xuid,
+        /// Which.
+        property: MemberProperty,
     },
     /// A member failed in its episode.
     InitializationFailure {
@@ -135,8 +131,8 @@ pub enum Change {
         /// After; it was the opposite.
         to: bool,
     },
-    /// The session's custom properties.
-    Custom,
+    /// A plain property of the session.
+    Property(Property),
 }
 
 /// Why it changed.
@@ -186,8 +182,7 @@ impl Change {
             | Change::TimerRestarted { member, xuid }
             | Change::Connection { member, xuid, .. }
             | Change::DeviceToken { member, xuid, .. }
-            | Change::MemberCustom { member, xuid }
-            | Change::InitializationGroup { member, xuid }
+            | Change::MemberProperty { member, xuid, .. }
             | Change::InitializationFailure { member, xuid, .. } => Some((member, xuid)),
             Change::Created
             | Change::Emptied
@@ -199,7 +194,7 @@ impl Change {
             | Change::ReadRestriction { .. }
             | Change::Closed { .. }
             | Change::Locked { .. }
-            | Change::Custom => None,
+            | Change::Property(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One member's record, and how a status follows from what its owner writes.
 
 use super::initialization::{InitializationFailure, Part};
+use super::rare::Rare;
 use super::request::{Flags, Presence};
 use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
@@ -94,12 +95,12 @@ pub struct Member {
     /// Where peers reach the device.
     pub secure_device_address: Option<SecureDeviceAddress>,
     /// What only some titles use, apart so that a plain member stays small.
-    pub(super) custom: Option<Box<MemberCustom>>,
+    pub(super) extras: Rare<MemberExtras>,
 }
 
 /// What only some titles write: a member's own data, without meaning to the directory, and whom it relies on.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct MemberCustom {
+pub(super) struct MemberExtras {
     pub constants: Custom,
     pub properties: Custom,
     /// `initializationGroup`, the member itself among it; empty if nobody wrote one.
@@ -121,7 +122,7 @@ impl Member {
             title: None,
             connection: None,
             secure_device_address: None,
-            custom: None,
+            extras: Rare::default(),
         }
     }
 
@@ -159,19 +160,19 @@ impl Member {
     /// The member's own properties without meaning to the directory.
     #[must_use]
     pub fn custom_properties(&self) -> Option<&Custom> {
-        self.custom.as_ref().map(|custom| &custom.properties)
+        self.extras.get().map(|extras| &extras.properties)
     }
 
     /// `initializationGroup`: on whom the member relies, itself included.
     #[must_use]
     pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
-        self.custom.as_ref().map(|custom| &custom.group).filter(|group| !group.is_empty())
+        self.extras.get().map(|extras| &extras.group).filter(|group| !group.is_empty())
     }
 
     /// The constants without meaning to the directory, set by whoever added the member.
     #[must_use]
     pub fn custom_constants(&self) -> Option<&Custom> {
-        self.custom.as_ref().map(|custom| &custom.constants)
+        self.extras.get().map(|extras| &extras.constants)
     }
 
     /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection (M101).

@@ -6,280 +6,173 @@ use crate::mpsd::readings::{AbsentRead, FullStatus, LeaveAbsent, Readings, Visib
 use crate::mpsd::template::Visibility;
 use std::fmt;
 
-/// Why not.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Refusal {
+/// Declares each refusal once: its variant with what it carries, the name that scripts use, the status under these
+/// readings, the rule that refuses, and the sentence for people.
+macro_rules! refusals {
+    ($readings:ident: $(
+        #[doc = $doc:literal]
+        $Variant:ident $(($($field:ident: $Type:ty),+))? $name:literal $status:expr, $clause:expr, $sentence:literal;
+    )+) => {
+        /// Why not.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Refusal { $(#[doc = $doc] $Variant $(($($Type),+))?,)+ }
+
+        /// Every name that [`Refusal::name`] gives.
+        pub const NAMES: &[&str] = &[$($name),+];
+
+        impl Refusal {
+            /// The status code of the answer.
+            #[must_use]
+            pub fn status(&self, $readings: &Readings) -> u16 {
+                match self { $(Refusal::$Variant $(($($field),+))? => { $($(let _ = $field;)+)? $status })+ }
+            }
+
+            /// The rule that refuses.
+            #[must_use]
+            pub fn clause(&self) -> Clause {
+                match self { $(Refusal::$Variant $(($($field),+))? => { $($(let _ = $field;)+)? $clause })+ }
+            }
+
+            /// The name that scripts and JSON use.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Refusal::$Variant { .. } => $name,)+ }
+            }
+        }
+
+        impl fmt::Display for Refusal {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Refusal::$Variant $(($($field),+))? => { $($(let _ = $field;)+)? write!(f, $sentence) })+ }
+            }
+        }
+    };
+}
+
+refusals! { readings:
     /// There is no such session.
-    NoSession,
+    NoSession "no_session" match readings.absent_read { AbsentRead::NoContent => 204, AbsentRead::NotFound => 404 }, m::READ_ABSENT,
+        "there is no such session";
     /// There is no such template.
-    NoTemplate,
+    NoTemplate "no_template" 404, m::UNKNOWN_TEMPLATE,
+        "there is no such template";
     /// `If-Match` names an ETag that is not current.
-    OutOfSync,
+    OutOfSync "out_of_sync" 412, m::ETAG_MISMATCH,
+        "the session has changed since the ETag that If-Match names";
     /// `If-Match` on a session that does not exist.
-    MustExist,
+    MustExist "must_exist" 412, m::UPDATE_ONLY,
+        "the session would have to exist";
     /// `If-None-Match: *` on a session that exists.
-    MustNotExist,
+    MustNotExist "must_not_exist" 412, m::CREATE_ONLY,
+        "the session exists already";
     /// `active` and `ready` are both true.
-    BothFlags,
+    BothFlags "both_flags" 400, m::BOTH_FLAGS,
+        "active and ready cannot both be true";
     /// `active` without a connection where one is required.
-    ActiveWithoutConnection,
+    ActiveWithoutConnection "active_without_connection" 400, m::CONNECTION_REQUIRED,
+        "active members need a connection here";
     /// The service has never seen this connection.
-    UnknownConnection,
+    UnknownConnection "unknown_connection" 400, m::CONNECTION_UNKNOWN,
+        "the service has never seen this connection";
     /// An address where `connectivity` is off.
-    AddressWithoutConnectivity,
+    AddressWithoutConnectivity "address_without_connectivity" 400, m::ADDRESS_NEEDS_CONNECTIVITY,
+        "addresses need the connectivity capability";
     /// Only service principals remove others.
-    ForeignMember,
+    ForeignMember "foreign_member" 403, m::OWN_RECORD_ONLY,
+        "a user writes its own record only";
     /// A service principal cannot be a member.
-    ServiceIsNoMember,
+    ServiceIsNoMember "service_is_no_member" 403, m::SERVICE_IS_NO_MEMBER,
+        "a service principal cannot be a member";
     /// The caller has no record to leave.
-    NotAMember,
+    NotAMember "not_a_member" match readings.leave_absent { LeaveAbsent::NoContent => 204, LeaveAbsent::NotFound => 404 }, m::LEAVE_ABSENT,
+        "the caller is not a member";
     /// Member constants differ from those set before.
-    MemberConstants,
+    MemberConstants "member_constants" 409, m::MEMBER_CONSTANTS_ONCE,
+        "member constants cannot change";
     /// The user to be reserved is in the session already, with other constants.
-    AlreadyPresent,
+    AlreadyPresent "already_present" 409, m::RESERVE_PRESENT,
+        "the user is in the session already";
     /// The creator is not among the `initiators`.
-    NotAnInitiator,
+    NotAnInitiator "not_an_initiator" 403, m::CREATE_INITIATORS,
+        "the creator is not among the initiators";
     /// The account may not play with others.
-    NoPrivilege,
+    NoPrivilege "no_privilege" 403, m::JOIN_PRIVILEGE,
+        "the account may not play with others";
     /// The device is no console.
-    NotAConsole,
+    NotAConsole "not_a_console" 403, m::JOIN_PLATFORM,
+        "the session admits consoles only";
     /// `closed` is true.
-    Closed,
+    Closed "closed" 403, m::CLOSED_REFUSES_JOIN,
+        "the session is closed";
     /// `locked` is true.
-    Locked,
+    Locked "locked" 403, m::LOCKED_REFUSES_JOIN,
+        "the session is locked";
     /// The visibility lets nobody in without a reservation.
-    NotOpen(Visibility),
+    NotOpen(visibility: Visibility) "not_open" not_open(*visibility, readings), m::VISIBILITY_REFUSES_JOIN,
+        "a {visibility} session needs a reservation";
     /// No slot is free.
-    Full,
+    Full "full" full(readings), m::FULL_REFUSES_JOIN,
+        "no slot is free";
     /// The reservations need more slots than there are.
-    ReservationsOverCapacity,
+    ReservationsOverCapacity "reservations_over_capacity" full(readings), m::RESERVE_OVER_CAPACITY,
+        "there are too few free slots for the reservations";
     /// `joinRestriction` is `local`, and nobody on the caller's device plays here.
-    NotLocal,
+    NotLocal "not_local" 403, m::LOCAL_REFUSES_JOIN,
+        "only local users may join";
     /// `joinRestriction` is `followed`, and no member follows the caller.
-    NotFollowed,
+    NotFollowed "not_followed" 403, m::FOLLOWED_REFUSES_JOIN,
+        "only users whom a member follows may join";
     /// The session is empty and nobody may revive it.
-    EmptySession,
+    EmptySession "empty_session" 403, m::EMPTY_SESSION_JOINS,
+        "the session is empty";
     /// A private session shows itself to members only.
-    ReadPrivate,
+    ReadPrivate "read_private" 403, m::READ_PRIVATE,
+        "the session is private";
     /// `readRestriction` keeps the caller out.
-    ReadRestricted,
+    ReadRestricted "read_restricted" 403, m::READ_RESTRICTED,
+        "readRestriction keeps the caller out";
     /// `readRestriction` would be narrower than `joinRestriction`.
-    ReadNarrowerThanJoin,
+    ReadNarrowerThanJoin "read_narrower_than_join" 400, m::READ_AT_LEAST_JOIN,
+        "readRestriction must be at least as wide as joinRestriction";
     /// `readRestriction` `none` under `userAuthorizationStyle`.
-    ReadNoneUnderUserAuthorization,
+    ReadNoneUnderUserAuthorization "read_none_under_user_authorization" 400, m::READ_NONE_REFUSED,
+        "readRestriction cannot be none under userAuthorizationStyle";
     /// `locked` without `closed`.
-    LockedWithoutClosed,
+    LockedWithoutClosed "locked_without_closed" 400, m::LOCKED_NEEDS_CLOSED,
+        "locked needs closed";
     /// Fewer members to be initialized than `membersNeededToStart`, which is this.
-    TooFewToInitialize(u32),
+    TooFewToInitialize(needed: u32) "too_few_to_initialize" 400, m::INITIALIZERS_NEEDED,
+        "managed initialization requires at least {needed} members to start";
     /// `initializationGroup` names an index that was never given.
-    UnknownGroupMember,
+    UnknownGroupMember "unknown_group_member" 400, m::GROUP_INDICES,
+        "initializationGroup names an index that no member has had";
     /// `initializationSucceeded` in another stage than evaluating.
-    NotEvaluating,
+    NotEvaluating "not_evaluating" 400, m::DECIDED_IN_STAGE_ONLY,
+        "initializationSucceeded is for the stage evaluating only";
     /// The template fixes this constant with another value: its path.
-    TemplateConflict(Box<str>),
+    TemplateConflict(path: Box<str>) "template_conflict" 409, m::TEMPLATE_FIXES,
+        "the template fixes {path} with another value";
     /// A constant of the session would change: its path.
-    ConstantConflict(Box<str>),
+    ConstantConflict(path: Box<str>) "constant_conflict" 409, m::CONSTANTS_NEVER_CHANGE,
+        "constants never change: {path}";
     /// The constants that would result break a rule: which, where.
-    InvalidConstants(Clause, Box<str>),
+    InvalidConstants(clause: Clause, why: Box<str>) "invalid_constants" 400, *clause,
+        "{why}";
     /// The session's name is not what its template asks for.
-    BroadcastName,
+    BroadcastName "broadcast_name" 400, m::BROADCAST_NAME,
+        "a broadcast session bears its creator's xuid as its name";
 }
 
-/// Every name that [`Refusal::name`] gives.
-pub const NAMES: &[&str] = &[
-    "no_session",
-    "no_template",
-    "out_of_sync",
-    "must_exist",
-    "must_not_exist",
-    "both_flags",
-    "active_without_connection",
-    "unknown_connection",
-    "address_without_connectivity",
-    "foreign_member",
-    "service_is_no_member",
-    "not_a_member",
-    "member_constants",
-    "already_present",
-    "not_an_initiator",
-    "no_privilege",
-    "not_a_console",
-    "closed",
-    "locked",
-    "not_open",
-    "full",
-    "reservations_over_capacity",
-    "not_local",
-    "not_followed",
-    "empty_session",
-    "read_private",
-    "read_restricted",
-    "read_narrower_than_join",
-    "read_none_under_user_authorization",
-    "locked_without_closed",
-    "too_few_to_initialize",
-    "unknown_group_member",
-    "not_evaluating",
-    "template_conflict",
-    "constant_conflict",
-    "invalid_constants",
-    "broadcast_name",
-];
-
-impl Refusal {
-    /// The status code of the answer.
-    #[must_use]
-    pub fn status(&self, readings: &Readings) -> u16 {
-        match self {
-            Refusal::NoSession => match readings.absent_read {
-                AbsentRead::NoContent => 204,
-                AbsentRead::NotFound => 404,
-            },
-            Refusal::NotAMember => match readings.leave_absent {
-                LeaveAbsent::NoContent => 204,
-                LeaveAbsent::NotFound => 404,
-            },
-            Refusal::NoTemplate => 404,
-            Refusal::OutOfSync | Refusal::MustExist | Refusal::MustNotExist => 412,
-            Refusal::TemplateConflict(_)
-            | Refusal::ConstantConflict(_)
-            | Refusal::MemberConstants
-            | Refusal::AlreadyPresent => 409,
-            Refusal::Full | Refusal::ReservationsOverCapacity => match readings.full_status {
-                FullStatus::BadRequest => 400,
-                FullStatus::Forbidden => 403,
-                FullStatus::Conflict => 409,
-            },
-            Refusal::NotOpen(visibility) => match (readings.visibility_refusal, visibility) {
-                (VisibilityRefusal::BadRequest, Visibility::Visible) => 400,
-                (VisibilityRefusal::BadRequest | VisibilityRefusal::Forbidden, _) => 403,
-            },
-            Refusal::ForeignMember
-            | Refusal::ServiceIsNoMember
-            | Refusal::NotAnInitiator
-            | Refusal::NoPrivilege
-            | Refusal::NotAConsole
-            | Refusal::Closed
-            | Refusal::Locked
-            | Refusal::NotLocal
-            | Refusal::NotFollowed
-            | Refusal::EmptySession
-            | Refusal::ReadPrivate
-            | Refusal::ReadRestricted => 403,
-            Refusal::BothFlags
-            | Refusal::ActiveWithoutConnection
-            | Refusal::UnknownConnection
-            | Refusal::AddressWithoutConnectivity
-            | Refusal::ReadNarrowerThanJoin
-            | Refusal::ReadNoneUnderUserAuthorization
-            | Refusal::LockedWithoutClosed
-            | Refusal::TooFewToInitialize(_)
-            | Refusal::UnknownGroupMember
-            | Refusal::NotEvaluating
-            | Refusal::InvalidConstants(..)
-            | Refusal::BroadcastName => 400,
-        }
-    }
-
-    /// The rule that refuses.
-    #[must_use]
-    pub fn clause(&self) -> Clause {
-        self.name_and_clause().1
-    }
-
-    /// The name that scripts and JSON use.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name_and_clause().0
-    }
-
-    fn name_and_clause(&self) -> (&'static str, Clause) {
-        match self {
-            Refusal::NoSession => ("no_session", m::READ_ABSENT),
-            Refusal::NoTemplate => ("no_template", m::UNKNOWN_TEMPLATE),
-            Refusal::OutOfSync => ("out_of_sync", m::ETAG_MISMATCH),
-            Refusal::MustExist => ("must_exist", m::UPDATE_ONLY),
-            Refusal::MustNotExist => ("must_not_exist", m::CREATE_ONLY),
-            Refusal::BothFlags => ("both_flags", m::BOTH_FLAGS),
-            Refusal::ActiveWithoutConnection => ("active_without_connection", m::CONNECTION_REQUIRED),
-            Refusal::UnknownConnection => ("unknown_connection", m::CONNECTION_UNKNOWN),
-            Refusal::AddressWithoutConnectivity => ("address_without_connectivity", m::ADDRESS_NEEDS_CONNECTIVITY),
-            Refusal::ForeignMember => ("foreign_member", m::OWN_RECORD_ONLY),
-            Refusal::ServiceIsNoMember => ("service_is_no_member", m::SERVICE_IS_NO_MEMBER),
-            Refusal::NotAMember => ("not_a_member", m::LEAVE_ABSENT),
-            Refusal::MemberConstants => ("member_constants", m::MEMBER_CONSTANTS_ONCE),
-            Refusal::AlreadyPresent => ("already_present", m::RESERVE_PRESENT),
-            Refusal::NotAnInitiator => ("not_an_initiator", m::CREATE_INITIATORS),
-            Refusal::NoPrivilege => ("no_privilege", m::JOIN_PRIVILEGE),
-            Refusal::NotAConsole => ("not_a_console", m::JOIN_PLATFORM),
-            Refusal::Closed => ("closed", m::CLOSED_REFUSES_JOIN),
-            Refusal::Locked => ("locked", m::LOCKED_REFUSES_JOIN),
-            Refusal::NotOpen(_) => ("not_open", m::VISIBILITY_REFUSES_JOIN),
-            Refusal::Full => ("full", m::FULL_REFUSES_JOIN),
-            Refusal::ReservationsOverCapacity => ("reservations_over_capacity", m::RESERVE_OVER_CAPACITY),
-            Refusal::NotLocal => ("not_local", m::LOCAL_REFUSES_JOIN),
-            Refusal::NotFollowed => ("not_followed", m::FOLLOWED_REFUSES_JOIN),
-            Refusal::EmptySession => ("empty_session", m::EMPTY_SESSION_JOINS),
-            Refusal::ReadPrivate => ("read_private", m::READ_PRIVATE),
-            Refusal::ReadRestricted => ("read_restricted", m::READ_RESTRICTED),
-            Refusal::ReadNarrowerThanJoin => ("read_narrower_than_join", m::READ_AT_LEAST_JOIN),
-            Refusal::ReadNoneUnderUserAuthorization => ("read_none_under_user_authorization", m::READ_NONE_REFUSED),
-            Refusal::LockedWithoutClosed => ("locked_without_closed", m::LOCKED_NEEDS_CLOSED),
-            Refusal::TooFewToInitialize(_) => ("too_few_to_initialize", m::INITIALIZERS_NEEDED),
-            Refusal::UnknownGroupMember => ("unknown_group_member", m::GROUP_INDICES),
-            Refusal::NotEvaluating => ("not_evaluating", m::DECIDED_IN_STAGE_ONLY),
-            Refusal::TemplateConflict(_) => ("template_conflict", m::TEMPLATE_FIXES),
-            Refusal::ConstantConflict(_) => ("constant_conflict", m::CONSTANTS_NEVER_CHANGE),
-            Refusal::InvalidConstants(clause, _) => ("invalid_constants", *clause),
-            Refusal::BroadcastName => ("broadcast_name", m::BROADCAST_NAME),
-        }
+fn full(readings: &Readings) -> u16 {
+    match readings.full_status {
+        FullStatus::BadRequest => 400,
+        FullStatus::Forbidden => 403,
+        FullStatus::Conflict => 409,
     }
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::NoSession => f.write_str("there is no such session"),
-            Refusal::NoTemplate => f.write_str("there is no such template"),
-            Refusal::OutOfSync => f.write_str("the session has changed since the ETag that If-Match names"),
-            Refusal::MustExist => f.write_str("the session would have to exist"),
-            Refusal::MustNotExist => f.write_str("the session exists already"),
-            Refusal::BothFlags => f.write_str("active and ready cannot both be true"),
-            Refusal::ActiveWithoutConnection => f.write_str("active members need a connection here"),
-            Refusal::UnknownConnection => f.write_str("the service has never seen this connection"),
-            Refusal::AddressWithoutConnectivity => f.write_str("addresses need the connectivity capability"),
-            Refusal::ForeignMember => f.write_str("a user writes its own record only"),
-            Refusal::ServiceIsNoMember => f.write_str("a service principal cannot be a member"),
-            Refusal::NotAMember => f.write_str("the caller is not a member"),
-            Refusal::MemberConstants => f.write_str("member constants cannot change"),
-            Refusal::AlreadyPresent => f.write_str("the user is in the session already"),
-            Refusal::NotAnInitiator => f.write_str("the creator is not among the initiators"),
-            Refusal::NoPrivilege => f.write_str("the account may not play with others"),
-            Refusal::NotAConsole => f.write_str("the session admits consoles only"),
-            Refusal::Closed => f.write_str("the session is closed"),
-            Refusal::Locked => f.write_str("the session is locked"),
-            Refusal::NotOpen(visibility) => write!(f, "a {visibility} session needs a reservation"),
-            Refusal::Full => f.write_str("no slot is free"),
-            Refusal::ReservationsOverCapacity => f.write_str("there are too few free slots for the reservations"),
-            Refusal::NotLocal => f.write_str("only local users may join"),
-            Refusal::NotFollowed => f.write_str("only users whom a member follows may join"),
-            Refusal::EmptySession => f.write_str("the session is empty"),
-            Refusal::ReadPrivate => f.write_str("the session is private"),
-            Refusal::ReadRestricted => f.write_str("readRestriction keeps the caller out"),
-            Refusal::ReadNarrowerThanJoin => f.write_str("readRestriction must be at least as wide as joinRestriction"),
-            Refusal::ReadNoneUnderUserAuthorization => {
-                f.write_str("readRestriction cannot be none under userAuthorizationStyle")
-            }
-            Refusal::LockedWithoutClosed => f.write_str("locked needs closed"),
-            Refusal::TooFewToInitialize(needed) => {
-                write!(f, "managed initialization requires at least {needed} members to start")
-            }
-            Refusal::UnknownGroupMember => f.write_str("initializationGroup names an index that no member has had"),
-            Refusal::NotEvaluating => f.write_str("initializationSucceeded is for the stage evaluating only"),
-            Refusal::TemplateConflict(path) => write!(f, "the template fixes {path} with another value"),
-            Refusal::ConstantConflict(path) => write!(f, "constants never change: {path}"),
-            Refusal::InvalidConstants(_, why) => f.write_str(why),
-            Refusal::BroadcastName => f.write_str("a broadcast session bears its creator's xuid as its name"),
-        }
+fn not_open(visibility: Visibility, readings: &Readings) -> u16 {
+    match (readings.visibility_refusal, visibility) {
+        (VisibilityRefusal::BadRequest, Visibility::Visible) => 400,
+        (VisibilityRefusal::BadRequest | VisibilityRefusal::Forbidden, _) => 403,
     }
 }

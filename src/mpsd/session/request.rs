@@ -172,8 +172,15 @@ pub struct MemberWrite {
     pub constants: Option<Custom>,
     /// The constant `initialize`: set on joining, compared afterwards. Without meaning unless there is `memberInitialization`.
     pub initialize: Option<bool>,
+    /// What only some titles write, if this is one of them.
+    pub extras: Option<Box<MemberExtrasWrite>>,
+}
+
+/// What only some titles write about a user.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct MemberExtrasWrite {
     /// `initializationGroup`: on whom the member relies, itself included whether named or not. An empty one is none.
-    pub initialization_group: Option<Box<BTreeSet<MemberIndex>>>,
+    pub initialization_group: Option<BTreeSet<MemberIndex>>,
 }
 
 /// A place kept for somebody.
@@ -249,32 +256,47 @@ pub struct PropertiesWrite {
     pub locked: Field<bool>,
     /// `host`: the arbiter's device token.
     pub host: Field<DeviceToken>,
-    /// `initializationSucceeded`: how the title has decided about the episode.
-    pub initialization_succeeded: Option<bool>,
     /// Custom properties to merge.
     pub custom: Option<Custom>,
+    /// What only some titles write, if this is one of them.
+    pub extras: Option<Box<PropertiesExtrasWrite>>,
+}
+
+/// What only some titles write in the session's properties.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct PropertiesExtrasWrite {
+    /// `initializationSucceeded`: how the title has decided about the episode.
+    pub initialization_succeeded: Option<bool>,
+}
+
+impl MemberExtrasWrite {
+    /// The extras as a write has them: none if nothing is mentioned.
+    #[must_use]
+    pub fn boxed(self) -> Option<Box<MemberExtrasWrite>> {
+        Some(self).filter(|extras| *extras != MemberExtrasWrite::default()).map(Box::new)
+    }
+}
+
+impl PropertiesExtrasWrite {
+    /// The extras as a write has them: none if nothing is mentioned.
+    #[must_use]
+    pub fn boxed(self) -> Option<Box<PropertiesExtrasWrite>> {
+        Some(self).filter(|extras| *extras != PropertiesExtrasWrite::default()).map(Box::new)
+    }
 }
 
 impl PropertiesWrite {
     /// Whether it would change nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let PropertiesWrite {
-            join_restriction,
-            read_restriction,
-            closed,
-            locked,
-            host,
-            initialization_succeeded,
-            custom,
-        } = self;
+        let PropertiesWrite { join_restriction, read_restriction, closed, locked, host, custom, extras } = self;
         *join_restriction == Field::Keep
             && *read_restriction == Field::Keep
             && *closed == Field::Keep
             && *locked == Field::Keep
             && *host == Field::Keep
-            && initialization_succeeded.is_none()
             && custom.is_none()
+            && extras.is_none()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod commit;
+mod extras;
 
 use super::event::{Cause, Change, Event};
 use super::refusal::Refusal;
@@ -48,7 +49,7 @@ const NOTHING: MemberWrite = MemberWrite {
     custom: None,
     constants: None,
     initialize: None,
-    initialization_group: None,
+    extras: None,
 };
 
 impl Write {

@@ -4,7 +4,10 @@
 
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SecureDeviceAddress, Xuid};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{Caller, Field, Flags, Me, MemberWrite, PropertiesWrite, Reservation, Restriction, Write};
+use crate::mpsd::session::{
+    Caller, Field, Flags, Me, MemberExtrasWrite, MemberWrite, PropertiesExtrasWrite, PropertiesWrite, Reservation,
+    Restriction, Write,
+};
 use crate::mpsd::template::{ConstantsRequest, SessionConstants};
 use crate::read::{Fault, readable_objects};
 use crate::time::given;
@@ -207,8 +210,8 @@ impl Properties {
             closed: system.closed,
             locked: system.locked,
             host: map(system.host, |Token(token)| Field::Set(token)),
-            initialization_succeeded: system.initialization_succeeded,
             custom: self.custom.map(|Change(custom)| custom),
+            extras: PropertiesExtrasWrite { initialization_succeeded: system.initialization_succeeded }.boxed(),
         }
     }
 }
@@ -234,9 +237,12 @@ impl Own {
             custom: properties.custom.map(|Change(custom)| custom),
             constants: constants.custom.map(|Change(custom)| custom),
             initialize: own_constants.initialize,
-            initialization_group: system
-                .initialization_group
-                .map(|group| Box::new(group.into_iter().map(MemberIndex).collect())),
+            extras: MemberExtrasWrite {
+                initialization_group: system
+                    .initialization_group
+                    .map(|group| group.into_iter().map(MemberIndex).collect()),
+            }
+            .boxed(),
         })
     }
 }

@@ -17,7 +17,7 @@ impl World {
         }
         if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
             let group = group.iter().map(|user| self.index(reference, *user).unwrap_or(MemberIndex(u32::MAX)));
-            me.initialization_group = Some(Box::new(group.collect()));
+            me.extras.get_or_insert_default().initialization_group = Some(group.collect());
         }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();

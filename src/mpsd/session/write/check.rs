@@ -4,6 +4,7 @@ use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
+use crate::mpsd::session::request::{MemberExtrasWrite, PropertiesExtrasWrite};
 use crate::mpsd::session::{Caller, Field, Me, MemberWrite, Part, Refusal, Restriction, Session, Stage, User, Write};
 use std::collections::BTreeSet;
 
@@ -76,8 +77,13 @@ impl Session {
         {
             return Err(Refusal::MemberConstants);
         }
-        if wrote.initialize.is_some() || wrote.initialization_group.is_some() {
-            self.check_initialization(member, wrote)?;
+        if let (Some(member), Some(initialize), true) = (member, wrote.initialize, self.initialization.is_some())
+            && initialize != (member.part != Part::None)
+        {
+            return Err(Refusal::MemberConstants);
+        }
+        if let Some(extras) = &wrote.extras {
+            self.check_member_extras(member, extras)?;
         }
         if let Field::Set(connection) = wrote.connection
             && user.connection != Some(connection)
@@ -154,27 +160,32 @@ impl Session {
         if initializers.len() < needed as usize { Err(Refusal::TooFewToInitialize(needed)) } else { Ok(()) }
     }
 
-    /// Whether what the user writes about its initialization may be so here (M56, M220).
-    #[inline(never)]
-    fn check_initialization(&self, member: Option<&Member>, wrote: &MemberWrite) -> Result<(), Refusal> {
-        if let (Some(member), Some(initialize), true) = (member, wrote.initialize, self.initialization.is_some())
-            && initialize != (member.part != Part::None)
-        {
-            return Err(Refusal::MemberConstants);
-        }
-        // A newcomer may name itself.
+    /// Whether the group names only indices that members have had (M220). A newcomer may name itself.
+    pub(super) fn check_initialization_group(
+        &self,
+        member: Option<&Member>,
+        extras: &MemberExtrasWrite,
+    ) -> Result<(), Refusal> {
         let next = self.next_index.0 + u32::from(member.is_none());
-        match &wrote.initialization_group {
+        match &extras.initialization_group {
             Some(group) if group.iter().any(|index| index.0 >= next) => Err(Refusal::UnknownGroupMember),
             Some(_) | None => Ok(()),
         }
     }
 
+    /// Whether it is time for the title to decide (M213).
+    pub(super) fn check_decision(&self, extras: &PropertiesExtrasWrite) -> Result<(), Refusal> {
+        if extras.initialization_succeeded.is_some() && self.stage() != Some(Stage::Evaluating) {
+            return Err(Refusal::NotEvaluating);
+        }
+        Ok(())
+    }
+
     /// Whether the properties may have these values together (M134 to M136).
     fn check_properties(&self, write: &Write) -> Result<(), Refusal> {
         let (old, new) = (&self.properties, &write.properties);
-        if new.initialization_succeeded.is_some() && self.stage() != Some(Stage::Evaluating) {
-            return Err(Refusal::NotEvaluating);
+        if let Some(extras) = &new.extras {
+            self.check_properties_extras(extras)?;
         }
         let by_default = self.default_restriction();
         let join = new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default);

@@ -6,11 +6,12 @@ use crate::id::{ChangeNumber, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{JoinTimeOnAcceptance, NoopBumps, ReadyFromInactive, ReadyRewrite};
 use crate::mpsd::session::event::{Cause, Change, Event};
-use crate::mpsd::session::member::{Member, MemberCustom, MemberStatus, RemovalTimer};
+use crate::mpsd::session::member::{Member, MemberExtras, MemberStatus, RemovalTimer};
+use crate::mpsd::session::property::Property;
+use crate::mpsd::session::rare::Rare;
 use crate::mpsd::session::settle::Batch;
 use crate::mpsd::session::{Answer, Field, Life, MemberWrite, Session, User, Write};
 use crate::time::Instant;
-use std::collections::BTreeSet;
 
 impl Session {
     /// The second half: does it. `number` is that of the change.
@@ -35,7 +36,8 @@ impl Session {
             self.write_properties(write, number, happened);
         }
         if self.initialization.is_some() {
-            self.initialize(now, write.properties.initialization_succeeded, number, happened);
+            let extras = write.properties.extras.as_ref();
+            self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);
         }
         self.drop_orphaned_host(number, happened);
         self.note_emptiness(now, number, happened);
@@ -64,7 +66,7 @@ impl Session {
         let mut member = Member::new(self.take_index(), user.xuid, to, now);
         member.part = self.part_of_newcomer(wrote.initialize == Some(true));
         if let Some(constants) = &wrote.constants {
-            member.custom = Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
+            member.extras = Rare::new(MemberExtras { constants: constants.clone(), ..MemberExtras::default() });
         }
         self.life = Life::Occupied;
         self.members.push(member);
@@ -137,22 +139,8 @@ impl Session {
                 note(Change::DeviceToken { member: index, xuid, to }, m::DEVICE_TOKEN_FROM_ADDRESS);
             }
         }
-        if wrote.custom.is_some() || wrote.initialization_group.is_some() {
-            let mut custom = member.custom.take().unwrap_or_default();
-            if let Some(delta) = &wrote.custom
-                && custom.properties.merge(delta)
-            {
-                note(Change::MemberCustom { member: index, xuid }, m::CUSTOM_MERGES);
-            }
-            if let Some(group) = &wrote.initialization_group {
-                let own = if group.is_empty() { None } else { Some(index) };
-                let group: BTreeSet<MemberIndex> = group.iter().copied().chain(own).collect();
-                if custom.group != group {
-                    custom.group = group;
-                    note(Change::InitializationGroup { member: index, xuid }, m::GROUP_INDICES);
-                }
-            }
-            member.custom = Some(custom).filter(|custom| **custom != MemberCustom::default());
+        if wrote.custom.is_some() || wrote.extras.is_some() {
+            self.write_member_extras(place, wrote, number, happened);
         }
     }
 
@@ -184,8 +172,7 @@ impl Session {
             let mut member = Member::new(self.take_index(), reservation.xuid, MemberStatus::Reserved, now);
             member.part = self.part_of_newcomer(reservation.initialize);
             if let Some(constants) = &reservation.constants {
-                member.custom =
-                    Some(Box::new(MemberCustom { constants: constants.clone(), ..MemberCustom::default() }));
+                member.extras = Rare::new(MemberExtras { constants: constants.clone(), ..MemberExtras::default() });
             }
             self.life = Life::Occupied;
             self.members.push(member);
@@ -221,13 +208,13 @@ impl Session {
         let to = new.locked.over(Some(old.locked)).unwrap_or_default();
         if old.locked != to {
             old.locked = to;
-            old.left_since_lock.clear();
+            old.extras.edit(|extras| extras.left_since_lock.clear());
             note(Change::Locked { to }, m::LOCKED_MEMORY);
         }
         if let Some(delta) = &new.custom
             && old.custom.merge(delta)
         {
-            note(Change::Custom, m::CUSTOM_MERGES);
+            note(Change::Property(Property::Custom), m::CUSTOM_MERGES);
         }
         match new.host {
             Field::Keep => {}

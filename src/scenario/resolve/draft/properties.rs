@@ -2,7 +2,7 @@
 
 use crate::cast::Actor;
 use crate::deed::HostChoice;
-use crate::mpsd::session::{Field, PropertiesWrite, Restriction};
+use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
 use crate::scenario::document::WriteDocument;
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;
@@ -23,7 +23,7 @@ pub(super) fn properties(from: &WriteDocument) -> PropertiesWrite {
         closed: from.closed.map_or(Field::Keep, Field::Set),
         locked: from.locked.map_or(Field::Keep, Field::Set),
         host: Field::Keep,
-        initialization_succeeded: from.initialization_succeeded,
+        extras: PropertiesExtrasWrite { initialization_succeeded: from.initialization_succeeded }.boxed(),
         custom: from.custom.clone(),
     }
 }

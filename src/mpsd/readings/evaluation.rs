@@ -1,0 +1,78 @@
+//! The evaluation mode: when what is due is applied.
+
+use crate::time::Millis;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// When what is due is applied. Written as a string: `"lazy_one_step"`, `"sweep 10s"`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Evaluation {
+    /// Just before an access, at most one transition for each member: what MPSD does.
+    #[default]
+    LazyOneStep,
+    /// Just before an access, again and again until nothing more is due.
+    LazyToFixpoint,
+    /// At the very instant it is due, whether anybody looks or not.
+    Eager,
+    /// At every multiple of the period and never at an access.
+    Sweep(Millis),
+}
+
+impl fmt::Display for Evaluation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Evaluation::LazyOneStep => f.write_str("lazy_one_step"),
+            Evaluation::LazyToFixpoint => f.write_str("lazy_to_fixpoint"),
+            Evaluation::Eager => f.write_str("eager"),
+            Evaluation::Sweep(period) => write!(f, "sweep {period}"),
+        }
+    }
+}
+
+impl FromStr for Evaluation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Evaluation, String> {
+        match text {
+            "lazy_one_step" => Ok(Evaluation::LazyOneStep),
+            "lazy_to_fixpoint" => Ok(Evaluation::LazyToFixpoint),
+            "eager" => Ok(Evaluation::Eager),
+            other => match other.strip_prefix("sweep ").map(str::parse::<Millis>) {
+                Some(Ok(period)) if period > Millis::ZERO => Ok(Evaluation::Sweep(period)),
+                Some(Err(why)) => Err(why.to_string()),
+                Some(Ok(_)) => Err("the period of a sweep must be longer than nothing".to_owned()),
+                None => Err(format!(
+                    "{other:?} is not an evaluation mode; there are lazy_one_step, lazy_to_fixpoint, eager and \"sweep 10s\" (any period)"
+                )),
+            },
+        }
+    }
+}
+
+impl Serialize for Evaluation {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Evaluation {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Evaluation, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Evaluation {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Evaluation".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "When what is due is applied.",
+            "type": "string",
+            "pattern": "^(lazy_one_step|lazy_to_fixpoint|eager|sweep .+)$"
+        })
+    }
+}
