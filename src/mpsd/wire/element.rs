@@ -1,10 +1,121 @@
-//! A part of a session's document, by the path that leads to it (M168).
+//! A part of a session's document: found by the path that leads to it (M168), and written.
 
+use super::{Asked, FRESH, Response, Wire, sentence};
+use crate::id::{MemberIndex, SessionReference};
+use crate::mpsd::session::{
+    Answer, Caller, Event, Input, Precondition, Refusal, Request as SessionRequest, Session, Write,
+};
 use serde_json::Value;
+
+impl Wire {
+    pub(super) fn read_element(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        path: &[&str],
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        let precondition = asked.headers.for_read()?;
+        let request = SessionRequest::read(asked.caller.clone()).when(precondition);
+        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+            Ok(Answer::NotModified) => Ok(self.session(asked, reference, Answer::NotModified)),
+            Ok(_) => Ok(self.element(asked, reference, path)),
+            // M168
+            Err(Refusal::NoSession) => Err(Response::text(404, sentence(&Refusal::NoSession))),
+            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+        }
+    }
+
+    /// M170
+    pub(super) fn write_properties(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        write: Write,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        match self.write_element(asked, reference, write, happened)? {
+            Answer::Gone => Ok(Response::empty(204)),
+            Answer::Found | Answer::NotModified | Answer::Updated | Answer::Created => {
+                Ok(self.element(asked, reference, &["properties"]))
+            }
+        }
+    }
+
+    /// Removes the caller's own record, for `None` or its own index, or another's (M169).
+    pub(super) fn remove_member(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        index: Option<MemberIndex>,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        let own = |session: &Session| match asked.caller {
+            Caller::User(user) => session.member_of(user.xuid).map(|member| member.index) == index,
+            Caller::Service => false,
+        };
+        let write = match index {
+            Some(index) if !self.directory.peek(reference).is_some_and(own) => {
+                Write { remove: vec![index], ..Write::default() }
+            }
+            Some(_) | None => Write::leave(),
+        };
+        self.write_element(asked, reference, write, happened).map(|_| Response::empty(204))
+    }
+
+    /// A write to a part of a session never makes one: if there is none, the part's path leads nowhere.
+    fn write_element(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        write: Write,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Response> {
+        let precondition = match asked.headers.for_write()? {
+            Precondition::None => Precondition::Exists,
+            given => given,
+        };
+        if precondition == Precondition::Absent {
+            return Err(Response::text(400, "If-None-Match: * creates, and a part of a session cannot be".to_owned()));
+        }
+        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
+        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+            Ok(answer) => Ok(answer),
+            Err(Refusal::MustExist) => Err(Response::text(404, sentence(&Refusal::NoSession))),
+            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+        }
+    }
+
+    fn element(&self, asked: Asked<'_>, reference: &SessionReference, path: &[&str]) -> Response {
+        let Some(session) = self.directory.peek(reference) else { return Response::empty(204) };
+        let view = self.view(reference, session, asked.headers.contract, Some(asked.now));
+        let mut path: Vec<&str> = path.to_vec();
+        let index = match asked.caller {
+            Caller::User(user) => session.member_of(user.xuid).map(|member| member.index.to_string()),
+            Caller::Service => None,
+        };
+        if let [_, me, ..] = path.as_mut_slice()
+            && me.eq_ignore_ascii_case("me")
+            && let Some(index) = &index
+        {
+            *me = index;
+        }
+        match find(&view.to_json(), &path) {
+            Element::Found(json) => {
+                let mut response = Response::json(200, json);
+                self.stamp(&view, &mut response);
+                response.headers.push(("Cache-Control", FRESH.to_owned()));
+                response
+            }
+            Element::Absent => Response::empty(204),
+            Element::Nonsense => Response::text(404, format!("{} leads into a value without parts", path.join("/"))),
+        }
+    }
+}
 
 /// What a path leads to.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Element {
+enum Element {
     /// This, as JSON text.
     Found(String),
     /// Nothing, where there could be something.
@@ -14,7 +125,7 @@ pub(super) enum Element {
 }
 
 /// Follows the keys into a document. Keys compare without case where no key is the same to the letter.
-pub(super) fn find(document: &str, path: &[&str]) -> Element {
+fn find(document: &str, path: &[&str]) -> Element {
     let Ok(mut value) = serde_json::from_str::<Value>(document) else { return Element::Nonsense };
     for key in path {
         let Value::Object(mut fields) = value else { return Element::Nonsense };

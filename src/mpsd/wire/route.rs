@@ -1,5 +1,7 @@
 //! From a method and a path to what is asked for.
 
+mod session;
+
 use super::Response;
 use crate::id::{Guid, MemberIndex, Name, SessionReference};
 
@@ -30,9 +32,6 @@ pub(super) enum Commit {
     No,
 }
 
-/// The parts of a session that a path can lead into.
-const ELEMENTS: [&str; 4] = ["constants", "properties", "members", "servers"];
-
 /// Finds what is asked for.
 ///
 /// # Errors
@@ -41,7 +40,6 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
     let unknown = || Response::text(404, format!("there is nothing at {path}"));
     let segments: Vec<&str> = path.strip_prefix('/').ok_or_else(unknown)?.split('/').collect();
-    let is = |segment: &str, keyword: &str| segment.eq_ignore_ascii_case(keyword);
     let not_modelled = |what: &str| Err(Response::text(404, format!("{what} are not modelled")));
     match segments.as_slice() {
         [handles, ..] if is(handles, "handles") => not_modelled("handles"),
@@ -67,9 +65,9 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
                     Ok(Route::Template(scid?, name(template)?))
                 }
                 [template, sessions, session, element @ ..] if is(sessions, "sessions") => {
-                    only(method, verbs(element).ok_or_else(unknown)?)?;
+                    only(method, session::verbs(element).ok_or_else(unknown)?)?;
                     let reference = SessionReference { scid: scid?, template: name(template)?, name: name(session)? };
-                    in_session(method, reference, element, query)
+                    session::route(method, reference, element, query)
                 }
                 _ => Err(unknown()),
             }
@@ -78,42 +76,9 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
     }
 }
 
-/// The verbs of a session and its parts; none if there is no such part.
-fn verbs(element: &[&str]) -> Option<&'static [&'static str]> {
-    let is = |segment: &str, keyword: &str| segment.eq_ignore_ascii_case(keyword);
-    match element {
-        [] => Some(&["GET", "PUT"]),
-        [part] if is(part, "properties") => Some(&["GET", "PUT"]),
-        [part, _] if is(part, "members") => Some(&["GET", "DELETE"]),
-        [part, ..] if ELEMENTS.iter().any(|known| is(part, known)) => Some(&["GET"]),
-        _ => None,
-    }
-}
-
-fn in_session<'a>(
-    method: &str,
-    reference: SessionReference,
-    element: &[&'a str],
-    query: Option<&str>,
-) -> Result<Route<'a>, Response> {
-    match (method, element) {
-        ("PUT", []) => Ok(Route::Write(reference, commit(query)?)),
-        ("PUT", _) => Ok(Route::WriteProperties(reference, commit(query)?)),
-        ("DELETE", element) => {
-            no_query(query)?;
-            let last = element.last().copied().unwrap_or_default();
-            if last.eq_ignore_ascii_case("me") {
-                return Ok(Route::RemoveMember(reference, None));
-            }
-            let digits = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
-            match last.parse() {
-                Ok(index) if digits => Ok(Route::RemoveMember(reference, Some(MemberIndex(index)))),
-                _ => Err(Response::text(400, format!("{last:?} is no member: write me or an index"))),
-            }
-        }
-        (_, []) => no_query(query).map(|()| Route::Read(reference)),
-        (_, element) => no_query(query).map(|()| Route::ReadElement(reference, element.to_vec())),
-    }
+/// Keywords of a path compare without case.
+fn is(segment: &str, keyword: &str) -> bool {
+    segment.eq_ignore_ascii_case(keyword)
 }
 
 fn only(method: &str, allowed: &'static [&'static str]) -> Result<(), Response> {
@@ -138,13 +103,5 @@ fn no_query(query: Option<&str>) -> Result<(), Response> {
     match query {
         None | Some("") => Ok(()),
         Some(query) => Err(Response::text(400, format!("?{query}: this request takes no parameters"))),
-    }
-}
-
-fn commit(query: Option<&str>) -> Result<Commit, Response> {
-    match query.map(str::to_ascii_lowercase).as_deref() {
-        None | Some("" | "nocommit=false") => Ok(Commit::Yes),
-        Some("nocommit=true") => Ok(Commit::No),
-        Some(other) => Err(Response::text(400, format!("?{other}: a write takes nocommit=true and nothing else"))),
     }
 }

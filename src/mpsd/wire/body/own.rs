@@ -1,0 +1,122 @@
+//! A caller's own record: `members.me`.
+
+use super::{Change, field, map};
+use crate::id::{ConnectionId, MemberIndex, SecureDeviceAddress, Xuid};
+use crate::mpsd::session::{Caller, Field, Flags, MemberExtrasWrite, MemberWrite};
+use crate::read::readable_objects;
+use crate::time::given;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeSet;
+
+/// A caller's own record.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+pub(super) struct Own {
+    #[serde(deserialize_with = "given")]
+    constants: Option<OwnConstants>,
+    #[serde(deserialize_with = "given")]
+    properties: Option<OwnProperties>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+struct OwnConstants {
+    #[serde(deserialize_with = "given")]
+    system: Option<OwnSystemConstants>,
+    #[serde(deserialize_with = "given")]
+    custom: Option<Change>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+struct OwnSystemConstants {
+    #[serde(deserialize_with = "given")]
+    xuid: Option<Xuid>,
+    #[serde(deserialize_with = "given")]
+    initialize: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+struct OwnProperties {
+    #[serde(deserialize_with = "given")]
+    system: Option<OwnSystemProperties>,
+    #[serde(deserialize_with = "given")]
+    custom: Option<Change>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct OwnSystemProperties {
+    #[serde(deserialize_with = "field")]
+    active: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    ready: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    connection: Field<Connection>,
+    #[serde(deserialize_with = "field")]
+    secure_device_address: Field<Address>,
+    #[serde(deserialize_with = "given")]
+    initialization_group: Option<BTreeSet<u32>>,
+}
+
+readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
+
+impl Own {
+    pub(super) fn write(self, caller: &Caller) -> Result<MemberWrite, String> {
+        let constants = self.constants.unwrap_or_default();
+        let own_constants = constants.system.unwrap_or_default();
+        let given = own_constants.xuid;
+        if let (Some(given), Caller::User(user)) = (given, caller)
+            && given != user.xuid
+        {
+            return Err(format!("members.me.constants.system.xuid: {given} is not the caller, who is {}", user.xuid));
+        }
+        let properties = self.properties.unwrap_or_default();
+        let system = properties.system.unwrap_or_default();
+        Ok(MemberWrite {
+            flags: Flags { active: flag(system.active), ready: flag(system.ready) },
+            connection: map(system.connection, |Connection(id)| Field::Set(id)),
+            secure_device_address: map(system.secure_device_address, |Address(address)| {
+                address.map_or(Field::Clear, Field::Set)
+            }),
+            custom: properties.custom.map(|Change(custom)| custom),
+            constants: constants.custom.map(|Change(custom)| custom),
+            initialize: own_constants.initialize,
+            extras: MemberExtrasWrite {
+                initialization_group: system
+                    .initialization_group
+                    .map(|group| group.into_iter().map(MemberIndex).collect()),
+            }
+            .boxed(),
+        })
+    }
+}
+
+/// `null` deletes a flag, and an absent flag is false.
+fn flag(field: Field<bool>) -> Option<bool> {
+    match field {
+        Field::Keep => None,
+        Field::Clear => Some(false),
+        Field::Set(flag) => Some(flag),
+    }
+}
+
+struct Connection(ConnectionId);
+
+impl<'de> Deserialize<'de> for Connection {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Connection, D::Error> {
+        let guid = String::deserialize(from)?.parse().map_err(Error::custom)?;
+        Ok(Connection(ConnectionId(guid)))
+    }
+}
+
+/// A device address; empty is none.
+struct Address(Option<SecureDeviceAddress>);
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
+        String::deserialize(from).map(|blob| Address(SecureDeviceAddress::new(&blob)))
+    }
+}

@@ -1,0 +1,61 @@
+//! A session's own properties.
+
+use super::{Change, field, map};
+use crate::id::{DeviceToken, Guid};
+use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
+use crate::read::readable_objects;
+use crate::time::given;
+use serde::{Deserialize, Deserializer};
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+pub(super) struct Properties {
+    #[serde(deserialize_with = "given")]
+    system: Option<SystemProperties>,
+    #[serde(deserialize_with = "given")]
+    custom: Option<Change>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct SystemProperties {
+    #[serde(deserialize_with = "field")]
+    join_restriction: Field<Restriction>,
+    #[serde(deserialize_with = "field")]
+    read_restriction: Field<Restriction>,
+    #[serde(deserialize_with = "field")]
+    closed: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    locked: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    host: Field<Token>,
+    #[serde(deserialize_with = "given")]
+    initialization_succeeded: Option<bool>,
+}
+
+readable_objects! { Properties SystemProperties }
+
+impl Properties {
+    pub(super) fn write(self) -> PropertiesWrite {
+        let system = self.system.unwrap_or_default();
+        PropertiesWrite {
+            join_restriction: system.join_restriction,
+            read_restriction: system.read_restriction,
+            closed: system.closed,
+            locked: system.locked,
+            host: map(system.host, |Token(token)| Field::Set(token)),
+            custom: self.custom.map(|Change(custom)| custom),
+            extras: PropertiesExtrasWrite { initialization_succeeded: system.initialization_succeeded }.boxed(),
+        }
+    }
+}
+
+/// A device token. What cannot be one is taken as one that no member has.
+struct Token(DeviceToken);
+
+impl<'de> Deserialize<'de> for Token {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Token, D::Error> {
+        let guid = String::deserialize(from)?.parse();
+        Ok(Token(DeviceToken(guid.unwrap_or(Guid::from_bits(0)))))
+    }
+}

@@ -1,0 +1,44 @@
+//! A place kept for somebody else: `members.reserve_0` and on.
+
+use super::Change;
+use crate::id::Xuid;
+use crate::mpsd::session::Reservation;
+use crate::read::readable_objects;
+use crate::time::given;
+use serde::Deserialize;
+
+/// A place kept for somebody.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+pub(super) struct Reserved {
+    constants: ReservedConstants,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+struct ReservedConstants {
+    system: ReservedSystemConstants,
+    #[serde(default, deserialize_with = "given")]
+    custom: Option<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+struct ReservedSystemConstants {
+    xuid: Xuid,
+    #[serde(default, deserialize_with = "given")]
+    initialize: Option<bool>,
+}
+
+readable_objects! { Reserved ReservedConstants ReservedSystemConstants }
+
+impl Reserved {
+    pub(super) fn reservation(self) -> Reservation {
+        let ReservedConstants { system, custom } = self.constants;
+        Reservation {
+            xuid: system.xuid,
+            constants: custom.map(|Change(custom)| custom),
+            initialize: system.initialize.unwrap_or_default(),
+        }
+    }
+}

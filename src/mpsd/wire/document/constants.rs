@@ -1,0 +1,14 @@
+//! `constants` of a session.
+
+use super::super::json::Object;
+use crate::mpsd::template::{Constants, Contract};
+
+pub(super) fn write(to: &mut Object<'_>, constants: &Constants, contract: Contract) {
+    let system = constants.document().system;
+    let system = match contract {
+        Contract::V107 => system,
+        Contract::V105 => system.in_105(),
+    };
+    to.json("system", &system);
+    super::custom(to, Some(&constants.custom));
+}

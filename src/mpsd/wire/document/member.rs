@@ -1,0 +1,49 @@
+//! A member of a session.
+
+use super::super::json::Object;
+use super::View;
+use crate::id::MemberIndex;
+use crate::mpsd::session::{Member, MemberStatus, Part};
+use crate::mpsd::template::Contract;
+
+impl View<'_> {
+    /// The member's record; `next` is the index of the one that follows (M174).
+    pub(super) fn member(&self, to: &mut Object<'_>, member: &Member, next: MemberIndex) {
+        let reserved = member.status == MemberStatus::Reserved;
+        to.number("next", next);
+        to.shown("joinTime", self.epoch.at(member.join_time));
+        if !reserved {
+            to.json_if("gamertag", self.gamertags.get(&member.xuid));
+        }
+        to.shown_if("deviceToken", member.device_token());
+        to.flag(if self.contract == Contract::V107 { "reserved" } else { "pending" }, reserved);
+        if member.status == MemberStatus::Active {
+            to.shown_if("activeTitleId", member.title.map(|title| title.0));
+        }
+        if let (Part::Running, Some(episode)) = (member.part, self.session.episode()) {
+            to.number("initializationEpisode", episode);
+        }
+        to.json_if("initializationFailure", member.initialization_failure.as_ref());
+        to.object("constants", |to| {
+            to.object("system", |to| {
+                to.shown("xuid", member.xuid);
+                to.number("index", member.index);
+                to.flag("initialize", member.part != Part::None);
+            });
+            super::custom(to, member.custom_constants());
+        });
+        to.object("properties", |to| {
+            to.object("system", |to| self.member_properties(to, member));
+            super::custom(to, member.custom_properties());
+        });
+    }
+
+    fn member_properties(&self, to: &mut Object<'_>, member: &Member) {
+        to.flag("active", member.status == MemberStatus::Active);
+        to.flag("ready", member.status == MemberStatus::Ready);
+        to.shown_if("connection", member.connection.map(|connection| connection.0));
+        to.json_if("secureDeviceAddress", member.secure_device_address.as_ref().map(|address| address.as_str()));
+        let group = if self.contract == Contract::V107 { "initializationGroup" } else { "group" };
+        to.json_if(group, member.initialization_group());
+    }
+}

@@ -1,0 +1,20 @@
+//! `properties` of a session.
+
+use super::super::json::Object;
+use crate::mpsd::session::{Restriction, Session};
+
+pub(super) fn write(to: &mut Object<'_>, session: &Session) {
+    to.object("system", |to| {
+        to.flag("closed", session.closed());
+        to.flag("locked", session.locked());
+        to.json_if("joinRestriction", unless_open(session.join_restriction()).as_ref());
+        to.json_if("readRestriction", unless_open(session.read_restriction()).as_ref());
+        to.shown_if("host", session.host());
+        to.json("turn", &[(); 0]);
+    });
+    super::custom(to, Some(session.custom_properties()));
+}
+
+fn unless_open(restriction: Restriction) -> Option<Restriction> {
+    (restriction != Restriction::None).then_some(restriction)
+}

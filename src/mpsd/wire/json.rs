@@ -1,0 +1,88 @@
+//! JSON objects written straight into a text, front to back: a session's document is long, and most of an answer's work.
+
+use serde::Serialize;
+use std::fmt::{Display, Write};
+
+/// An object that is being written. Its fields stand in the order of the calls.
+pub(super) struct Object<'t> {
+    text: &'t mut String,
+    empty: bool,
+}
+
+/// Appends an object.
+pub(super) fn object(text: &mut String, fields: impl FnOnce(&mut Object<'_>)) {
+    text.push('{');
+    fields(&mut Object { text, empty: true });
+    text.push('}');
+}
+
+impl Object<'_> {
+    /// The text, once the key is written, to append the value to.
+    fn key(&mut self, key: &str) -> &mut String {
+        self.text.push_str(if self.empty { "\"" } else { ",\"" });
+        self.empty = false;
+        self.text.push_str(key);
+        self.text.push_str("\":");
+        self.text
+    }
+
+    /// `"key":{...}`
+    pub(super) fn object(&mut self, key: &str, fields: impl FnOnce(&mut Object<'_>)) {
+        object(self.key(key), fields);
+    }
+
+    /// `"5":{...}`
+    pub(super) fn numbered(&mut self, key: u32, fields: impl FnOnce(&mut Object<'_>)) {
+        self.text.push_str(if self.empty { "\"" } else { ",\"" });
+        self.empty = false;
+        write(self.text, &key);
+        self.text.push_str("\":");
+        object(self.text, fields);
+    }
+
+    /// `"key":5`
+    pub(super) fn number(&mut self, key: &str, number: impl Display) {
+        write(self.key(key), &number);
+    }
+
+    /// `"key":true`, or nothing.
+    pub(super) fn flag(&mut self, key: &str, flag: bool) {
+        if flag {
+            self.key(key).push_str("true");
+        }
+    }
+
+    /// `"key":"..."`, of something that prints nothing JSON escapes.
+    pub(super) fn shown(&mut self, key: &str, value: impl Display) {
+        let text = self.key(key);
+        text.push('"');
+        write(text, &value);
+        text.push('"');
+    }
+
+    /// The same, if there is something.
+    pub(super) fn shown_if(&mut self, key: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.shown(key, value);
+        }
+    }
+
+    /// `"key":` and whatever it is in JSON.
+    pub(super) fn json(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
+        // Writing to memory cannot fail, and every key in a document is a string.
+        let value = serde_json::to_string(value).unwrap_or_default();
+        self.key(key).push_str(&value);
+    }
+
+    /// The same, if there is something.
+    pub(super) fn json_if(&mut self, key: &str, value: Option<&(impl Serialize + ?Sized)>) {
+        if let Some(value) = value {
+            self.json(key, value);
+        }
+    }
+}
+
+fn write(text: &mut String, value: &impl Display) {
+    let written = write!(text, "{value}");
+    debug_assert!(written.is_ok(), "writing into a string cannot fail");
+}

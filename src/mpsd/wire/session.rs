@@ -1,0 +1,87 @@
+//! A session as a whole: read, written, and shown in the answer.
+
+use super::document::View;
+use super::{Asked, FRESH, Response, Wire, sentence};
+use crate::id::SessionReference;
+use crate::mpsd::session::{Answer, Caller, Event, Input, Refusal, Request as SessionRequest, Session, Write};
+
+impl Wire {
+    pub(super) fn read(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        let precondition = asked.headers.for_read()?;
+        let request = SessionRequest::read(asked.caller.clone()).when(precondition);
+        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+            Ok(answer) => Ok(self.session(asked, reference, answer)),
+            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+        }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        write: Write,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        let precondition = asked.headers.for_write()?;
+        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
+        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+            Ok(answer) => {
+                if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag)
+                    && self.gamertags.get(&user.xuid).is_none_or(|known| **known != *gamertag)
+                {
+                    self.gamertags.insert(user.xuid, gamertag.into());
+                }
+                Ok(self.session(asked, reference, answer))
+            }
+            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+        }
+    }
+
+    /// An answer that carries the session, if there is one to carry.
+    pub(super) fn session(&self, asked: Asked<'_>, reference: &SessionReference, answer: Answer) -> Response {
+        let Some(session) = self.directory.peek(reference).filter(|_| answer != Answer::Gone) else {
+            return Response::empty(answer.status());
+        };
+        let mut response = self.with_session(answer.status(), asked, reference, session);
+        if answer == Answer::NotModified {
+            response.body = None;
+            response.headers.retain(|(name, _)| *name != "Content-Type");
+        }
+        response.headers.push(("Cache-Control", FRESH.to_owned()));
+        response
+    }
+
+    fn with_session(&self, status: u16, asked: Asked<'_>, reference: &SessionReference, session: &Session) -> Response {
+        let view = self.view(reference, session, asked.headers.contract, Some(asked.now));
+        let mut response = Response::json(status, view.to_json());
+        self.stamp(&view, &mut response);
+        response
+    }
+
+    /// `ETag` (M171) and `Expires` (M172).
+    pub(super) fn stamp(&self, view: &View<'_>, response: &mut Response) {
+        response.headers.push(("ETag", view.session.etag().to_string()));
+        if let Some(next) = view.next_timer() {
+            response.headers.push(("Expires", next.http()));
+        }
+    }
+
+    /// The answer to a refused request. A failed precondition shows the session to whoever may read it (M107).
+    pub(super) fn refused(&self, asked: Asked<'_>, reference: &SessionReference, refusal: &Refusal) -> Response {
+        match refusal.status(self.directory.readings()) {
+            204 => Response::empty(204),
+            412 => match self.directory.peek(reference) {
+                Some(session) if session.may_read(asked.caller).is_ok() => {
+                    self.with_session(412, asked, reference, session)
+                }
+                Some(_) | None => Response::empty(412),
+            },
+            status => Response::text(status, sentence(refusal)),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The templates of a service configuration, and one of them.
+
+use super::{Response, Wire, sentence};
+use crate::id::{Guid, Name};
+use crate::mpsd::session::Refusal;
+
+impl Wire {
+    pub(super) fn templates(&self, scid: Guid) -> Result<Response, Response> {
+        let names: Vec<&str> = self.directory.template_names(scid).map(Name::as_str).collect();
+        if names.is_empty() {
+            return Err(Response::text(404, format!("there is no service configuration {scid}")));
+        }
+        let results = names.iter().map(|name| format!(r#"{{"templateName":"{name}"}}"#)).collect::<Vec<_>>();
+        Ok(Response::json(200, format!(r#"{{"results":[{}]}}"#, results.join(","))))
+    }
+
+    pub(super) fn template(&self, scid: Guid, name: &Name) -> Result<Response, Response> {
+        let template = self.directory.template(scid, name);
+        let template = template.ok_or_else(|| Response::text(404, sentence(&Refusal::NoTemplate)))?;
+        Ok(Response::json(200, serde_json::to_string(template).unwrap_or_default()))
+    }
+}
