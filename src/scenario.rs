@@ -8,7 +8,7 @@ mod schema;
 mod values;
 mod words;
 
-pub use expect::{Expectation, Verdict, View};
+pub use expect::{Expectation, ServerView, Verdict, View};
 #[cfg(feature = "cli")]
 pub use schema::schema;
 

@@ -214,6 +214,8 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::ReadRestriction { .. }
         | Change::Closed { .. }
         | Change::Locked { .. }
+        | Change::Server { .. }
+        | Change::Matchmaking { .. }
         | Change::Property(_) => String::new(),
     };
     [cause, change].into_iter().filter(|goal| !goal.is_empty()).collect()

@@ -13,6 +13,7 @@ mod initialization;
 mod liveness;
 mod members;
 mod names;
+mod servers;
 mod time;
 mod wire;
 mod writes;
@@ -29,5 +30,6 @@ tables! {
     access
     arbiter
     initialization
+    servers
     wire
 }

@@ -53,6 +53,27 @@ impl Custom {
         changed
     }
 
+    /// Replaces each field that a change mentions by its value there, whole, and says whether it made a difference: how
+    /// `system` is merged. `null` deletes its field; a change that is `null` as a whole leaves `{}`.
+    pub fn replace_fields(&mut self, delta: &Custom) -> bool {
+        let before = self.clone();
+        match (&mut self.0, &delta.0) {
+            (Value::Object(mine), Value::Object(fields)) => {
+                for (key, value) in fields {
+                    if value.is_null() {
+                        mine.remove(key);
+                    } else {
+                        mine.insert(key.clone(), inserted(value));
+                    }
+                }
+                self.0.sort_all_objects();
+            }
+            (_, Value::Null) => *self = Custom::default(),
+            (mine, delta) => *mine = inserted(delta),
+        }
+        *self != before
+    }
+
     /// The first place, such as `map.name`, where `given` is at odds with this; the empty string is the whole.
     ///
     /// A key that is only in `given` is at odds if this is `sealed`. A `null` for a key that is not here is in accord.
@@ -244,6 +265,20 @@ mod tests {
         merged(json!({}), json!({"a": [null, {"b": null}]}), json!({"a": [null, {"b": null}]}));
         merged(json!({"a": 1}), json!(null), json!({}));
         merged(json!({}), json!(null), json!({}));
+    }
+
+    #[test]
+    fn fields_are_replaced_whole() {
+        let replaced = |start: Value, delta: Value, expected: Value| {
+            let mut custom = Custom::new(start.clone());
+            let changed = custom.replace_fields(&Custom::new(delta.clone()));
+            assert_eq!(custom, Custom::new(expected.clone()), "{start} with {delta}");
+            assert_eq!(changed, Custom::new(start.clone()) != custom, "{start} with {delta}");
+        };
+        replaced(json!({"a": {"b": 1}, "c": 2}), json!({"a": {"d": 3}}), json!({"a": {"d": 3}, "c": 2}));
+        replaced(json!({"a": 1}), json!({"a": null, "b": null, "c": {"d": null}}), json!({"c": {}}));
+        replaced(json!({"a": 1}), json!({"a": 1}), json!({"a": 1}));
+        replaced(json!({"a": 1}), json!(null), json!({}));
     }
 
     #[test]

@@ -166,6 +166,14 @@ readings! {
         Four "four" "latency, bandwidthup, bandwidthdown and bandwidth",
         Three "three" "latency, bandwidthup and bandwidthdown",
     }
+    server_constants: ServerConstants "Can a server's constants be changed?" "3, 3.2" {
+        SetOnce "set_once" "no: what is not set yet can be set at any time, and then only be repeated",
+        AnyTime "any_time" "yes",
+    }
+    arbitration_timers: ArbitrationTimers "Does nextTimer count the deadlines of a tournament's match?" "9.1, 9.3" {
+        NotCounted "not_counted" "no",
+        InNextTimer "in_next_timer" "yes, until they are past",
+    }
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",
         Ignore "ignore" "ignored, with a warning",

@@ -32,6 +32,7 @@ pub mod property;
 mod rare;
 pub mod refusal;
 pub mod request;
+pub mod servers;
 mod settle;
 mod write;
 
@@ -45,6 +46,10 @@ pub use request::{
     Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
     PropertiesExtrasWrite, PropertiesWrite, Request, Reservation, Restriction, User, Verb, Write,
 };
+pub use servers::{
+    ArbitrationDeadlines, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerKind,
+    ServerWrite, ServersWrite,
+};
 
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
@@ -54,6 +59,7 @@ use crate::mpsd::template::Constants;
 use crate::time::{Instant, Timeout};
 use initialization::Initialization;
 use rare::Rare;
+use servers::Servers;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -76,6 +82,7 @@ pub struct Session {
     next_index: MemberIndex,
     members: Vec<Member>,
     properties: Properties,
+    servers: Rare<Servers>,
     /// There exactly if the constants have `memberInitialization`.
     initialization: Option<Box<Initialization>>,
     /// Last, so that comparing two sessions comes to what they share only when all else is equal.
@@ -175,6 +182,7 @@ impl Session {
                 custom: Custom::default(),
                 extras: Rare::default(),
             },
+            servers: Rare::default(),
             initialization: charter.constants.member_initialization.map(|_| Box::default()),
             charter,
         };

@@ -83,7 +83,7 @@ impl Wire {
         match route {
             Route::Read(reference) => self.read(asked, &reference, happened),
             Route::Write(reference, commit) => {
-                let write = body::write(request.text()?, caller).map_err(malformed)?;
+                let write = body::write(request.text()?, caller, self.epoch).map_err(malformed)?;
                 self.tried(commit, &reference, happened, |wire, happened| {
                     wire.write(asked, &reference, write, happened)
                 })
@@ -95,6 +95,7 @@ impl Wire {
                     wire.write_properties(asked, &reference, write, happened)
                 })
             }
+            Route::RemoveServer(reference, name) => self.remove_server(asked, &reference, name, happened),
             Route::RemoveMember(reference, index) => self.remove_member(asked, &reference, index, happened),
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),

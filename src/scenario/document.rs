@@ -2,11 +2,13 @@
 
 mod deed;
 mod expect;
+mod servers;
 mod step;
 mod write;
 
 pub(crate) use deed::{Condition, DeedDocument};
 pub(crate) use expect::{ExpectDocument, Place};
+pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, WriteDocument};
 

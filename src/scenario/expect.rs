@@ -2,11 +2,14 @@
 
 mod judge;
 mod members;
+mod servers;
 mod session;
 
 pub(crate) use judge::{judge, judge_sent};
+pub use servers::ServerView;
 
 use crate::cast::{SessionId, UserId};
+use crate::id::Name;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MemberStatus, Restriction, Stage};
 use crate::read::Path;
@@ -60,6 +63,8 @@ pub struct View {
     pub locked: Option<bool>,
     /// The session's custom properties.
     pub custom: Option<Custom>,
+    /// Servers, and what they must be like, or that they are not there.
+    pub servers: Vec<(Name, Option<ServerView>)>,
 }
 
 /// One thing that was expected, and what was found.

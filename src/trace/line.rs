@@ -4,7 +4,7 @@ use super::{Entry, Trace, What};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
 use crate::mpsd::clauses;
-use crate::mpsd::session::{Cause, Change, Event, MemberStatus, Presence, Restriction};
+use crate::mpsd::session::{Cause, Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction};
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -231,6 +231,11 @@ impl Trace {
             Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
             Change::Closed { to } => ("closed", switch(!to), switch(to)),
             Change::Locked { to } => ("locked", switch(!to), switch(to)),
+            Change::Server { server, to } => (server.word(), None, Some(Shown::Word(to.word()))),
+            Change::Matchmaking { from, to } => {
+                let word = |status: Option<MatchmakingStatus>| status.map(|status| Shown::Word(status.word()));
+                ("search", word(from), word(to))
+            }
             Change::Property(property) => (property.word(), None, None),
         }
     }

@@ -15,8 +15,8 @@ use sessim::mpsd::custom::Custom;
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::Readings;
 use sessim::mpsd::session::{
-    Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, MemberStatus, MemberWrite, Precondition,
-    Presence, PropertiesWrite, Refusal, Request, Restriction, Session, User, Verb, Write,
+    Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, MatchmakingStatus, MemberStatus,
+    MemberWrite, Precondition, Presence, PropertiesWrite, Refusal, Request, Restriction, Session, User, Verb, Write,
 };
 use sessim::mpsd::template::SessionTemplate;
 use sessim::time::Instant;
@@ -421,6 +421,11 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::ReadRestriction { to, .. } => format!("read {}", to.word()),
         Change::Closed { to } => if to { "closed" } else { "not closed" }.to_owned(),
         Change::Locked { to } => if to { "locked" } else { "not locked" }.to_owned(),
+        Change::Server { server, to } => format!("{} {}", server.word().trim_start_matches("server "), to.word()),
+        Change::Matchmaking { from, to } => {
+            let word = |status: Option<MatchmakingStatus>| status.map_or("none", MatchmakingStatus::word);
+            format!("search {}->{}", word(from), word(to))
+        }
         Change::Property(property) => property.word().to_owned(),
     };
     format!("{told} {}", event.clause)

@@ -4,7 +4,7 @@ use super::{Stage, Value, json, readings, user};
 use sessim::clause::Clause;
 use sessim::id::Xuid;
 use sessim::mpsd::readings::Readings;
-use sessim::mpsd::session::{Me, MemberWrite, Reservation, Write};
+use sessim::mpsd::session::{Me, MemberWrite, Reservation, ServerWrite, ServersWrite, Write};
 use sessim::mpsd::template::{Constants, CreateFault, SessionTemplate};
 use sessim::time::Timeout;
 
@@ -60,7 +60,15 @@ pub(crate) fn passes_under(changes: &str, whole: Value) {
     let reserve = |number| Reservation { xuid: Xuid::new(number), constants: None, initialize: true };
     let reserve = (2..=needed).map(reserve).collect();
     let creator = Write { me, reserve, constants: Some(Box::new(template)), ..Write::default() };
-    Stage::under(changes, json!({})).write(0, &user('A'), creator).created();
+    let mut stage = Stage::under(changes, json!({}));
+    if resolved.capabilities.arbitration {
+        // A match is made by a service, which brings its server.
+        let servers = ServersWrite::one("arbitration".parse().unwrap(), Some(ServerWrite::default()));
+        let reserve = vec![Reservation { xuid: Xuid::new(1), constants: None, initialize: false }];
+        stage.by_service(0, Write { me: Me::Absent, reserve, servers: Some(Box::new(servers)), ..creator }).created();
+    } else {
+        stage.write(0, &user('A'), creator).created();
+    }
 }
 
 /// Checks that the document is refused as it is read: its shape is wrong, which is 400 wherever it arrives.

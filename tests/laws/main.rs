@@ -191,6 +191,8 @@ proptest! {
                 | Change::ReadRestriction { .. }
                 | Change::Closed { .. }
                 | Change::Locked { .. }
+                | Change::Server { .. }
+                | Change::Matchmaking { .. }
                 | Change::Property(_)) => same,
             };
             Event { change, ..event }

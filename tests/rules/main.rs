@@ -25,6 +25,7 @@ mod properties;
 mod reading;
 mod refusals;
 mod reservations;
+mod servers;
 mod services;
 mod states;
 mod statuses;
@@ -78,6 +79,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     consoles
     statuses
     services
+    servers
     refusals
     initialization
     wire
@@ -151,7 +153,7 @@ fn carried_clauses() -> BTreeSet<Clause> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mpsd");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
     let mut sources = read(&root.join("session.rs")) + &read(&root.join("template/fault.rs"));
-    for folder in ["session", "session/write"] {
+    for folder in ["session", "session/servers", "session/write"] {
         let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
         sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
     }

@@ -1,7 +1,7 @@
 //! Every refusal: how it comes about, its status and clause, and that it changes nothing but what was due.
 
 use crate::common::{
-    Stage, Value, active, active_at, closed, custom, flags, guest, host, inactive, join_restriction, json, locked,
+    Stage, Value, active, active_at, at, closed, custom, flags, guest, host, inactive, join_restriction, json, locked,
     nothing, read_restriction, ready, reference, template, user, with_properties, xuid,
 };
 use crate::{Rule, rule};
@@ -9,7 +9,7 @@ use sessim::id::{MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::session::{
     Caller, Field, Me, MemberExtrasWrite, MemberWrite, Precondition, PropertiesExtrasWrite, PropertiesWrite, Refusal,
-    Request, Reservation, Restriction, User, Write,
+    Request, Reservation, Restriction, ServerWrite, ServersWrite, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -57,6 +57,12 @@ fn every_refusal() -> Vec<Refusal> {
         R::TooFewToInitialize(1),
         R::UnknownGroupMember,
         R::NotEvaluating,
+        R::ServersByUser,
+        R::ServerField("startTime", "arbitration"),
+        R::ServerSchema("matchmaking.properties.system"),
+        R::ServerConstants("servers.eu-1.constants.custom".into()),
+        R::ArbitrationByUser,
+        R::ArbitrationWithoutServer,
         R::TemplateConflict("constants.system.maxMembersCount".into()),
         R::ConstantConflict("constants.system.maxMembersCount".into()),
         R::InvalidConstants(m::MAX_MEMBERS_RANGE, "".into()),
@@ -95,6 +101,20 @@ fn case(status: u16, stage: Stage, who: User, write: Write) -> Case {
     Case { stage, request: Request::write(Caller::User(who), write), status }
 }
 
+fn by_service(status: u16, stage: Stage, write: Write) -> Case {
+    Case { stage, request: Request::write(Caller::Service, write), status }
+}
+
+fn of_server(name: &str, write: ServerWrite) -> Write {
+    let servers = ServersWrite::one(name.parse().unwrap(), Some(write));
+    Write { servers: Some(Box::new(servers)), ..Write::default() }
+}
+
+/// A write of a server's custom constants.
+fn server(name: &str, constants: Value) -> Write {
+    of_server(name, ServerWrite { constants: custom(constants), ..ServerWrite::default() })
+}
+
 fn when(precondition: Precondition, case: Case) -> Case {
     Case { request: case.request.when(precondition), ..case }
 }
@@ -109,6 +129,7 @@ impl Case {
         let join = || me(active());
         let given = |system| Write { constants: Some(Box::new(template(system))), ..Write::default() };
         let bound = json!({"capabilities": {"connectionRequiredForActiveMembers": true}});
+        let arbitrated = json!({"capabilities": {"arbitration": true, "gameplay": true}});
         let style = json!({"capabilities": {"userAuthorizationStyle": true}});
         match refusal {
             Refusal::NoSession => reads(204, bare(json!({})), user('A')),
@@ -198,6 +219,22 @@ impl Case {
                 let decided = PropertiesWrite { extras, ..PropertiesWrite::default() };
                 case(400, stage("", json!({})), user('A'), with_properties(decided))
             }
+            Refusal::ServersByUser => case(403, stage("", json!({})), user('A'), server("eu-1", Value::Null)),
+            Refusal::ServerField(..) => {
+                let start = ServerWrite { start_time: Some(at(1)), ..ServerWrite::default() };
+                by_service(400, stage("", json!({})), of_server("eu-1", start))
+            }
+            Refusal::ServerSchema(_) => {
+                let system = ServerWrite { system: custom(json!({})), ..ServerWrite::default() };
+                by_service(400, stage("", json!({})), of_server("matchmaking", system))
+            }
+            Refusal::ServerConstants(_) => {
+                let mut s = stage("", json!({}));
+                s.by_service(0, server("eu-1", json!({"region": "eu"}))).ok();
+                by_service(409, s, server("eu-1", json!({"region": "us"})))
+            }
+            Refusal::ArbitrationByUser => case(403, bare(arbitrated), user('A'), join()),
+            Refusal::ArbitrationWithoutServer => by_service(400, bare(arbitrated), server("eu-1", json!({}))),
             Refusal::TemplateConflict(_) => {
                 case(409, bare(json!({"maxMembersCount": 3})), user('A'), given(json!({"maxMembersCount": 4})))
             }

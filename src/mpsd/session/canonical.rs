@@ -54,6 +54,17 @@ impl Session {
             initialization.stage =
                 initialization.stage.map(|(stage, since)| (stage, aged(since, self.stage_horizon(stage))));
         }
+        canonical.servers.edit(|servers| {
+            for start in servers.values_mut().filter_map(|server| server.constants.start_time.as_mut()) {
+                // Only the deadlines of a match count from it, and only while they are ahead.
+                let spans = self.charter.constants.arbitration.map(|arbitration| arbitration.arbitration_timeout);
+                let ahead = start.since(now).get();
+                *start = match ahead {
+                    0 => aged(*start, spans.unwrap_or_default()),
+                    ahead => Instant::from_millis(NOW + ahead).unwrap_or(Instant::MAX),
+                };
+            }
+        });
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
     }

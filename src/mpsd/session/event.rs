@@ -4,6 +4,7 @@ use super::initialization::{InitializationFailure, Stage, StageTimer};
 use super::member::{MemberStatus, RemovalTimer};
 use super::property::{MemberProperty, Property};
 use super::request::Restriction;
+use super::servers::{MatchmakingStatus, ServerChange, ServerKind};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
 use crate::time::Instant;
@@ -131,6 +132,20 @@ pub enum Change {
         /// After; it was the opposite.
         to: bool,
     },
+    /// A server.
+    Server {
+        /// Which.
+        server: ServerKind,
+        /// What became of it.
+        to: ServerChange,
+    },
+    /// How a search goes, as the server `matchmaking` tells; `None` is nothing told.
+    Matchmaking {
+        /// Before.
+        from: Option<MatchmakingStatus>,
+        /// After.
+        to: Option<MatchmakingStatus>,
+    },
     /// A plain property of the session.
     Property(Property),
 }
@@ -194,6 +209,8 @@ impl Change {
             | Change::ReadRestriction { .. }
             | Change::Closed { .. }
             | Change::Locked { .. }
+            | Change::Server { .. }
+            | Change::Matchmaking { .. }
             | Change::Property(_) => None,
         }
     }

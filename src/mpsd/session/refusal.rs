@@ -148,6 +148,24 @@ refusals! { readings:
     /// `initializationSucceeded` in another stage than evaluating.
     NotEvaluating "not_evaluating" 400, m::DECIDED_IN_STAGE_ONLY,
         "initializationSucceeded is for the stage evaluating only";
+    /// `servers` from somebody who is no service principal.
+    ServersByUser "servers_by_user" 403, m::SERVERS_BY_SERVICES,
+        "the body can't contain servers: the principal includes no server";
+    /// A field of one of the servers that the directory knows, in another: which field, and whose it is.
+    ServerField(field: &'static str, server: &'static str) "server_field" 400, m::SERVER_SCHEMAS,
+        "{field} is for the server {server} only";
+    /// Fields that a server does not have, in the area with this path.
+    ServerSchema(area: &'static str) "server_schema" 400, m::SERVER_SCHEMAS,
+        "servers.{area} has fields of its own, and no others";
+    /// A server's constants would change, in the area with this path.
+    ServerConstants(area: Box<str>) "server_constants" 409, m::SERVER_CONSTANTS,
+        "a server's constants are set once: {area}";
+    /// A session with `arbitration` by somebody who is no service principal.
+    ArbitrationByUser "arbitration_by_user" 403, m::ARBITRATION_CREATION,
+        "a service creates a session with arbitration";
+    /// A session with `arbitration` without its server.
+    ArbitrationWithoutServer "arbitration_without_server" 400, m::ARBITRATION_CREATION,
+        "a session with arbitration is created with the server arbitration";
     /// The template fixes this constant with another value: its path.
     TemplateConflict(path: Box<str>) "template_conflict" 409, m::TEMPLATE_FIXES,
         "the template fixes {path} with another value";

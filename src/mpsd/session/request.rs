@@ -1,5 +1,6 @@
 //! What comes in: requests, asked by a caller, and facts, learned by the service.
 
+use super::servers::ServersWrite;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
@@ -55,6 +56,17 @@ pub enum Caller {
     User(User),
     /// A service principal, which is never a member.
     Service,
+}
+
+impl Caller {
+    /// Whether the caller has the rights of a service principal.
+    #[must_use]
+    pub fn manages(&self) -> bool {
+        match self {
+            Caller::User(_) => false,
+            Caller::Service => true,
+        }
+    }
 }
 
 /// A user who asks.
@@ -132,6 +144,8 @@ pub struct Write {
     pub remove: Vec<MemberIndex>,
     /// Session properties.
     pub properties: PropertiesWrite,
+    /// Servers, which only a service principal writes.
+    pub servers: Option<Box<ServersWrite>>,
     /// Session constants: set by the creator, compared afterwards.
     pub constants: Option<Box<ConstantsRequest>>,
 }
@@ -301,6 +315,11 @@ impl PropertiesWrite {
 }
 
 impl Write {
+    /// The servers that it mentions.
+    pub(super) fn servers(&self) -> Option<&ServersWrite> {
+        self.servers.as_deref()
+    }
+
     /// A write of one's own record, with nothing else.
     #[must_use]
     pub fn me(me: MemberWrite) -> Write {

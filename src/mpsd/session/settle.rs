@@ -85,7 +85,8 @@ impl Session {
     pub fn next_timer(&self, now: Instant) -> Option<Instant> {
         let members = self.members.iter().filter_map(|member| member.deadline(&self.charter.constants));
         let stage = self.stage_timer().map(|(_, deadline)| deadline);
-        members.chain(self.empty_deadline()).chain(stage).min().map(|deadline| deadline.max(now))
+        let timers = members.chain(self.empty_deadline()).chain(stage).chain(self.arbitration_timer(now));
+        timers.min().map(|deadline| deadline.max(now))
     }
 
     /// When an empty session is to be deleted.

@@ -6,7 +6,9 @@ mod members;
 mod own;
 mod properties;
 mod reserved;
+mod servers;
 
+use super::date::Epoch;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Caller, Field, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, SessionConstants};
@@ -17,6 +19,7 @@ use properties::Properties;
 use reserved::Reserved;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use servers::Servers;
 
 /// The fields of the directory's schema that have no effect here yet, and are therefore refused.
 #[rustfmt::skip]
@@ -37,7 +40,6 @@ const NOT_MODELLED: &[&str] = &[
     "roleTypes",
     "serverConnectionStringCandidates",
     "serverMeasurements",
-    "servers",
     "subscription",
     "subscriptions",
     "team",
@@ -48,7 +50,7 @@ const NOT_MODELLED: &[&str] = &[
 ///
 /// # Errors
 /// What is wrong with it, in a sentence.
-pub(super) fn write(text: &str, caller: &Caller) -> Result<Write, String> {
+pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, String> {
     let body: Body = read(text)?;
     let Members { me, reserve, remove } = body.members.unwrap_or_default();
     let me = match me {
@@ -61,6 +63,7 @@ pub(super) fn write(text: &str, caller: &Caller) -> Result<Write, String> {
         reserve: reserve.into_iter().map(Reserved::reservation).collect(),
         remove,
         properties: body.properties.map(Properties::write).unwrap_or_default(),
+        servers: body.servers.map(|servers| servers.write(epoch)).transpose()?,
         constants: body
             .constants
             .map(|constants| Box::new(ConstantsRequest { constants, ..ConstantsRequest::default() })),
@@ -96,6 +99,8 @@ struct Body {
     properties: Option<Properties>,
     #[serde(deserialize_with = "given")]
     members: Option<Members>,
+    #[serde(deserialize_with = "given")]
+    servers: Option<Servers>,
 }
 
 readable_objects! { Body }

@@ -89,6 +89,16 @@ fn civil(days: u64) -> (u64, u64, u64) {
 }
 
 impl Epoch {
+    /// The moment of a date, in whole milliseconds: what is finer is cut off.
+    ///
+    /// # Errors
+    /// Why there is no such moment, in a sentence.
+    pub(super) fn moment(self, date: &str) -> Result<Instant, String> {
+        let ticks = parse(date).ok_or_else(|| DateError(date.to_owned()).to_string())?;
+        let since = ticks.checked_sub(self.0).and_then(|ticks| Instant::from_millis(ticks / 10_000));
+        since.ok_or_else(|| format!("{date} is before the beginning of the simulated time"))
+    }
+
     /// The moment as a session shows it.
     #[must_use]
     pub fn at(self, moment: Instant) -> Date {

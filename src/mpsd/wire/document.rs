@@ -3,6 +3,7 @@
 mod constants;
 mod member;
 mod properties;
+mod servers;
 
 use super::date::{Date, Epoch};
 use super::json::{Object, object};
@@ -59,7 +60,7 @@ impl View<'_> {
         to.object("constants", |to| constants::write(to, &session.charter().constants, self.contract));
         to.object("properties", |to| properties::write(to, session));
         to.object("members", |to| self.members(to));
-        to.object("servers", |_| ());
+        to.object("servers", |to| servers::write(to, session, self.epoch));
     }
 
     /// `membersInfo` (M173).

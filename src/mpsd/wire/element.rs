@@ -1,9 +1,9 @@
 //! A part of a session's document: found by the path that leads to it (M168), and written.
 
 use super::{Asked, FRESH, Response, Wire, sentence};
-use crate::id::{MemberIndex, SessionReference};
+use crate::id::{MemberIndex, Name, SessionReference};
 use crate::mpsd::session::{
-    Answer, Caller, Event, Input, Precondition, Refusal, Request as SessionRequest, Session, Write,
+    Answer, Caller, Event, Input, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
 };
 use serde_json::Value;
 
@@ -60,6 +60,19 @@ impl Wire {
             }
             Some(_) | None => Write::leave(),
         };
+        self.write_element(asked, reference, write, happened).map(|_| Response::empty(204))
+    }
+
+    /// M392
+    pub(super) fn remove_server(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        name: Name,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
+        let servers = Some(Box::new(ServersWrite::one(name, None)));
+        let write = Write { servers, ..Write::default() };
         self.write_element(asked, reference, write, happened).map(|_| Response::empty(204))
     }
 

@@ -16,6 +16,8 @@ pub(super) enum Route<'a> {
     ReadElement(SessionReference, Vec<&'a str>),
     /// PUT of its `properties`.
     WriteProperties(SessionReference, Commit),
+    /// DELETE of `servers/{name}`.
+    RemoveServer(SessionReference, Name),
     /// DELETE of `members/me` (`None`) or `members/{index}`.
     RemoveMember(SessionReference, Option<MemberIndex>),
     /// GET of the names of all templates.

@@ -1,5 +1,6 @@
 //! The JSON of an expectation: a field for each thing that can be looked at.
 
+use super::ExpectedServer;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, Restriction, Stage};
 #[cfg(feature = "cli")]
@@ -82,6 +83,10 @@ pub(crate) struct ExpectDocument {
     /// The session's custom properties, whole.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
+    // Servers.
+    /// Servers by name; null is without one.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub servers: Named<Option<ExpectedServer>>,
 }
 
 /// Where a user is.

@@ -1,12 +1,12 @@
 //! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
 
-use super::Condition;
+use super::{Condition, ServerDocument};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MemberStatus, Restriction};
 use crate::mpsd::template::SessionConstants;
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
+use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,10 @@ pub(crate) struct WriteDocument {
     /// The session's custom properties, to be merged.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
+    // Servers.
+    /// Servers by name, as a service writes them; null removes one.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub servers: Named<Option<ServerDocument>>,
     // The session's constants.
     /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -43,7 +43,7 @@ pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec
 
 pub(super) struct Judge<'a> {
     step: usize,
-    path: Path,
+    pub(super) path: Path,
     pub(super) world: &'a World,
     verdicts: Vec<Verdict>,
 }
@@ -59,7 +59,7 @@ impl Judge<'_> {
         self.push(what, path, expected, found);
     }
 
-    fn push(&mut self, what: String, path: Path, expected: impl ToString, found: impl ToString) {
+    pub(super) fn push(&mut self, what: String, path: Path, expected: impl ToString, found: impl ToString) {
         let (step, at) = (self.step, self.world.now());
         let (expected, found) = (expected.to_string(), found.to_string());
         self.verdicts.push(Verdict { step, at, what, expected, found, path });
@@ -109,6 +109,7 @@ impl Judge<'_> {
         self.initialization(expected, stored);
         self.session(expected, session, stored);
         self.properties(expected, stored);
+        self.servers(expected, stored);
     }
 }
 

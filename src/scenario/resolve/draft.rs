@@ -2,6 +2,7 @@
 
 mod member;
 mod properties;
+mod servers;
 
 use super::steps::Reader;
 use super::trail::Trail;
@@ -41,6 +42,7 @@ impl Reader<'_> {
             reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),
             properties: properties::properties(from),
+            servers: self.servers(&from.servers, path.name("servers")),
             constants: from
                 .constants
                 .clone()

@@ -3,10 +3,11 @@
 use super::steps::Reader;
 use super::trail::Trail;
 use crate::cast::{SessionId, UserId};
+use crate::id::Name;
 use crate::mpsd::session::{MemberStatus, refusal};
 use crate::read::Named;
-use crate::scenario::document::{ExpectDocument, Place};
-use crate::scenario::expect::{Expectation, View};
+use crate::scenario::document::{ExpectDocument, ExpectedServer, Place};
+use crate::scenario::expect::{Expectation, ServerView, View};
 
 impl Reader<'_> {
     /// What `from` expects after a step with so many `deeds`, whose requests are `about` a session.
@@ -34,7 +35,7 @@ impl Reader<'_> {
         let view = self.view(from, path);
         // A name that nobody has is still something that was looked for.
         let people = !from.members.is_empty() || !from.indices.is_empty();
-        let names = people || !from.member_custom.is_empty() || !from.failures.is_empty();
+        let names = people || !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
         let looks = names || from.host.is_some() || view != View::default();
         if !looks && statuses.is_empty() && refusals.is_empty() && from.sent.is_none() {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
@@ -70,6 +71,7 @@ impl Reader<'_> {
             closed: from.closed,
             locked: from.locked,
             custom: from.custom.clone(),
+            servers: self.expected_servers(&from.servers, path.name("servers")),
         }
     }
 
@@ -81,6 +83,41 @@ impl Reader<'_> {
             }
         }
         expected
+    }
+
+    fn expected_servers(
+        &mut self,
+        from: &Named<Option<ExpectedServer>>,
+        path: Trail<'_>,
+    ) -> Vec<(Name, Option<ServerView>)> {
+        let mut expected = Vec::with_capacity(from.len());
+        for (given, server) in from.iter() {
+            let path = path.name(given);
+            let Some(name) = self.server_name(given, path) else { continue };
+            expected.push((name, server.as_ref().map(|server| self.expected_server(server, path))));
+        }
+        expected
+    }
+
+    fn expected_server(&mut self, from: &ExpectedServer, path: Trail<'_>) -> ServerView {
+        let target = from.target_session.as_ref().map(|target| {
+            let session = self.sessions.named(target.as_deref()?, path.name("targetSession"), self.faults)?;
+            Some(self.sessions.references[session.0].clone())
+        });
+        ServerView {
+            start_time: from.start_time,
+            forfeit: from.forfeit,
+            arbitration: from.arbitration,
+            status: from.status,
+            status_details: from.status_details.clone(),
+            typical_wait: from.typical_wait,
+            target_session: target,
+            lock_id: from.lock_id.clone(),
+            system: from.system.clone(),
+            custom: from.custom.clone(),
+            constants_system: from.constants_system.clone(),
+            constants: from.constants.clone(),
+        }
     }
 
     /// As many values as deeds, or one for all of them.

@@ -83,19 +83,22 @@ impl Sessions {
         self.open.iter().any(|open| open.eq_ignore_ascii_case(name))
     }
 
+    /// The session of that name; a fault at `path` if there is none.
+    pub(super) fn named(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
+        let session = self.find(name);
+        if session.is_none() && !self.is_open(name) {
+            faults
+                .at(path, format!("no session is named {name:?}"))
+                .names(name, self.names.iter().cloned())
+                .help("a session is known once a step creates it or \"sessions\" lists it");
+        }
+        session
+    }
+
     /// The session of that name, or the only one; a fault at `path` if it is neither.
     pub(super) fn resolve(&self, name: Option<&str>, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
         match name {
-            Some(name) => {
-                let session = self.find(name);
-                if session.is_none() && !self.is_open(name) {
-                    faults
-                        .at(path.name("session"), format!("no session is named {name:?}"))
-                        .names(name, self.names.iter().cloned())
-                        .help("a session is known once a step creates it or \"sessions\" lists it");
-                }
-                session
-            }
+            Some(name) => self.named(name, path.name("session"), faults),
             None if self.names.len() == 1 => Some(SessionId(0)),
             None if self.names.is_empty() => None,
             None => {

@@ -17,6 +17,12 @@ impl Session {
             Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
             Caller::User(user) => self.check_access(user, &write.me, creating)?,
         };
+        if let Some(servers) = &write.servers {
+            self.check_servers(caller, servers)?;
+        }
+        if creating {
+            self.check_arbitration(caller, write)?;
+        }
         if let (Some(constants), false) = (&write.constants, creating) {
             let unchanged = self.charter.constants.check_unchanged(constants);
             unchanged.map_err(|path| Refusal::ConstantConflict(path.into()))?;

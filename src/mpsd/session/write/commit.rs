@@ -35,6 +35,9 @@ impl Session {
         if plan.properties {
             self.write_properties(write, number, happened);
         }
+        if let Some(servers) = &write.servers {
+            self.write_servers(servers, number, happened);
+        }
         if self.initialization.is_some() {
             let extras = write.properties.extras.as_ref();
             self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);

@@ -1,6 +1,6 @@
 //! A session and its parts: which verbs they have, and what each asks for.
 
-use super::{Commit, Response, Route, is, no_query};
+use super::{Commit, Response, Route, is, name, no_query};
 use crate::id::{MemberIndex, SessionReference};
 
 /// The parts of a session that a path can lead into.
@@ -11,7 +11,7 @@ pub(super) fn verbs(element: &[&str]) -> Option<&'static [&'static str]> {
     match element {
         [] => Some(&["GET", "PUT"]),
         [part] if is(part, "properties") => Some(&["GET", "PUT"]),
-        [part, _] if is(part, "members") => Some(&["GET", "DELETE"]),
+        [part, _] if is(part, "members") || is(part, "servers") => Some(&["GET", "DELETE"]),
         [part, ..] if ELEMENTS.iter().any(|known| is(part, known)) => Some(&["GET"]),
         _ => None,
     }
@@ -27,6 +27,10 @@ pub(super) fn route<'a>(
     match (method, element) {
         ("PUT", []) => Ok(Route::Write(reference, commit(query)?)),
         ("PUT", _) => Ok(Route::WriteProperties(reference, commit(query)?)),
+        ("DELETE", [part, server]) if is(part, "servers") => {
+            no_query(query)?;
+            Ok(Route::RemoveServer(reference, name(server)?))
+        }
         ("DELETE", [.., who]) => {
             no_query(query)?;
             Ok(Route::RemoveMember(reference, member(who)?))
