@@ -119,6 +119,9 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
 
 fn build(script: &Script, case: &Case) -> World {
     let mut directory = Directory::new(case.readings);
+    if case.rate_limits {
+        directory.limit_rates();
+    }
     for reference in &script.sessions {
         let template = case.templates.iter().find(|(name, _)| *name == reference.template);
         if let Some((name, template)) = template {
@@ -157,6 +160,9 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
     hash = hash.text(&format!("{:?}", case.settings));
+    if case.rate_limits {
+        hash = hash.text("rateLimits");
+    }
     for (_, template) in &case.templates {
         hash = hash.text(&serde_json::to_string(template).unwrap_or_default());
     }

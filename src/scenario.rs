@@ -58,6 +58,8 @@ pub struct Case {
     pub readings: Readings,
     /// How long the world takes for things.
     pub settings: Settings,
+    /// Whether too many requests are refused.
+    pub rate_limits: bool,
     /// What delays are drawn from.
     pub seed: u64,
     /// The templates with every override in place.

@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// The date of virtual zero.
     #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
     epoch: Epoch,
+    /// Count requests, and refuse too many of a user's with 429.
+    #[arg(long)]
+    rate_limits: bool,
 }
 
 pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
@@ -39,6 +42,9 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
             return Err(vec![diagnose::plain(why, None)]);
         }
         let mut directory = Directory::new(readings);
+        if arguments.rate_limits {
+            directory.limit_rates();
+        }
         templates::load(&arguments.templates, &mut directory).map(|()| directory)
     });
     let directory = match opened {

@@ -13,6 +13,7 @@ mod initialization;
 mod liveness;
 mod members;
 mod names;
+mod rate;
 mod servers;
 mod time;
 mod wire;
@@ -32,4 +33,5 @@ tables! {
     initialization
     servers
     wire
+    rate
 }

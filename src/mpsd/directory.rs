@@ -4,6 +4,7 @@ mod search_attributes;
 
 pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
 
+use super::rate::{Group, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
     Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Refusal, Request, Session, User, Verb,
@@ -21,6 +22,8 @@ pub struct Directory {
     readings: Readings,
     templates: BTreeMap<(Guid, Name), Template>,
     sessions: BTreeMap<SessionReference, Slot>,
+    /// Counts requests, where rates are limited.
+    limiter: Option<Box<RateLimiter>>,
     /// Where each user has a record: an index over `sessions`, for the queries by user.
     places: BTreeMap<Xuid, BTreeSet<SessionReference>>,
 }
@@ -94,7 +97,33 @@ impl Directory {
             readings: self.readings,
             templates: template.map(|template| (key, template)).into_iter().collect(),
             sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
+            limiter: None,
             places: BTreeMap::new(),
+        }
+    }
+
+    /// Limits from now on how often users may ask; before that nobody counts.
+    pub fn limit_rates(&mut self) {
+        self.limiter = Some(Box::default());
+    }
+
+    /// Whether somebody counts.
+    #[must_use]
+    pub fn limits_rates(&self) -> bool {
+        self.limiter.is_some()
+    }
+
+    /// The first question about a request, before all others: whether there were too many of its group. It settles
+    /// nothing (M481). Service principals are not counted (M486).
+    ///
+    /// # Errors
+    /// What the answer says of the limit that it is over: [`Refusal::TooManyRequests`].
+    pub fn admit(&mut self, now: Instant, caller: &Caller, group: Group) -> Result<(), Throttled> {
+        match (&mut self.limiter, caller) {
+            (Some(limiter), Caller::User(user)) => {
+                limiter.count(now, (user.xuid, user.title, group), self.readings.fgrl_window_origin)
+            }
+            (None, _) | (Some(_), Caller::Service) => Ok(()),
         }
     }
 

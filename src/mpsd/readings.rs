@@ -174,6 +174,10 @@ readings! {
         NotCounted "not_counted" "no",
         InNextTimer "in_next_timer" "yes, until they are past",
     }
+    fgrl_window_origin: FgrlWindowOrigin "When does a window of the rate limits start?" "26, 29.2" {
+        FirstRequest "first_request" "at the first request that it counts",
+        Aligned "aligned" "at every multiple of its period since virtual zero",
+    }
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",
         Ignore "ignore" "ignored, with a warning",

@@ -1,7 +1,7 @@
 //! The directory's door in the form of HTTP, without sockets: method, path, headers and JSON text in, status, headers
 //! and JSON text out.
 //!
-//! A request is judged in this order: path and verb, claims, contract version, the other headers, the body; then the
+//! A request is judged in this order: how many there were, where rates are limited; path and verb, claims, contract version, the other headers, the body; then the
 //! directory settles the session and answers as its own door does. What is wrong before that point settles nothing.
 //!
 //! `route` says what is asked for; each thing that can be asked for is answered in its own file, reads its body in
@@ -14,6 +14,7 @@ mod element;
 mod headers;
 mod json;
 mod message;
+mod rate;
 mod route;
 mod session;
 mod templates;
@@ -76,6 +77,7 @@ impl Wire {
     }
 
     fn answer(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Result<Response, Response> {
+        self.admit(now, request)?;
         let route = route::route(request.method, request.path)?;
         // M175
         let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
@@ -100,6 +102,12 @@ impl Wire {
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),
         }
+    }
+
+    /// The first question of all (M481). Whoever has no claims cannot be counted.
+    fn admit(&mut self, now: Instant, request: &Request<'_>) -> Result<(), Response> {
+        let Some(caller) = request.caller.filter(|_| self.directory.limits_rates()) else { return Ok(()) };
+        self.directory.admit(now, caller, rate::group(request)).map_err(|throttled| rate::refusal(&throttled))
     }
 
     /// Writes; or, with `nocommit=true`, does so to a copy of what one write can touch: what happens there has not

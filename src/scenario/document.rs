@@ -138,6 +138,9 @@ pub(crate) struct SettingsDocument {
     /// From the resumption of a suspended title until it runs; 0 by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub resume: Option<Delay>,
+    /// Whether the service counts requests and refuses too many with 429; false by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub rate_limits: Option<bool>,
 }
 
 impl SettingsDocument {

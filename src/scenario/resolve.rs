@@ -127,7 +127,8 @@ fn case(
     let settings = layers.iter().fold(Settings::default(), |settings, layer| settled(settings, layer.settings));
     let seed = layers.iter().rev().find_map(|layer| layer.seed);
     let seed = overrides.seed.or(seed).unwrap_or_default();
-    Case { label, readings, settings, seed, templates }
+    let rate_limits = layers.iter().rev().find_map(|layer| layer.settings.rate_limits).unwrap_or_default();
+    Case { label, readings, settings, rate_limits, seed, templates }
 }
 
 fn settled(base: Settings, change: &SettingsDocument) -> Settings {

@@ -6,6 +6,7 @@ use super::{TITLE, World};
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Ask, Condition, Hindrance};
 use crate::id::DeviceId;
+use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, Precondition, Refusal, Request, User, Verb};
 use crate::trace::{EntryId, What};
 
@@ -38,11 +39,11 @@ impl World {
                 .is_some_and(|it| it.may_read(&request.caller).is_ok())
         };
         let input = Input::Request(request);
-        let answer = self.tell(session, &input, Some(entry), None);
+        let answer = self.admitted(&input).and_then(|()| self.tell(session, &input, Some(entry), None));
         let settled =
             self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
         let changed = self.happened.len() - settled;
-        if let Input::Request(request) = &input {
+        if let (Input::Request(request), false) = (&input, matches!(answer, Err(Refusal::TooManyRequests(_)))) {
             let carried = match &answer {
                 Ok(Answer::Found | Answer::Updated | Answer::Created) => true,
                 Err(Refusal::OutOfSync | Refusal::MustNotExist) => may_read(self, request),
@@ -58,6 +59,18 @@ impl World {
             noted.what = What::Request { by, session, verb, answer, status, settled, changed };
         }
         entry
+    }
+
+    /// Whether the service takes the request on, which it says before all else.
+    fn admitted(&mut self, input: &Input) -> Result<(), Refusal> {
+        self.happened.clear();
+        match input {
+            Input::Request(request) => {
+                let admitted = self.directory.admit(self.now, &request.caller, Group::Sessions);
+                admitted.map_err(|throttled| Refusal::TooManyRequests(Box::new(throttled)))
+            }
+            Input::Fact(_) => Ok(()),
+        }
     }
 
     /// The shell makes users ready, so that needs no running title; all else does.

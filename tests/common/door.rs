@@ -36,6 +36,13 @@ impl Door {
         Door { wire: Wire::new(directory, Epoch::default()), headers }
     }
 
+    /// Counts requests from now on.
+    pub(crate) fn limited(&mut self) {
+        let mut directory = self.wire.directory().clone();
+        directory.limit_rates();
+        self.wire = Wire::new(directory, Epoch::default());
+    }
+
     /// Under one more header, for the next request alone.
     pub(crate) fn with(&mut self, name: &'static str, value: &str) -> Once<'_> {
         self.headers.push((name, value.to_owned()));

@@ -22,6 +22,7 @@ mod leaving;
 mod preconditions;
 mod presence;
 mod properties;
+mod rate;
 mod reading;
 mod refusals;
 mod reservations;
@@ -83,6 +84,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     refusals
     initialization
     wire
+    rate
 };
 
 /// All rules, by the topics of the clause table.

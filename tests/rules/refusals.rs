@@ -249,6 +249,8 @@ impl Case {
                 s.reference = reference("2");
                 case(400, s, user('A'), join())
             }
+            // What comes before any session is looked at has rules of its own.
+            Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::clause::Clause;
 use crate::mpsd::clauses as m;
+use crate::mpsd::rate::Throttled;
 use crate::mpsd::readings::{AbsentRead, FullStatus, LeaveAbsent, Readings, VisibilityRefusal};
 use crate::mpsd::template::Visibility;
 use std::fmt;
@@ -178,6 +179,9 @@ refusals! { readings:
     /// The session's name is not what its template asks for.
     BroadcastName "broadcast_name" 400, m::BROADCAST_NAME,
         "a broadcast session bears its creator's xuid as its name";
+    /// One request more than the rate limits let pass.
+    TooManyRequests(throttled: Box<Throttled>) "too_many_requests" 429, m::RATE_REFUSED,
+        "{throttled}";
 }
 
 fn full(readings: &Readings) -> u16 {

@@ -1,0 +1,57 @@
+//! Rate limits at the door: what a request counts as, and how one too many is answered.
+
+use super::{Request, Response};
+use crate::mpsd::rate::{Group, Throttled};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// What this request counts as. Of a handle, and of a query of handles, the body says whether it is about searching.
+pub(super) fn group(request: &Request<'_>) -> Group {
+    let path = request.path.split_once('?').map_or(request.path, |(path, _)| path);
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    let is = |segment: &str, keyword: &str| segment.eq_ignore_ascii_case(keyword);
+    match segments[..] {
+        [handles] if request.method == "POST" && is(handles, "handles") && searches(request.body) => Group::SearchWrite,
+        [handles, query]
+            if request.method == "POST" && is(handles, "handles") && is(query, "query") && searches(request.body) =>
+        {
+            Group::SearchRead
+        }
+        [configs, _, hoppers, ..] if is(configs, "serviceconfigs") && is(hoppers, "hoppers") => Group::SmartMatch,
+        _ => Group::Sessions,
+    }
+}
+
+/// Whether the body's `type` is `search`. A body that cannot be read counts as any other.
+fn searches(body: Option<&str>) -> bool {
+    #[derive(Deserialize)]
+    struct Kind<'a> {
+        #[serde(rename = "type", borrow)]
+        kind: Cow<'a, str>,
+    }
+    let kind = body.filter(|body| body.len() <= super::MAX_BODY).map(serde_json::from_str::<Kind<'_>>);
+    matches!(kind, Some(Ok(Kind { kind })) if kind.eq_ignore_ascii_case("search"))
+}
+
+/// The answer to one request too many (M487).
+pub(super) fn refusal(throttled: &Throttled) -> Response {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Body {
+        version: u32,
+        current_requests: u32,
+        max_requests: u32,
+        period_in_seconds: u64,
+        limit_type: &'static str,
+    }
+    let body = Body {
+        version: 1,
+        current_requests: throttled.current_requests,
+        max_requests: throttled.limit.requests,
+        period_in_seconds: throttled.period_in_seconds(),
+        limit_type: "rate",
+    };
+    let mut response = Response::json(429, serde_json::to_string(&body).unwrap_or_default());
+    response.headers.push(("Retry-After", throttled.retry_after_seconds().to_string()));
+    response
+}
