@@ -282,6 +282,22 @@ fn options_that_cannot_be_are_told() {
 }
 
 #[test]
+fn an_option_counts_requests() {
+    let read = r#"{"at":0,"as":{"xuid":"1"},"method":"GET","path":"/nowhere"}"#;
+    let lines = [read; 31].join("\n");
+    let status = |answer: &String| serde_json::from_str::<Value>(answer).unwrap()["status"].clone();
+    let (_, said, _) = sessim(&DUEL, lines.as_bytes());
+    assert!(said.iter().all(|answer| status(answer) == 404));
+    let (code, said, talk) = sessim(&[DUEL[0], DUEL[1], "--rate-limits"], lines.as_bytes());
+    assert_eq!((code, talk.as_str(), said.len()), (Some(0), "", 31));
+    assert!(said[..30].iter().all(|answer| status(answer) == 404));
+    let last: Value = serde_json::from_str(&said[30]).unwrap();
+    let body =
+        json!({ "version": 1, "currentRequests": 31, "maxRequests": 30, "periodInSeconds": 15, "limitType": "rate" });
+    assert_eq!((&last["status"], &last["headers"]["Retry-After"], &last["body"]), (&json!(429), &json!("15"), &body));
+}
+
+#[test]
 fn answers_are_flushed_one_by_one_and_a_closed_pipe_is_no_error() {
     use std::io::{BufRead, BufReader};
     let mut command = Command::new(env!("CARGO_BIN_EXE_sessim"));

@@ -145,12 +145,8 @@ impl Throttled {
 impl fmt::Display for Throttled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Limit { requests, period } = self.limit;
-        write!(
-            f,
-            "request {} of {requests} in {period}; retry in {} s",
-            self.current_requests,
-            self.retry_after_seconds()
-        )
+        let (found, seconds) = (self.current_requests, self.retry_after_seconds());
+        write!(f, "{found} requests in {period}, where {requests} pass; retry in {seconds} s")
     }
 }
 

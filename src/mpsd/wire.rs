@@ -1,8 +1,9 @@
 //! The directory's door in the form of HTTP, without sockets: method, path, headers and JSON text in, status, headers
 //! and JSON text out.
 //!
-//! A request is judged in this order: how many there were, where rates are limited; path and verb, claims, contract version, the other headers, the body; then the
-//! directory settles the session and answers as its own door does. What is wrong before that point settles nothing.
+//! A request is judged in this order: how many there were, where rates are limited; path and verb, claims, contract
+//! version, the other headers, the body; then the directory settles the session and answers as its own door does. What is
+//! wrong before that point settles nothing.
 //!
 //! `route` says what is asked for; each thing that can be asked for is answered in its own file, reads its body in
 //! `body` and shows a session by `document`.

@@ -146,6 +146,6 @@ pub(super) const RULES: &[Rule] = &[
             limit: Group::Sessions.limits().burst,
             retry_after: sessim::time::Millis::new(14_001).unwrap(),
         }));
-        assert_eq!(refusal.to_string(), "request 31 of 30 in 15s; retry in 15 s");
+        assert_eq!(refusal.to_string(), "31 requests in 15s, where 30 pass; retry in 15 s");
     }),
 ];
