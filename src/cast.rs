@@ -12,6 +12,10 @@ pub struct ConsoleId(pub usize);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SessionId(pub usize);
 
+/// A handle of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct HandleName(pub usize);
+
 /// Who makes a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Actor {
@@ -30,6 +34,8 @@ pub struct Cast {
     pub consoles: Vec<String>,
     /// Sessions.
     pub sessions: Vec<String>,
+    /// Handles.
+    pub handles: Vec<String>,
 }
 
 /// How scripts and traces call a service principal.
@@ -52,6 +58,12 @@ impl Cast {
     #[must_use]
     pub fn session(&self, session: SessionId) -> &str {
         self.sessions.get(session.0).map_or("?", String::as_str)
+    }
+
+    /// A handle's name.
+    #[must_use]
+    pub fn handle(&self, handle: HandleName) -> &str {
+        self.handles.get(handle.0).map_or("?", String::as_str)
     }
 
     /// An actor's name.

@@ -1,6 +1,10 @@
 //! What can be done, with every name resolved: requests, what befalls consoles, what becomes of titles.
 
-use crate::cast::{ConsoleId, SessionId, UserId};
+mod handle;
+
+pub use handle::{HandleAsk, Post};
+
+use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
 use crate::mpsd::session::Write;
 use std::fmt;
 
@@ -15,8 +19,17 @@ pub enum Deed {
         verb: &'static str,
         /// Under which condition.
         condition: Condition,
+        /// The handle through which it comes, if not by the session's own path.
+        via: Option<HandleName>,
         /// What is asked.
         ask: Ask,
+    },
+    /// A request to the session directory about a handle.
+    Handle {
+        /// The session that it leads to.
+        session: SessionId,
+        /// What is asked.
+        ask: HandleAsk,
     },
     /// Something that befalls a console.
     Befall {
@@ -197,6 +210,8 @@ pub enum Hindrance {
     NotSuspended,
     /// There is no connection.
     NoConnection,
+    /// The handle was not made: its post was refused, or could not be sent.
+    NoHandle,
 }
 
 impl fmt::Display for Hindrance {
@@ -208,6 +223,7 @@ impl fmt::Display for Hindrance {
             Hindrance::TitleRuns => "the title runs already",
             Hindrance::NotSuspended => "the title is not suspended",
             Hindrance::NoConnection => "there is no connection",
+            Hindrance::NoHandle => "the handle was never made",
         })
     }
 }

@@ -149,6 +149,16 @@ pub struct Branch(pub Guid);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CorrelationId(pub Guid);
 
+/// The name of a handle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct HandleId(pub Guid);
+
+impl fmt::Display for HandleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// How often a session was changed in this branch; the first is 1. Comparable within one branch only.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
 #[serde(transparent)]
@@ -344,6 +354,12 @@ impl SessionReference {
     #[must_use]
     pub fn branch(&self, life: u32) -> Branch {
         Branch(Guid::from_bits(self.hash().number(u64::from(life)).finish_wide()))
+    }
+
+    /// The id of a handle that leads here, which is number `number` of all handles, counted from 1.
+    #[must_use]
+    pub fn handle_id(&self, number: u64) -> HandleId {
+        HandleId(Guid::from_bits(self.hash().text("handle").number(number).finish_wide()))
     }
 
     fn hash(&self) -> StableHash {

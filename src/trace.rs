@@ -8,7 +8,7 @@ pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
 use crate::deed::{Fate, Hindrance, TitleDeed};
-use crate::id::{ConnectionId, DeviceToken, Xuid};
+use crate::id::{ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::session::{Answer, Event, Presence, Refusal};
 use crate::time::Instant;
 use std::collections::BTreeMap;
@@ -99,6 +99,11 @@ pub enum What {
         /// What.
         says: Presence,
     },
+    /// The shell shows a user an invitation.
+    Toast {
+        /// Whom.
+        user: UserId,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -121,6 +126,8 @@ pub struct Trace {
     pub connections: BTreeMap<ConnectionId, (UserId, u32)>,
     /// Which user each Xbox id is.
     pub xuids: BTreeMap<Xuid, UserId>,
+    /// What the script calls each handle.
+    pub handles: BTreeMap<HandleId, String>,
     /// Which console each device token belongs to.
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
 }

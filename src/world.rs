@@ -4,6 +4,7 @@
 //! writes down what happened and what brought it about. Time moves from one scheduled item to the next; at one instant
 //! the service's own looks come first, then reports, then completions, then what the script does.
 
+mod handles;
 mod link;
 mod presence;
 mod request;
@@ -12,10 +13,10 @@ mod service;
 mod settings;
 mod title;
 
-use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
 use crate::deed::{Deed, Hindrance};
 use crate::draw::Stream;
-use crate::id::{ConnectionId, ETag, SecureDeviceAddress, SessionReference, TitleId, Xuid};
+use crate::id::{ConnectionId, ETag, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
 use crate::time::{Instant, Millis};
@@ -58,6 +59,8 @@ pub struct World {
     sessions: Vec<Watched>,
     /// The ETag that each of them last saw of each session.
     seen: BTreeMap<(Actor, SessionId), ETag>,
+    /// Those of the script's handles that were made.
+    handles: BTreeMap<HandleName, HandleId>,
     trace: Trace,
     happened: Vec<Event>,
 }
@@ -148,8 +151,19 @@ impl World {
             });
         }
         let sessions = sessions.into_iter().map(Watched::new).collect();
-        let (now, schedule, seen, happened) = (Instant::ZERO, Schedule::new(), BTreeMap::new(), Vec::new());
-        let mut world = World { now, settings, schedule, directory, consoles, users, sessions, seen, trace, happened };
+        let mut world = World {
+            now: Instant::ZERO,
+            settings,
+            schedule: Schedule::new(),
+            directory,
+            consoles,
+            users,
+            sessions,
+            seen: BTreeMap::new(),
+            handles: BTreeMap::new(),
+            trace,
+            happened: Vec::new(),
+        };
         for user in 0..world.users.len() {
             world.open_connection(UserId(user));
         }
@@ -212,8 +226,12 @@ impl World {
     pub fn act(&mut self, by: Option<Actor>, deed: &Deed) -> EntryId {
         self.advance(self.now);
         let entry = match (deed, by) {
-            (Deed::Ask { session, verb, condition, ask }, Some(by)) => self.ask(by, *session, verb, *condition, ask),
+            (Deed::Ask { session, verb, condition, via, ask }, Some(by)) => {
+                self.ask(by, *session, verb, *condition, *via, ask)
+            }
             (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
+            (Deed::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
+            (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),

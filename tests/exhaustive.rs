@@ -134,7 +134,7 @@ impl World {
 
     fn ask(&mut self, who: usize, precondition: Precondition, verb: Verb, goals: &mut BTreeSet<String>) {
         let caller = Caller::User(User { connection: None, ..user(LETTERS[who]) });
-        let request = Request { caller, precondition, verb };
+        let request = Request { caller, precondition, through: None, verb };
         let input = Input::Request(request.clone());
         let answer = self.handle(&input, goals).unwrap_or(Err(Refusal::NoSession));
         let answer = match (answer, &request.verb, precondition) {
@@ -216,6 +216,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::Locked { .. }
         | Change::Server { .. }
         | Change::Matchmaking { .. }
+        | Change::Handle { .. }
         | Change::Property(_) => String::new(),
     };
     [cause, change].into_iter().filter(|goal| !goal.is_empty()).collect()

@@ -9,7 +9,8 @@ use sessim::trace::{Entry, Trace, What};
 /// Runs `sessions` sessions to their end; says how many lines and bytes of trace there were.
 pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
     let users = (0..PLAYERS).map(|place| format!("player-{place}")).collect();
-    let mut trace = Trace::new(Cast { users, consoles: Vec::new(), sessions: vec!["match".to_owned()] });
+    let mut trace =
+        Trace::new(Cast { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() });
     trace.xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
     let mut text = String::new();
     let (mut current, mut lines, mut bytes) = (0, 0, 0);

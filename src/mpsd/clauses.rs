@@ -9,6 +9,7 @@
 mod access;
 mod arbiter;
 mod constants;
+mod handles;
 mod initialization;
 mod liveness;
 mod members;
@@ -31,6 +32,7 @@ tables! {
     access
     arbiter
     initialization
+    handles
     servers
     wire
     rate

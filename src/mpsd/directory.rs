@@ -1,7 +1,13 @@
 //! The directory: sessions by reference, their templates, and what happens where there is no session.
 
+mod activities;
+mod handle;
+mod handles;
+mod posting;
 mod search_attributes;
 
+pub use activities::{MAX_RESULTS, Owners, Searchable};
+pub use handle::{Activity, Handle, HandleDetails, Invite, InviteAttributes, MAX_CONTEXT, NewHandle};
 pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
 
 use super::rate::{Group, RateLimiter, Throttled};
@@ -13,6 +19,7 @@ use super::session::{
 use super::template::{Constants, CreateFault, SessionTemplate};
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::time::Instant;
+use handles::Handles;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -26,6 +33,7 @@ pub struct Directory {
     limiter: Option<Box<RateLimiter>>,
     /// Where each user has a record: an index over `sessions`, for the queries by user.
     places: BTreeMap<Xuid, BTreeSet<SessionReference>>,
+    handles: Handles,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -99,6 +107,7 @@ impl Directory {
             sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
             limiter: None,
             places: BTreeMap::new(),
+            handles: Handles::default(),
         }
     }
 
@@ -176,6 +185,9 @@ impl Directory {
             (None, Input::Request(_)) => Err(Refusal::NoSession),
         };
         self.note(reference, &happened[mark..]);
+        if !self.handles.is_empty() {
+            self.settle_handles(reference, happened, mark);
+        }
         match (answer, input) {
             (Err(Refusal::NoSession), Input::Request(request)) => {
                 self.without_session(now, reference, request, happened)
@@ -197,7 +209,7 @@ impl Directory {
         }
         let template = self.templates.get(&(reference.scid, reference.template.clone())).ok_or(Refusal::NoTemplate)?;
         match (&request.verb, request.precondition) {
-            (Verb::Read, _) => Err(Refusal::NoSession),
+            (Verb::Read | Verb::PostHandle(_), _) => Err(Refusal::NoSession),
             (Verb::Write(_), Precondition::Exists | Precondition::Match(_)) => Err(Refusal::MustExist),
             (Verb::Write(write), Precondition::None | Precondition::Absent | Precondition::NoneMatch(_)) => {
                 template.admits(&request.caller)?;

@@ -47,6 +47,10 @@ readings! {
             "eager" "at the instant it is due, whether anybody looks or not",
             "sweep PERIOD" "at every multiple of the period, never at an access",
         }
+        invite_ttl_ms: Span<86_400_000>, "How long does an invite last?" "19, 29.2" {
+            "86400000" "a day",
+            "TIME" "so long",
+        }
     }
     timer_anchor: TimerAnchor "When does the timer of a state start that another timer brought about?" "9.2, 29.2" {
         Evaluation "evaluation" "at the access that applied the transition",
@@ -177,6 +181,23 @@ readings! {
     fgrl_window_origin: FgrlWindowOrigin "When does a window of the rate limits start?" "26, 29.2" {
         FirstRequest "first_request" "at the first request that it counts",
         Aligned "aligned" "at every multiple of its period since virtual zero",
+    }
+    handle_post_bumps: HandlePostBumps "Which posted handles raise the change number of their session?" "11.2" {
+        ActivityAndTransfer "activity_and_transfer" "activities and transfers, as captured",
+        Never "never" "none",
+        Always "always" "all",
+    }
+    handle_post_settles: HandlePostSettles "Is a session evaluated before a handle is posted that leads to it?" "9.2, 11.1" {
+        Yes "yes" "yes: posting reads who is a member, and may change the session",
+        No "no" "no",
+    }
+    activity_scope: ActivityScope "Which of a user's activities does a new one take the place of?" "19" {
+        ServiceConfiguration "service_configuration" "the one in the same service configuration, whatever its session",
+        Session "session" "the one in the same session: each member has its own",
+    }
+    search_repost: SearchRepost "What does a second search handle for one session do?" "19" {
+        Replaces "replaces" "it takes the place of the first",
+        Conflict "conflict" "409",
     }
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",

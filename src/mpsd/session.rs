@@ -25,6 +25,7 @@ mod arbiter;
 mod canonical;
 mod episode;
 pub mod event;
+mod handle;
 mod initialization;
 mod invariant;
 pub mod member;
@@ -37,6 +38,7 @@ mod settle;
 mod write;
 
 pub use event::{Cause, Change, Event};
+pub use handle::{Grant, HandleKind, Posting};
 pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
 pub use member::{Member, MemberStatus, RemovalTimer};
@@ -196,7 +198,7 @@ impl Session {
         }
         let mark = happened.len();
         let change_number = session.change_number.next();
-        match session.write(now, caller, write, true, happened)? {
+        match session.write(now, caller, write, None, true, happened)? {
             Answer::Gone => {
                 happened.truncate(mark);
                 Ok((session, Answer::Gone))
@@ -237,7 +239,9 @@ impl Session {
             write.check_shape()?;
         }
         let number_before = self.change_number;
-        self.settle_for_access(now, happened);
+        if self.is_access(&request.verb) {
+            self.settle_for_access(now, happened);
+        }
         if self.life == Life::Deleted {
             return Err(Refusal::NoSession);
         }
@@ -250,13 +254,14 @@ impl Session {
             (Precondition::Absent, _) => return Err(Refusal::MustNotExist),
             (Precondition::Match(tag), _) if !current(tag) => return Err(Refusal::OutOfSync),
             (Precondition::NoneMatch(tag), Verb::Read) if current(tag) => {
-                return self.may_read(&request.caller).map(|()| Answer::NotModified);
+                return self.may_read_through(&request.caller, request.through).map(|()| Answer::NotModified);
             }
             (Precondition::None | Precondition::Exists | Precondition::Match(_) | Precondition::NoneMatch(_), _) => {}
         }
         match &request.verb {
-            Verb::Read => self.may_read(&request.caller).map(|()| Answer::Found),
-            Verb::Write(write) => self.write(now, &request.caller, write, false, happened),
+            Verb::Read => self.may_read_through(&request.caller, request.through).map(|()| Answer::Found),
+            Verb::Write(write) => self.write(now, &request.caller, write, request.through, false, happened),
+            Verb::PostHandle(posting) => self.post_handle(&request.caller, posting, happened),
         }
     }
 

@@ -12,6 +12,7 @@ mod body;
 mod date;
 mod document;
 mod element;
+mod handles;
 mod headers;
 mod json;
 mod message;
@@ -24,7 +25,7 @@ pub use date::{Date, DateError, Epoch};
 pub use message::{MAX_BODY, Request, Response};
 
 use super::directory::Directory;
-use super::session::{Caller, Event, Fact, Input, Refusal, Session};
+use super::session::{Caller, Event, Fact, Grant, Input, Refusal, Session};
 use super::template::Contract;
 use crate::id::{SessionReference, Xuid};
 use crate::time::Instant;
@@ -51,6 +52,8 @@ struct Asked<'a> {
     caller: &'a Caller,
     gamertag: Option<&'a str>,
     headers: Headers,
+    /// What the handle is worth through which it comes.
+    through: Option<Grant>,
 }
 
 impl Wire {
@@ -82,7 +85,8 @@ impl Wire {
         let route = route::route(request.method, request.path)?;
         // M175
         let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
-        let asked = Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)? };
+        let asked =
+            Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)?, through: None };
         match route {
             Route::Read(reference) => self.read(asked, &reference, happened),
             Route::Write(reference, commit) => {
@@ -100,6 +104,12 @@ impl Wire {
             }
             Route::RemoveServer(reference, name) => self.remove_server(asked, &reference, name, happened),
             Route::RemoveMember(reference, index) => self.remove_member(asked, &reference, index, happened),
+            Route::PostHandle => self.post_handle(asked, request.text()?, happened),
+            Route::ReadHandle(id) => self.read_handle(asked, id),
+            Route::DeleteHandle(id) => self.delete_handle(asked, id),
+            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include),
+            Route::ReadThrough(id) => self.read_through(asked, id, happened),
+            Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?, happened),
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),
         }

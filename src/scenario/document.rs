@@ -2,12 +2,17 @@
 
 mod deed;
 mod expect;
+mod handle;
 mod servers;
 mod step;
 mod write;
 
 pub(crate) use deed::{Condition, DeedDocument};
 pub(crate) use expect::{ExpectDocument, Place};
+pub(crate) use handle::{
+    ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
+    TransferDocument,
+};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, WriteDocument};

@@ -1,5 +1,6 @@
 //! What must be true. Whether it is, is judged below: the answers in `judge`, what a peek shows by subject.
 
+mod handles;
 mod judge;
 mod members;
 mod servers;
@@ -8,7 +9,7 @@ mod session;
 pub(crate) use judge::{judge, judge_sent};
 pub use servers::ServerView;
 
-use crate::cast::{SessionId, UserId};
+use crate::cast::{HandleName, SessionId, UserId};
 use crate::id::Name;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MemberStatus, Restriction, Stage};
@@ -24,6 +25,12 @@ pub struct Expectation {
     pub refusals: Vec<String>,
     /// Whether the deeds could be done at all.
     pub sent: Option<bool>,
+    /// Whether each invite was shown to its user as a toast.
+    pub toast: Option<bool>,
+    /// Handles, and whether they are there.
+    pub handles: Vec<(HandleName, bool)>,
+    /// Users, and the session of their activity, or that there is none.
+    pub activities: Vec<(UserId, Option<SessionId>)>,
     /// What a peek at a session must show.
     pub view: Option<(SessionId, View)>,
 }

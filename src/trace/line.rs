@@ -2,7 +2,7 @@
 
 use super::{Entry, Trace, What};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::clauses;
 use crate::mpsd::session::{Cause, Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction};
 use crate::time::Instant;
@@ -165,6 +165,7 @@ impl<'a> Line<'a> {
                 };
                 Line { to: Some(Shown::Word(to)), ..world(cast.user(*user), "presence") }
             }
+            What::Toast { user } => world(cast.user(*user), "toast"),
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }
@@ -203,6 +204,10 @@ impl Trace {
         Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.cast.console(*console)))
     }
 
+    fn handle_name(&self, handle: HandleId) -> Shown<'_> {
+        Shown::Word(self.handles.get(&handle).map_or("unknown", String::as_str))
+    }
+
     /// What changed, and the values before and after.
     fn change_in_words(&self, event: &Event, life: u32) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
         let status = |status: Option<MemberStatus>| Some(Shown::Word(status.map_or("out", MemberStatus::word)));
@@ -236,6 +241,10 @@ impl Trace {
                 let word = |status: Option<MatchmakingStatus>| status.map(|status| Shown::Word(status.word()));
                 ("search", word(from), word(to))
             }
+            Change::Handle { kind, from, to, .. } => {
+                let name = |handle: Option<HandleId>| handle.map(|handle| self.handle_name(handle));
+                (kind.word(), name(from), name(to))
+            }
             Change::Property(property) => (property.word(), None, None),
         }
     }
@@ -253,6 +262,7 @@ impl Reason<'_> {
             | What::Connected { .. }
             | What::GivenUp { .. }
             | What::Presence { .. }
+            | What::Toast { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -270,6 +280,12 @@ impl fmt::Display for Reason<'_> {
             },
             What::Session { event, .. } => self.of_change(event, f),
             What::Hindered { why, .. } => why.fmt(f),
+            What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
+                Some(What::Request { by, verb, status, .. }) => {
+                    write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by))
+                }
+                _ => Ok(()),
+            },
             What::Console { .. } | What::Title { .. } => Ok(()),
             What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
@@ -283,6 +299,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Connected { .. }
                     | What::GivenUp { .. }
                     | What::Presence { .. }
+                    | What::Toast { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
@@ -335,6 +352,7 @@ fn consequence(event: &Event) -> &'static str {
         clauses::FAILURE_GROUP => "somebody in the member's group has failed or is gone",
         clauses::FAILURE_EPISODE => "the episode has failed",
         clauses::FIRST_EPISODE_FAILS => "the first episode has failed",
+        clauses::ACTIVITY_FOLLOWS_MEMBER => "its owner is active no longer",
         clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
         _ => "nobody is left",
     }

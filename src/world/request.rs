@@ -3,7 +3,7 @@
 mod fill;
 
 use super::{TITLE, World};
-use crate::cast::{Actor, SessionId, UserId};
+use crate::cast::{Actor, HandleName, SessionId, UserId};
 use crate::deed::{Ask, Condition, Hindrance};
 use crate::id::DeviceId;
 use crate::mpsd::rate::Group;
@@ -17,33 +17,45 @@ impl World {
         session: SessionId,
         verb: &'static str,
         condition: Condition,
+        via: Option<HandleName>,
         ask: &Ask,
     ) -> EntryId {
         if let Err(why) = self.can_send(by, ask) {
             return self.hindered(by, verb, why);
         }
-        let precondition = self.precondition(by, session, condition);
         let caller = self.caller(by);
+        let handle = match via.map(|name| self.handle_id(name)) {
+            None => None,
+            Some(None) => return self.hindered(by, verb, Hindrance::NoHandle),
+            Some(Some(id)) => Some(id),
+        };
+        let entry = self.note_request(by, session, verb);
+        let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match handle {
+            None => Ok(None),
+            Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),
+        });
+        let through = match followed {
+            Ok(through) => through,
+            Err(refusal) => {
+                self.note_answer(entry, Err(refusal), 0);
+                return entry;
+            }
+        };
+        let precondition = self.precondition(by, session, condition);
         let verb_sent = match ask {
             Ask::Read => Verb::Read,
             Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
         };
-        // The entry stands before those of its consequences, which refer to it, and learns its answer afterwards.
-        let what = What::Request { by, session, verb, answer: Ok(Answer::Found), status: 0, settled: 0, changed: 0 };
-        let entry = self.note(what, None);
-        let request = Request { caller, precondition, verb: verb_sent };
+        let request = Request { caller, precondition, through, verb: verb_sent };
         let may_read = |world: &World, request: &Request| {
             world
                 .directory
                 .peek(&world.sessions[session.0].reference)
-                .is_some_and(|it| it.may_read(&request.caller).is_ok())
+                .is_some_and(|it| it.may_read_through(&request.caller, request.through).is_ok())
         };
         let input = Input::Request(request);
-        let answer = self.admitted(&input).and_then(|()| self.tell(session, &input, Some(entry), None));
-        let settled =
-            self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
-        let changed = self.happened.len() - settled;
-        if let (Input::Request(request), false) = (&input, matches!(answer, Err(Refusal::TooManyRequests(_)))) {
+        let answer = self.tell(session, &input, Some(entry), None);
+        if let Input::Request(request) = &input {
             let carried = match &answer {
                 Ok(Answer::Found | Answer::Updated | Answer::Created) => true,
                 Err(Refusal::OutOfSync | Refusal::MustNotExist) => may_read(self, request),
@@ -51,26 +63,44 @@ impl World {
             };
             self.look_at_answer(by, session, carried);
         }
+        self.note_answer(entry, answer, self.happened.len());
+        entry
+    }
+
+    /// Writes down that somebody asks. The entry stands before those of its consequences, which refer to it, and learns its
+    /// answer afterwards.
+    pub(super) fn note_request(&mut self, by: Actor, session: SessionId, verb: &'static str) -> EntryId {
+        let what = What::Request { by, session, verb, answer: Ok(Answer::Found), status: 0, settled: 0, changed: 0 };
+        self.note(what, None)
+    }
+
+    /// Writes down how it was answered, and what the last `changes` changes of the directory's were: those before the first
+    /// that was asked for are settling's.
+    pub(super) fn note_answer(&mut self, entry: EntryId, answer: Result<Answer, Refusal>, changes: usize) {
+        let happened = self.happened.get(..changes).unwrap_or_default();
+        let settled = happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(happened.len());
+        let changed = happened.len() - settled;
         let status = match &answer {
             Ok(answer) => answer.status(),
             Err(refusal) => refusal.status(self.directory.readings()),
         };
-        if let Some(noted) = self.trace.entries.get_mut(entry.0) {
+        if let Some(noted) = self.trace.entries.get_mut(entry.0)
+            && let What::Request { by, session, verb, .. } = noted.what
+        {
             noted.what = What::Request { by, session, verb, answer, status, settled, changed };
         }
-        entry
+    }
+
+    /// Whether somebody can send what only a running title sends.
+    pub(super) fn can_talk(&self, by: Actor) -> Result<(), Hindrance> {
+        let Actor::User(user) = by else { return Ok(()) };
+        self.consoles[self.users[user.0].plan.console.0].plays()
     }
 
     /// Whether the service takes the request on, which it says before all else.
-    fn admitted(&mut self, input: &Input) -> Result<(), Refusal> {
-        self.happened.clear();
-        match input {
-            Input::Request(request) => {
-                let admitted = self.directory.admit(self.now, &request.caller, Group::Sessions);
-                admitted.map_err(|throttled| Refusal::TooManyRequests(Box::new(throttled)))
-            }
-            Input::Fact(_) => Ok(()),
-        }
+    pub(super) fn admitted(&mut self, caller: &Caller, group: Group) -> Result<(), Refusal> {
+        let admitted = self.directory.admit(self.now, caller, group);
+        admitted.map_err(|throttled| Refusal::TooManyRequests(Box::new(throttled)))
     }
 
     /// The shell makes users ready, so that needs no running title; all else does.
@@ -95,7 +125,7 @@ impl World {
         }
     }
 
-    fn caller(&self, by: Actor) -> Caller {
+    pub(super) fn caller(&self, by: Actor) -> Caller {
         let Actor::User(user) = by else { return Caller::Service };
         let it = &self.users[user.0];
         Caller::User(User {

@@ -4,6 +4,7 @@ use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
+use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Evaluation;
 use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal};
 use crate::time::{Instant, Millis};
@@ -63,16 +64,32 @@ impl World {
         access: Option<EntryId>,
         origin: Option<EntryId>,
     ) -> Result<Answer, Refusal> {
+        let at_once = matches!(input, Input::Fact(Fact::Presence(..)));
+        self.tell_by(session, access, origin, at_once, |directory, now, reference, happened| {
+            directory.handle(now, reference, input, happened)
+        })
+    }
+
+    /// Lets the directory do something about a session and writes down what happened. `at_once` says that it may have to look
+    /// again by itself, where it does.
+    pub(super) fn tell_by<T>(
+        &mut self,
+        session: SessionId,
+        access: Option<EntryId>,
+        origin: Option<EntryId>,
+        at_once: bool,
+        tell: impl FnOnce(&mut Directory, Instant, &SessionReference, &mut Vec<Event>) -> T,
+    ) -> T {
         self.happened.clear();
         let reference = &self.sessions[session.0].reference;
-        let answer = self.directory.handle(self.now, reference, input, &mut self.happened);
+        let answer = tell(&mut self.directory, self.now, reference, &mut self.happened);
         let mut earlier = None;
         for place in 0..self.happened.len() {
             let event = self.happened[place];
             let entry = self.note_event(session, event, access, origin, earlier);
             earlier = Some(entry);
         }
-        self.plan_look(session, matches!(input, Input::Fact(Fact::Presence(..))));
+        self.plan_look(session, at_once);
         answer
     }
 

@@ -7,6 +7,7 @@
 #![allow(clippy::allow_attributes, reason = "a part that is used in one binary is not in another")]
 
 pub(crate) mod door;
+mod handles;
 mod templates;
 
 use sessim::clause::Clause;
@@ -17,13 +18,15 @@ use sessim::mpsd::rate::{Group, Throttled};
 use sessim::mpsd::readings::Readings;
 use sessim::mpsd::session::{
     Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, MatchmakingStatus, MemberStatus,
-    MemberWrite, Precondition, Presence, PropertiesWrite, Refusal, Request, Restriction, Session, User, Verb, Write,
+    MemberWrite, Precondition, Presence, PropertiesWrite, Refusal, Request, Restriction, Session, User, Write,
 };
 use sessim::mpsd::template::SessionTemplate;
 use sessim::time::Instant;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+#[allow(unused_imports, reason = "each test binary uses its part")]
+pub(crate) use handles::*;
 pub(crate) use serde_json::{Value, json};
 #[allow(unused_imports, reason = "each test binary uses its part")]
 pub(crate) use templates::*;
@@ -195,6 +198,18 @@ impl Stage {
     pub(crate) fn send_to(&mut self, now: u64, reference: &SessionReference, input: &Input) -> Reply {
         let mut events = Vec::new();
         let answer = self.directory.handle(at(now), reference, input, &mut events);
+        self.replied(reference, now, answer, events)
+    }
+
+    /// What came of something, after a look at all of it.
+    #[track_caller]
+    fn replied(
+        &mut self,
+        reference: &SessionReference,
+        now: u64,
+        answer: Result<Answer, Refusal>,
+        events: Vec<Event>,
+    ) -> Reply {
         events.iter().for_each(|event| meet(event.clause));
         if let Err(refusal) = &answer {
             meet(refusal.clause());
@@ -436,6 +451,10 @@ pub(crate) fn tell(event: &Event) -> String {
             let word = |status: Option<MatchmakingStatus>| status.map_or("none", MatchmakingStatus::word);
             format!("search {}->{}", word(from), word(to))
         }
+        Change::Handle { kind, owner, to, .. } => {
+            let owner = owner.map_or(String::new(), |(_, xuid)| format!("{} ", letter(xuid)));
+            format!("{owner}{kind}{}", if to.is_some() { "" } else { " gone" })
+        }
         Change::Property(property) => property.word().to_owned(),
     };
     format!("{told} {}", event.clause)
@@ -457,5 +476,5 @@ pub(crate) fn deadline(event: &Event) -> Option<u64> {
 
 /// A read or a write of this user's, to be put under a condition.
 pub(crate) fn read_by(who: &User) -> Request {
-    Request { caller: Caller::User(who.clone()), precondition: Precondition::None, verb: Verb::Read }
+    Request::read(Caller::User(who.clone()))
 }

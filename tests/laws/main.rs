@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod handles;
 mod histories;
 
 use common::{at, connection, custom, json, tell, user};
@@ -180,6 +181,9 @@ proptest! {
                 }
                 Change::MemberProperty { member, xuid, property } => {
                     Change::MemberProperty { member, xuid: to(xuid), property }
+                }
+                Change::Handle { kind, owner, from, to: after } => {
+                    Change::Handle { kind, owner: owner.map(|(member, xuid)| (member, to(xuid))), from, to: after }
                 }
                 same @ (Change::Created
                 | Change::Emptied

@@ -15,6 +15,8 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod handles;
+mod handles_wire;
 mod identity;
 mod initialization;
 mod joining;
@@ -83,6 +85,8 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     servers
     refusals
     initialization
+    handles
+    handles_wire
     wire
     rate
 };

@@ -1,15 +1,16 @@
 //! Every refusal: how it comes about, its status and clause, and that it changes nothing but what was due.
 
 use crate::common::{
-    Stage, Value, active, active_at, at, closed, custom, flags, guest, host, inactive, join_restriction, json, locked,
-    nothing, read_restriction, ready, reference, template, user, with_properties, xuid,
+    Stage, Value, active, active_at, at, by, closed, custom, flags, guest, host, inactive, invite, join_restriction,
+    json, locked, nothing, read_restriction, ready, reference, template, user, with_properties, xuid,
 };
 use crate::{Rule, rule};
-use sessim::id::{MemberIndex, SessionReference};
+use sessim::id::{HandleId, MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
+use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
-    Caller, Field, Me, MemberExtrasWrite, MemberWrite, Precondition, PropertiesExtrasWrite, PropertiesWrite, Refusal,
-    Request, Reservation, Restriction, ServerWrite, ServersWrite, User, Write,
+    Caller, Field, HandleKind, Me, MemberExtrasWrite, MemberWrite, Posting, Precondition, PropertiesExtrasWrite,
+    PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite, ServersWrite, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -67,14 +68,31 @@ fn every_refusal() -> Vec<Refusal> {
         R::ConstantConflict("constants.system.maxMembersCount".into()),
         R::InvalidConstants(m::MAX_MEMBERS_RANGE, "".into()),
         R::BroadcastName,
+        R::NoHandle,
+        R::ForeignHandle,
+        R::ForeignActivity,
+        R::ActivityByInactive,
+        R::ActivityByService,
+        R::HandleByStranger(HandleKind::Invite),
+        R::HandleByStranger(HandleKind::Transfer),
+        R::HandleByStranger(HandleKind::Search),
+        R::InviteContext,
+        R::NotSearchable,
+        R::SearchHandleThere,
     ]
 }
 
-/// A stage at 1000, on which ready members fall due, and the request that it refuses.
+/// A stage at 1000, on which ready members fall due, and what it refuses.
 struct Case {
     stage: Stage,
-    request: Request,
+    asked: Asked,
     status: u16,
+}
+
+/// What is asked: of a session, or about a handle, whose refusal is what comes of it.
+enum Asked {
+    Request(Box<Request>),
+    Handle(fn(&mut Stage) -> Option<Refusal>),
 }
 
 /// A session of A (active), B (ready, due at 1000) and D (reserved).
@@ -98,11 +116,11 @@ fn set(mut s: Stage, properties: PropertiesWrite) -> Stage {
 }
 
 fn case(status: u16, stage: Stage, who: User, write: Write) -> Case {
-    Case { stage, request: Request::write(Caller::User(who), write), status }
+    Case { stage, asked: asks(Request::write(Caller::User(who), write)), status }
 }
 
 fn by_service(status: u16, stage: Stage, write: Write) -> Case {
-    Case { stage, request: Request::write(Caller::Service, write), status }
+    Case { stage, asked: asks(Request::write(Caller::Service, write)), status }
 }
 
 fn of_server(name: &str, write: ServerWrite) -> Write {
@@ -115,12 +133,32 @@ fn server(name: &str, constants: Value) -> Write {
     of_server(name, ServerWrite { constants: custom(constants), ..ServerWrite::default() })
 }
 
+fn asks(request: Request) -> Asked {
+    Asked::Request(Box::new(request))
+}
+
 fn when(precondition: Precondition, case: Case) -> Case {
-    Case { request: case.request.when(precondition), ..case }
+    match case.asked {
+        Asked::Request(request) => Case { asked: asks(request.when(precondition)), ..case },
+        Asked::Handle(_) => case,
+    }
 }
 
 fn reads(status: u16, stage: Stage, who: User) -> Case {
-    Case { stage, request: Request::read(Caller::User(who)), status }
+    Case { stage, asked: asks(Request::read(Caller::User(who))), status }
+}
+
+/// The post of a handle, which may take the place of another.
+fn posts(status: u16, stage: Stage, caller: Caller, kind: HandleKind, replaced: Option<HandleId>) -> Case {
+    let posting = Posting { kind, id: stage.reference.handle_id(9), replaced };
+    Case { stage, asked: asks(Request::post(caller, posting)), status }
+}
+
+/// Something that is asked of the first handle, which A has posted.
+fn handle(status: u16, new: NewHandle, ask: fn(&mut Stage) -> Option<Refusal>) -> Case {
+    let mut s = stage("", json!({}));
+    s.post(0, &by(&user('A')), new).made();
+    Case { stage: s, asked: Asked::Handle(ask), status }
 }
 
 impl Case {
@@ -158,7 +196,8 @@ impl Case {
                 case(403, stage("", json!({})), user('A'), remove)
             }
             Refusal::ServiceIsNoMember => {
-                Case { request: Request::write(Caller::Service, join()), ..reads(403, stage("", json!({})), user('A')) }
+                let asked = asks(Request::write(Caller::Service, join()));
+                Case { asked, ..reads(403, stage("", json!({})), user('A')) }
             }
             Refusal::NotAMember => case(204, stage("", json!({})), user('C'), Write::leave()),
             Refusal::MemberConstants => {
@@ -249,19 +288,49 @@ impl Case {
                 s.reference = reference("2");
                 case(400, s, user('A'), join())
             }
+            Refusal::NoHandle => handle(404, invite('C'), |s| {
+                let other = s.reference.handle_id(2);
+                s.delete(1_000, &by(&user('A')), other).err()
+            }),
+            Refusal::ForeignHandle => handle(403, invite('C'), |s| {
+                let id = s.reference.handle_id(1);
+                s.delete(1_000, &by(&user('B')), id).err()
+            }),
+            Refusal::ForeignActivity => handle(403, NewHandle::Activity, |s| {
+                let id = s.reference.handle_id(1);
+                s.delete(1_000, &Caller::Service, id).err()
+            }),
+            Refusal::InviteContext => handle(400, NewHandle::Activity, |s| {
+                let attributes = InviteAttributes { context: Some("a".repeat(257).into()), ..Default::default() };
+                s.post(1_000, &by(&user('A')), NewHandle::Invite { invited: xuid('C'), attributes }).reply.answer.err()
+            }),
+            Refusal::ActivityByInactive => posts(403, stage("", json!({})), by(&user('B')), HandleKind::Activity, None),
+            Refusal::ActivityByService => posts(403, stage("", json!({})), Caller::Service, HandleKind::Activity, None),
+            Refusal::HandleByStranger(kind) => posts(403, stage("", json!({})), by(&user('D')), *kind, None),
+            Refusal::NotSearchable => posts(400, stage("", json!({})), by(&user('A')), HandleKind::Search, None),
+            Refusal::SearchHandleThere => {
+                let s = stage("search_repost=conflict", json!({"capabilities": {"searchable": true}}));
+                let first = Some(s.reference.handle_id(1));
+                posts(409, s, by(&user('A')), HandleKind::Search, first)
+            }
             // What comes before any session is looked at has rules of its own.
             Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
         }
     }
 
     fn check(self, refusal: &Refusal) {
-        let Case { mut stage, request, status } = self;
+        let Case { mut stage, asked, status } = self;
         let mut settled = stage.clone();
         // What no session could accept settles nothing; else a read by a service does just that and no more.
-        if !matches!(refusal, Refusal::BothFlags | Refusal::NoTemplate) {
+        let about_handles = matches!(asked, Asked::Handle(_));
+        if !about_handles && !matches!(refusal, Refusal::BothFlags | Refusal::NoTemplate) {
             settled.look(1_000);
         }
-        let found = stage.send(1_000, request).answer.expect_err("a refusal");
+        let found = match asked {
+            Asked::Request(request) => stage.send(1_000, *request).answer.err(),
+            Asked::Handle(ask) => ask(&mut stage),
+        }
+        .expect("a refusal");
         match (&found, refusal) {
             (Refusal::InvalidConstants(found, why), Refusal::InvalidConstants(clause, _)) => {
                 assert_eq!(found, clause);

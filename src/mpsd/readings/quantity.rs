@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A span of time, by default so many milliseconds.
+/// A span of time, by default so many milliseconds. It prints as milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transparent))]
@@ -19,7 +19,7 @@ impl<const DEFAULT: u32> Default for Span<DEFAULT> {
 
 impl<const DEFAULT: u32> fmt::Display for Span<DEFAULT> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.0.get().fmt(f)
     }
 }
 

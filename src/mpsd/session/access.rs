@@ -1,6 +1,7 @@
 //! Who may read and who may join (the digest's section 12). The first rule that applies decides.
 
 use super::Session;
+use super::handle::Grant;
 use super::refusal::Refusal;
 use super::request::{Caller, Restriction, User};
 use super::{Life, Member, MemberStatus};
@@ -13,6 +14,14 @@ impl Session {
     /// # Errors
     /// Which rule forbids it.
     pub fn may_read(&self, caller: &Caller) -> Result<(), Refusal> {
+        self.may_read_through(caller, None)
+    }
+
+    /// The same for somebody who may have come through a handle (M318).
+    ///
+    /// # Errors
+    /// Which rule forbids it.
+    pub fn may_read_through(&self, caller: &Caller, through: Option<Grant>) -> Result<(), Refusal> {
         let Caller::User(user) = caller else { return Ok(()) };
         let constants = &self.charter.constants;
         if self.member_of(user.xuid).is_some() || constants.broadcast_viewer_title_ids.contains(&user.title) {
@@ -20,6 +29,9 @@ impl Session {
         }
         if constants.visibility == Visibility::Private {
             return Err(Refusal::ReadPrivate);
+        }
+        if self.is_past_restrictions(through) {
+            return Ok(());
         }
         match self.properties.read_restriction {
             Restriction::Followed if !self.is_local(user) && !self.is_followed(user) => Err(Refusal::ReadRestricted),
@@ -39,8 +51,9 @@ impl Session {
         Ok(())
     }
 
-    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says that a place is kept.
-    pub(super) fn may_join(&self, user: &User, reserved: bool) -> Result<(), Refusal> {
+    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says that a place is kept,
+    /// `through` what a handle is worth (M317).
+    pub(super) fn may_join(&self, user: &User, reserved: bool, through: Option<Grant>) -> Result<(), Refusal> {
         self.may_play(user)?;
         if reserved {
             return Ok(());
@@ -66,6 +79,9 @@ impl Session {
         }
         if full {
             return Err(Refusal::Full);
+        }
+        if self.is_past_restrictions(through) {
+            return Ok(());
         }
         match self.properties.join_restriction {
             Restriction::Local if !self.is_local(user) => Err(Refusal::NotLocal),

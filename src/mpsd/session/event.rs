@@ -1,12 +1,13 @@
 //! What happened: one value for each visible change, with its cause and its clause.
 
+use super::handle::HandleKind;
 use super::initialization::{InitializationFailure, Stage, StageTimer};
 use super::member::{MemberStatus, RemovalTimer};
 use super::property::{MemberProperty, Property};
 use super::request::Restriction;
 use super::servers::{MatchmakingStatus, ServerChange, ServerKind};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId, DeviceToken, MemberIndex, Xuid};
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::time::Instant;
 
 /// One visible change of the session.
@@ -146,6 +147,17 @@ pub enum Change {
         /// After.
         to: Option<MatchmakingStatus>,
     },
+    /// A handle that leads to the session was posted, or is gone. Nothing in the document shows it.
+    Handle {
+        /// Its type.
+        kind: HandleKind,
+        /// The member who posted it, and its user.
+        owner: Option<(MemberIndex, Xuid)>,
+        /// The handle before, which may have led elsewhere.
+        from: Option<HandleId>,
+        /// The handle after.
+        to: Option<HandleId>,
+    },
     /// A plain property of the session.
     Property(Property),
 }
@@ -199,6 +211,7 @@ impl Change {
             | Change::DeviceToken { member, xuid, .. }
             | Change::MemberProperty { member, xuid, .. }
             | Change::InitializationFailure { member, xuid, .. } => Some((member, xuid)),
+            Change::Handle { owner, .. } => owner,
             Change::Created
             | Change::Emptied
             | Change::Deleted

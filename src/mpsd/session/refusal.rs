@@ -1,5 +1,6 @@
 //! Why a request was refused. A refusal is data: an ordinary outcome with a status and a clause.
 
+use super::handle::HandleKind;
 use crate::clause::Clause;
 use crate::mpsd::clauses as m;
 use crate::mpsd::rate::Throttled;
@@ -179,9 +180,45 @@ refusals! { readings:
     /// The session's name is not what its template asks for.
     BroadcastName "broadcast_name" 400, m::BROADCAST_NAME,
         "a broadcast session bears its creator's xuid as its name";
+    /// There is no such handle, or no longer.
+    NoHandle "no_handle" 404, m::HANDLE_STALE,
+        "there is no such handle";
+    /// Somebody else made the handle.
+    ForeignHandle "foreign_handle" 403, m::HANDLE_DELETED_BY_MAKER,
+        "somebody else made the handle";
+    /// The activity is another user's, or of another title.
+    ForeignActivity "foreign_activity" 403, m::ACTIVITY_CLEARED_BY_OWNER,
+        "an activity is cleared by its owner, in its title";
+    /// The poster of an activity is not active there.
+    ActivityByInactive "activity_by_inactive" 403, m::ACTIVITY_BY_ACTIVE,
+        "only an active member has the session for its activity";
+    /// A service has no activity.
+    ActivityByService "activity_by_service" 403, m::ACTIVITY_NOT_BY_SERVICE,
+        "a service principal has no activity";
+    /// The poster of a handle of this type is no member.
+    HandleByStranger(kind: HandleKind) "handle_by_stranger" 403, by_stranger(*kind),
+        "only a member posts a handle of the type {kind}";
+    /// `context` is too long.
+    InviteContext "invite_context" 400, m::INVITE_CONTEXT,
+        "the context of an invite has at most 256 characters in a URI";
+    /// The session cannot be found by strangers.
+    NotSearchable "not_searchable" 400, m::SEARCH_NEEDS_SEARCHABLE,
+        "there is no searchable session of that name";
+    /// The session has a search handle.
+    SearchHandleThere "search_handle_there" 409, m::SEARCH_ONE_PER_SESSION,
+        "the session has a search handle already";
     /// One request more than the rate limits let pass.
     TooManyRequests(throttled: Box<Throttled>) "too_many_requests" 429, m::RATE_REFUSED,
         "{throttled}";
+}
+
+fn by_stranger(kind: HandleKind) -> Clause {
+    match kind {
+        HandleKind::Activity => m::ACTIVITY_BY_ACTIVE,
+        HandleKind::Invite => m::INVITE_BY_MEMBER,
+        HandleKind::Transfer => m::TRANSFER_BY_MEMBER,
+        HandleKind::Search => m::SEARCH_BY_MEMBER,
+    }
 }
 
 fn full(readings: &Readings) -> u16 {

@@ -1,5 +1,6 @@
 //! What comes in: requests, asked by a caller, and facts, learned by the service.
 
+use super::handle::{Grant, Posting};
 use super::servers::ServersWrite;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
@@ -35,6 +36,8 @@ pub struct Request {
     pub caller: Caller,
     /// Under which condition.
     pub precondition: Precondition,
+    /// What the handle is worth to the caller through which the request came, if it came through one.
+    pub through: Option<Grant>,
     /// For what.
     pub verb: Verb,
 }
@@ -47,6 +50,8 @@ pub enum Verb {
     Read,
     /// PUT of the session.
     Write(Write),
+    /// POST of a handle that leads to the session.
+    PostHandle(Posting),
 }
 
 /// Who asks, as the token and the neighbouring services tell.
@@ -368,13 +373,25 @@ impl Request {
     /// A read.
     #[must_use]
     pub fn read(caller: Caller) -> Request {
-        Request { caller, precondition: Precondition::None, verb: Verb::Read }
+        Request { caller, precondition: Precondition::None, through: None, verb: Verb::Read }
     }
 
     /// A write without a condition.
     #[must_use]
     pub fn write(caller: Caller, write: Write) -> Request {
-        Request { caller, precondition: Precondition::None, verb: Verb::Write(write) }
+        Request { caller, precondition: Precondition::None, through: None, verb: Verb::Write(write) }
+    }
+
+    /// The posting of a handle.
+    #[must_use]
+    pub fn post(caller: Caller, posting: Posting) -> Request {
+        Request { caller, precondition: Precondition::None, through: None, verb: Verb::PostHandle(posting) }
+    }
+
+    /// The same, by somebody who comes through a handle.
+    #[must_use]
+    pub fn through(self, through: Option<Grant>) -> Request {
+        Request { through, ..self }
     }
 
     /// The same, under a condition.

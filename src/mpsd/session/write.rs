@@ -5,6 +5,7 @@ mod commit;
 mod extras;
 
 use super::event::{Cause, Change, Event};
+use super::handle::Grant;
 use super::refusal::Refusal;
 use super::request::{Caller, Field, Flags, Me, MemberWrite, Reservation, User, Write};
 use super::{Answer, MemberStatus, Session};
@@ -69,10 +70,11 @@ impl Session {
         now: Instant,
         caller: &Caller,
         write: &Write,
+        through: Option<Grant>,
         creating: bool,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
-        let plan = self.check(caller, write, creating)?;
+        let plan = self.check(caller, write, through, creating)?;
         if creating {
             let change_number = self.change_number.next();
             happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });

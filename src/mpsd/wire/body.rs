@@ -78,7 +78,7 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
     Ok(Write { properties: read::<Properties>(text)?.write(), ..Write::default() })
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
     crate::read::read(text.as_bytes()).map_err(|faults| faults.first().map_or_else(String::new, sentence))
 }
 

@@ -56,6 +56,16 @@ impl Headers {
         }
     }
 
+    /// For what has no condition, because it has no ETag.
+    pub(super) fn no_condition(self) -> Result<(), Response> {
+        match (self.if_match, self.if_none_match) {
+            (Precondition::None, Precondition::None) => Ok(()),
+            _ => {
+                Err(Response::text(400, "If-Match and If-None-Match are for sessions; handles have no ETag".to_owned()))
+            }
+        }
+    }
+
     fn both() -> Response {
         Response::text(400, "If-Match and If-None-Match exclude each other".to_owned())
     }

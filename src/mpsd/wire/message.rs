@@ -63,10 +63,10 @@ impl Response {
 const JSON: &str = "application/json; charset=utf-8";
 
 impl<'a> Request<'a> {
-    /// The body that a PUT has to have.
+    /// The body that a PUT or POST has to have.
     pub(super) fn text(&self) -> Result<&'a str, Response> {
         match self.body {
-            None => Err(Response::text(400, "a PUT has a body; an empty one is {}".to_owned())),
+            None => Err(Response::text(400, "this request has a body; an empty one is {}".to_owned())),
             Some(body) if body.len() > MAX_BODY => {
                 Err(Response::text(400, format!("the body has more than {MAX_BODY} bytes")))
             }

@@ -1,9 +1,11 @@
 //! From a method and a path to what is asked for.
 
+mod handles;
 mod session;
 
 use super::Response;
-use crate::id::{Guid, MemberIndex, Name, SessionReference};
+use super::handles::Include;
+use crate::id::{Guid, HandleId, MemberIndex, Name, SessionReference};
 
 /// What a request is for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +22,18 @@ pub(super) enum Route<'a> {
     RemoveServer(SessionReference, Name),
     /// DELETE of `members/me` (`None`) or `members/{index}`.
     RemoveMember(SessionReference, Option<MemberIndex>),
+    /// POST of a handle.
+    PostHandle,
+    /// GET of a handle.
+    ReadHandle(HandleId),
+    /// DELETE of a handle.
+    DeleteHandle(HandleId),
+    /// POST of a query for handles.
+    QueryHandles(Include),
+    /// GET of the session that a handle leads to.
+    ReadThrough(HandleId),
+    /// PUT of the session that a handle leads to.
+    WriteThrough(HandleId, Commit),
     /// GET of the names of all templates.
     Templates(Guid),
     /// GET of one template.
@@ -44,7 +58,7 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
     let segments: Vec<&str> = path.strip_prefix('/').ok_or_else(unknown)?.split('/').collect();
     let not_modelled = |what: &str| Err(Response::text(404, format!("{what} are not modelled")));
     match segments.as_slice() {
-        [handles, ..] if is(handles, "handles") => not_modelled("handles"),
+        [handles, below @ ..] if is(handles, "handles") => handles::route(method, below, query).ok_or_else(unknown)?,
         [configs, _, last] | [configs, _, _, _, last]
             if is(configs, "serviceconfigs") && (is(last, "sessions") || is(last, "batch")) =>
         {

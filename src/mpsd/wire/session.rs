@@ -13,7 +13,7 @@ impl Wire {
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let precondition = asked.headers.for_read()?;
-        let request = SessionRequest::read(asked.caller.clone()).when(precondition);
+        let request = SessionRequest::read(asked.caller.clone()).when(precondition).through(asked.through);
         match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
             Ok(answer) => Ok(self.session(asked, reference, answer)),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
@@ -28,7 +28,7 @@ impl Wire {
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let precondition = asked.headers.for_write()?;
-        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
+        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition).through(asked.through);
         match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
             Ok(answer) => {
                 if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag)
@@ -76,7 +76,7 @@ impl Wire {
         match refusal.status(self.directory.readings()) {
             204 => Response::empty(204),
             412 => match self.directory.peek(reference) {
-                Some(session) if session.may_read(asked.caller).is_ok() => {
+                Some(session) if session.may_read_through(asked.caller, asked.through).is_ok() => {
                     self.with_session(412, asked, reference, session)
                 }
                 Some(_) | None => Response::empty(412),

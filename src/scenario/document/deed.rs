@@ -1,6 +1,9 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
-use super::WriteDocument;
+use super::{
+    ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
+    TransferDocument, WriteDocument,
+};
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
@@ -36,6 +39,20 @@ pub(crate) enum DeedDocument {
     Write(Box<WriteDocument>),
     /// Reads the session.
     Read(ReadDocument),
+    /// Posts one's activity: that one plays in the session.
+    SetActivity(ActivityDocument),
+    /// Deletes one's activity.
+    ClearActivity(ClearActivityDocument),
+    /// Posts an invite for one user.
+    Invite(Box<InviteDocument>),
+    /// Posts a transfer handle: the members of `origin` may come.
+    Transfer(TransferDocument),
+    /// Posts a search handle, by which strangers find the session.
+    SearchHandle(Box<SearchHandleDocument>),
+    /// Reads a handle.
+    ReadHandle(NamedHandleDocument),
+    /// Deletes a handle.
+    DeleteHandle(NamedHandleDocument),
     /// Consoles lose their power.
     LosePower(OneOrMany),
     /// Consoles have power again; their titles do not run.
@@ -77,6 +94,9 @@ pub(crate) struct ReadDocument {
     /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
     #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
+    /// The handle through which it comes, by the name that a step before gave it. It says which session too.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
 }
 
 /// The condition of a request.

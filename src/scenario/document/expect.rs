@@ -28,6 +28,16 @@ pub(crate) struct ExpectDocument {
     /// Whether the step could happen at all; false if its console is off, cut from the network, or without its title.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub sent: Option<bool>,
+    /// Whether each invite of the step was shown to its user as a toast.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub toast: Option<bool>,
+    // Handles.
+    /// Handles, and whether they are there: made, not deleted, not run out.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub handles: Named<bool>,
+    /// Users, and the session of their activity; null for none.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub activities: Named<Option<String>>,
     // The members.
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]

@@ -22,6 +22,9 @@ pub(crate) struct WriteDocument {
     /// Under which condition.
     #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
+    /// The handle through which it comes, by the name that a step before gave it. It says which session too.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
     // The writer's own record.
     /// Which status the writer takes; `inactive` writes no flag at all.
     #[serde(rename = "as", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

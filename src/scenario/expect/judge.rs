@@ -23,6 +23,7 @@ pub(crate) fn judge(
     };
     let mut judge = Judge { step, path, world, verdicts: Vec::new() };
     judge.answers(expected, entries);
+    judge.handles(expected);
     if let Some((session, view)) = &expected.view {
         judge.view(view, *session);
     }
@@ -97,6 +98,9 @@ impl Judge<'_> {
             self.answer("status", which, &expected.statuses, status);
             self.answer("refusal", which, &expected.refusals, refusal);
             self.answer("sent", which, expected.sent.as_slice(), sent);
+            if expected.toast.is_some() {
+                self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
+            }
         }
     }
 

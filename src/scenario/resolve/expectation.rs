@@ -25,6 +25,11 @@ impl Reader<'_> {
         if from.sent.is_some() && deeds == 0 {
             self.faults.at_key(path.name("sent"), "nothing is sent in this step").help("put it on a step with \"do\"");
         }
+        if from.toast.is_some() && deeds == 0 {
+            self.faults
+                .at_key(path.name("toast"), "nobody is invited in this step")
+                .help("put it on a step with \"do\"");
+        }
         let list = path.name("refusal");
         for (nth, name) in refusals.iter().enumerate() {
             if name != "none" && !refusal::NAMES.contains(&name.as_str()) {
@@ -37,7 +42,8 @@ impl Reader<'_> {
         let people = !from.members.is_empty() || !from.indices.is_empty();
         let names = people || !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
         let looks = names || from.host.is_some() || view != View::default();
-        if !looks && statuses.is_empty() && refusals.is_empty() && from.sent.is_none() {
+        let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
+        if !looks && !answers && from.handles.is_empty() && from.activities.is_empty() {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
         }
         let session = match (&from.session, about) {
@@ -45,7 +51,15 @@ impl Reader<'_> {
             (None, Some(session)) => Some(session),
             (name, _) => self.sessions.resolve(name.as_deref(), path, self.faults),
         };
-        Expectation { statuses, refusals, sent: from.sent, view: session.map(|session| (session, view)) }
+        Expectation {
+            statuses,
+            refusals,
+            sent: from.sent,
+            toast: from.toast,
+            handles: self.expected_handles(from, path),
+            activities: self.expected_activities(from, path),
+            view: session.map(|session| (session, view)),
+        }
     }
 
     fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {

@@ -1,6 +1,7 @@
 //! Steps: times made absolute, verbs made deeds, expectations made checkable.
 
 use super::faults::Faults;
+use super::handles::Handles;
 use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
@@ -10,8 +11,14 @@ use crate::scenario::Step;
 use crate::scenario::document::{Condition as ConditionWord, DeedDocument, Document, StepDocument, WriteDocument};
 use crate::time::Instant;
 
-/// Reads every step.
-pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions, faults: &mut Faults) -> Vec<Step> {
+/// Reads every step; tells the names of the handles that they make, too.
+pub(super) fn resolve(
+    document: &Document,
+    people: &People,
+    sessions: &Sessions,
+    faults: &mut Faults,
+) -> (Vec<Step>, Vec<String>) {
+    let mut handles = Handles::default();
     let cases: Vec<&str> = document.cases.names().collect();
     let all = Trail::ROOT.name("steps");
     let mut now = Instant::ZERO;
@@ -19,7 +26,7 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
-        let mut reader = Reader { people, sessions, faults };
+        let mut reader = Reader { people, sessions, handles: &mut handles, faults };
         let (deeds, about) = reader.deeds(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
@@ -44,7 +51,7 @@ pub(super) fn resolve(document: &Document, people: &People, sessions: &Sessions,
         }
         steps.push(Step { at: now, deeds, expectations });
     }
-    steps
+    (steps, handles.names)
 }
 
 /// When a step is. Time does not run backwards and does not overflow.
@@ -73,6 +80,7 @@ fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut Faul
 pub(super) struct Reader<'a> {
     pub(super) people: &'a People,
     pub(super) sessions: &'a Sessions,
+    pub(super) handles: &'a mut Handles,
     pub(super) faults: &'a mut Faults,
 }
 
@@ -108,6 +116,11 @@ impl Reader<'_> {
             }
             return (by.into_iter().map(|by| (Some(by), Deed::Title(title))).collect(), None);
         }
+        if let Some(about) = self.handle_deeds(action, &by, action_path) {
+            let Some((session, asks)) = about else { return (Vec::new(), None) };
+            let deed = |(by, ask)| (Some(by), Deed::Handle { session, ask });
+            return (by.into_iter().zip(asks).map(deed).collect(), Some(session));
+        }
         let Some((session, deed)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
         if let [only] = by[..] {
             return (vec![(Some(only), deed)], Some(session));
@@ -117,14 +130,14 @@ impl Reader<'_> {
 
     fn request(&mut self, action: &DeedDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Deed)> {
         if let DeedDocument::Read(read) = action {
-            let session = self.sessions.resolve(read.session.as_deref(), path.name("read"), self.faults)?;
+            let (session, via) = self.way(read.session.as_deref(), read.via.as_deref(), path.name("read"))?;
             let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
-            return Some((session, Deed::Ask { session, verb: "read", condition, ask: Ask::Read }));
+            return Some((session, Deed::Ask { session, verb: "read", condition, via, ask: Ask::Read }));
         }
         let (verb, write) = write(action)?;
         let path = path.name(verb);
         let draft = self.draft(verb, write, by, path);
-        let session = self.sessions.resolve(write.session.as_deref(), path, self.faults)?;
+        let (session, via) = self.way(write.session.as_deref(), write.via.as_deref(), path)?;
         let by_default = match verb {
             "create" => ConditionWord::Absent,
             "host" => ConditionWord::Unchanged,
@@ -137,7 +150,7 @@ impl Reader<'_> {
                 .help("use unchanged, exists, absent or always");
         }
         let condition = condition(write.condition.unwrap_or(by_default));
-        Some((session, Deed::Ask { session, verb, condition, ask: Ask::Write(Box::new(draft)) }))
+        Some((session, Deed::Ask { session, verb, condition, via, ask: Ask::Write(Box::new(draft)) }))
     }
 
     fn actors(&mut self, names: &[String], path: Trail<'_>) -> Vec<Actor> {
@@ -208,6 +221,13 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         DeedDocument::Remove(write) => Some(("remove", write)),
         DeedDocument::Write(write) => Some(("write", write)),
         DeedDocument::Read(_)
+        | DeedDocument::SetActivity(_)
+        | DeedDocument::ClearActivity(_)
+        | DeedDocument::Invite(_)
+        | DeedDocument::Transfer(_)
+        | DeedDocument::SearchHandle(_)
+        | DeedDocument::ReadHandle(_)
+        | DeedDocument::DeleteHandle(_)
         | DeedDocument::LosePower(_)
         | DeedDocument::RestorePower(_)
         | DeedDocument::Cut(_)

@@ -5,17 +5,25 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
 use crate::mpsd::session::request::{MemberExtrasWrite, PropertiesExtrasWrite};
-use crate::mpsd::session::{Caller, Field, Me, MemberWrite, Part, Refusal, Restriction, Session, Stage, User, Write};
+use crate::mpsd::session::{
+    Caller, Field, Grant, Me, MemberWrite, Part, Refusal, Restriction, Session, Stage, User, Write,
+};
 use std::collections::BTreeSet;
 
 impl Session {
     /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
-    pub(super) fn check<'a>(&self, caller: &'a Caller, write: &'a Write, creating: bool) -> Result<Plan<'a>, Refusal> {
+    pub(super) fn check<'a>(
+        &self,
+        caller: &'a Caller,
+        write: &'a Write,
+        through: Option<Grant>,
+        creating: bool,
+    ) -> Result<Plan<'a>, Refusal> {
         let place = match caller {
             Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
             Caller::Service => None,
             Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
-            Caller::User(user) => self.check_access(user, &write.me, creating)?,
+            Caller::User(user) => self.check_access(user, &write.me, through, creating)?,
         };
         if let Some(servers) = &write.servers {
             self.check_servers(caller, servers)?;
@@ -43,14 +51,20 @@ impl Session {
     }
 
     /// Whether the user may write here at all, and where its record is.
-    fn check_access(&self, user: &User, me: &Me, creating: bool) -> Result<Option<usize>, Refusal> {
+    fn check_access(
+        &self,
+        user: &User,
+        me: &Me,
+        through: Option<Grant>,
+        creating: bool,
+    ) -> Result<Option<usize>, Refusal> {
         let place = self.members.iter().position(|member| member.xuid == user.xuid);
         let accepted = place.is_some_and(|place| self.members[place].accepted());
         match me {
             _ if accepted => Ok(place),
             Me::Leave => place.map(Some).ok_or(Refusal::NotAMember),
             Me::Absent | Me::Put(_) if creating => self.may_play(user).map(|()| None),
-            Me::Absent | Me::Put(_) => self.may_join(user, place.is_some()).map(|()| place),
+            Me::Absent | Me::Put(_) => self.may_join(user, place.is_some(), through).map(|()| place),
         }
     }
 

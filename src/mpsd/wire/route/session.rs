@@ -52,7 +52,7 @@ fn member(who: &str) -> Result<Option<MemberIndex>, Response> {
     }
 }
 
-fn commit(query: Option<&str>) -> Result<Commit, Response> {
+pub(super) fn commit(query: Option<&str>) -> Result<Commit, Response> {
     match query.map(str::to_ascii_lowercase).as_deref() {
         None | Some("" | "nocommit=false") => Ok(Commit::Yes),
         Some("nocommit=true") => Ok(Commit::No),

@@ -1,0 +1,69 @@
+//! What handles are found by: activities by their owners, and search handles all together.
+
+use super::handle::{Handle, HandleDetails};
+use super::{Directory, SearchAttributes};
+use crate::id::{Guid, HandleId, SessionReference, Xuid};
+use crate::mpsd::session::Session;
+use crate::time::Instant;
+
+/// The most handles that one query finds (M307).
+pub const MAX_RESULTS: usize = 100;
+
+/// Whose activities are asked for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Owners {
+    /// These users'.
+    Xuids(Vec<Xuid>),
+    /// Those of everybody whom this user follows: the monikers `people` and `favorites`.
+    People(Xuid),
+}
+
+/// A search handle with its session.
+#[derive(Clone, Copy, Debug)]
+pub struct Searchable<'a> {
+    /// The handle's id.
+    pub id: HandleId,
+    /// When it was posted.
+    pub create_time: Instant,
+    /// The session's name.
+    pub reference: &'a SessionReference,
+    /// What is said of it.
+    pub attributes: &'a SearchAttributes,
+    /// The session as it is stored.
+    pub session: &'a Session,
+}
+
+impl Directory {
+    /// The activities of these users, at most [`MAX_RESULTS`]: by xuids in the order of the list, by people in that of their
+    /// posting; those of one service configuration if `scid` names it. Nothing settles: a dead player's activity is
+    /// still there until its session is looked at (M303, M306).
+    #[must_use]
+    pub fn activities(&self, scid: Option<Guid>, owners: &Owners) -> Vec<&Handle> {
+        let within = |handle: &&Handle| scid.is_none_or(|scid| handle.reference.scid == scid);
+        match owners {
+            Owners::Xuids(xuids) => {
+                let of = |xuid: &Xuid| self.handles.activities_of(*xuid);
+                xuids.iter().flat_map(of).filter(within).take(MAX_RESULTS).collect()
+            }
+            Owners::People(follower) => {
+                let follows = |handle: &&Handle| {
+                    handle.activity().is_some_and(|activity| activity.followers.binary_search(follower).is_ok())
+                };
+                let mut found: Vec<&Handle> = self.handles.activities().filter(follows).filter(within).collect();
+                found.sort_by_key(|handle| (handle.create_time, handle.id));
+                found.truncate(MAX_RESULTS);
+                found
+            }
+        }
+    }
+
+    /// Every search handle whose session is there, by the session. Nothing settles.
+    pub fn search_handles(&self) -> impl Iterator<Item = Searchable<'_>> {
+        self.handles.bound().filter_map(|handle| {
+            let HandleDetails::Search(attributes) = &handle.details else { return None };
+            let session = self.peek(&handle.reference)?;
+            let Handle { id, create_time, reference, .. } = handle;
+            Some(Searchable { id: *id, create_time: *create_time, reference, attributes, session })
+        })
+    }
+}

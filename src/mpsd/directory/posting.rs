@@ -1,0 +1,195 @@
+//! Posting, reading and deleting handles, and what coming through one grants.
+
+use super::Directory;
+use super::handle::{Activity, Handle, HandleDetails, Invite, NewHandle};
+use crate::id::{Guid, HandleId, Name, SessionReference, Xuid};
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::ActivityScope;
+use crate::mpsd::session::{
+    Caller, Cause, Change, Event, Grant, HandleKind, Input, MemberStatus, Posting, Refusal, Request,
+};
+use crate::time::Instant;
+
+impl Directory {
+    /// Makes a handle that leads to `reference`, whether there is such a session or not. The session settles first; what
+    /// changed is appended to `happened`.
+    ///
+    /// # Errors
+    /// Why not; then nothing but settling has changed.
+    pub fn post_handle(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        reference: &SessionReference,
+        new: NewHandle,
+        happened: &mut Vec<Event>,
+    ) -> Result<HandleId, Refusal> {
+        new.check_shape()?;
+        let (kind, id) = (new.kind(), self.handles.next_id(reference));
+        let details = self.details(now, caller, reference, new)?;
+        let replaced = self.takes_place_of(caller, reference, kind);
+        let posting = Posting { kind, id, replaced };
+        match self.handle(now, reference, &Input::Request(Request::post(caller.clone(), posting)), happened) {
+            Ok(_) => {}
+            Err(Refusal::NoSession) => may_post_to_nothing(caller, kind)?,
+            Err(refusal) => return Err(refusal),
+        }
+        if let Some(replaced) = replaced {
+            self.handles.remove(replaced);
+        }
+        let made_by = match caller {
+            Caller::User(user) => Some(user.xuid),
+            Caller::Service => None,
+        };
+        self.handles.insert(now, Handle { id, reference: reference.clone(), create_time: now, made_by, details });
+        Ok(id)
+    }
+
+    /// A handle, unless it was deleted or has run out. Nothing settles.
+    #[must_use]
+    pub fn handle_of(&self, now: Instant, id: HandleId) -> Option<&Handle> {
+        self.handles.get(now, id)
+    }
+
+    /// Deletes a handle. Nothing settles, and no session changes.
+    ///
+    /// # Errors
+    /// There is none, or the caller may not (M297, M304).
+    pub fn delete_handle(&mut self, now: Instant, caller: &Caller, id: HandleId) -> Result<(), Refusal> {
+        let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
+        match (&handle.details, caller) {
+            (HandleDetails::Activity(activity), Caller::User(user))
+                if activity.owner == user.xuid && activity.title == user.title => {}
+            (HandleDetails::Activity(_), _) => return Err(Refusal::ForeignActivity),
+            (_, Caller::Service) => {}
+            (HandleDetails::Invite(invite), Caller::User(user)) if invite.invited == user.xuid => {}
+            (_, Caller::User(user)) if handle.made_by == Some(user.xuid) => {}
+            (HandleDetails::Invite(_) | HandleDetails::Transfer { .. } | HandleDetails::Search(_), Caller::User(_)) => {
+                return Err(Refusal::ForeignHandle);
+            }
+        }
+        self.handles.remove(id);
+        Ok(())
+    }
+
+    /// Where a handle leads, and what it is worth to the caller now: what a [`Request`] has as `through`. Nothing settles.
+    ///
+    /// # Errors
+    /// There is no such handle, or no longer (M293).
+    pub fn follow(
+        &self,
+        now: Instant,
+        caller: &Caller,
+        id: HandleId,
+    ) -> Result<(SessionReference, Option<Grant>), Refusal> {
+        let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
+        let Caller::User(user) = caller else { return Ok((handle.reference.clone(), None)) };
+        let grant = match &handle.details {
+            HandleDetails::Activity(_) => None,
+            HandleDetails::Invite(invite) => (invite.invited == user.xuid).then_some(Grant::Invited),
+            HandleDetails::Transfer { origin } => {
+                let member = self.peek(origin).and_then(|origin| origin.member_of(user.xuid));
+                member.filter(|member| member.accepted()).map(|_| Grant::Transferred)
+            }
+            HandleDetails::Search(_) => Some(Grant::Found),
+        };
+        Ok((handle.reference.clone(), grant))
+    }
+
+    /// A reference for a handle that is posted without a name: the same in every run (M292).
+    #[must_use]
+    pub fn unnamed(&self, scid: Guid, template: Name) -> SessionReference {
+        let nameless = SessionReference { scid, name: template.clone(), template };
+        let id = self.handles.next_id(&nameless);
+        // A GUID is made of hexadecimal digits and hyphens, so it is a name.
+        let name = id.0.to_string().parse().unwrap_or_else(|_| nameless.name.clone());
+        SessionReference { name, ..nameless }
+    }
+
+    /// The handle of that type whose place a new one of the caller's takes.
+    fn takes_place_of(&self, caller: &Caller, reference: &SessionReference, kind: HandleKind) -> Option<HandleId> {
+        match (kind, caller) {
+            (HandleKind::Activity, Caller::User(user)) => self.former_activity(user.xuid, reference),
+            (HandleKind::Search, _) => {
+                let former = self.handles.bound_to(reference).find(|handle| handle.kind() == HandleKind::Search);
+                former.map(|handle| handle.id)
+            }
+            (HandleKind::Activity, Caller::Service) | (HandleKind::Invite | HandleKind::Transfer, _) => None,
+        }
+    }
+
+    /// The user's activity that one in this session takes the place of (M302).
+    fn former_activity(&self, xuid: Xuid, reference: &SessionReference) -> Option<HandleId> {
+        let within = |handle: &&Handle| match self.readings.activity_scope {
+            ActivityScope::ServiceConfiguration => handle.reference.scid == reference.scid,
+            ActivityScope::Session => handle.reference == *reference,
+        };
+        self.handles.activities_of(xuid).find(within).map(|handle| handle.id)
+    }
+
+    fn details(
+        &self,
+        now: Instant,
+        caller: &Caller,
+        reference: &SessionReference,
+        new: NewHandle,
+    ) -> Result<HandleDetails, Refusal> {
+        Ok(match (new, caller) {
+            (NewHandle::Activity, Caller::Service) => return Err(Refusal::ActivityByService),
+            (NewHandle::Activity, Caller::User(user)) => {
+                let mut followers = user.followers.clone();
+                followers.sort_unstable();
+                HandleDetails::Activity(Activity {
+                    owner: user.xuid,
+                    title: user.title,
+                    followers: followers.into_boxed_slice(),
+                })
+            }
+            (NewHandle::Invite { invited, attributes }, _) => {
+                let expiration = now.checked_add(self.readings.invite_ttl_ms.0);
+                // M313
+                let toast = self.constants(reference).is_some_and(|constants| constants.invite_protocol.is_some());
+                HandleDetails::Invite(Invite { invited, expiration, toast, attributes })
+            }
+            (NewHandle::Transfer { origin }, _) => HandleDetails::Transfer { origin },
+            (NewHandle::Search(attributes), _) => HandleDetails::Search(attributes),
+        })
+    }
+
+    /// Lets go of the handles that go with what has happened in this session since `mark`: the activities of members that
+    /// are active no longer, of which each gets an event, and what leads to a session that is gone (M298, M303).
+    pub(super) fn settle_handles(&mut self, reference: &SessionReference, happened: &mut Vec<Event>, mark: usize) {
+        let mut place = mark;
+        while let Some(event) = happened.get(place).copied() {
+            place += 1;
+            if let Change::Status { member, xuid, from: Some(MemberStatus::Active), to } = event.change
+                && to != Some(MemberStatus::Active)
+            {
+                let here = |handle: &&Handle| handle.reference == *reference;
+                let gone = self.handles.activities_of(xuid).find(here).map(|handle| handle.id);
+                if let Some(id) = gone {
+                    self.handles.remove(id);
+                    let (kind, owner) = (HandleKind::Activity, Some((member, xuid)));
+                    let change = Change::Handle { kind, owner, from: Some(id), to: None };
+                    let (cause, clause) = (Cause::Consequence, m::ACTIVITY_FOLLOWS_MEMBER);
+                    happened.insert(place, Event { change, cause, clause, ..event });
+                    place += 1;
+                }
+            } else if let Change::Deleted = event.change {
+                let ids: Vec<HandleId> = self.handles.bound_to(reference).map(|handle| handle.id).collect();
+                ids.into_iter().for_each(|id| self.handles.remove(id));
+            }
+        }
+    }
+}
+
+/// Whether the caller may post a handle that leads to no session: there nobody is a member (M291).
+fn may_post_to_nothing(caller: &Caller, kind: HandleKind) -> Result<(), Refusal> {
+    match (kind, caller) {
+        (HandleKind::Search, _) => Err(Refusal::NotSearchable),
+        (HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer, Caller::User(user)) if !user.multiplayer => {
+            Err(Refusal::NoPrivilege)
+        }
+        (HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer, _) => Ok(()),
+    }
+}

@@ -1,0 +1,143 @@
+//! Handles as far as a session knows of them: who may post one, what that changes, and what coming through one grants.
+
+use super::event::{Cause, Change, Event};
+use super::refusal::Refusal;
+use super::request::{Caller, Verb};
+use super::{Answer, MemberStatus, Session};
+use crate::id::HandleId;
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::{HandlePostBumps, HandlePostSettles, SearchRepost};
+use std::fmt;
+
+/// The type of a handle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum HandleKind {
+    /// What a user does at the moment.
+    Activity,
+    /// An invitation of one user.
+    Invite,
+    /// A way from one session into another.
+    Transfer,
+    /// What makes a session be found.
+    Search,
+}
+
+impl HandleKind {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            HandleKind::Activity => "activity",
+            HandleKind::Invite => "invite",
+            HandleKind::Transfer => "transfer",
+            HandleKind::Search => "search",
+        }
+    }
+}
+
+impl fmt::Display for HandleKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What coming through a handle is worth to the one who comes. No handle helps into a session that is closed, locked, full or
+/// not open (M320).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Grant {
+    /// The caller is the user whom an invite names (M317, M318).
+    Invited,
+    /// The caller is a member of the session from which a transfer handle leads (M322).
+    Transferred,
+    /// The caller has found the session, as long as it is searchable (M328).
+    Found,
+}
+
+/// A handle that is posted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Posting {
+    /// Its type.
+    pub kind: HandleKind,
+    /// Its id.
+    pub id: HandleId,
+    /// The one of that type that it takes the place of.
+    pub replaced: Option<HandleId>,
+}
+
+impl Session {
+    /// Whether a request settles the session first: all do, but for the post of a handle by one reading (M295).
+    pub(super) fn is_access(&self, verb: &Verb) -> bool {
+        match verb {
+            Verb::Read | Verb::Write(_) => true,
+            Verb::PostHandle(_) => self.charter.readings.handle_post_settles == HandlePostSettles::Yes,
+        }
+    }
+
+    /// Answers the posting of a handle that leads here.
+    pub(super) fn post_handle(
+        &mut self,
+        caller: &Caller,
+        posting: &Posting,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        self.may_post(caller, posting)?;
+        if self.notes(posting.kind) {
+            self.change_number = self.change_number.next();
+            let owner = match caller {
+                Caller::User(user) => self.member_of(user.xuid).map(|member| (member.index, member.xuid)),
+                Caller::Service => None,
+            };
+            let Posting { kind, id, replaced } = *posting;
+            let change = Change::Handle { kind, owner, from: replaced, to: Some(id) };
+            let (change_number, cause, clause) = (self.change_number, Cause::Request, m::HANDLE_BUMPS);
+            happened.push(Event { change_number, change, cause, clause });
+        }
+        Ok(Answer::Created)
+    }
+
+    /// Whether the caller may post a handle of this type.
+    fn may_post(&self, caller: &Caller, posting: &Posting) -> Result<(), Refusal> {
+        let kind = posting.kind;
+        let member = match caller {
+            Caller::User(user) => self.member_of(user.xuid).filter(|member| member.accepted()),
+            Caller::Service => None,
+        };
+        match (kind, caller, member) {
+            (HandleKind::Activity, Caller::Service, _) => return Err(Refusal::ActivityByService),
+            (HandleKind::Activity, Caller::User(_), member) => {
+                let active = member.is_some_and(|member| member.status == MemberStatus::Active);
+                return if active { Ok(()) } else { Err(Refusal::ActivityByInactive) };
+            }
+            (_, Caller::User(_), None) => return Err(Refusal::HandleByStranger(kind)),
+            (HandleKind::Invite | HandleKind::Transfer | HandleKind::Search, _, _) => {}
+        }
+        match kind {
+            HandleKind::Search if !self.charter.constants.capabilities.searchable => Err(Refusal::NotSearchable),
+            HandleKind::Search
+                if posting.replaced.is_some() && self.charter.readings.search_repost == SearchRepost::Conflict =>
+            {
+                Err(Refusal::SearchHandleThere)
+            }
+            HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer | HandleKind::Search => Ok(()),
+        }
+    }
+
+    /// Whether posting a handle of this type is a change of the session (M294).
+    fn notes(&self, kind: HandleKind) -> bool {
+        match (self.charter.readings.handle_post_bumps, kind) {
+            (HandlePostBumps::Never, _) => false,
+            (HandlePostBumps::Always, _) => true,
+            (HandlePostBumps::ActivityAndTransfer, HandleKind::Activity | HandleKind::Transfer) => true,
+            (HandlePostBumps::ActivityAndTransfer, HandleKind::Invite | HandleKind::Search) => false,
+        }
+    }
+
+    /// Whether a handle lets its user past `joinRestriction` and `readRestriction`.
+    pub(super) fn is_past_restrictions(&self, through: Option<Grant>) -> bool {
+        match through {
+            None => false,
+            Some(Grant::Invited | Grant::Transferred) => true,
+            Some(Grant::Found) => self.charter.constants.capabilities.searchable,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! From the JSON of a posted handle, or of a query for handles, to what is asked for.
+
+use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
+use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
+use crate::mpsd::session::HandleKind;
+use crate::mpsd::wire::body::read;
+use crate::read::readable_objects;
+use crate::time::given;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use std::fmt::Display;
+use std::str::FromStr;
+
+/// A handle to be, and the session that it is to lead to; `None` for its name lets the directory choose one.
+pub(super) struct Posted {
+    pub(super) scid: Guid,
+    pub(super) template: Name,
+    pub(super) name: Option<Name>,
+    pub(super) new: NewHandle,
+}
+
+/// The handle that the body of a POST means (M299).
+///
+/// # Errors
+/// What is wrong with it, in a sentence.
+pub(super) fn handle(text: &str) -> Result<Posted, String> {
+    let body: HandleBody = read(text)?;
+    let version = body.version.unwrap_or(VERSION);
+    if version != VERSION {
+        return Err(format!("version: {version} is not the version of handles, which is {VERSION}"));
+    }
+    let kind = HandleKind::from(body.kind);
+    let only = |field: &str, given: bool, of: HandleKind| match given && kind != of {
+        true => Err(format!("{field}: a handle of the type {kind} has none; the type {of} has")),
+        false => Ok(()),
+    };
+    only("invitedXuid", body.invited_xuid.is_some(), HandleKind::Invite)?;
+    only("inviteAttributes", body.invite_attributes.is_some(), HandleKind::Invite)?;
+    only("originSessionRef", body.origin_session_ref.is_some(), HandleKind::Transfer)?;
+    only("searchAttributes", body.search_attributes.is_some(), HandleKind::Search)?;
+    let missing = |field: &str| format!("a handle of the type {kind} has to have {field}");
+    let new = match kind {
+        HandleKind::Activity => NewHandle::Activity,
+        HandleKind::Invite => NewHandle::Invite {
+            invited: body.invited_xuid.ok_or_else(|| missing("invitedXuid"))?,
+            attributes: body.invite_attributes.map(InviteAttributesBody::attributes).unwrap_or_default(),
+        },
+        HandleKind::Transfer => {
+            let origin = body.origin_session_ref.ok_or_else(|| missing("originSessionRef"))?;
+            let SessionRef { scid: Parsed(scid), template_name: Parsed(template), name } = origin;
+            let Parsed(name) = name.ok_or("originSessionRef: it has to have a name")?;
+            NewHandle::Transfer { origin: SessionReference { scid, template, name } }
+        }
+        HandleKind::Search => NewHandle::Search(body.search_attributes.unwrap_or_default()),
+    };
+    let SessionRef { scid: Parsed(scid), template_name: Parsed(template), name } = body.session_ref;
+    Ok(Posted { scid, template, name: name.map(|Parsed(name)| name), new })
+}
+
+/// The version of every handle.
+pub(super) const VERSION: u32 = 1;
+
+/// What is looked for among handles.
+pub(super) enum Query {
+    /// Activities.
+    Activity {
+        /// In this service configuration only.
+        scid: Option<Guid>,
+        /// Whose.
+        owners: Owners,
+    },
+}
+
+/// The query that a body means.
+///
+/// # Errors
+/// What is wrong with it, in a sentence.
+pub(super) fn query(text: &str) -> Result<Query, String> {
+    // The type alone decides which fields there may be.
+    let Typed { kind } = read(text)?;
+    match kind {
+        QueryKind::Activity => activities(read(text)?),
+        QueryKind::Search => Err("type: queries of the type search are not modelled".to_owned()),
+    }
+}
+
+fn activities(body: ActivityQuery) -> Result<Query, String> {
+    let ActivityQuery { kind: _, scid, owners } = body;
+    let owners = match (owners.xuids, owners.people) {
+        (Some(xuids), None) => Owners::Xuids(xuids),
+        (None, Some(People { moniker: Moniker::People | Moniker::Favorites, moniker_xuid })) => {
+            Owners::People(moniker_xuid)
+        }
+        (Some(_), Some(_)) | (None, None) => return Err("owners: it has either xuids or people".to_owned()),
+    };
+    Ok(Query::Activity { scid: scid.map(|Parsed(scid)| scid), owners })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct HandleBody {
+    /// The sample of a posted invite has one; the directory gives its own.
+    #[serde(default, rename = "id", deserialize_with = "given")]
+    _id: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    version: Option<u32>,
+    #[serde(rename = "type")]
+    kind: Kind,
+    session_ref: SessionRef,
+    #[serde(default, deserialize_with = "given")]
+    invited_xuid: Option<Xuid>,
+    #[serde(default, deserialize_with = "given")]
+    invite_attributes: Option<InviteAttributesBody>,
+    #[serde(default, deserialize_with = "given")]
+    origin_session_ref: Option<SessionRef>,
+    #[serde(default, deserialize_with = "given")]
+    search_attributes: Option<SearchAttributes>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Activity,
+    Invite,
+    Transfer,
+    Search,
+}
+
+impl From<Kind> for HandleKind {
+    fn from(kind: Kind) -> HandleKind {
+        match kind {
+            Kind::Activity => HandleKind::Activity,
+            Kind::Invite => HandleKind::Invite,
+            Kind::Transfer => HandleKind::Transfer,
+            Kind::Search => HandleKind::Search,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct SessionRef {
+    scid: Parsed<Guid>,
+    template_name: Parsed<Name>,
+    #[serde(default, deserialize_with = "given")]
+    name: Option<Parsed<Name>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct InviteAttributesBody {
+    #[serde(deserialize_with = "given")]
+    title_id: Option<Parsed<u32>>,
+    #[serde(deserialize_with = "given")]
+    context: Option<Box<str>>,
+    #[serde(deserialize_with = "given")]
+    context_string: Option<Box<str>>,
+    #[serde(deserialize_with = "given")]
+    sender_string: Option<Box<str>>,
+}
+
+impl InviteAttributesBody {
+    fn attributes(self) -> InviteAttributes {
+        InviteAttributes {
+            title_id: self.title_id.map(|Parsed(title)| TitleId(title)),
+            context: self.context,
+            context_string: self.context_string,
+            sender_string: self.sender_string,
+        }
+    }
+}
+
+/// The type of a query, whatever else it asks.
+#[derive(Deserialize)]
+#[serde(remote = "Self")]
+struct Typed {
+    #[serde(rename = "type")]
+    kind: QueryKind,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum QueryKind {
+    Activity,
+    Search,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+struct ActivityQuery {
+    #[serde(rename = "type")]
+    kind: QueryKind,
+    #[serde(default, deserialize_with = "given")]
+    scid: Option<Parsed<Guid>>,
+    owners: OwnersBody,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+struct OwnersBody {
+    #[serde(deserialize_with = "given")]
+    xuids: Option<Vec<Xuid>>,
+    #[serde(deserialize_with = "given")]
+    people: Option<People>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct People {
+    moniker: Moniker,
+    moniker_xuid: Xuid,
+}
+
+/// Whom a user follows. The directory knows nobody's favourites apart (M306).
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Moniker {
+    People,
+    Favorites,
+}
+
+readable_objects! { HandleBody SessionRef InviteAttributesBody Typed ActivityQuery OwnersBody People }
+
+/// Something that is written as a string.
+struct Parsed<T>(T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Parsed<T>, D::Error> {
+        String::deserialize(from)?.parse().map(Parsed).map_err(Error::custom)
+    }
+}

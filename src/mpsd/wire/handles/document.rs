@@ -1,0 +1,171 @@
+//! A handle as a client sees it.
+
+use super::body::VERSION;
+use crate::id::{Guid, HandleId, Name, SessionReference, TitleId, Xuid};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, SearchAttributes};
+use crate::mpsd::session::{Restriction, Session};
+use crate::mpsd::template::{InviteProtocol, Visibility};
+use crate::mpsd::wire::date::{Date, Epoch};
+use serde::{Serialize, Serializer};
+
+/// What a query may ask to be told beside the handles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(in crate::mpsd::wire) struct Include {
+    /// `relatedInfo`: of the session.
+    pub(in crate::mpsd::wire) related_info: bool,
+    /// `customProperties`: the session's.
+    pub(in crate::mpsd::wire) custom_properties: bool,
+}
+
+/// A handle as JSON text, with what is to be told of its session if that is there.
+pub(in crate::mpsd::wire) fn to_json(
+    handle: &Handle,
+    session: Option<&Session>,
+    include: Include,
+    epoch: Epoch,
+) -> String {
+    let mut document = Document {
+        id: Shown(handle.id),
+        version: VERSION,
+        kind: handle.kind().word(),
+        session_ref: Ref::of(&handle.reference),
+        create_time: epoch.at(handle.create_time),
+        title_id: None,
+        owner_xuid: None,
+        invited_xuid: None,
+        sender_xuid: None,
+        expiration: None,
+        invite_attributes: None,
+        origin_session_ref: None,
+        search_attributes: None,
+        related_info: session.filter(|_| include.related_info).map(|session| RelatedInfo::of(handle, session, epoch)),
+        custom_properties: session.filter(|_| include.custom_properties).map(Session::custom_properties),
+    };
+    match &handle.details {
+        HandleDetails::Activity(activity) => {
+            document.title_id = Some(Shown(activity.title.0));
+            document.owner_xuid = Some(activity.owner);
+        }
+        HandleDetails::Invite(invite) => {
+            document.invited_xuid = Some(invite.invited);
+            document.sender_xuid = handle.made_by;
+            document.expiration = invite.expiration.map(|at| epoch.at(at));
+            document.invite_attributes = Some(Attributes::of(&invite.attributes));
+        }
+        HandleDetails::Transfer { origin } => document.origin_session_ref = Some(Ref::of(origin)),
+        HandleDetails::Search(attributes) => document.search_attributes = Some(attributes),
+    }
+    // Writing to memory cannot fail, and every key is a string.
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a> {
+    id: Shown<HandleId>,
+    version: u32,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    session_ref: Ref<'a>,
+    create_time: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_id: Option<Shown<u32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner_xuid: Option<Xuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invited_xuid: Option<Xuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender_xuid: Option<Xuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invite_attributes: Option<Attributes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin_session_ref: Option<Ref<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_attributes: Option<&'a SearchAttributes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related_info: Option<RelatedInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    custom_properties: Option<&'a Custom>,
+}
+
+/// A session's name in three parts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Ref<'a> {
+    scid: Shown<Guid>,
+    template_name: Shown<&'a Name>,
+    name: Shown<&'a Name>,
+}
+
+impl Ref<'_> {
+    fn of(reference: &SessionReference) -> Ref<'_> {
+        let SessionReference { scid, template, name } = reference;
+        Ref { scid: Shown(*scid), template_name: Shown(template), name: Shown(name) }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Attributes<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_id: Option<Shown<u32>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    context_string: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender_string: Option<&'a str>,
+}
+
+impl Attributes<'_> {
+    fn of(attributes: &InviteAttributes) -> Attributes<'_> {
+        let InviteAttributes { title_id, context, context_string, sender_string } = attributes;
+        Attributes {
+            title_id: title_id.map(|TitleId(title)| Shown(title)),
+            context: context.as_deref(),
+            context_string: context_string.as_deref(),
+            sender_string: sender_string.as_deref(),
+        }
+    }
+}
+
+/// What a row tells of its session, as it is stored (M308).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RelatedInfo {
+    visibility: Visibility,
+    join_restriction: Restriction,
+    closed: bool,
+    max_members_count: u32,
+    members_count: usize,
+    posted_time: Date,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invite_protocol: Option<InviteProtocol>,
+}
+
+impl RelatedInfo {
+    fn of(handle: &Handle, session: &Session, epoch: Epoch) -> RelatedInfo {
+        let constants = &session.charter().constants;
+        RelatedInfo {
+            visibility: constants.visibility,
+            join_restriction: session.join_restriction(),
+            closed: session.closed(),
+            max_members_count: constants.max_members_count,
+            members_count: session.members().len(),
+            posted_time: epoch.at(handle.create_time),
+            invite_protocol: constants.invite_protocol,
+        }
+    }
+}
+
+/// Something written as it prints.
+struct Shown<T>(T);
+
+impl<T: std::fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}

@@ -1,0 +1,102 @@
+//! The JSON of what is done with handles.
+
+use crate::mpsd::directory::SearchAttributes;
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::objects;
+use crate::time::given;
+use serde::{Deserialize, Serialize};
+
+/// The activity of whoever posts it.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct ActivityDocument {
+    /// Which session; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// What the script calls the handle.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+}
+
+/// An invitation of one user.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct InviteDocument {
+    /// Which session; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// What the script calls the handle.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// Who is invited.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// `context`: for the title itself, at most 256 characters as a URI has them.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    /// `contextString`: the name of a text for the toast.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub context_string: Option<String>,
+    /// `senderString`: the name of the sender, if that is a service.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub sender_string: Option<String>,
+}
+
+/// A way into a session for the members of another.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct TransferDocument {
+    /// The session that it leads to.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// What the script calls the handle.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// The session whose members may come.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+}
+
+/// What a session is found by.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct SearchHandleDocument {
+    /// Which session; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+    /// What the script calls the handle.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+    /// `searchAttributes`: tags, strings, numbers, achievementIds and language.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub search_attributes: Option<SearchAttributes>,
+}
+
+/// A handle of the script.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct NamedHandleDocument {
+    /// Which handle, by the name that a step before gave it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
+}
+
+/// Whose activity is deleted: the caller's own.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct ClearActivityDocument {
+    /// A session of the service configuration; may be left out where there is only one.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
+}
+
+objects! {
+    ActivityDocument InviteDocument TransferDocument SearchHandleDocument NamedHandleDocument ClearActivityDocument
+}
