@@ -152,6 +152,8 @@ pub struct Draft {
     pub host: Option<HostChoice>,
     /// On whom the writer relies: `initializationGroup`. Somebody without a record stands for an index that nobody had.
     pub group: Option<Vec<UserId>>,
+    /// Whose turn it is to be; `None` within is `null`. Somebody without a record stands for an index that nobody has.
+    pub turn: Option<Option<Vec<UserId>>>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
 }

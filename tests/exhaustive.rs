@@ -207,6 +207,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::Connection { .. }
         | Change::DeviceToken { .. }
         | Change::MemberProperty { .. }
+        | Change::Encounter { .. }
         | Change::InitializationFailure { .. }
         | Change::Stage { .. }
         | Change::EpisodeEnded { .. }

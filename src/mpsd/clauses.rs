@@ -9,8 +9,10 @@
 mod access;
 mod arbiter;
 mod constants;
+mod fields;
 mod handles;
 mod initialization;
+mod large;
 mod liveness;
 mod members;
 mod names;
@@ -34,6 +36,8 @@ tables! {
     initialization
     handles
     servers
+    fields
+    large
     wire
     rate
 }

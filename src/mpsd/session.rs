@@ -23,8 +23,11 @@
 mod access;
 mod arbiter;
 mod canonical;
+mod crowd;
 mod episode;
 pub mod event;
+mod fields;
+mod groups;
 mod handle;
 mod initialization;
 mod invariant;
@@ -38,6 +41,7 @@ mod settle;
 mod write;
 
 pub use event::{Cause, Change, Event};
+pub use fields::{Keyword, MatchmakingProperty, MatchmakingResult, MemberSystemConstants};
 pub use handle::{Grant, HandleKind, Posting};
 pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
@@ -59,6 +63,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
 use crate::mpsd::template::Constants;
 use crate::time::{Instant, Timeout};
+use crowd::Crowd;
 use initialization::Initialization;
 use rare::Rare;
 use servers::Servers;
@@ -87,6 +92,8 @@ pub struct Session {
     servers: Rare<Servers>,
     /// There exactly if the constants have `memberInitialization`.
     initialization: Option<Box<Initialization>>,
+    /// There exactly if the session is large.
+    crowd: Option<Box<Crowd>>,
     /// Last, so that comparing two sessions comes to what they share only when all else is equal.
     charter: Arc<Charter>,
 }
@@ -123,6 +130,11 @@ struct Properties {
 struct PropertiesExtras {
     /// The members who have gone since `locked` became true; empty while it is false.
     left_since_lock: BTreeSet<Xuid>,
+    keywords: Vec<Keyword>,
+    turn: Vec<MemberIndex>,
+    matchmaking: MatchmakingProperty,
+    matchmaking_resubmit: Option<bool>,
+    allocate_cloud_compute: Option<bool>,
 }
 
 /// How a request was answered that was not refused.
@@ -186,6 +198,7 @@ impl Session {
             },
             servers: Rare::default(),
             initialization: charter.constants.member_initialization.map(|_| Box::default()),
+            crowd: charter.constants.capabilities.large.then(Box::default),
             charter,
         };
         let by_default = session.default_restriction();
@@ -222,9 +235,9 @@ impl Session {
                 match *fact {
                     Fact::ConnectionLost(connection) => self.lose_connection(now, connection, happened),
                     Fact::Presence(xuid, presence) => {
-                        let of = |member: &&mut Member| member.xuid == xuid;
-                        if let Some(member) = self.members.iter_mut().find(of) {
-                            member.presence = presence;
+                        if let Some(place) = self.place_of_user(xuid) {
+                            self.members[place].presence = presence;
+                            self.tend_crowd(now, Some(xuid), &[]);
                         }
                     }
                     Fact::Tick => self.tick(now, happened),
@@ -268,11 +281,18 @@ impl Session {
     /// Takes the record at `place` out of the list. Its index is not given again, unless that is the reading.
     fn remove(&mut self, place: usize) {
         let removed = self.members.remove(place);
+        self.crowd_shifted();
+        self.let_go(&removed);
+    }
+
+    /// What follows from it that a record has left the list.
+    fn let_go(&mut self, removed: &Member) {
         if self.properties.locked && removed.accepted() {
             self.properties.extras.edit(|extras| extras.left_since_lock.insert(removed.xuid));
         }
         if self.charter.readings.index_reuse == IndexReuse::LastOnly && removed.index.0 + 1 == self.next_index.0 {
-            self.next_index = self.members.last().map_or(MemberIndex(0), |last| MemberIndex(last.index.0 + 1));
+            let last = self.members.iter().map(|member| member.index.0).max();
+            self.next_index = MemberIndex(last.map_or(0, |last| last + 1));
         }
     }
 
@@ -340,7 +360,7 @@ impl Session {
         self.life
     }
 
-    /// The members, reserved ones too, by ascending index.
+    /// The members, reserved ones too: by ascending index, or in no order in a large session.
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.members
@@ -355,7 +375,12 @@ impl Session {
     /// How many members have accepted: all but the reserved.
     #[must_use]
     pub fn accepted(&self) -> usize {
-        self.members.iter().filter(|member| member.accepted()).count()
+        // Nobody is reserved in a large session.
+        if self.is_large() {
+            self.members.len()
+        } else {
+            self.members.iter().filter(|member| member.accepted()).count()
+        }
     }
 
     /// The arbiter's device token.

@@ -180,7 +180,7 @@ impl Wire {
         contract: Contract,
         now: Option<Instant>,
     ) -> View<'a> {
-        View { reference, session, contract, epoch: self.epoch, now, gamertags: &self.gamertags }
+        View { reference, session, contract, epoch: self.epoch, now, caller: None, gamertags: &self.gamertags }
     }
 }
 

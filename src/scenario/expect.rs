@@ -1,5 +1,6 @@
 //! What must be true. Whether it is, is judged below: the answers in `judge`, what a peek shows by subject.
 
+mod fields;
 mod handles;
 mod judge;
 mod members;
@@ -12,7 +13,7 @@ pub use servers::ServerView;
 use crate::cast::{HandleName, SessionId, UserId};
 use crate::id::Name;
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{InitializationFailure, MemberStatus, Restriction, Stage};
+use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::read::Path;
 use crate::time::Instant;
 
@@ -44,6 +45,12 @@ pub struct View {
     pub indices: Vec<(UserId, Option<u32>)>,
     /// Users, and their custom properties.
     pub member_custom: Vec<(UserId, Custom)>,
+    /// Users, and the groups that they are in.
+    pub groups: Vec<(UserId, Vec<String>)>,
+    /// Users, and with whom they play.
+    pub playing_with: Vec<(UserId, Vec<UserId>)>,
+    /// Users, and their team.
+    pub team: Vec<(UserId, Option<String>)>,
     /// The stage of managed initialization, or that there is none.
     pub stage: Option<Option<Stage>>,
     /// Users, and why their initialization failed, or that it did not.
@@ -68,6 +75,16 @@ pub struct View {
     pub closed: Option<bool>,
     /// `locked`
     pub locked: Option<bool>,
+    /// `keywords`
+    pub keywords: Option<Vec<String>>,
+    /// Whose turn it is.
+    pub turn: Option<Vec<UserId>>,
+    /// `matchmaking`
+    pub matchmaking: Option<MatchmakingProperty>,
+    /// `matchmakingResubmit`, or that nobody wrote it.
+    pub matchmaking_resubmit: Option<Option<bool>>,
+    /// `allocateCloudCompute`, or that nobody wrote it.
+    pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties.
     pub custom: Option<Custom>,
     /// Servers, and what they must be like, or that they are not there.

@@ -223,6 +223,7 @@ impl Trace {
             Change::Connection { to, .. } => ("connection", None, to.map(|to| self.connection_name(to))),
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
             Change::MemberProperty { property, .. } => (property.word(), None, None),
+            Change::Encounter { with, .. } => ("encounter", None, Some(Shown::Word(self.name_of(with)))),
             Change::InitializationFailure { to, .. } => ("initializationFailure", None, Some(Shown::Word(to.word()))),
             Change::Stage { from, to, .. } => {
                 ("stage", from.map(|from| Shown::Word(from.word())), Some(Shown::Word(to.word())))
@@ -353,6 +354,7 @@ fn consequence(event: &Event) -> &'static str {
         clauses::FAILURE_EPISODE => "the episode has failed",
         clauses::FIRST_EPISODE_FAILS => "the first episode has failed",
         clauses::ACTIVITY_FOLLOWS_MEMBER => "its owner is active no longer",
+        clauses::TURN_DROPPED => "somebody whose turn it was is gone",
         clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
         _ => "nobody is left",
     }

@@ -434,6 +434,7 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::MemberProperty { xuid, property, .. } => {
             format!("{} {}", letter(xuid), property.word().trim_start_matches("member_"))
         }
+        Change::Encounter { xuid, with, .. } => format!("{} met {}", letter(xuid), letter(with)),
         Change::InitializationFailure { xuid, to, .. } => format!("{} fails {}", letter(xuid), to.word()),
         Change::Stage { from: None, to, .. } => to.word().to_owned(),
         Change::Stage { from: Some(from), to, .. } => format!("{}->{}", from.word(), to.word()),

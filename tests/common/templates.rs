@@ -57,14 +57,14 @@ pub(crate) fn passes_under(changes: &str, whole: Value) {
     // The creator brings as many as it takes to start.
     let needed = resolved.member_initialization.map_or(0, |it| u64::from(it.members_needed_to_start));
     let me = Me::Put(MemberWrite { initialize: Some(true), ..MemberWrite::default() });
-    let reserve = |number| Reservation { xuid: Xuid::new(number), constants: None, initialize: true };
+    let reserve = |number| Reservation { xuid: Xuid::new(number), constants: None, initialize: true, system: None };
     let reserve = (2..=needed).map(reserve).collect();
     let creator = Write { me, reserve, constants: Some(Box::new(template)), ..Write::default() };
     let mut stage = Stage::under(changes, json!({}));
     if resolved.capabilities.arbitration {
         // A match is made by a service, which brings its server.
         let servers = ServersWrite::one("arbitration".parse().unwrap(), Some(ServerWrite::default()));
-        let reserve = vec![Reservation { xuid: Xuid::new(1), constants: None, initialize: false }];
+        let reserve = vec![Reservation { xuid: Xuid::new(1), constants: None, initialize: false, system: None }];
         stage.by_service(0, Write { me: Me::Absent, reserve, servers: Some(Box::new(servers)), ..creator }).created();
     } else {
         stage.write(0, &user('A'), creator).created();

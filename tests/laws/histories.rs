@@ -186,7 +186,7 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
             initialize,
-            extras: MemberExtrasWrite { initialization_group: group }.boxed(),
+            extras: MemberExtrasWrite { initialization_group: group, ..MemberExtrasWrite::default() }.boxed(),
         },
     )
 }
@@ -207,7 +207,7 @@ pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
             closed,
             locked,
             host,
-            extras: PropertiesExtrasWrite { initialization_succeeded }.boxed(),
+            extras: PropertiesExtrasWrite { initialization_succeeded, ..PropertiesExtrasWrite::default() }.boxed(),
             custom: custom(json!({ "value": value })),
         },
     )
@@ -287,7 +287,8 @@ impl Run {
     }
 
     pub(crate) fn input(&self, deed: &Deed) -> Input {
-        let reserved = |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3 };
+        let reserved =
+            |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3, system: None };
         match deed {
             Deed::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
             Deed::Write(who, when, wrote) => {

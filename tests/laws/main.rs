@@ -185,6 +185,7 @@ proptest! {
                 Change::Handle { kind, owner, from, to: after } => {
                     Change::Handle { kind, owner: owner.map(|(member, xuid)| (member, to(xuid))), from, to: after }
                 }
+                Change::Encounter { member, xuid, with } => Change::Encounter { member, xuid: to(xuid), with: to(with) },
                 same @ (Change::Created
                 | Change::Emptied
                 | Change::Deleted

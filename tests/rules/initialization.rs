@@ -30,7 +30,12 @@ fn initialized() -> MemberWrite {
 
 /// Places for users who are to be initialized.
 fn initializing(letters: &str) -> Write {
-    let reserve = letters.chars().map(|letter| Reservation { xuid: xuid(letter), constants: None, initialize: true });
+    let reserve = letters.chars().map(|letter| Reservation {
+        xuid: xuid(letter),
+        constants: None,
+        initialize: true,
+        system: None,
+    });
     Write { reserve: reserve.collect(), ..Write::default() }
 }
 
@@ -41,12 +46,13 @@ fn creation(letters: &str) -> Write {
 
 fn group(indices: &[u32]) -> MemberWrite {
     let indices = indices.iter().copied().map(MemberIndex).collect();
-    let extras = MemberExtrasWrite { initialization_group: Some(indices) };
+    let extras = MemberExtrasWrite { initialization_group: Some(indices), ..MemberExtrasWrite::default() };
     MemberWrite { extras: extras.boxed(), ..MemberWrite::default() }
 }
 
 fn decision(succeeded: bool) -> Write {
-    let extras = PropertiesExtrasWrite { initialization_succeeded: Some(succeeded) };
+    let extras =
+        PropertiesExtrasWrite { initialization_succeeded: Some(succeeded), ..PropertiesExtrasWrite::default() };
     with_properties(PropertiesWrite { extras: extras.boxed(), ..PropertiesWrite::default() })
 }
 

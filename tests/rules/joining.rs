@@ -55,8 +55,12 @@ pub(crate) const RULES: &[Rule] = &[
         s.put(1, &user('A'), nothing()).is(200);
         s.put(1, &user('A'), blue()).refused(409, m::MEMBER_CONSTANTS_ONCE);
 
-        let reservation =
-            Reservation { xuid: xuid('B'), constants: custom(json!({"team": "blue"})), initialize: false };
+        let reservation = Reservation {
+            xuid: xuid('B'),
+            constants: custom(json!({"team": "blue"})),
+            initialize: false,
+            system: None,
+        };
         s.write(2, &user('A'), Write { reserve: vec![reservation], ..Write::default() }).ok();
         s.put(3, &user('B'), red()).refused(409, m::MEMBER_CONSTANTS_ONCE);
         s.shows("A active, B reserved");

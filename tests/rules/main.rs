@@ -15,11 +15,13 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod fields;
 mod handles;
 mod handles_wire;
 mod identity;
 mod initialization;
 mod joining;
+mod large;
 mod leaving;
 mod preconditions;
 mod presence;
@@ -87,6 +89,8 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     initialization
     handles
     handles_wire
+    fields
+    large
     wire
     rate
 };

@@ -9,8 +9,9 @@ use sessim::id::{HandleId, MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
-    Caller, Field, HandleKind, Me, MemberExtrasWrite, MemberWrite, Posting, Precondition, PropertiesExtrasWrite,
-    PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite, ServersWrite, User, Write,
+    Caller, Field, HandleKind, Keyword, MatchmakingProperty, Me, MemberExtrasWrite, MemberWrite, Posting, Precondition,
+    PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite, ServersWrite,
+    User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -64,6 +65,11 @@ fn every_refusal() -> Vec<Refusal> {
         R::ServerConstants("servers.eu-1.constants.custom".into()),
         R::ArbitrationByUser,
         R::ArbitrationWithoutServer,
+        R::KeywordsOnPrivate,
+        R::TurnOfNobody,
+        R::ClientResultWithoutCapability,
+        R::NotOnLarge("turn"),
+        R::OthersOnLarge,
         R::TemplateConflict("constants.system.maxMembersCount".into()),
         R::ConstantConflict("constants.system.maxMembersCount".into()),
         R::InvalidConstants(m::MAX_MEMBERS_RANGE, "".into()),
@@ -93,6 +99,17 @@ struct Case {
 enum Asked {
     Request(Box<Request>),
     Handle(fn(&mut Stage) -> Option<Refusal>),
+}
+
+fn with_extras(extras: PropertiesExtrasWrite) -> Write {
+    with_properties(PropertiesWrite { extras: extras.boxed(), ..PropertiesWrite::default() })
+}
+
+/// A large session of A (active) and B (ready, due at 1000).
+fn large_stage() -> Stage {
+    let mut s = Stage::new(json!({"readyRemovalTimeout": 1_000, "capabilities": {"large": true}})).all_active("A");
+    s.put(0, &user('B'), ready()).ok();
+    s
 }
 
 /// A session of A (active), B (ready, due at 1000) and D (reserved).
@@ -205,8 +222,12 @@ impl Case {
                 case(409, stage("", json!({})), user('D'), me(team))
             }
             Refusal::AlreadyPresent => {
-                let reservation =
-                    Reservation { xuid: xuid('D'), constants: custom(json!({"team": 1})), initialize: false };
+                let reservation = Reservation {
+                    xuid: xuid('D'),
+                    constants: custom(json!({"team": 1})),
+                    initialize: false,
+                    system: None,
+                };
                 let write = Write { reserve: vec![reservation], ..Write::default() };
                 case(409, stage("", json!({})), user('A'), write)
             }
@@ -250,13 +271,16 @@ impl Case {
             }
             Refusal::TooFewToInitialize(_) => case(400, bare(json!({"memberInitialization": {}})), user('A'), join()),
             Refusal::UnknownGroupMember => {
-                let extras = MemberExtrasWrite { initialization_group: Some([MemberIndex(3)].into()) }.boxed();
+                let extras = MemberExtrasWrite {
+                    initialization_group: Some([MemberIndex(3)].into()),
+                    ..MemberExtrasWrite::default()
+                };
+                let extras = extras.boxed();
                 case(400, stage("", json!({})), user('A'), me(MemberWrite { extras, ..nothing() }))
             }
             Refusal::NotEvaluating => {
-                let extras = PropertiesExtrasWrite { initialization_succeeded: Some(true) }.boxed();
-                let decided = PropertiesWrite { extras, ..PropertiesWrite::default() };
-                case(400, stage("", json!({})), user('A'), with_properties(decided))
+                let extras = PropertiesExtrasWrite { initialization_succeeded: Some(true), ..Default::default() };
+                case(400, stage("", json!({})), user('A'), with_extras(extras))
             }
             Refusal::ServersByUser => case(403, stage("", json!({})), user('A'), server("eu-1", Value::Null)),
             Refusal::ServerField(..) => {
@@ -274,6 +298,25 @@ impl Case {
             }
             Refusal::ArbitrationByUser => case(403, bare(arbitrated), user('A'), join()),
             Refusal::ArbitrationWithoutServer => by_service(400, bare(arbitrated), server("eu-1", json!({}))),
+            Refusal::KeywordsOnPrivate => {
+                let extras =
+                    PropertiesExtrasWrite { keywords: Field::Set(vec![Keyword::new("a")]), ..Default::default() };
+                case(400, stage("", json!({"visibility": "private"})), user('A'), with_extras(extras))
+            }
+            Refusal::TurnOfNobody => {
+                let extras = PropertiesExtrasWrite { turn: Field::Set(vec![MemberIndex(3)]), ..Default::default() };
+                case(400, stage("", json!({})), user('A'), with_extras(extras))
+            }
+            Refusal::ClientResultWithoutCapability => {
+                let result = MatchmakingProperty { client_result: custom(json!({})), ..Default::default() };
+                let extras = PropertiesExtrasWrite { matchmaking: Field::Set(result), ..Default::default() };
+                case(400, stage("", json!({})), user('A'), with_extras(extras))
+            }
+            Refusal::NotOnLarge(_) => {
+                let extras = PropertiesExtrasWrite { turn: Field::Set(vec![MemberIndex(0)]), ..Default::default() };
+                case(400, large_stage(), user('A'), with_extras(extras))
+            }
+            Refusal::OthersOnLarge => case(409, large_stage(), user('A'), Write::reserve([xuid('C')])),
             Refusal::TemplateConflict(_) => {
                 case(409, bare(json!({"maxMembersCount": 3})), user('A'), given(json!({"maxMembersCount": 4})))
             }

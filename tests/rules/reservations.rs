@@ -24,7 +24,12 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     rule(&[m::RESERVE_PRESENT], "reserving somebody who is there is nothing if equal, else a conflict", || {
         let with = |letter: char, constants: Value| Write {
-            reserve: vec![Reservation { xuid: xuid(letter), constants: custom(constants), initialize: false }],
+            reserve: vec![Reservation {
+                xuid: xuid(letter),
+                constants: custom(constants),
+                initialize: false,
+                system: None,
+            }],
             ..Write::default()
         };
         let mut s = Stage::new(json!({})).all_active("A");

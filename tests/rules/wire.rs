@@ -102,7 +102,7 @@ pub(crate) const RULES: &[Rule] = &[
             (r#"{"members":{"me":[]}}"#, "me"),
             (r#"{"members":{"me":{},"me":null}}"#, "me"),
             (r#"{"members":{"me":{"roles":{"class":"medic"}}}}"#, "not modelled"),
-            (r#"{"members":{"me":{"constants":{"system":{"team":"red"}}}}}"#, "not modelled"),
+            (r#"{"members":{"me":{"constants":{"system":{"team":1}}}}}"#, "team"),
             (r#"{"members":{"me":{"constants":{"system":{"xuid":"7"}}}}}"#, "not the caller"),
             (r#"{"members":{"me":{"properties":{"system":{"active":"yes"}}}}}"#, "active"),
             (r#"{"members":{"me":{"properties":{"system":{"connection":"K1"}}}}}"#, "GUID"),
@@ -111,7 +111,7 @@ pub(crate) const RULES: &[Rule] = &[
             (r#"{"members":{"01":null}}"#, "01"),
             (r#"{"members":{"0":{}}}"#, "null alone"),
             (r#"{"members":{"reserve_0":{"constants":{"system":{}}}}}"#, "xuid"),
-            (r#"{"properties":{"system":{"keywords":["a"]}}}"#, "not modelled"),
+            (r#"{"properties":{"system":{"keywords":"a"}}}"#, "keywords"),
             (r#"{"properties":{"system":{"joinRestriction":"friends"}}}"#, "friends"),
             (r#"{"properties":{"system":{"closed":1}}}"#, "closed"),
             (r#"{"constants":{"system":{"maxMembersCount":-1}}}"#, "maxMembersCount"),
@@ -231,14 +231,17 @@ pub(crate) const RULES: &[Rule] = &[
         d.with("If-Match", "*").0.ask(0, 'A', "PUT", &path("/properties"), close).is(404);
         d.put(0, 'A', playing()).is(201);
         let got = d.ask(0, 'A', "PUT", &path("/PROPERTIES"), close).is(200);
-        assert_eq!(got.body, json!({ "system": { "closed": true, "turn": [] }, "custom": { "map": "quay" } }));
+        assert_eq!(
+            got.body,
+            json!({ "system": { "closed": true, "turn": [], "matchmaking": {} }, "custom": { "map": "quay" } })
+        );
         let etag = got.header("ETag").unwrap().to_owned();
         let open = Some(r#"{"system":{"closed":null},"custom":null}"#);
         d.put(1, 'A', json!({ "properties": { "custom": { "a": 1 } } })).is(200);
         let stale = d.with("If-Match", &etag).0.ask(1, 'A', "PUT", &path("/properties"), open).is(412);
         assert_eq!(stale.body["changeNumber"], 3);
         let got = d.ask(1, 'A', "PUT", &path("/properties"), open).is(200);
-        assert_eq!(got.body, json!({ "system": { "turn": [] }, "custom": {} }));
+        assert_eq!(got.body, json!({ "system": { "turn": [], "matchmaking": {} }, "custom": {} }));
         d.ask(1, 'A', "PUT", &path("/properties"), Some(r#"{"properties":{}}"#)).is(400);
     }),
     rule(&[m::ETAG_SHOWN], "an answer with a session has its ETag", || {

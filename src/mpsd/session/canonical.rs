@@ -1,5 +1,6 @@
 //! The canonical form of a session: equal for two sessions that behave alike from here on.
 
+use super::groups::ENCOUNTER;
 use super::initialization::Stage;
 use super::member::MemberStatus;
 use super::request::Presence;
@@ -33,6 +34,8 @@ impl Session {
             Life::Occupied => Life::Occupied,
             Life::Deleted => Life::Deleted,
         };
+        // A large session's list has no order of its own.
+        canonical.members.sort_unstable_by_key(|member| member.index);
         for (place, member) in (0..).zip(&mut canonical.members) {
             member.index = MemberIndex(place);
             member.join_time = Instant::ZERO;
@@ -65,14 +68,20 @@ impl Session {
                 };
             }
         });
+        let turn = self.turn().iter().map(|index| self.place_of(*index)).collect();
+        canonical.properties.extras.edit(|extras| extras.turn = turn);
+        self.canonical_crowd(now, &mut canonical, |then| aged(then, ENCOUNTER));
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
     }
 
     /// The place of the member with this index; whoever is gone is one and the same.
     fn place_of(&self, index: MemberIndex) -> MemberIndex {
-        let place = self.members.iter().position(|member| member.index == index);
-        MemberIndex(place.and_then(|place| u32::try_from(place).ok()).unwrap_or(u32::MAX))
+        if !self.members.iter().any(|member| member.index == index) {
+            return MemberIndex(u32::MAX);
+        }
+        let before = self.members.iter().filter(|member| member.index < index).count();
+        MemberIndex(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
     /// The age from which on it does not matter how old a stage is.

@@ -77,6 +77,15 @@ pub enum Change {
         /// Which.
         property: MemberProperty,
     },
+    /// A member of a large session has reported an encounter with a group that somebody else was in as well.
+    Encounter {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The other user, who may be gone by now.
+        with: Xuid,
+    },
     /// A member failed in its episode.
     InitializationFailure {
         /// The record.
@@ -210,6 +219,7 @@ impl Change {
             | Change::Connection { member, xuid, .. }
             | Change::DeviceToken { member, xuid, .. }
             | Change::MemberProperty { member, xuid, .. }
+            | Change::Encounter { member, xuid, .. }
             | Change::InitializationFailure { member, xuid, .. } => Some((member, xuid)),
             Change::Handle { owner, .. } => owner,
             Change::Created

@@ -2,7 +2,7 @@
 
 use super::initialization::{Part, Stage};
 use super::{Life, Session};
-use crate::mpsd::session::member::MemberStatus;
+use crate::mpsd::session::member::{Member, MemberStatus};
 use crate::time::Instant;
 
 /// A session that cannot be: which invariant it breaks.
@@ -23,8 +23,8 @@ impl Session {
                 members.len() <= constants.max_members_count as usize
             }),
             ("indices ascend, each below the next one to be given", {
-                members.windows(2).all(|pair| pair[0].index < pair[1].index)
-                    && members.last().is_none_or(|last| last.index < self.next_index)
+                (self.is_large() || members.windows(2).all(|pair| pair[0].index < pair[1].index))
+                    && members.iter().all(|member| member.index < self.next_index)
             }),
             ("a user has one record", {
                 members
@@ -82,6 +82,13 @@ impl Session {
                 self.stage() == Some(Stage::Joining)
                     || members.iter().all(|member| member.part != Part::Running || member.accepted())
             }),
+            ("it is a member's turn", {
+                self.turn().iter().all(|index| members.iter().any(|member| member.index == *index))
+            }),
+            ("a large session has no reservations and no host", {
+                !self.is_large() || (members.iter().all(Member::accepted) && self.properties.host.is_none())
+            }),
+            ("what is kept beside the list of a large session is what the list says", self.crowd_agrees()),
             ("a session has been changed at least once", self.change_number.0 >= 1),
         ];
         rules.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(broken, _)| Err(Violation(broken)))

@@ -1,9 +1,10 @@
 //! One member's record, and how a status follows from what its owner writes.
 
+use super::fields::MemberSystemConstants;
 use super::initialization::{InitializationFailure, Part};
 use super::rare::Rare;
 use super::request::{Flags, Presence};
-use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
 use crate::mpsd::template::Constants;
@@ -105,6 +106,8 @@ pub(super) struct MemberExtras {
     pub properties: Custom,
     /// `initializationGroup`, the member itself among it; empty if nobody wrote one.
     pub group: BTreeSet<MemberIndex>,
+    pub groups: Vec<Name>,
+    pub system: MemberSystemConstants,
 }
 
 impl Member {
@@ -167,6 +170,18 @@ impl Member {
     #[must_use]
     pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
         self.extras.get().map(|extras| &extras.group).filter(|group| !group.is_empty())
+    }
+
+    /// `groups`: those that the member is in, in the order in which they were written.
+    #[must_use]
+    pub fn groups(&self) -> &[Name] {
+        self.extras.get().map_or(&[], |extras| &extras.groups)
+    }
+
+    /// The system constants beside `xuid`, `index` and `initialize`, set by whoever added the member.
+    #[must_use]
+    pub fn system_constants(&self) -> Option<&MemberSystemConstants> {
+        self.extras.get().map(|extras| &extras.system)
     }
 
     /// The constants without meaning to the directory, set by whoever added the member.

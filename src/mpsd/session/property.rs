@@ -22,6 +22,16 @@ names! {
     Property {
         /// `properties.custom`
         Custom "custom",
+        /// `keywords`
+        Keywords "keywords",
+        /// `turn`
+        Turn "turn",
+        /// `matchmaking`
+        Matchmaking "matchmaking",
+        /// `matchmakingResubmit`
+        MatchmakingResubmit "matchmakingResubmit",
+        /// `allocateCloudCompute`
+        AllocateCloudCompute "allocateCloudCompute",
     }
 }
 
@@ -32,5 +42,9 @@ names! {
         Custom "member_custom",
         /// `initializationGroup`
         InitializationGroup "initializationGroup",
+        /// `groups`
+        Groups "groups",
+        /// `encounters`, which are consumed
+        Encounters "encounters",
     }
 }

@@ -168,6 +168,21 @@ refusals! { readings:
     /// A session with `arbitration` without its server.
     ArbitrationWithoutServer "arbitration_without_server" 400, m::ARBITRATION_CREATION,
         "a session with arbitration is created with the server arbitration";
+    /// `keywords` on a private session.
+    KeywordsOnPrivate "keywords_on_private" 400, m::KEYWORDS_NOT_PRIVATE,
+        "a private session has no keywords";
+    /// `turn` names an index that no member has.
+    TurnOfNobody "turn_of_nobody" 400, m::TURN_OF_MEMBERS,
+        "turn names an index that no member has";
+    /// `matchmaking.clientResult` without `clientMatchmaking`.
+    ClientResultWithoutCapability "client_result_without_capability" 400, m::CLIENT_RESULT_NEEDS_CAPABILITY,
+        "clientResult needs the clientMatchmaking capability";
+    /// A large session cannot have this field.
+    NotOnLarge(field: &'static str) "not_on_large" 400, m::LARGE_EXCLUDES_PROPERTIES,
+        "a large session cannot have {field}";
+    /// A write to a large session that touches another record.
+    OthersOnLarge "others_on_large" 409, m::LARGE_OWN_RECORD_ONLY,
+        "nobody adds or removes others in a large session";
     /// The template fixes this constant with another value: its path.
     TemplateConflict(path: Box<str>) "template_conflict" 409, m::TEMPLATE_FIXES,
         "the template fixes {path} with another value";

@@ -1,8 +1,9 @@
 //! What comes in: requests, asked by a caller, and facts, learned by the service.
 
+use super::fields::{Keyword, MatchmakingProperty, MemberSystemConstants};
 use super::handle::{Grant, Posting};
 use super::servers::ServersWrite;
-use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, SecureDeviceAddress, TitleId, Xuid};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
@@ -200,6 +201,12 @@ pub struct MemberWrite {
 pub struct MemberExtrasWrite {
     /// `initializationGroup`: on whom the member relies, itself included whether named or not. An empty one is none.
     pub initialization_group: Option<BTreeSet<MemberIndex>>,
+    /// `groups`: those that the member is in; an empty list is none.
+    pub groups: Field<Vec<Name>>,
+    /// `encounters`: groups that the member has just met.
+    pub encounters: Vec<Name>,
+    /// Constants beside `xuid` and `initialize`: set on joining, compared afterwards.
+    pub system: Option<MemberSystemConstants>,
 }
 
 /// A place kept for somebody.
@@ -211,6 +218,8 @@ pub struct Reservation {
     pub constants: Option<Custom>,
     /// Whether it is to be initialized, where there is `memberInitialization`.
     pub initialize: bool,
+    /// Other constants of the member to be, if there are any.
+    pub system: Option<Box<MemberSystemConstants>>,
 }
 
 /// A system field in a write: not mentioned, `null`, or a value that replaces the old one whole.
@@ -286,6 +295,16 @@ pub struct PropertiesWrite {
 pub struct PropertiesExtrasWrite {
     /// `initializationSucceeded`: how the title has decided about the episode.
     pub initialization_succeeded: Option<bool>,
+    /// `keywords`; an empty list is none.
+    pub keywords: Field<Vec<Keyword>>,
+    /// `turn`: whose turn it is.
+    pub turn: Field<Vec<MemberIndex>>,
+    /// `matchmaking`
+    pub matchmaking: Field<MatchmakingProperty>,
+    /// `matchmakingResubmit`
+    pub matchmaking_resubmit: Field<bool>,
+    /// `allocateCloudCompute`
+    pub allocate_cloud_compute: Field<bool>,
 }
 
 impl MemberExtrasWrite {
@@ -340,7 +359,10 @@ impl Write {
     /// Reserves a place for each of `xuids`.
     #[must_use]
     pub fn reserve(xuids: impl IntoIterator<Item = Xuid>) -> Write {
-        let reserve = xuids.into_iter().map(|xuid| Reservation { xuid, constants: None, initialize: false }).collect();
+        let reserve = xuids
+            .into_iter()
+            .map(|xuid| Reservation { xuid, constants: None, initialize: false, system: None })
+            .collect();
         Write { reserve, ..Write::default() }
     }
 }

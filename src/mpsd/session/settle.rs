@@ -50,7 +50,11 @@ impl Session {
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
         let bound = |member: &Member| member.connection == Some(lost);
         let required = self.charter.constants.capabilities.connection_required_for_active_members;
-        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
+        if !required || !self.members.iter().any(bound) {
+            return;
+        }
+        self.order_crowd();
+        let Some(mut place) = self.members.iter().position(bound) else { return };
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
         let passes = self.passes_at_access();
@@ -77,12 +81,18 @@ impl Session {
             self.run_passes(passes, &mut batch, happened);
         }
         self.close_batch(&batch, mark, happened);
+        self.tend_crowd(now, None, &happened[mark..]);
     }
 
     /// The earliest moment at which settling has something to do for a timer, seen from `now`; a deadline that is due
     /// but was held back is now (M91). Infinite timeouts do not count (M90).
     #[must_use]
     pub fn next_timer(&self, now: Instant) -> Option<Instant> {
+        if self.is_large() {
+            // It has no stages.
+            let deadline = self.crowd_deadline().or(self.empty_deadline());
+            return deadline.map(|deadline| deadline.max(now));
+        }
         let members = self.members.iter().filter_map(|member| member.deadline(&self.charter.constants));
         let stage = self.stage_timer().map(|(_, deadline)| deadline);
         let timers = members.chain(self.empty_deadline()).chain(stage).chain(self.arbitration_timer(now));
@@ -106,9 +116,11 @@ impl Session {
 
     fn evaluate(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         let mark = happened.len();
+        self.order_crowd();
         let mut batch = Batch::new(self.settled_number(), now);
         self.run_passes(passes, &mut batch, happened);
         self.close_batch(&batch, mark, happened);
+        self.tend_crowd(now, None, &happened[mark..]);
     }
 
     /// Evaluates until nothing more is due, at most that often.
@@ -127,6 +139,10 @@ impl Session {
     fn anything_due(&self, now: Instant) -> bool {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         let constants = &self.charter.constants;
+        if self.is_large() {
+            let ghosts = self.crowd_has_ghosts() && self.presence_applies();
+            return ghosts || due(self.crowd_deadline()) || due(self.empty_deadline());
+        }
         due(self.empty_deadline())
             || (self.initialization.is_some() && due(self.stage_timer().map(|(_, deadline)| deadline)))
             || self.members.iter().any(|member| match member.status {
@@ -208,6 +224,7 @@ impl Session {
     #[inline]
     fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
         self.drop_orphaned_host(batch.number, happened);
+        self.drop_turns(batch.number, happened);
         self.note_emptiness(batch.last_removal, batch.number, happened);
     }
 

@@ -79,6 +79,13 @@ impl Session {
             let change_number = self.change_number.next();
             happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
         }
-        Ok(self.commit(now, write, &plan, happened))
+        let mark = happened.len();
+        let answer = self.commit(now, write, &plan, happened);
+        let user = match caller {
+            Caller::User(user) => Some(user.xuid),
+            Caller::Service => None,
+        };
+        self.tend_crowd(now, user, &happened[mark..]);
+        Ok(answer)
     }
 }

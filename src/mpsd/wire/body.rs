@@ -24,13 +24,6 @@ use servers::Servers;
 /// The fields of the directory's schema that have no effect here yet, and are therefore refused.
 #[rustfmt::skip]
 const NOT_MODELLED: &[&str] = &[
-    "allocateCloudCompute",
-    "encounters",
-    "groups",
-    "keywords",
-    "matchmaking",
-    "matchmakingResubmit",
-    "matchmakingResult",
     "me_all",
     "me_allInSession",
     "measurements",
@@ -42,8 +35,6 @@ const NOT_MODELLED: &[&str] = &[
     "serverMeasurements",
     "subscription",
     "subscriptions",
-    "team",
-    "turn",
 ];
 
 /// The write that the body of a PUT to a session means.

@@ -9,7 +9,7 @@ use super::date::{Date, Epoch};
 use super::json::{Object, object};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{MemberStatus, Session};
+use crate::mpsd::session::{Caller, Session};
 use crate::mpsd::template::Contract;
 use crate::time::Instant;
 use std::collections::BTreeMap;
@@ -23,7 +23,16 @@ pub(super) struct View<'a> {
     pub(super) epoch: Epoch,
     /// When it is seen; none for a peek, which shows what is stored and so no `nextTimer` (M155).
     pub(super) now: Option<Instant>,
+    /// Who sees it: the one member that a large session shows. None for a peek, which shows them all.
+    pub(super) caller: Option<&'a Caller>,
     pub(super) gamertags: &'a BTreeMap<Xuid, Box<str>>,
+}
+
+impl<'a> View<'a> {
+    /// The same, as this caller sees it.
+    pub(super) fn seen_by(self, caller: &'a Caller) -> View<'a> {
+        View { caller: Some(caller), ..self }
+    }
 }
 
 impl View<'_> {
@@ -66,26 +75,36 @@ impl View<'_> {
     /// `membersInfo` (M173).
     fn members_info(&self, to: &mut Object<'_>) {
         let session = self.session;
-        let active = session.members().iter().filter(|member| member.status == MemberStatus::Active).count();
-        to.number("first", session.members().first().map_or(session.next_index(), |member| member.index));
+        to.number("first", session.first_index());
         to.number("next", session.next_index());
         to.number("count", session.members().len());
         to.number("accepted", session.accepted());
-        to.number("active", active);
+        to.number("active", session.active());
     }
 
     /// The members by index; 104 and 105 have the counts among them.
     fn members(&self, to: &mut Object<'_>) {
         let (session, members) = (self.session, self.session.members());
         if self.contract == Contract::V105 {
-            to.number("first", members.first().map_or(session.next_index(), |member| member.index));
+            to.number("first", session.first_index());
             to.number("end", session.next_index());
             to.number("count", members.len());
             to.number("accepted", session.accepted());
         }
+        if let (true, Some(caller)) = (session.is_large(), self.caller) {
+            // M347
+            let own = match caller {
+                Caller::User(user) => session.member_of(user.xuid),
+                Caller::Service => None,
+            };
+            if let Some(member) = own {
+                to.object("me", |to| self.member(to, member, None));
+            }
+            return;
+        }
         let following = members.iter().skip(1).map(|member| member.index).chain([session.next_index()]);
         for (member, next) in members.iter().zip(following) {
-            to.numbered(member.index.0, |to| self.member(to, member, next));
+            to.numbered(member.index.0, |to| self.member(to, member, Some(next)));
         }
     }
 }

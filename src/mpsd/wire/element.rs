@@ -101,7 +101,7 @@ impl Wire {
 
     fn element(&self, asked: Asked<'_>, reference: &SessionReference, path: &[&str]) -> Response {
         let Some(session) = self.directory.peek(reference) else { return Response::empty(204) };
-        let view = self.view(reference, session, asked.headers.contract, Some(asked.now));
+        let view = self.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
         let mut path: Vec<&str> = path.to_vec();
         let index = match asked.caller {
             Caller::User(user) => session.member_of(user.xuid).map(|member| member.index.to_string()),
@@ -109,7 +109,7 @@ impl Wire {
         };
         if let [_, me, ..] = path.as_mut_slice()
             && me.eq_ignore_ascii_case("me")
-            && let Some(index) = &index
+            && let Some(index) = index.as_ref().filter(|_| !session.is_large())
         {
             *me = index;
         }

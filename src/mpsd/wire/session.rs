@@ -57,7 +57,7 @@ impl Wire {
     }
 
     fn with_session(&self, status: u16, asked: Asked<'_>, reference: &SessionReference, session: &Session) -> Response {
-        let view = self.view(reference, session, asked.headers.contract, Some(asked.now));
+        let view = self.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
         let mut response = Response::json(status, view.to_json());
         self.stamp(&view, &mut response);
         response

@@ -2,7 +2,7 @@
 
 use super::ExpectedServer;
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{InitializationFailure, Restriction, Stage};
+use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
@@ -48,6 +48,15 @@ pub(crate) struct ExpectDocument {
     /// Users and their custom properties, whole.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub member_custom: Named<Custom>,
+    /// Users and the groups that they are in, in order.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub groups: Named<OneOrMany>,
+    /// Users and with whom they play now, in any order.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub playing_with: Named<OneOrMany>,
+    /// Users and their team; null for none.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub team: Named<Option<String>>,
     // Initialization.
     /// The stage of managed initialization; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -90,6 +99,23 @@ pub(crate) struct ExpectDocument {
     /// `locked`
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
+    /// `keywords`, in order.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub keywords: Option<OneOrMany>,
+    /// The users whose turn it is, in order.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub turn: Option<OneOrMany>,
+    /// `matchmaking`, whole.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub matchmaking: Option<MatchmakingProperty>,
+    /// `matchmakingResubmit`; null if nobody wrote it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    pub matchmaking_resubmit: Option<Option<bool>>,
+    /// `allocateCloudCompute`; null if nobody wrote it.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties, whole.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,

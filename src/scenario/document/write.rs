@@ -2,7 +2,7 @@
 
 use super::{Condition, ServerDocument};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{MemberStatus, Restriction};
+use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 use crate::mpsd::template::SessionConstants;
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -53,6 +53,18 @@ pub(crate) struct WriteDocument {
     /// Users on whose initialization the member's own depends.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub initialization_group: Option<OneOrMany>,
+    /// The groups that the member is in; an empty list is none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub groups: Option<OneOrMany>,
+    /// The groups that the member has just met.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub encounters: Option<OneOrMany>,
+    /// The member's team, or that of the reservations.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// What matchmaking knew of the member, or of the reserved.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub matchmaking_result: Option<MatchmakingResult>,
     // The running episode.
     /// How the title has decided about the running episode.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -80,6 +92,26 @@ pub(crate) struct WriteDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
+    /// `keywords`, all of them; null is none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    pub keywords: Option<Option<OneOrMany>>,
+    /// The users whose turn it is; null is nobody.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    pub turn: Option<Option<OneOrMany>>,
+    /// `matchmaking`, whole; null is none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingProperty>>"))]
+    pub matchmaking: Option<Option<MatchmakingProperty>>,
+    /// Whether the match is to be made anew; null takes the answer back.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    pub matchmaking_resubmit: Option<Option<bool>>,
+    /// Deprecated: asks for a server in the cloud; null takes it back.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties, to be merged.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,

@@ -114,6 +114,7 @@ impl Judge<'_> {
         self.session(expected, session, stored);
         self.properties(expected, stored);
         self.servers(expected, stored);
+        self.fields(expected, stored);
     }
 }
 

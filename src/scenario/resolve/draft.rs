@@ -1,5 +1,6 @@
 //! Writes: what their verb means, and what their details add.
 
+mod fields;
 mod member;
 mod properties;
 mod servers;
@@ -36,6 +37,7 @@ impl Reader<'_> {
             xuid: self.xuid(*user),
             constants: from.member_constants.clone(),
             initialize: from.initialize == Some(true),
+            system: fields::system_constants(from).boxed(),
         };
         let write = Write {
             me,
@@ -55,6 +57,7 @@ impl Reader<'_> {
             arrival: matches!(verb, "create" | "join"),
             host: self.host(verb, from, by, path),
             group,
+            turn: from.turn.as_ref().map(|turn| turn.as_ref().map(|it| self.users(it.names(), path.name("turn")))),
             remove: if verb == "remove" { users } else { Vec::new() },
         }
     }

@@ -8,6 +8,7 @@ use crate::mpsd::session::{MemberStatus, refusal};
 use crate::read::Named;
 use crate::scenario::document::{ExpectDocument, ExpectedServer, Place};
 use crate::scenario::expect::{Expectation, ServerView, View};
+use crate::scenario::values::OneOrMany;
 
 impl Reader<'_> {
     /// What `from` expects after a step with so many `deeds`, whose requests are `about` a session.
@@ -41,7 +42,8 @@ impl Reader<'_> {
         // A name that nobody has is still something that was looked for.
         let people = !from.members.is_empty() || !from.indices.is_empty();
         let names = people || !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
-        let looks = names || from.host.is_some() || view != View::default();
+        let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
+        let looks = names || fields || from.host.is_some() || view != View::default();
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
         if !looks && !answers && from.handles.is_empty() && from.activities.is_empty() {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
@@ -72,6 +74,9 @@ impl Reader<'_> {
             members: self.by_user(&from.members, path.name("members"), |place| status(*place)),
             indices: self.by_user(&from.indices, path.name("indices"), |index| *index),
             member_custom: self.by_user(&from.member_custom, path.name("memberCustom"), Clone::clone),
+            groups: self.by_user(&from.groups, path.name("groups"), |groups| groups.names().to_vec()),
+            playing_with: self.users_by_user(&from.playing_with, path.name("playingWith")),
+            team: self.by_user(&from.team, path.name("team"), Clone::clone),
             stage: from.stage,
             failures: self.by_user(&from.failures, path.name("failures"), |failure| *failure),
             count: from.count,
@@ -84,9 +89,24 @@ impl Reader<'_> {
             read_restriction: from.read_restriction,
             closed: from.closed,
             locked: from.locked,
+            keywords: from.keywords.as_ref().map(|words| words.names().to_vec()),
+            turn: from.turn.as_ref().map(|users| self.users(users.names(), path.name("turn"))),
+            matchmaking: from.matchmaking.clone(),
+            matchmaking_resubmit: from.matchmaking_resubmit,
+            allocate_cloud_compute: from.allocate_cloud_compute,
             custom: from.custom.clone(),
             servers: self.expected_servers(&from.servers, path.name("servers")),
         }
+    }
+
+    fn users_by_user(&mut self, from: &Named<OneOrMany>, path: Trail<'_>) -> Vec<(UserId, Vec<UserId>)> {
+        let mut expected = Vec::with_capacity(from.len());
+        for (name, others) in from.iter() {
+            if let Some(user) = self.people.find(name, path.name(name), true, self.faults) {
+                expected.push((user, self.users(others.names(), path.name(name))));
+            }
+        }
+        expected
     }
 
     fn by_user<T, U>(&mut self, from: &Named<T>, path: Trail<'_>, read: impl Fn(&T) -> U) -> Vec<(UserId, U)> {

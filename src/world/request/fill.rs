@@ -3,7 +3,7 @@
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Connect, Draft, HostChoice};
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
-use crate::mpsd::session::{Field, Me, MemberWrite, Write};
+use crate::mpsd::session::{Field, Me, MemberWrite, Session, Write};
 use crate::world::World;
 
 impl World {
@@ -18,6 +18,10 @@ impl World {
         if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
             let group = group.iter().map(|user| self.index(reference, *user).unwrap_or(MemberIndex(u32::MAX)));
             me.extras.get_or_insert_default().initialization_group = Some(group.collect());
+        }
+        if let Some(turn) = &draft.turn {
+            let turn = turn.as_ref().map(|users| self.indices(by, reference, users));
+            write.properties.extras.get_or_insert_default().turn = turn.map_or(Field::Clear, Field::Set);
         }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
@@ -48,6 +52,13 @@ impl World {
             Some(HostChoice::Nobody) => Field::Set(DeviceToken(Guid::from_bits(0))),
             Some(HostChoice::Of(user)) => self.token_of(user).map_or(Field::Clear, Field::Set),
         }
+    }
+
+    /// The indices of the users' records. The writer's own is the next one to be given if it has none yet.
+    fn indices(&self, by: Actor, reference: &SessionReference, users: &[UserId]) -> Vec<MemberIndex> {
+        let next = || self.directory.peek(reference).map_or(MemberIndex(0), Session::next_index);
+        let to_come = |user: UserId| if by == Actor::User(user) { next() } else { MemberIndex(u32::MAX) };
+        users.iter().map(|user| self.index(reference, *user).unwrap_or_else(|| to_come(*user))).collect()
     }
 
     /// The index of the user's record, as the service has it now.

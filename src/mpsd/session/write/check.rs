@@ -6,7 +6,8 @@ use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConn
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
 use crate::mpsd::session::request::{MemberExtrasWrite, PropertiesExtrasWrite};
 use crate::mpsd::session::{
-    Caller, Field, Grant, Me, MemberWrite, Part, Refusal, Restriction, Session, Stage, User, Write,
+    Caller, Field, Grant, Me, MemberSystemConstants, MemberWrite, Part, PropertiesWrite, Refusal, Restriction, Session,
+    Stage, User, Write,
 };
 use std::collections::BTreeSet;
 
@@ -19,6 +20,9 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<Plan<'a>, Refusal> {
+        if self.is_large() && (!write.reserve.is_empty() || !write.remove.is_empty()) {
+            return Err(Refusal::OthersOnLarge);
+        }
         let place = match caller {
             Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
             Caller::Service => None,
@@ -45,7 +49,8 @@ impl Session {
         }
         let properties = !write.properties.is_empty();
         if properties {
-            self.check_properties(write)?;
+            let added = places + usize::from(matches!(me, OwnRecord::Joins(_)));
+            self.check_properties(write, added)?;
         }
         Ok(Plan { me, places, properties })
     }
@@ -58,7 +63,7 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<Option<usize>, Refusal> {
-        let place = self.members.iter().position(|member| member.xuid == user.xuid);
+        let place = self.place_of_user(user.xuid);
         let accepted = place.is_some_and(|place| self.members[place].accepted());
         match me {
             _ if accepted => Ok(place),
@@ -136,10 +141,13 @@ impl Session {
             let present = match me {
                 OwnRecord::Leaves { .. } if for_caller => None,
                 OwnRecord::Joins(own) if for_caller => {
-                    Some((own.wrote.constants.as_ref(), own.wrote.initialize == Some(true)))
+                    let system = own.wrote.extras.as_ref().and_then(|extras| extras.system.as_ref());
+                    Some((own.wrote.constants.as_ref(), own.wrote.initialize == Some(true), system))
                 }
                 OwnRecord::None | OwnRecord::Leaves { .. } | OwnRecord::Joins(_) | OwnRecord::Stays { .. } => {
-                    let given = |member: &'a Member| (member.custom_constants(), member.part != Part::None);
+                    let given = |member: &'a Member| {
+                        (member.custom_constants(), member.part != Part::None, member.system_constants())
+                    };
                     self.member_of(reservation.xuid).map(given)
                 }
             };
@@ -164,7 +172,10 @@ impl Session {
 
     /// Whether both are the same constants. `initialize` counts only where it means something.
     fn same_constants(&self, one: Given<'_>, other: Given<'_>) -> bool {
-        alike(one.0, other.0) && (self.initialization.is_none() || one.1 == other.1)
+        let nothing = MemberSystemConstants::default();
+        alike(one.0, other.0)
+            && (self.initialization.is_none() || one.1 == other.1)
+            && one.2.unwrap_or(&nothing) == other.2.unwrap_or(&nothing)
     }
 
     /// Whether a creation brings as many members to be initialized as it takes to start (M201).
@@ -201,11 +212,27 @@ impl Session {
         Ok(())
     }
 
+    /// What a large session cannot have (M346).
+    fn check_large(&self, new: &PropertiesWrite) -> Result<(), Refusal> {
+        let turn = new.extras.as_ref().is_some_and(|extras| matches!(extras.turn, Field::Set(_)));
+        match new {
+            PropertiesWrite { host: Field::Set(_), .. } => Err(Refusal::NotOnLarge("host")),
+            PropertiesWrite { join_restriction: Field::Set(Restriction::Local | Restriction::Followed), .. } => {
+                Err(Refusal::NotOnLarge("a joinRestriction"))
+            }
+            PropertiesWrite { .. } if turn => Err(Refusal::NotOnLarge("turn")),
+            PropertiesWrite { .. } => Ok(()),
+        }
+    }
+
     /// Whether the properties may have these values together (M134 to M136).
-    fn check_properties(&self, write: &Write) -> Result<(), Refusal> {
+    fn check_properties(&self, write: &Write, added: usize) -> Result<(), Refusal> {
         let (old, new) = (&self.properties, &write.properties);
+        if self.is_large() {
+            self.check_large(new)?;
+        }
         if let Some(extras) = &new.extras {
-            self.check_properties_extras(extras)?;
+            self.check_properties_extras(extras, added)?;
         }
         let by_default = self.default_restriction();
         let join = new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default);
@@ -223,12 +250,12 @@ impl Session {
     }
 }
 
-/// The constants of a member: custom ones, and `initialize`.
-type Given<'a> = (Option<&'a Custom>, bool);
+/// The constants of a member: custom ones, `initialize`, and the other system ones.
+type Given<'a> = (Option<&'a Custom>, bool, Option<&'a MemberSystemConstants>);
 
 impl Reservation {
     fn given(&self) -> Given<'_> {
-        (self.constants.as_ref(), self.initialize)
+        (self.constants.as_ref(), self.initialize, self.system.as_deref())
     }
 }
 

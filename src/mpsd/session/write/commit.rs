@@ -2,15 +2,16 @@
 
 use super::{OwnRecord, OwnWrite, Plan, Reservation};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, MemberIndex, Xuid};
+use crate::id::{ChangeNumber, MemberIndex};
 use crate::mpsd::clauses as m;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{JoinTimeOnAcceptance, NoopBumps, ReadyFromInactive, ReadyRewrite};
 use crate::mpsd::session::event::{Cause, Change, Event};
 use crate::mpsd::session::member::{Member, MemberExtras, MemberStatus, RemovalTimer};
 use crate::mpsd::session::property::Property;
 use crate::mpsd::session::rare::Rare;
 use crate::mpsd::session::settle::Batch;
-use crate::mpsd::session::{Answer, Field, Life, MemberWrite, Session, User, Write};
+use crate::mpsd::session::{Answer, Field, Life, MemberSystemConstants, MemberWrite, Session, User, Write};
 use crate::time::Instant;
 
 impl Session {
@@ -20,9 +21,12 @@ impl Session {
         let mark = happened.len();
         match plan.me {
             OwnRecord::None => {}
-            OwnRecord::Leaves { place } => self.leave(place, number, happened),
+            OwnRecord::Leaves { place } => self.leave(now, place, number, happened),
             OwnRecord::Joins(own) => self.join(now, own, number, happened),
             OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
+        }
+        if let (true, OwnRecord::Joins(own) | OwnRecord::Stays { own, .. }) = (self.is_large(), plan.me) {
+            self.report_encounters(now, own.user, own.wrote, number, happened);
         }
         if plan.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
@@ -43,6 +47,7 @@ impl Session {
             self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);
         }
         self.drop_orphaned_host(number, happened);
+        self.drop_turns(number, happened);
         self.note_emptiness(now, number, happened);
         if happened.len() > mark || self.charter.readings.noop_bumps == NoopBumps::Bumps {
             self.change_number = number;
@@ -68,11 +73,11 @@ impl Session {
         let OwnWrite { user, wrote, to } = own;
         let mut member = Member::new(self.take_index(), user.xuid, to, now);
         member.part = self.part_of_newcomer(wrote.initialize == Some(true));
-        if let Some(constants) = &wrote.constants {
-            member.extras = Rare::new(MemberExtras { constants: constants.clone(), ..MemberExtras::default() });
-        }
+        let system = wrote.extras.as_ref().and_then(|extras| extras.system.as_ref());
+        member.extras = given_constants(wrote.constants.as_ref(), system);
         self.life = Life::Occupied;
         self.members.push(member);
+        self.crowd_grew();
         self.status_event(self.members.len() - 1, None, Some(to), arrival(to), number, happened);
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
@@ -147,9 +152,16 @@ impl Session {
         }
     }
 
-    fn leave(&mut self, place: usize, number: ChangeNumber, happened: &mut Vec<Event>) {
-        let clause = if self.members[place].accepted() { m::LEAVE } else { m::DECLINE };
-        self.drop_member(place, Cause::Request, clause, number, happened);
+    fn leave(&mut self, now: Instant, place: usize, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let member = &self.members[place];
+        let from = member.status;
+        let clause = if member.accepted() { m::LEAVE } else { m::DECLINE };
+        if self.is_large() {
+            self.status_event(place, Some(from), None, clause, number, happened);
+            self.take_from_crowd(now, place);
+        } else {
+            self.drop_member(place, Cause::Request, clause, number, happened);
+        }
     }
 
     #[inline]
@@ -174,9 +186,7 @@ impl Session {
             }
             let mut member = Member::new(self.take_index(), reservation.xuid, MemberStatus::Reserved, now);
             member.part = self.part_of_newcomer(reservation.initialize);
-            if let Some(constants) = &reservation.constants {
-                member.extras = Rare::new(MemberExtras { constants: constants.clone(), ..MemberExtras::default() });
-            }
+            member.extras = given_constants(reservation.constants.as_ref(), reservation.system.as_deref());
             self.life = Life::Occupied;
             self.members.push(member);
             let place = self.members.len() - 1;
@@ -219,6 +229,9 @@ impl Session {
         {
             note(Change::Property(Property::Custom), m::CUSTOM_MERGES);
         }
+        if let Some(extras) = &new.extras {
+            self.write_fields(extras, number, happened);
+        }
         match new.host {
             Field::Keep => {}
             Field::Clear => self.set_host(None, number, happened),
@@ -245,11 +258,18 @@ impl Session {
         self.next_index = MemberIndex(index.0 + 1);
         index
     }
+}
 
-    /// The member whose user is `xuid`, reserved or accepted.
-    #[must_use]
-    pub fn member_of(&self, xuid: Xuid) -> Option<&Member> {
-        self.members.iter().find(|member| member.xuid == xuid)
+/// The constants that the adder of a member gives.
+#[inline]
+fn given_constants(custom: Option<&Custom>, system: Option<&MemberSystemConstants>) -> Rare<MemberExtras> {
+    match (custom, system) {
+        (None, None) => Rare::default(),
+        (custom, system) => Rare::new(MemberExtras {
+            constants: custom.cloned().unwrap_or_default(),
+            system: system.cloned().unwrap_or_default(),
+            ..MemberExtras::default()
+        }),
     }
 }
 

@@ -4,10 +4,11 @@ use crate::clause::Clause;
 use crate::id::ChangeNumber;
 use crate::mpsd::clauses as m;
 use crate::mpsd::session::event::{Cause, Change, Event};
+use crate::mpsd::session::fields::once;
 use crate::mpsd::session::member::{Member, MemberExtras};
 use crate::mpsd::session::property::MemberProperty;
 use crate::mpsd::session::request::{MemberExtrasWrite, PropertiesExtrasWrite};
-use crate::mpsd::session::{MemberWrite, Refusal, Session};
+use crate::mpsd::session::{Field, MemberWrite, Refusal, Session};
 
 impl Session {
     /// Whether a member, or somebody who is to be one, may have these extras.
@@ -17,13 +18,23 @@ impl Session {
         member: Option<&Member>,
         extras: &MemberExtrasWrite,
     ) -> Result<(), Refusal> {
+        if extras.initialization_group.is_some() && self.is_large() {
+            return Err(Refusal::NotOnLarge("an initializationGroup"));
+        }
+        let mine = member.and_then(Member::system_constants).cloned().unwrap_or_default();
+        if let (Some(_), Some(system)) = (member, &extras.system)
+            && !mine.agrees_with(system)
+        {
+            return Err(Refusal::MemberConstants);
+        }
         self.check_initialization_group(member, extras)
     }
 
     /// Whether the session may have these extras.
     #[inline(never)]
-    pub(super) fn check_properties_extras(&self, extras: &PropertiesExtrasWrite) -> Result<(), Refusal> {
-        self.check_decision(extras)
+    pub(super) fn check_properties_extras(&self, extras: &PropertiesExtrasWrite, added: usize) -> Result<(), Refusal> {
+        self.check_decision(extras)?;
+        self.check_fields(extras, added)
     }
 
     /// The member's own data and its extras.
@@ -55,6 +66,11 @@ impl Session {
                     stored.group = group;
                     note(MemberProperty::InitializationGroup, m::GROUP_INDICES);
                 }
+            }
+            let groups = extras.groups.over(None).map(|groups| once(&groups)).unwrap_or_default();
+            if extras.groups != Field::Keep && stored.groups != groups {
+                stored.groups = groups;
+                note(MemberProperty::Groups, m::GROUPS);
             }
         });
     }

@@ -1,8 +1,10 @@
 //! A caller's own record: `members.me`.
 
 use super::{Change, field, map};
-use crate::id::{ConnectionId, MemberIndex, SecureDeviceAddress, Xuid};
-use crate::mpsd::session::{Caller, Field, Flags, MemberExtrasWrite, MemberWrite};
+use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
+use crate::mpsd::session::{
+    Caller, Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite,
+};
 use crate::read::readable_objects;
 use crate::time::given;
 use serde::de::Error;
@@ -29,12 +31,16 @@ struct OwnConstants {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 struct OwnSystemConstants {
     #[serde(deserialize_with = "given")]
     xuid: Option<Xuid>,
     #[serde(deserialize_with = "given")]
     initialize: Option<bool>,
+    #[serde(deserialize_with = "given")]
+    team: Option<Box<str>>,
+    #[serde(deserialize_with = "given")]
+    matchmaking_result: Option<MatchmakingResult>,
 }
 
 #[derive(Deserialize, Default)]
@@ -59,6 +65,10 @@ struct OwnSystemProperties {
     secure_device_address: Field<Address>,
     #[serde(deserialize_with = "given")]
     initialization_group: Option<BTreeSet<u32>>,
+    #[serde(deserialize_with = "field")]
+    groups: Field<Vec<Group>>,
+    #[serde(deserialize_with = "field")]
+    encounters: Field<Vec<Group>>,
 }
 
 readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
@@ -75,6 +85,8 @@ impl Own {
         }
         let properties = self.properties.unwrap_or_default();
         let system = properties.system.unwrap_or_default();
+        let system_constants =
+            MemberSystemConstants { team: own_constants.team, matchmaking_result: own_constants.matchmaking_result };
         Ok(MemberWrite {
             flags: Flags { active: flag(system.active), ready: flag(system.ready) },
             connection: map(system.connection, |Connection(id)| Field::Set(id)),
@@ -88,6 +100,12 @@ impl Own {
                 initialization_group: system
                     .initialization_group
                     .map(|group| group.into_iter().map(MemberIndex).collect()),
+                groups: map(system.groups, |groups| Field::Set(names(groups))),
+                encounters: match system.encounters {
+                    Field::Set(groups) => names(groups),
+                    Field::Keep | Field::Clear => Vec::new(),
+                },
+                system: Some(system_constants).filter(|system| *system != MemberSystemConstants::default()),
             }
             .boxed(),
         })
@@ -101,6 +119,19 @@ fn flag(field: Field<bool>) -> Option<bool> {
         Field::Clear => Some(false),
         Field::Set(flag) => Some(flag),
     }
+}
+
+/// The name of a group, by the rules of session names (M340).
+struct Group(Name);
+
+impl<'de> Deserialize<'de> for Group {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Group, D::Error> {
+        String::deserialize(from)?.parse().map(Group).map_err(Error::custom)
+    }
+}
+
+fn names(groups: Vec<Group>) -> Vec<Name> {
+    groups.into_iter().map(|Group(name)| name).collect()
 }
 
 struct Connection(ConnectionId);

@@ -1,8 +1,8 @@
 //! A session's own properties.
 
 use super::{Change, field, map};
-use crate::id::{DeviceToken, Guid};
-use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
+use crate::id::{DeviceToken, Guid, MemberIndex};
+use crate::mpsd::session::{Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction};
 use crate::read::readable_objects;
 use crate::time::given;
 use serde::{Deserialize, Deserializer};
@@ -31,6 +31,16 @@ struct SystemProperties {
     host: Field<Token>,
     #[serde(deserialize_with = "given")]
     initialization_succeeded: Option<bool>,
+    #[serde(deserialize_with = "field")]
+    keywords: Field<Vec<Keyword>>,
+    #[serde(deserialize_with = "field")]
+    turn: Field<Vec<u32>>,
+    #[serde(deserialize_with = "field")]
+    matchmaking: Field<MatchmakingProperty>,
+    #[serde(deserialize_with = "field")]
+    matchmaking_resubmit: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    allocate_cloud_compute: Field<bool>,
 }
 
 readable_objects! { Properties SystemProperties }
@@ -45,7 +55,15 @@ impl Properties {
             locked: system.locked,
             host: map(system.host, |Token(token)| Field::Set(token)),
             custom: self.custom.map(|Change(custom)| custom),
-            extras: PropertiesExtrasWrite { initialization_succeeded: system.initialization_succeeded }.boxed(),
+            extras: PropertiesExtrasWrite {
+                initialization_succeeded: system.initialization_succeeded,
+                keywords: system.keywords,
+                turn: map(system.turn, |turn| Field::Set(turn.into_iter().map(MemberIndex).collect())),
+                matchmaking: system.matchmaking,
+                matchmaking_resubmit: system.matchmaking_resubmit,
+                allocate_cloud_compute: system.allocate_cloud_compute,
+            }
+            .boxed(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Change;
 use crate::id::Xuid;
-use crate::mpsd::session::Reservation;
+use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
 use crate::read::readable_objects;
 use crate::time::given;
 use serde::Deserialize;
@@ -23,11 +23,15 @@ struct ReservedConstants {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 struct ReservedSystemConstants {
     xuid: Xuid,
     #[serde(default, deserialize_with = "given")]
     initialize: Option<bool>,
+    #[serde(default, deserialize_with = "given")]
+    team: Option<Box<str>>,
+    #[serde(default, deserialize_with = "given")]
+    matchmaking_result: Option<MatchmakingResult>,
 }
 
 readable_objects! { Reserved ReservedConstants ReservedSystemConstants }
@@ -39,6 +43,7 @@ impl Reserved {
             xuid: system.xuid,
             constants: custom.map(|Change(custom)| custom),
             initialize: system.initialize.unwrap_or_default(),
+            system: MemberSystemConstants { team: system.team, matchmaking_result: system.matchmaking_result }.boxed(),
         }
     }
 }

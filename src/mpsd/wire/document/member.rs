@@ -2,15 +2,17 @@
 
 use super::super::json::Object;
 use super::View;
-use crate::id::MemberIndex;
+use crate::id::{MemberIndex, Name};
 use crate::mpsd::session::{Member, MemberStatus, Part};
 use crate::mpsd::template::Contract;
 
 impl View<'_> {
-    /// The member's record; `next` is the index of the one that follows (M174).
-    pub(super) fn member(&self, to: &mut Object<'_>, member: &Member, next: MemberIndex) {
+    /// The member's record; `next` is the index of the one that follows (M174), where there is a list.
+    pub(super) fn member(&self, to: &mut Object<'_>, member: &Member, next: Option<MemberIndex>) {
         let reserved = member.status == MemberStatus::Reserved;
-        to.number("next", next);
+        if let Some(next) = next {
+            to.number("next", next);
+        }
         to.shown("joinTime", self.epoch.at(member.join_time));
         if !reserved {
             to.json_if("gamertag", self.gamertags.get(&member.xuid));
@@ -20,6 +22,7 @@ impl View<'_> {
         if member.status == MemberStatus::Active {
             to.shown_if("activeTitleId", member.title.map(|title| title.0));
         }
+        to.flag("turn", self.session.turn().contains(&member.index));
         if let (Part::Running, Some(episode)) = (member.part, self.session.episode()) {
             to.number("initializationEpisode", episode);
         }
@@ -29,6 +32,9 @@ impl View<'_> {
                 to.shown("xuid", member.xuid);
                 to.number("index", member.index);
                 to.flag("initialize", member.part != Part::None);
+                let system = member.system_constants();
+                to.json_if("team", system.and_then(|system| system.team.as_ref()));
+                to.json_if("matchmakingResult", system.and_then(|system| system.matchmaking_result.as_ref()));
             });
             super::custom(to, member.custom_constants());
         });
@@ -45,5 +51,8 @@ impl View<'_> {
         to.json_if("secureDeviceAddress", member.secure_device_address.as_ref().map(|address| address.as_str()));
         let group = if self.contract == Contract::V107 { "initializationGroup" } else { "group" };
         to.json_if(group, member.initialization_group());
+        if !member.groups().is_empty() {
+            to.json("groups", &member.groups().iter().map(Name::as_str).collect::<Vec<_>>());
+        }
     }
 }

@@ -10,7 +10,18 @@ pub(super) fn write(to: &mut Object<'_>, session: &Session) {
         to.json_if("joinRestriction", unless_open(session.join_restriction()).as_ref());
         to.json_if("readRestriction", unless_open(session.read_restriction()).as_ref());
         to.shown_if("host", session.host());
-        to.json("turn", &[(); 0]);
+        if !session.is_large() {
+            to.json("turn", session.turn());
+        }
+        if !session.keywords().is_empty() {
+            to.json("keywords", session.keywords());
+        }
+        match session.matchmaking_property() {
+            Some(matchmaking) => to.json("matchmaking", matchmaking),
+            None => to.object("matchmaking", |_| ()),
+        }
+        to.json_if("matchmakingResubmit", session.matchmaking_resubmit().as_ref());
+        to.json_if("allocateCloudCompute", session.allocate_cloud_compute().as_ref());
     });
     super::custom(to, Some(session.custom_properties()));
 }

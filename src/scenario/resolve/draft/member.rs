@@ -1,7 +1,8 @@
 //! What a write says of the writer's own record.
 
+use super::fields::system_constants;
 use crate::deed::Connect;
-use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite};
+use crate::mpsd::session::{Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite};
 use crate::scenario::document::{ConnectionChoice, WriteDocument};
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;
@@ -30,11 +31,17 @@ impl Reader<'_> {
         }
         flags.active = from.active.or(flags.active);
         flags.ready = from.ready.or(flags.ready);
+        let mut extras = self.member_fields(from, path);
+        if verb != "reserve" {
+            let system = system_constants(from);
+            extras.system = Some(system).filter(|system| *system != MemberSystemConstants::default());
+        }
         let member = MemberWrite {
             flags,
             custom: from.member_custom.clone(),
             constants: if verb == "reserve" { None } else { from.member_constants.clone() },
             initialize: if verb == "reserve" || service { None } else { from.initialize },
+            extras: extras.boxed(),
             ..MemberWrite::default()
         };
         let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();

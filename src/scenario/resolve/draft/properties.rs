@@ -1,5 +1,6 @@
 //! What a write says of the session's properties.
 
+use super::fields;
 use crate::cast::Actor;
 use crate::deed::HostChoice;
 use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
@@ -23,7 +24,11 @@ pub(super) fn properties(from: &WriteDocument) -> PropertiesWrite {
         closed: from.closed.map_or(Field::Keep, Field::Set),
         locked: from.locked.map_or(Field::Keep, Field::Set),
         host: Field::Keep,
-        extras: PropertiesExtrasWrite { initialization_succeeded: from.initialization_succeeded }.boxed(),
+        extras: PropertiesExtrasWrite {
+            initialization_succeeded: from.initialization_succeeded,
+            ..fields::session(from)
+        }
+        .boxed(),
         custom: from.custom.clone(),
     }
 }

@@ -1,0 +1,236 @@
+//! What a large session keeps beside its list, so that coming and going does not take longer the more members there are.
+//!
+//! All of it but the last half minute of the groups follows from the members. It is brought up to date as a write or an
+//! evaluation ends. The list itself is by ascending index whenever something is due, and in no order after somebody left.
+
+use super::Session;
+use super::event::Event;
+use super::groups::Groups;
+use super::member::{Member, MemberStatus};
+use super::request::Presence;
+use crate::id::{MemberIndex, Name, Xuid};
+use crate::mpsd::template::Constants;
+use crate::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The members of a large session by what is asked about them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(super) struct Crowd {
+    entries: BTreeMap<Xuid, Entry>,
+    indices: BTreeSet<MemberIndex>,
+    deadlines: BTreeSet<(Instant, MemberIndex)>,
+    active: usize,
+    /// How many are active of whom Presence says that they are elsewhere.
+    away: usize,
+    /// Members went in a way that has moved the others' places; nothing here is right until it is made anew.
+    stale: bool,
+    pub groups: Groups,
+}
+
+/// What is kept of one member.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Entry {
+    place: usize,
+    index: MemberIndex,
+    active: bool,
+    away: bool,
+    deadline: Option<Instant>,
+    /// The groups that the member is active in.
+    groups: Vec<Name>,
+}
+
+impl Crowd {
+    /// The groups that the user is active in.
+    pub(super) fn groups_of(&self, xuid: Xuid) -> &[Name] {
+        self.entries.get(&xuid).map_or(&[], |entry| &entry.groups)
+    }
+
+    /// Where the user's record is in the list; `None` if there is none.
+    fn place_of(&self, xuid: Xuid) -> Option<usize> {
+        self.entries.get(&xuid).map(|entry| entry.place)
+    }
+
+    /// Takes note of a member as it is now.
+    fn note(&mut self, now: Instant, place: usize, member: &Member, constants: &Constants) {
+        let active = member.status == MemberStatus::Active;
+        let entry = Entry {
+            place,
+            index: member.index,
+            active,
+            away: active && member.presence == Presence::Elsewhere,
+            deadline: member.deadline(constants),
+            groups: if active { member.groups().to_vec() } else { Vec::new() },
+        };
+        self.forget_all_but_groups(member.xuid);
+        let before = self.entries.remove(&member.xuid).map(|entry| entry.groups).unwrap_or_default();
+        if before != entry.groups {
+            self.groups.moved(now, member.xuid, &before, &entry.groups);
+        }
+        self.indices.insert(entry.index);
+        self.deadlines.extend(entry.deadline.map(|deadline| (deadline, entry.index)));
+        self.active += usize::from(entry.active);
+        self.away += usize::from(entry.away);
+        self.entries.insert(member.xuid, entry);
+    }
+
+    fn forget(&mut self, now: Instant, xuid: Xuid) {
+        self.forget_all_but_groups(xuid);
+        if let Some(entry) = self.entries.remove(&xuid) {
+            self.groups.moved(now, xuid, &entry.groups, &[]);
+        }
+    }
+
+    fn forget_all_but_groups(&mut self, xuid: Xuid) {
+        let Some(entry) = self.entries.get(&xuid) else { return };
+        self.indices.remove(&entry.index);
+        if let Some(deadline) = entry.deadline {
+            self.deadlines.remove(&(deadline, entry.index));
+        }
+        self.active -= usize::from(entry.active);
+        self.away -= usize::from(entry.away);
+    }
+}
+
+impl Session {
+    /// Whether it is a large session, with all that goes with it (section 21).
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.crowd.is_some()
+    }
+
+    /// Where the user's record is in the list.
+    #[inline]
+    pub(super) fn place_of_user(&self, xuid: Xuid) -> Option<usize> {
+        match &self.crowd {
+            Some(crowd) if !crowd.stale => crowd.place_of(xuid),
+            Some(_) | None => self.members.iter().position(|member| member.xuid == xuid),
+        }
+    }
+
+    /// The member whose user is `xuid`, reserved or accepted.
+    #[must_use]
+    pub fn member_of(&self, xuid: Xuid) -> Option<&Member> {
+        self.place_of_user(xuid).map(|place| &self.members[place])
+    }
+
+    /// The lowest index of a member; the next one to be given if there is none.
+    #[must_use]
+    pub fn first_index(&self) -> MemberIndex {
+        let first = match &self.crowd {
+            Some(crowd) => crowd.indices.first().copied(),
+            None => self.members.first().map(|member| member.index),
+        };
+        first.unwrap_or(self.next_index)
+    }
+
+    /// How many members are active.
+    #[must_use]
+    pub fn active(&self) -> usize {
+        match &self.crowd {
+            Some(crowd) => crowd.active,
+            None => self.members.iter().filter(|member| member.status == MemberStatus::Active).count(),
+        }
+    }
+
+    /// A member has been added at the end of the list.
+    #[inline]
+    pub(super) fn crowd_grew(&mut self) {
+        if let (Some(crowd), Some(last)) = (&mut self.crowd, self.members.last()) {
+            let (place, index) = (self.members.len() - 1, last.index);
+            let entry = Entry { place, index, active: false, away: false, deadline: None, groups: Vec::new() };
+            crowd.indices.insert(index);
+            crowd.entries.insert(last.xuid, entry);
+        }
+    }
+
+    /// Takes a member's record out of the list in the time that it takes to find it: the last record takes its place.
+    pub(super) fn take_from_crowd(&mut self, now: Instant, place: usize) -> Member {
+        let gone = self.members.swap_remove(place);
+        if let Some(crowd) = &mut self.crowd {
+            crowd.forget(now, gone.xuid);
+            if let Some(moved) = self.members.get(place)
+                && let Some(entry) = crowd.entries.get_mut(&moved.xuid)
+            {
+                entry.place = place;
+            }
+        }
+        gone
+    }
+
+    /// The others' places are other ones, since a record has gone from among them.
+    #[inline]
+    pub(super) fn crowd_shifted(&mut self) {
+        if let Some(crowd) = &mut self.crowd {
+            crowd.stale = true;
+        }
+    }
+
+    /// Whatever is to be applied to the members is applied by ascending index (M3).
+    pub(super) fn order_crowd(&mut self) {
+        if self.crowd.is_some() {
+            self.members.sort_unstable_by_key(|member| member.index);
+            self.crowd_shifted();
+        }
+    }
+
+    /// Brings the crowd up to date after the user's own write, or whatever happened.
+    #[inline]
+    pub(super) fn tend_crowd(&mut self, now: Instant, user: Option<Xuid>, happened: &[Event]) {
+        if self.crowd.is_some() && (user.is_some() || !happened.is_empty()) {
+            self.tend(now, user);
+        }
+    }
+
+    #[inline(never)]
+    fn tend(&mut self, now: Instant, user: Option<Xuid>) {
+        let Some(crowd) = &mut self.crowd else { return };
+        let constants = &self.charter.constants;
+        if !crowd.stale
+            && crowd.entries.len() == self.members.len()
+            && let Some(user) = user
+        {
+            if let Some(place) = crowd.place_of(user) {
+                crowd.note(now, place, &self.members[place], constants);
+            }
+            return;
+        }
+        crowd.stale = false;
+        let here: BTreeSet<Xuid> = self.members.iter().map(|member| member.xuid).collect();
+        let gone: Vec<Xuid> = crowd.entries.keys().filter(|xuid| !here.contains(xuid)).copied().collect();
+        gone.into_iter().for_each(|xuid| crowd.forget(now, xuid));
+        for (place, member) in self.members.iter().enumerate() {
+            crowd.note(now, place, member, constants);
+        }
+    }
+
+    /// The earliest removal timer of the members, of a large session.
+    pub(super) fn crowd_deadline(&self) -> Option<Instant> {
+        self.crowd.as_ref()?.deadlines.first().map(|(deadline, _)| *deadline)
+    }
+
+    /// Whether Presence says of an active member of a large session that it is elsewhere.
+    pub(super) fn crowd_has_ghosts(&self) -> bool {
+        self.crowd.as_ref().is_some_and(|crowd| crowd.away > 0)
+    }
+
+    /// What a crowd of these members would be that remembers as much as this one; `at` says where instants lie.
+    pub(super) fn canonical_crowd(&self, now: Instant, canonical: &mut Session, at: impl Fn(Instant) -> Instant) {
+        let Some(crowd) = &self.crowd else { return };
+        let mut same = Crowd { groups: crowd.groups.shifted(now, at), ..Crowd::default() };
+        for (place, member) in canonical.members.iter().enumerate() {
+            same.note(now, place, member, &self.charter.constants);
+        }
+        canonical.crowd = Some(Box::new(same));
+    }
+
+    /// Whether what is kept beside the list is what the list says.
+    pub(super) fn crowd_agrees(&self) -> bool {
+        let Some(crowd) = &self.crowd else { return !self.charter.constants.capabilities.large };
+        let mut anew = Crowd { groups: crowd.groups.clone(), ..Crowd::default() };
+        for (place, member) in self.members.iter().enumerate() {
+            // The groups are the same, so that no instant matters.
+            anew.note(Instant::ZERO, place, member, &self.charter.constants);
+        }
+        *crowd.as_ref() == anew
+    }
+}

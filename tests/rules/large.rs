@@ -1,0 +1,108 @@
+//! Large sessions: M345 to M347.
+
+use super::fields::{in_groups, turn};
+use crate::common::door::{Door, me, playing};
+use crate::common::{Stage, active, host, inactive, join_restriction, json, nothing, ready, user, xuid};
+use crate::{Rule, rule};
+use sessim::id::{DeviceId, MemberIndex, TitleId, Xuid};
+use sessim::mpsd::clauses as m;
+use sessim::mpsd::session::{MemberExtrasWrite, MemberWrite, Reservation, Restriction, User, Write};
+use std::collections::BTreeSet;
+
+fn large() -> serde_json::Value {
+    json!({"maxMembersCount": 1000, "capabilities": {"large": true}})
+}
+
+pub(crate) const RULES: &[Rule] = &[
+    rule(&[m::LARGE_OWN_RECORD_ONLY], "in a large session nobody touches others", || {
+        let reservation = Reservation { xuid: xuid('B'), constants: None, initialize: false, system: None };
+        let reserve = Write { reserve: vec![reservation], ..Write::default() };
+        let remove = Write { remove: vec![MemberIndex(1)], ..Write::default() };
+        let mut s = Stage::new(large()).all_active("AB");
+        for write in [&reserve, &remove] {
+            s.write(1, &user('A'), write.clone()).refused(409, m::LARGE_OWN_RECORD_ONLY);
+            s.by_service(1, write.clone()).refused(409, m::LARGE_OWN_RECORD_ONLY);
+        }
+        s.shows("A active, B active");
+        let mut s = Stage::new(large());
+        s.write(0, &user('A'), reserve.clone()).refused(409, m::LARGE_OWN_RECORD_ONLY);
+        s.by_service(0, reserve).refused(409, m::LARGE_OWN_RECORD_ONLY);
+        assert!(s.is_gone());
+        let mut door = Door::new(large());
+        door.put(0, 'A', playing()).is(201);
+        door.put(1, 'B', json!({"members": {"0": null}})).is(409);
+        door.delete(1, 'B', "/members/0").is(409);
+        door.delete(1, 'A', "/members/me").is(204);
+    }),
+    rule(&[m::LARGE_EXCLUDES_PROPERTIES], "what a large session cannot have is refused", || {
+        let mut s = Stage::new(large()).all_active("A");
+        let group = MemberExtrasWrite { initialization_group: Some(BTreeSet::new()), ..MemberExtrasWrite::default() };
+        let group = MemberWrite { extras: group.boxed(), ..nothing() };
+        s.put(1, &user('A'), group).refused(400, m::LARGE_EXCLUDES_PROPERTIES);
+        s.set(1, &user('A'), host("aa")).refused(400, m::LARGE_EXCLUDES_PROPERTIES);
+        s.set(1, &user('A'), turn(&[0])).refused(400, m::LARGE_EXCLUDES_PROPERTIES);
+        s.set(1, &user('A'), turn(&[])).refused(400, m::LARGE_EXCLUDES_PROPERTIES);
+        for to in [Restriction::Local, Restriction::Followed] {
+            s.set(1, &user('A'), join_restriction(to)).refused(400, m::LARGE_EXCLUDES_PROPERTIES);
+        }
+        s.set(1, &user('A'), join_restriction(Restriction::None)).nothing();
+        assert_eq!(s.change(), 1);
+    }),
+    rule(&[m::LARGE_DOCUMENT], "a large session shows its members only themselves", || {
+        let mut door = Door::new(large());
+        door.put(0, 'A', playing()).is(201);
+        let joined = door.put(1, 'B', me(json!({"active": true, "groups": ["red"]}))).is(200);
+        let members = joined.body["members"].as_object().unwrap();
+        assert_eq!(members.keys().collect::<Vec<_>>(), ["me"]);
+        assert_eq!(members["me"]["constants"]["system"], json!({"xuid": "2", "index": 1}));
+        assert_eq!(members["me"]["next"], json!(null));
+        assert_eq!(joined.body["properties"]["system"]["turn"], json!(null));
+        assert_eq!(joined.body["membersInfo"], json!({"first": 0, "next": 2, "count": 2, "accepted": 2, "active": 2}));
+        let stranger = door.get(2, 'C', "").is(200);
+        assert_eq!(stranger.body["members"], json!({}));
+        assert_eq!(door.get(2, 'B', "/members/me").is(200).body["properties"]["system"]["groups"], json!(["red"]));
+        door.get(2, 'B', "/members/0").is(204);
+        door.delete(3, 'A', "/members/me").is(204);
+        let info = &door.get(4, 'B', "").body["membersInfo"];
+        assert_eq!(*info, json!({"first": 1, "next": 2, "count": 1, "accepted": 1, "active": 1}));
+    }),
+    rule(
+        &[m::LARGE_CEILING, m::EVALUATION_ORDER],
+        "a thousand come, fall silent in turn and go, and all of it adds up",
+        || {
+            let constants = json!({"maxMembersCount": 1000, "inactiveRemovalTimeout": 50, "readyRemovalTimeout": 70,
+            "capabilities": {"large": true}});
+            let mut s = Stage::new(constants);
+            let who = |number: u32| User::at_console(Xuid::new(u64::from(number) + 1), DeviceId(number), TitleId(7));
+            for number in 0..1_000 {
+                let me = match number % 4 {
+                    0 => inactive(),
+                    1 => ready(),
+                    2 => in_groups(&["red"]),
+                    _ => active(),
+                };
+                s.put(0, &who(number), me).ok();
+            }
+            s.put(1, &who(1_000), active()).refused(400, m::FULL_REFUSES_JOIN);
+            assert_eq!((s.session().accepted(), s.session().active()), (1_000, 500));
+            assert_eq!(s.session().playing_with(Xuid::new(3)).len(), 249);
+            // Leaving out of order does not change the order in which timers are applied.
+            for number in (0..1_000).rev().step_by(8) {
+                s.leave(2, &who(number)).ok();
+            }
+            let left = 1_000 - 125;
+            assert_eq!(s.session().members().len(), left);
+            assert_eq!(s.next_timer(2), Some(50));
+            s.look(49).nothing();
+            let removed = s.look(50).ok().events;
+            assert_eq!(removed.len(), 250);
+            assert!(removed.is_sorted_by_key(|event| event.change.member()));
+            assert_eq!(s.session().first_index(), MemberIndex(1));
+            assert_eq!(s.next_timer(50), Some(70));
+            let demoted = s.look(70).ok().events;
+            assert_eq!(demoted.len(), 250);
+            assert_eq!(s.next_timer(70), Some(120));
+            s.put(71, &who(1), active()).did("B inactive->active M67");
+        },
+    ),
+];
