@@ -5,7 +5,7 @@ mod handle;
 pub use handle::{HandleAsk, Post};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
-use crate::mpsd::session::Write;
+use crate::mpsd::session::{RolesWrite, Write};
 use std::fmt;
 
 /// One thing that somebody does, or that befalls a console.
@@ -156,6 +156,10 @@ pub struct Draft {
     pub turn: Option<Option<Vec<UserId>>>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
+    /// Users who get roles, and which. Somebody without a record stands for an index at which nobody is.
+    pub assign: Vec<(UserId, RolesWrite)>,
+    /// Users who are to own the session. Somebody without a record stands likewise.
+    pub owners: Option<Vec<UserId>>,
 }
 
 /// Whose device token is written as the host.

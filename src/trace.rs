@@ -9,7 +9,7 @@ pub use why::{Link, chain};
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
 use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{ConnectionId, DeviceToken, HandleId, Xuid};
-use crate::mpsd::session::{Answer, Event, Presence, Refusal};
+use crate::mpsd::session::{Answer, Event, Presence, Refusal, RoleId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -130,6 +130,8 @@ pub struct Trace {
     pub handles: BTreeMap<HandleId, String>,
     /// Which console each device token belongs to.
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
+    /// What the roles of each life of a session are called: type and role.
+    pub roles: BTreeMap<(SessionId, u32, RoleId), String>,
 }
 
 impl Trace {

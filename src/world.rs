@@ -41,6 +41,8 @@ pub struct UserPlan {
     pub console: ConsoleId,
     /// Who follows it.
     pub followers: Vec<Xuid>,
+    /// Who has blocked it.
+    pub blocked_by: Vec<Xuid>,
     /// Whether the account may play with others.
     pub multiplayer: bool,
     /// Whether its device is a console.

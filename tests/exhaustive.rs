@@ -208,6 +208,8 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::DeviceToken { .. }
         | Change::MemberProperty { .. }
         | Change::Encounter { .. }
+        | Change::Role { .. }
+        | Change::Owner { .. }
         | Change::InitializationFailure { .. }
         | Change::Stage { .. }
         | Change::EpisodeEnded { .. }

@@ -16,7 +16,9 @@ mod large;
 mod liveness;
 mod members;
 mod names;
+mod owners;
 mod rate;
+mod roles;
 mod servers;
 mod time;
 mod wire;
@@ -38,6 +40,8 @@ tables! {
     servers
     fields
     large
+    roles
+    owners
     wire
     rate
 }

@@ -199,6 +199,26 @@ readings! {
         Replaces "replaces" "it takes the place of the first",
         Conflict "conflict" "409",
     }
+    role_full_status: RoleFullStatus "How is a role refused that has no free place?" "18, 29.2" {
+        Conflict "conflict" "409",
+        BadRequest "bad_request" "400",
+    }
+    role_max_below_count: RoleMaxBelowCount "May owners lower a role's max below the number of members who have it?" "18, 29.2" {
+        Refuse "refuse" "no: 409",
+        Accept "accept" "yes; those members keep it and nobody else gets it",
+    }
+    non_owner_custom: NonOwnerCustom "May a member who owns nothing write the session's custom properties where there are owners?" "12.3" {
+        Allowed "allowed" "yes",
+        Refused "refused" "no: 403",
+    }
+    non_owner_reserves: NonOwnerReserves "May a member who owns nothing make reservations where there are owners?" "12.3" {
+        Allowed "allowed" "yes",
+        Refused "refused" "no: 403",
+    }
+    ownerless_session: OwnerlessSession "When does a session end that has lost its last owner under endsession?" "22" {
+        EndsAtOnce "ends_at_once" "in the same change",
+        EndsWhenEmpty "ends_when_empty" "it is empty then, and sessionEmptyTimeout counts",
+    }
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",
         Ignore "ignore" "ignored, with a warning",

@@ -32,10 +32,12 @@ mod handle;
 mod initialization;
 mod invariant;
 pub mod member;
+mod owners;
 pub mod property;
 mod rare;
 pub mod refusal;
 pub mod request;
+mod roles;
 pub mod servers;
 mod settle;
 mod write;
@@ -49,9 +51,11 @@ pub use member::{Member, MemberStatus, RemovalTimer};
 pub use property::{MemberProperty, Property};
 pub use refusal::Refusal;
 pub use request::{
-    Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
-    PropertiesExtrasWrite, PropertiesWrite, Request, Reservation, Restriction, User, Verb, Write,
+    Assignment, Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
+    PropertiesExtrasWrite, PropertiesWrite, Request, Reservation, Restriction, RolePreference, RolesWrite, User, Verb,
+    Write,
 };
+pub use roles::RoleId;
 pub use servers::{
     ArbitrationDeadlines, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerKind,
     ServerWrite, ServersWrite,
@@ -61,13 +65,13 @@ use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
-use crate::mpsd::template::Constants;
+use crate::mpsd::template::{Constants, Role};
 use crate::time::{Instant, Timeout};
 use crowd::Crowd;
 use initialization::Initialization;
 use rare::Rare;
 use servers::Servers;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is fixed for a session's whole life: its constants, and how the documents are read.
@@ -135,6 +139,10 @@ struct PropertiesExtras {
     matchmaking: MatchmakingProperty,
     matchmaking_resubmit: Option<bool>,
     allocate_cloud_compute: Option<bool>,
+    /// `owners`; empty without `hasOwners`, and while there is none.
+    owners: BTreeSet<MemberIndex>,
+    /// The settings of roles that differ from those the session began with.
+    role_settings: BTreeMap<RoleId, Role>,
 }
 
 /// How a request was answered that was not refused.

@@ -137,7 +137,8 @@ impl SessionTemplate {
 impl Constants {
     /// Whether a later request may say this of the constants: it may repeat values, but neither change nor add any.
     ///
-    /// Role types count as constants here, and so do objects that [`LegacyTimeouts::Ignore`] would pass over in a template.
+    /// Objects that [`LegacyTimeouts::Ignore`] would pass over in a template count as constants here. Role types do not:
+    /// owners may change some of their settings, which is the session's to judge.
     ///
     /// # Errors
     /// The dotted path of the first constant that the request would change or add.
@@ -149,10 +150,6 @@ impl Constants {
         let mut merge = Merge::new(defaults, theirs.shape, true);
         merge.system(&fixed.system, &theirs.system);
         merge.custom(&fixed.custom, &request.constants.custom);
-        merge.role_types(
-            &self.role_types_document().unwrap_or_default(),
-            request.role_types.as_ref().unwrap_or(&RoleTypes::new()),
-        );
         let ignored = theirs.ignored.into_iter().map(|object| format!("constants.system.{object}"));
         merge.conflicts().into_iter().chain(ignored).next().map_or(Ok(()), Err)
     }

@@ -109,6 +109,9 @@ pub(crate) struct UserDocument {
     /// Who follows this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followed_by: Vec<String>,
+    /// Who has blocked this user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocked_by: Vec<String>,
     /// Whether the account may play with others; true by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub multiplayer: Option<bool>,

@@ -16,6 +16,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::read::Path;
 use crate::time::Instant;
+use std::collections::BTreeMap;
 
 /// What must be true after a step. What is not mentioned may be anything.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -51,6 +52,10 @@ pub struct View {
     pub playing_with: Vec<(UserId, Vec<UserId>)>,
     /// Users, and their team.
     pub team: Vec<(UserId, Option<String>)>,
+    /// Users, and their roles by type.
+    pub roles: Vec<(UserId, BTreeMap<String, String>)>,
+    /// Who owns the session.
+    pub owners: Option<Vec<UserId>>,
     /// The stage of managed initialization, or that there is none.
     pub stage: Option<Option<Stage>>,
     /// Users, and why their initialization failed, or that it did not.

@@ -1,10 +1,11 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
 use super::{Entry, Trace, What};
+use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::clauses;
-use crate::mpsd::session::{Cause, Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction};
+use crate::mpsd::session::{Cause, Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId};
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -135,7 +136,7 @@ impl<'a> Line<'a> {
                 ..world(cast.actor(*by), verb)
             },
             What::Session { session, life, event } => {
-                let (what, from, to) = trace.change_in_words(event, *life);
+                let (what, from, to) = trace.change_in_words(event, *session, *life);
                 Line {
                     kind: Kind::Session,
                     session: Some(cast.session(*session)),
@@ -209,11 +210,19 @@ impl Trace {
     }
 
     /// What changed, and the values before and after.
-    fn change_in_words(&self, event: &Event, life: u32) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
+    fn change_in_words(
+        &self,
+        event: &Event,
+        session: SessionId,
+        life: u32,
+    ) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
         let status = |status: Option<MemberStatus>| Some(Shown::Word(status.map_or("out", MemberStatus::word)));
         let switch = |on: bool| Some(Shown::Word(if on { "true" } else { "false" }));
         let restriction = |restriction: Restriction| Some(Shown::Word(restriction.word()));
         let token = |token: Option<DeviceToken>| token.map(|token| self.token_name(token));
+        let role = |role: Option<RoleId>| {
+            role.map(|role| Shown::Word(self.roles.get(&(session, life, role)).map_or("unknown", String::as_str)))
+        };
         match event.change {
             Change::Created => ("created", None, (life > 1).then_some(Shown::Life(life))),
             Change::Emptied => ("emptied", None, None),
@@ -224,6 +233,8 @@ impl Trace {
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
             Change::MemberProperty { property, .. } => (property.word(), None, None),
             Change::Encounter { with, .. } => ("encounter", None, Some(Shown::Word(self.name_of(with)))),
+            Change::Role { from, to, .. } => ("role", role(from), role(to)),
+            Change::Owner { to, .. } => ("owner", None, switch(to)),
             Change::InitializationFailure { to, .. } => ("initializationFailure", None, Some(Shown::Word(to.word()))),
             Change::Stage { from, to, .. } => {
                 ("stage", from.map(|from| Shown::Word(from.word())), Some(Shown::Word(to.word())))
@@ -356,6 +367,9 @@ fn consequence(event: &Event) -> &'static str {
         clauses::ACTIVITY_FOLLOWS_MEMBER => "its owner is active no longer",
         clauses::TURN_DROPPED => "somebody whose turn it was is gone",
         clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
+        clauses::OWNERLESS_ENDS => "the last owner is gone, and nobody takes its place",
+        clauses::OWNERLESS_OLDEST => "the last owner is gone, and nobody else has been here longer",
+        clauses::OWNERLESS_FIRST_COMER => "the session had no owner yet",
         _ => "nobody is left",
     }
 }

@@ -137,6 +137,7 @@ impl World {
             multiplayer: it.plan.multiplayer,
             console: it.plan.at_console,
             followers: it.plan.followers.clone(),
+            blocked_by: it.plan.blocked_by.clone(),
         })
     }
 

@@ -125,12 +125,23 @@ impl World {
             watched.began.insert(xuid, entry);
         } else if let Change::Stage { .. } = event.change {
             watched.stage = Some(entry);
+        } else if let Change::Created = event.change {
+            self.name_roles(session, life);
         } else if let Change::Emptied = event.change {
             watched.emptied = Some(entry);
         } else if let Change::Connection { xuid, to: Some(connection), .. } = event.change {
             self.watch_connection(xuid, connection, entry);
         }
         entry
+    }
+
+    /// Notes what the roles of this life of the session are called, for whoever reads of them.
+    fn name_roles(&mut self, session: SessionId, life: u32) {
+        let Some(stored) = self.directory.peek(&self.sessions[session.0].reference) else { return };
+        for id in stored.roles() {
+            let name = stored.role_name(id).map(|(kind, role)| format!("{kind} {role}"));
+            self.trace.roles.insert((session, life, id), name.unwrap_or_default());
+        }
     }
 
     /// Schedules the service's own look, in the evaluation modes that have one.

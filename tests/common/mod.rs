@@ -435,6 +435,10 @@ pub(crate) fn tell(event: &Event) -> String {
             format!("{} {}", letter(xuid), property.word().trim_start_matches("member_"))
         }
         Change::Encounter { xuid, with, .. } => format!("{} met {}", letter(xuid), letter(with)),
+        Change::Role { xuid, to: Some(to), .. } => format!("{} role {}.{}", letter(xuid), to.kind, to.role),
+        Change::Role { xuid, to: None, .. } => format!("{} no role", letter(xuid)),
+        Change::Owner { xuid, to: true, .. } => format!("{} owns", letter(xuid)),
+        Change::Owner { xuid, to: false, .. } => format!("{} owns no more", letter(xuid)),
         Change::InitializationFailure { xuid, to, .. } => format!("{} fails {}", letter(xuid), to.word()),
         Change::Stage { from: None, to, .. } => to.word().to_owned(),
         Change::Stage { from: Some(from), to, .. } => format!("{}->{}", from.word(), to.word()),

@@ -1,13 +1,14 @@
 //! Random histories, and how they are run.
 
-use crate::common::{address, at, connection, custom, json, reference, template, token, user};
+use crate::common::{address, at, connection, custom, document, json, reference, token, user};
 use proptest::prelude::*;
 use sessim::id::{MemberIndex, Xuid};
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::{CHOICES, Readings};
 use sessim::mpsd::session::{
-    Answer, Caller, Event, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
-    PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, Session, User, Write,
+    Answer, Assignment, Caller, Event, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition,
+    Presence, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, RolePreference,
+    RolesWrite, Session, User, Write,
 };
 use sessim::time::Instant;
 
@@ -15,6 +16,7 @@ use sessim::time::Instant;
 #[derive(Clone, Debug)]
 pub(crate) struct History {
     pub(crate) system: serde_json::Value,
+    pub(crate) role_types: serde_json::Value,
     pub(crate) readings: Readings,
     pub(crate) steps: Vec<Step>,
 }
@@ -37,7 +39,7 @@ pub(crate) enum Jump {
 #[derive(Clone, Debug)]
 pub(crate) enum Deed {
     Read(usize),
-    Write(usize, When, Wrote),
+    Write(usize, When, Box<Wrote>),
     /// A service removes the member at that place of the list and reserves for a user.
     Service(usize, Option<usize>),
     Lost(usize),
@@ -61,31 +63,55 @@ pub(crate) struct Wrote {
     pub(crate) me: Me,
     pub(crate) reserve: Vec<usize>,
     pub(crate) properties: PropertiesWrite,
+    pub(crate) others: Others,
+}
+
+/// What a write says of others: members are places in the list, the one past its end is a newcomer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Others {
+    pub(crate) remove: Option<usize>,
+    pub(crate) assign: Option<(usize, RolesWrite)>,
+    pub(crate) owners: Option<Vec<usize>>,
+    /// The `max` of the role `class medic`.
+    pub(crate) medics: Option<u32>,
 }
 
 pub(crate) const ADDRESSES: [&str; 2] = ["aa", "bb"];
 
 pub(crate) fn history() -> impl Strategy<Value = History> {
-    (system(), readings(), steps()).prop_map(|(system, readings, steps)| History { system, readings, steps })
+    (system(), readings(), steps()).prop_map(|((system, role_types), readings, steps)| History {
+        system,
+        role_types,
+        readings,
+        steps,
+    })
 }
 
 pub(crate) fn plain_history() -> impl Strategy<Value = History> {
-    (system(), steps()).prop_map(|(system, steps)| History { system, readings: Readings::default(), steps })
+    (system(), steps()).prop_map(|((system, role_types), steps)| History {
+        system,
+        role_types,
+        readings: Readings::default(),
+        steps,
+    })
 }
 
-pub(crate) fn system() -> impl Strategy<Value = serde_json::Value> {
+/// The system constants and the role types.
+pub(crate) fn system() -> impl Strategy<Value = (serde_json::Value, serde_json::Value)> {
     let timeout = || prop_oneof![2 => Just(json!(0)), 5 => (1..6_u64).prop_map(|ms| json!(ms)), 1 => Just(json!(null))];
     let timeouts = (timeout(), timeout(), timeout(), timeout());
     let on = |weight| prop::bool::weighted(weight);
     let capabilities = (on(0.7), on(0.5), on(0.2), on(0.1));
     let visibility = prop_oneof![4 => Just("open"), 1 => Just("visible"), 1 => Just("private")];
-    (timeouts, capabilities, 1..5_u32, visibility, prop::option::weighted(0.4, initialization())).prop_map(
+    let initialization = prop::option::weighted(0.4, initialization());
+    (timeouts, capabilities, 1..5_u32, visibility, initialization, prop::option::weighted(0.4, policies())).prop_map(
         |(
             (reserved, ready, inactive, empty),
             (connectivity, required, suppressed, style),
             most,
             visibility,
             initialization,
+            policies,
         )| {
             let mut system = json!({
                 "reservedRemovalTimeout": reserved, "readyRemovalTimeout": ready,
@@ -102,9 +128,26 @@ pub(crate) fn system() -> impl Strategy<Value = serde_json::Value> {
                     system["measurementServerAddresses"] = json!({"west": {"secureDeviceAddress": "abc"}});
                 }
             }
-            system
+            let owned = policies.is_some();
+            if let Some(policies) = policies {
+                system["capabilities"]["hasOwners"] = json!(true);
+                system["ownershipPolicies"] = policies;
+            }
+            let role_types = json!({
+                "class": { "mutableRoleSettings": ["max"], "roles": { "medic": { "max": 1 }, "sniper": {} } },
+                "rank": { "ownerManaged": owned, "roles": { "captain": { "max": 1 }, "crew": { "max": 2 } } }
+            });
+            (system, role_types)
         },
     )
+}
+
+/// What owners mean for the others.
+fn policies() -> impl Strategy<Value = serde_json::Value> {
+    let migration = prop_oneof![1 => Just("endsession"), 2 => Just("oldest")];
+    let listed = prop::sample::subsequence(vec!["closed", "locked", "host", "joinRestriction", "owners"], 0..=5);
+    (migration, listed)
+        .prop_map(|(migration, listed)| json!({ "migration": migration, "nonOwnerModifiableSystemProperties": listed }))
 }
 
 /// Managed initialization, and whether there is something to measure.
@@ -154,7 +197,7 @@ pub(crate) fn deed(users: usize) -> impl Strategy<Value = Deed> {
     let presence = prop_oneof![Just(Presence::InTitle), Just(Presence::Elsewhere)];
     prop_oneof![
         3 => (0..users).prop_map(Deed::Read),
-        12 => (0..users, when, wrote(users)).prop_map(|(who, when, wrote)| Deed::Write(who, when, wrote)),
+        12 => (0..users, when, wrote(users)).prop_map(|(who, when, wrote)| Deed::Write(who, when, Box::new(wrote))),
         1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Deed::Service(place, letter)),
         1 => (0..users).prop_map(Deed::Lost),
         2 => (0..users, presence).prop_map(|(who, presence)| Deed::Presence(who, presence)),
@@ -166,7 +209,41 @@ pub(crate) fn wrote(users: usize) -> impl Strategy<Value = Wrote> {
     let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)];
     let reserve = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(0..users, 1..3)];
     let properties = prop_oneof![3 => Just(PropertiesWrite::default()), 1 => properties_write()];
-    (me, reserve, properties).prop_map(|(me, reserve, properties)| Wrote { me, reserve, properties })
+    (me, reserve, properties, others()).prop_map(|(me, reserve, properties, others)| Wrote {
+        me,
+        reserve,
+        properties,
+        others,
+    })
+}
+
+fn others() -> impl Strategy<Value = Others> {
+    let others = (
+        prop::option::weighted(0.4, 0..5_usize),
+        prop::option::weighted(0.5, (0..5_usize, roles_write())),
+        prop::option::weighted(0.4, prop::collection::vec(0..5_usize, 0..3)),
+        prop::option::weighted(0.4, 1..4_u32),
+    );
+    let others = others.prop_map(|(remove, assign, owners, medics)| Others { remove, assign, owners, medics });
+    prop_oneof![5 => Just(Others::default()), 1 => others]
+}
+
+fn roles_write() -> impl Strategy<Value = RolesWrite> {
+    let role = |names: [&'static str; 2]| {
+        let name = prop::sample::select(names.to_vec()).prop_map(|name| Some(name.to_owned()));
+        prop::option::of(prop_oneof![1 => Just(None), 3 => name])
+    };
+    (role(["medic", "sniper"]), role(["captain", "crew"])).prop_map(|(class, rank)| {
+        let given = [class.map(|role| ("class".to_owned(), role)), rank.map(|role| ("rank".to_owned(), role))];
+        given.into_iter().flatten().collect()
+    })
+}
+
+fn preference() -> impl Strategy<Value = Field<RolePreference>> {
+    let names = prop::sample::subsequence(vec!["medic", "sniper"], 0..=2);
+    let set = (names, 0..101_u8)
+        .prop_map(|(names, weight)| Field::Set(names.into_iter().map(|name| (name.to_owned(), weight)).collect()));
+    prop_oneof![1 => Just(Field::Clear), 3 => set]
 }
 
 pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
@@ -178,15 +255,23 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
     let group = prop::option::weighted(0.1, prop::collection::btree_set((0..5_u32).prop_map(MemberIndex), 0..3));
     let initialization = (prop::option::weighted(0.6, prop::bool::weighted(0.8)), group);
     let own = (prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8));
-    (flag(), flag(), own, initialization).prop_map(
-        |(active, ready, (bound, secure_device_address, value), (initialize, group))| MemberWrite {
+    let roles = prop_oneof![3 => Just(RolesWrite::new()), 1 => roles_write()];
+    let roles = (roles, prop_oneof![8 => Just(Field::Keep), 1 => preference()]);
+    (flag(), flag(), own, initialization, roles).prop_map(
+        |(
+            active,
+            ready,
+            (bound, secure_device_address, value),
+            (initialize, initialization_group),
+            (roles, role_preference),
+        )| MemberWrite {
             flags: Flags { active, ready },
             connection: if bound { Field::Set(connection('A', 0)) } else { Field::Keep },
             secure_device_address,
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
             initialize,
-            extras: MemberExtrasWrite { initialization_group: group, ..MemberExtrasWrite::default() }.boxed(),
+            extras: MemberExtrasWrite { initialization_group, roles, role_preference, ..Default::default() }.boxed(),
         },
     )
 }
@@ -234,7 +319,8 @@ impl Run {
     pub(crate) fn new(history: &History) -> Run {
         let reference = reference("match");
         let mut directory = Directory::new(history.readings);
-        directory.add_template(reference.scid, reference.template, template(history.system.clone())).unwrap();
+        let whole = json!({ "constants": { "system": history.system }, "roleTypes": history.role_types });
+        directory.add_template(reference.scid, reference.template, document(whole).unwrap()).unwrap();
         Run { directory, now: at(0), names: [1, 2, 3, 4, 5] }
     }
 
@@ -283,7 +369,9 @@ impl Run {
         let letter = ['A', 'B', 'C', 'D', 'E'][who];
         let console = user(if letter == 'D' { 'C' } else { letter }).device;
         let followers = if who == 2 { vec![self.xuid(0)] } else { vec![] };
-        User { xuid: self.xuid(who), device: console, followers, ..user(letter) }
+        // The second has blocked the fourth.
+        let blocked_by = if who == 3 { vec![self.xuid(1)] } else { vec![] };
+        User { xuid: self.xuid(who), device: console, followers, blocked_by, ..user(letter) }
     }
 
     pub(crate) fn input(&self, deed: &Deed) -> Input {
@@ -306,7 +394,8 @@ impl Run {
                     *group = group.iter().map(|place| index(place).unwrap_or(MemberIndex(u32::MAX))).collect();
                 }
                 let reserve = wrote.reserve.iter().map(reserved).collect();
-                let write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };
+                let mut write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };
+                self.touch_others(&mut write, &wrote.others);
                 Input::Request(Request::write(Caller::User(user), write).when(self.precondition(*when)))
             }
             Deed::Service(place, who) => {
@@ -324,6 +413,28 @@ impl Run {
         }
     }
 
+    fn touch_others(&self, write: &mut Write, others: &Others) {
+        let members = self.session().map_or(&[][..], Session::members);
+        let next = self.session().map_or(MemberIndex(0), Session::next_index);
+        let index = |place: usize| match members.get(place) {
+            Some(member) => member.index,
+            None if place == members.len() => next,
+            None => MemberIndex(u32::MAX),
+        };
+        write.remove.extend(others.remove.map(index));
+        write.assign.extend(
+            others.assign.iter().map(|(place, roles)| Assignment { index: index(*place), roles: roles.clone() }),
+        );
+        if let Some(owners) = &others.owners {
+            let owners = owners.iter().map(|place| index(*place)).collect();
+            write.properties.extras.get_or_insert_default().owners = Field::Set(owners);
+        }
+        if let Some(max) = others.medics {
+            let types = json!({ "class": { "roles": { "medic": { "max": max } } } });
+            write.constants = Some(Box::new(document(json!({ "constants": {}, "roleTypes": types })).unwrap()));
+        }
+    }
+
     pub(crate) fn precondition(&self, when: When) -> Precondition {
         let current = self.session().map(Session::etag);
         match when {
@@ -336,6 +447,6 @@ impl Run {
     }
 }
 
-pub(crate) fn wrote_me(me: Me) -> Wrote {
-    Wrote { me, reserve: vec![], properties: PropertiesWrite::default() }
+pub(crate) fn wrote_me(me: Me) -> Box<Wrote> {
+    Box::new(Wrote { me, reserve: vec![], properties: PropertiesWrite::default(), others: Others::default() })
 }

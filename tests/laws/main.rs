@@ -6,6 +6,7 @@
 mod common;
 mod handles;
 mod histories;
+mod owners;
 
 use common::{at, connection, custom, json, tell, user};
 use proptest::prelude::*;
@@ -56,6 +57,10 @@ fn peek(session: &Session, now: Instant) {
     let _ = (session.join_restriction(), session.read_restriction(), session.closed(), session.locked());
     let _ = (session.custom_properties(), session.next_timer(now), session.canonical(now));
     let _ = (session.check_invariants(now), session.may_read(&Caller::User(user('D'))), session.arbiters().count());
+    let _ = (session.owners().count(), session.is_owner(Xuid::new(1)));
+    for id in session.roles() {
+        let _ = (session.role_name(id), session.role_settings(id), session.members_in_role(id).len());
+    }
 }
 
 /// The same cases in every run, unless PROPTEST_RNG_SEED says otherwise.
@@ -95,7 +100,8 @@ proptest! {
             let mut settled = Run { now: run.after(step.jump), ..run.clone() };
             let Outcome { answer, events } = run.step(step);
             if let Err(refusal) = answer {
-                let due = if refusal == Refusal::BothFlags { vec![] } else { settled.look().events };
+                let unseen = matches!(refusal, Refusal::BothFlags | Refusal::BadRolePreference(_));
+                let due = if unseen { vec![] } else { settled.look().events };
                 prop_assert_eq!(&run.directory, &settled.directory, "{}", refusal);
                 prop_assert_eq!(events, due, "{}", refusal);
             }
@@ -176,6 +182,8 @@ proptest! {
                 Change::TimerRestarted { member, xuid } => Change::TimerRestarted { member, xuid: to(xuid) },
                 Change::Connection { member, xuid, to: after } => Change::Connection { member, xuid: to(xuid), to: after },
                 Change::DeviceToken { member, xuid, to: after } => Change::DeviceToken { member, xuid: to(xuid), to: after },
+                Change::Role { member, xuid, from, to: after } => Change::Role { member, xuid: to(xuid), from, to: after },
+                Change::Owner { member, xuid, to: after } => Change::Owner { member, xuid: to(xuid), to: after },
                 Change::InitializationFailure { member, xuid, to: failure } => {
                     Change::InitializationFailure { member, xuid: to(xuid), to: failure }
                 }

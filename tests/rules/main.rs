@@ -23,6 +23,7 @@ mod initialization;
 mod joining;
 mod large;
 mod leaving;
+mod owners;
 mod preconditions;
 mod presence;
 mod properties;
@@ -30,6 +31,7 @@ mod rate;
 mod reading;
 mod refusals;
 mod reservations;
+mod roles;
 mod servers;
 mod services;
 mod states;
@@ -91,6 +93,8 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     handles_wire
     fields
     large
+    roles
+    owners
     wire
     rate
 };

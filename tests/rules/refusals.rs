@@ -1,9 +1,12 @@
 //! Every refusal: how it comes about, its status and clause, and that it changes nothing but what was due.
 
 use crate::common::{
-    Stage, Value, active, active_at, at, by, closed, custom, flags, guest, host, inactive, invite, join_restriction,
-    json, locked, nothing, read_restriction, ready, reference, template, user, with_properties, xuid,
+    Stage, Value, active, active_at, at, by, closed, custom, document, flags, guest, host, inactive, invite,
+    join_restriction, json, locked, nothing, read_restriction, readings, ready, reference, template, user,
+    with_properties, xuid,
 };
+use crate::owners::{owners, remove};
+use crate::roles::{assign, prefers, role_types, takes, types};
 use crate::{Rule, rule};
 use sessim::id::{HandleId, MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
@@ -85,6 +88,22 @@ fn every_refusal() -> Vec<Refusal> {
         R::InviteContext,
         R::NotSearchable,
         R::SearchHandleThere,
+        R::BadRolePreference("medic: 101".into()),
+        R::RolePreferenceNames,
+        R::UnknownRole("class.pilot".into()),
+        R::RoleFull("class.medic".into()),
+        R::OwnerManagedRole("rank".into()),
+        R::SelfAssignedRole("class".into()),
+        R::UnknownMember(MemberIndex(9)),
+        R::RoleSettingFixed("roleTypes.rank.ownerManaged".into()),
+        R::RoleMaxBelowCount("class.sniper".into()),
+        R::NotAnOwner,
+        R::OwnersProperty("closed".into()),
+        R::OwnersCustom,
+        R::OwnersReserve,
+        R::BadOwners,
+        R::OwnersWithoutHasOwners,
+        R::BlockedByOwner,
     ]
 }
 
@@ -117,6 +136,19 @@ fn stage(changes: &str, mut constants: Value) -> Stage {
     constants["readyRemovalTimeout"] = json!(1_000);
     constants["reservedRemovalTimeout"] = json!(null);
     let mut s = Stage::under(changes, constants).all_active("A");
+    s.reserve(0, &user('A'), "BD").ok();
+    s.put(0, &user('B'), ready()).ok();
+    s
+}
+
+/// The same with roles, owned by A, whose roles and preference these are.
+fn owned_stage(changes: &str, own: MemberWrite) -> Stage {
+    let system = json!({
+        "readyRemovalTimeout": 1_000, "reservedRemovalTimeout": null, "capabilities": { "hasOwners": true }
+    });
+    let whole = json!({ "constants": { "system": system }, "roleTypes": types() });
+    let mut s = Stage::with(readings(changes), document(whole).unwrap()).all_active("A");
+    s.put(0, &user('A'), own).ok();
     s.reserve(0, &user('A'), "BD").ok();
     s.put(0, &user('B'), ready()).ok();
     s
@@ -326,6 +358,52 @@ impl Case {
             Refusal::InvalidConstants(..) => {
                 case(400, bare(json!({})), user('A'), given(json!({"maxMembersCount": 0})))
             }
+            Refusal::BadRolePreference(_) => {
+                case(400, owned_stage("", nothing()), user('A'), me(prefers(&[("medic", 101)])))
+            }
+            Refusal::RolePreferenceNames => {
+                let s = owned_stage("", prefers(&[("medic", 1)]));
+                case(400, s, user('D'), me(prefers(&[("sniper", 1)])))
+            }
+            Refusal::UnknownRole(_) => case(400, owned_stage("", nothing()), user('A'), me(takes("class pilot"))),
+            Refusal::RoleFull(_) => {
+                case(409, owned_stage("", takes("class medic")), user('D'), me(takes("class medic")))
+            }
+            Refusal::OwnerManagedRole(_) => case(403, owned_stage("", nothing()), user('D'), me(takes("rank crew"))),
+            Refusal::SelfAssignedRole(_) => {
+                case(403, owned_stage("", nothing()), user('A'), assign(&[(1, "class medic")]))
+            }
+            Refusal::UnknownMember(_) => case(400, owned_stage("", nothing()), user('A'), assign(&[(9, "rank crew")])),
+            Refusal::RoleSettingFixed(_) => {
+                let other = role_types(json!({ "rank": { "ownerManaged": false } }));
+                case(409, owned_stage("", nothing()), user('A'), other)
+            }
+            Refusal::RoleMaxBelowCount(_) => {
+                let mut s = owned_stage("", takes("class sniper"));
+                s.put(0, &user('B'), takes("class sniper")).ok();
+                let one = role_types(json!({ "class": { "roles": { "sniper": { "max": 1 } } } }));
+                case(409, s, user('A'), one)
+            }
+            Refusal::NotAnOwner => case(403, owned_stage("", nothing()), user('B'), remove(&[0])),
+            Refusal::OwnersProperty(_) => case(403, owned_stage("", nothing()), user('B'), with_properties(closed())),
+            Refusal::OwnersCustom => {
+                let painted =
+                    PropertiesWrite { custom: custom(json!({ "map": "quay" })), ..PropertiesWrite::default() };
+                let s = owned_stage("non_owner_custom=refused", nothing());
+                case(403, s, user('B'), with_properties(painted))
+            }
+            Refusal::OwnersReserve => {
+                let s = owned_stage("non_owner_reserves=refused", nothing());
+                case(403, s, user('B'), Write::reserve([xuid('E')]))
+            }
+            Refusal::BadOwners => case(400, owned_stage("", nothing()), user('A'), with_properties(owners(&[]))),
+            Refusal::OwnersWithoutHasOwners => {
+                case(400, stage("", json!({})), user('A'), with_properties(owners(&[0])))
+            }
+            Refusal::BlockedByOwner => {
+                let blocked = User { blocked_by: vec![xuid('A')], ..user('C') };
+                case(403, owned_stage("", nothing()), blocked, join())
+            }
             Refusal::BroadcastName => {
                 let mut s = bare(json!({"capabilities": {"large": true, "broadcast": true}}));
                 s.reference = reference("2");
@@ -366,7 +444,9 @@ impl Case {
         let mut settled = stage.clone();
         // What no session could accept settles nothing; else a read by a service does just that and no more.
         let about_handles = matches!(asked, Asked::Handle(_));
-        if !about_handles && !matches!(refusal, Refusal::BothFlags | Refusal::NoTemplate) {
+        if !about_handles
+            && !matches!(refusal, Refusal::BothFlags | Refusal::BadRolePreference(_) | Refusal::NoTemplate)
+        {
             settled.look(1_000);
         }
         let found = match asked {

@@ -38,6 +38,7 @@ struct Claims {
     multiplayer: Option<bool>,
     console: Option<bool>,
     followers: Option<Vec<Xuid>>,
+    blocked_by: Option<Vec<Xuid>>,
 }
 
 /// A number, or its decimal digits in a string.
@@ -148,6 +149,7 @@ impl Claims {
         user.multiplayer = self.multiplayer.unwrap_or(true);
         user.console = self.console.unwrap_or(true);
         user.followers = self.followers.unwrap_or_default();
+        user.blocked_by = self.blocked_by.unwrap_or_default();
         Ok((Caller::User(user), self.gamertag))
     }
 }

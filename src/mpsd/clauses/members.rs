@@ -32,7 +32,7 @@ clauses! { 'M';
         72 READY_IGNORES_ACTIVE_FALSE (active_false_when_ready) "`active` false while ready leaves the member ready with its timer running." "section 8.1 [U]";
         73 UNREADY "`ready` false while ready, without `active` true, makes the member inactive and starts the inactive timer." "section 8.1 [I]";
         74 OTHER_WRITES_KEEP_TIMER "A member's write that does not change its state does not restart its ready or inactive timer." "section 8.1 [I]";
-        75 OWN_RECORD_ONLY "A write to another member's record, or an attempt to remove another member, is refused with 403." "DET, Inactive user state [D]; status [I]";
+        75 OWN_RECORD_ONLY "Where nobody owns the session, a user's write to another member's record, or its attempt to remove another member, is refused with 403." "DET, Inactive user state [D]; status [I]";
     }
     "Leaving and removal": {
         76 LEAVE "A member leaves by writing `null` to its own record, which is removed at once." "REST, OVR [D]";

@@ -55,6 +55,9 @@ impl Session {
     /// `through` what a handle is worth (M317).
     pub(super) fn may_join(&self, user: &User, reserved: bool, through: Option<Grant>) -> Result<(), Refusal> {
         self.may_play(user)?;
+        if self.is_blocked(user) {
+            return Err(Refusal::BlockedByOwner);
+        }
         if reserved {
             return Ok(());
         }

@@ -7,7 +7,9 @@ use super::request::Presence;
 use super::{Life, Session};
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
 use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};
+use crate::mpsd::template::Migration;
 use crate::time::{Instant, MAX_MILLIS, Millis, Timeout};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where "now" lies in a canonical form: with room for ages before it and for timeouts after it.
 const NOW: u64 = MAX_MILLIS / 2;
@@ -36,9 +38,10 @@ impl Session {
         };
         // A large session's list has no order of its own.
         canonical.members.sort_unstable_by_key(|member| member.index);
+        let joined = self.ranks_of_join_times(now);
         for (place, member) in (0..).zip(&mut canonical.members) {
             member.index = MemberIndex(place);
-            member.join_time = Instant::ZERO;
+            member.join_time = joined.get(&member.join_time).copied().unwrap_or_default();
             member.since = aged(member.since, self.horizon(member.status));
             if member.extras.get().is_some() {
                 member.extras.edit(|extras| {
@@ -50,6 +53,10 @@ impl Session {
                 // Asked about active members only, and written anew by whoever becomes one.
                 (member.presence, member.device, member.title) = (Presence::InTitle, None, None);
             }
+        }
+        if self.owners().next().is_some() {
+            let owners = self.owners().map(|index| self.place_of(index)).collect();
+            canonical.properties.extras.edit(|extras| extras.owners = owners);
         }
         if let Some(initialization) = &mut canonical.initialization {
             // Whether it is the first decides about it; which later one it is does not.
@@ -73,6 +80,18 @@ impl Session {
         self.canonical_crowd(now, &mut canonical, |then| aged(then, ENCOUNTER));
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
+    }
+
+    /// What stands for each `joinTime`, where it decides who is to own the session: how many came later, and whether the
+    /// last came now, at which moment somebody with a lower index may still accept.
+    fn ranks_of_join_times(&self, now: Instant) -> BTreeMap<Instant, Instant> {
+        let policies = self.charter.constants.ownership_policies.as_ref();
+        if policies.is_none_or(|policies| policies.migration != Migration::Oldest) {
+            return BTreeMap::new();
+        }
+        let times: BTreeSet<Instant> = self.members.iter().map(|member| member.join_time).chain([now]).collect();
+        let ranks = (0..).map(|rank| Instant::from_millis(NOW - rank).unwrap_or_default());
+        times.into_iter().rev().zip(ranks).collect()
     }
 
     /// The place of the member with this index; whoever is gone is one and the same.

@@ -5,6 +5,7 @@ use super::initialization::{InitializationFailure, Stage, StageTimer};
 use super::member::{MemberStatus, RemovalTimer};
 use super::property::{MemberProperty, Property};
 use super::request::Restriction;
+use super::roles::RoleId;
 use super::servers::{MatchmakingStatus, ServerChange, ServerKind};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
@@ -76,6 +77,26 @@ pub enum Change {
         xuid: Xuid,
         /// Which.
         property: MemberProperty,
+    },
+    /// A member's role of one type.
+    Role {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The role before.
+        from: Option<RoleId>,
+        /// The role after, of the same type.
+        to: Option<RoleId>,
+    },
+    /// Whether a member owns the session.
+    Owner {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// After; it was the opposite.
+        to: bool,
     },
     /// A member of a large session has reported an encounter with a group that somebody else was in as well.
     Encounter {
@@ -220,6 +241,8 @@ impl Change {
             | Change::DeviceToken { member, xuid, .. }
             | Change::MemberProperty { member, xuid, .. }
             | Change::Encounter { member, xuid, .. }
+            | Change::Role { member, xuid, .. }
+            | Change::Owner { member, xuid, .. }
             | Change::InitializationFailure { member, xuid, .. } => Some((member, xuid)),
             Change::Handle { owner, .. } => owner,
             Change::Created

@@ -89,6 +89,9 @@ impl Session {
                 !self.is_large() || (members.iter().all(Member::accepted) && self.properties.host.is_none())
             }),
             ("what is kept beside the list of a large session is what the list says", self.crowd_agrees()),
+            ("owners are members who have come, and only where there are owners", self.owners_are_sound()),
+            ("roles exist, one of each type, and no more members have one than may", self.roles_are_sound()),
+            ("all role preferences name the same roles", self.preferences_agree()),
             ("a session has been changed at least once", self.change_number.0 >= 1),
         ];
         rules.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(broken, _)| Err(Violation(broken)))

@@ -3,7 +3,8 @@
 use super::fields::MemberSystemConstants;
 use super::initialization::{InitializationFailure, Part};
 use super::rare::Rare;
-use super::request::{Flags, Presence};
+use super::request::{Flags, Presence, RolePreference};
+use super::roles::RoleId;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
@@ -108,6 +109,10 @@ pub(super) struct MemberExtras {
     pub group: BTreeSet<MemberIndex>,
     pub groups: Vec<Name>,
     pub system: MemberSystemConstants,
+    /// At most one of each type, by type.
+    pub roles: Vec<RoleId>,
+    /// `RolePreference`; empty if nobody wrote one.
+    pub role_preference: RolePreference,
 }
 
 impl Member {

@@ -32,6 +32,8 @@ names! {
         MatchmakingResubmit "matchmakingResubmit",
         /// `allocateCloudCompute`
         AllocateCloudCompute "allocateCloudCompute",
+        /// `roleTypes`: settings of roles.
+        RoleTypes "roleTypes",
     }
 }
 
@@ -46,5 +48,7 @@ names! {
         Groups "groups",
         /// `encounters`, which are consumed
         Encounters "encounters",
+        /// `RolePreference`
+        RolePreference "RolePreference",
     }
 }

@@ -2,9 +2,10 @@
 
 use super::handle::HandleKind;
 use crate::clause::Clause;
+use crate::id::MemberIndex;
 use crate::mpsd::clauses as m;
 use crate::mpsd::rate::Throttled;
-use crate::mpsd::readings::{AbsentRead, FullStatus, LeaveAbsent, Readings, VisibilityRefusal};
+use crate::mpsd::readings::{AbsentRead, FullStatus, LeaveAbsent, Readings, RoleFullStatus, VisibilityRefusal};
 use crate::mpsd::template::Visibility;
 use std::fmt;
 
@@ -66,6 +67,9 @@ refusals! { readings:
     /// `If-None-Match: *` on a session that exists.
     MustNotExist "must_not_exist" 412, m::CREATE_ONLY,
         "the session exists already";
+    /// What no `RolePreference` can say: a role and its weight.
+    BadRolePreference(what: Box<str>) "bad_role_preference" 400, m::ROLE_PREFERENCE_RANGE,
+        "RolePreference gives names of lower-case letters and digits weights from 0 to 100, not {what}";
     /// `active` and `ready` are both true.
     BothFlags "both_flags" 400, m::BOTH_FLAGS,
         "active and ready cannot both be true";
@@ -183,6 +187,51 @@ refusals! { readings:
     /// A write to a large session that touches another record.
     OthersOnLarge "others_on_large" 409, m::LARGE_OWN_RECORD_ONLY,
         "nobody adds or removes others in a large session";
+    /// Others name other roles in their `RolePreference`.
+    RolePreferenceNames "role_preference_names" 400, m::ROLE_PREFERENCE_NAMES,
+        "the role names of RolePreference differ from other members'";
+    /// The session has no such role, or role type.
+    UnknownRole(role: Box<str>) "unknown_role" 400, m::ROLE_UNKNOWN,
+        "the session has no role {role}";
+    /// The role has as many members as it may.
+    RoleFull(role: Box<str>) "role_full" role_full(readings), m::ROLE_FULL,
+        "no place is free in the role {role}";
+    /// Only owners give roles of this type.
+    OwnerManagedRole(kind: Box<str>) "owner_managed_role" 403, m::ROLE_OWNER_MANAGED,
+        "only owners give roles of the type {kind}";
+    /// Members take roles of this type themselves.
+    SelfAssignedRole(kind: Box<str>) "self_assigned_role" 403, m::ROLE_ASSIGN,
+        "members take roles of the type {kind} themselves";
+    /// There is no member at this index, or none once the write is done.
+    UnknownMember(index: MemberIndex) "unknown_member" 400, m::ROLE_ASSIGN_ABSENT,
+        "there is no member {index} to have a role";
+    /// Something of `roleTypes` that cannot change: its path.
+    RoleSettingFixed(path: Box<str>) "role_setting_fixed" 409, m::ROLE_SETTINGS_FIXED,
+        "{path} cannot change";
+    /// More members have the role than its new `max` would let.
+    RoleMaxBelowCount(role: Box<str>) "role_max_below_count" 409, m::ROLE_MAX_BELOW_COUNT,
+        "more members have the role {role} than its new max";
+    /// What only owners may do to others.
+    NotAnOwner "not_an_owner" 403, m::OWNERS_ONLY,
+        "only an owner may do that";
+    /// A system property that is left to owners.
+    OwnersProperty(name: Box<str>) "owners_property" 403, m::OWNERS_PROPERTIES,
+        "only an owner writes {name}";
+    /// Custom properties that are left to owners.
+    OwnersCustom "owners_custom" 403, m::NON_OWNER_CUSTOM,
+        "only an owner writes the session's custom properties";
+    /// Reservations are left to owners.
+    OwnersReserve "owners_reserve" 403, m::NON_OWNER_RESERVES,
+        "only an owner makes reservations";
+    /// `owners` names nobody, or somebody who cannot own the session.
+    BadOwners "bad_owners" 400, m::OWNERS_VALID,
+        "owners names one or more members who have joined and stay";
+    /// `owners` where the session has none.
+    OwnersWithoutHasOwners "owners_without_has_owners" 400, m::OWNERS_NEED_CAPABILITY,
+        "owners need the hasOwners capability";
+    /// An owner has blocked the user.
+    BlockedByOwner "blocked_by_owner" 403, m::OWNER_BLOCKS,
+        "an owner has blocked the user";
     /// The template fixes this constant with another value: its path.
     TemplateConflict(path: Box<str>) "template_conflict" 409, m::TEMPLATE_FIXES,
         "the template fixes {path} with another value";
@@ -233,6 +282,13 @@ fn by_stranger(kind: HandleKind) -> Clause {
         HandleKind::Invite => m::INVITE_BY_MEMBER,
         HandleKind::Transfer => m::TRANSFER_BY_MEMBER,
         HandleKind::Search => m::SEARCH_BY_MEMBER,
+    }
+}
+
+fn role_full(readings: &Readings) -> u16 {
+    match readings.role_full_status {
+        RoleFullStatus::Conflict => 409,
+        RoleFullStatus::BadRequest => 400,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, Name, Se
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All that can happen to a session from outside.
 #[expect(clippy::large_enum_variant, reason = "a box would cost every request an allocation, and facts are rare")]
@@ -94,6 +94,8 @@ pub struct User {
     pub console: bool,
     /// Who follows the user.
     pub followers: Vec<Xuid>,
+    /// Who has blocked the user.
+    pub blocked_by: Vec<Xuid>,
 }
 
 impl User {
@@ -109,6 +111,7 @@ impl User {
             multiplayer: true,
             console: true,
             followers: Vec::new(),
+            blocked_by: Vec::new(),
         }
     }
 }
@@ -148,6 +151,8 @@ pub struct Write {
     pub reserve: Vec<Reservation>,
     /// Other members' records to remove.
     pub remove: Vec<MemberIndex>,
+    /// Roles that members get from somebody else.
+    pub assign: Vec<Assignment>,
     /// Session properties.
     pub properties: PropertiesWrite,
     /// Servers, which only a service principal writes.
@@ -207,6 +212,25 @@ pub struct MemberExtrasWrite {
     pub encounters: Vec<Name>,
     /// Constants beside `xuid` and `initialize`: set on joining, compared afterwards.
     pub system: Option<MemberSystemConstants>,
+    /// `roles`: which ones the user takes or gives up.
+    pub roles: RolesWrite,
+    /// `RolePreference`; an empty one is none.
+    pub role_preference: Field<RolePreference>,
+}
+
+/// Changes to a member's roles: by role type the role's name, or `None` to give up the one of that type.
+pub type RolesWrite = BTreeMap<String, Option<String>>;
+
+/// Weights from 0 to 100 by the names of roles.
+pub type RolePreference = BTreeMap<String, u8>;
+
+/// Changes to the roles of the member at an index.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Assignment {
+    /// The member.
+    pub index: MemberIndex,
+    /// What it gets or loses.
+    pub roles: RolesWrite,
 }
 
 /// A place kept for somebody.
@@ -305,6 +329,8 @@ pub struct PropertiesExtrasWrite {
     pub matchmaking_resubmit: Field<bool>,
     /// `allocateCloudCompute`
     pub allocate_cloud_compute: Field<bool>,
+    /// `owners`: the members who are to own the session, and no others.
+    pub owners: Field<BTreeSet<MemberIndex>>,
 }
 
 impl MemberExtrasWrite {
@@ -321,6 +347,29 @@ impl PropertiesExtrasWrite {
     pub fn boxed(self) -> Option<Box<PropertiesExtrasWrite>> {
         Some(self).filter(|extras| *extras != PropertiesExtrasWrite::default()).map(Box::new)
     }
+
+    /// The names of the system properties that it mentions, as the documents spell them.
+    fn system_names(&self) -> impl Iterator<Item = &'static str> {
+        let PropertiesExtrasWrite {
+            initialization_succeeded,
+            owners,
+            keywords,
+            turn,
+            matchmaking,
+            matchmaking_resubmit,
+            allocate_cloud_compute,
+        } = self;
+        let mentioned = [
+            ("initializationSucceeded", initialization_succeeded.is_some()),
+            ("owners", *owners != Field::Keep),
+            ("keywords", *keywords != Field::Keep),
+            ("turn", *turn != Field::Keep),
+            ("matchmaking", *matchmaking != Field::Keep),
+            ("matchmakingResubmit", *matchmaking_resubmit != Field::Keep),
+            ("allocateCloudCompute", *allocate_cloud_compute != Field::Keep),
+        ];
+        mentioned.into_iter().filter(|(_, mentioned)| *mentioned).map(|(name, _)| name)
+    }
 }
 
 impl PropertiesWrite {
@@ -335,6 +384,20 @@ impl PropertiesWrite {
             && *host == Field::Keep
             && custom.is_none()
             && extras.is_none()
+    }
+
+    /// The names of the system properties that it mentions, as the documents spell them.
+    pub(super) fn system_names(&self) -> impl Iterator<Item = &'static str> {
+        let PropertiesWrite { join_restriction, read_restriction, closed, locked, host, custom: _, extras } = self;
+        let mentioned = [
+            ("joinRestriction", *join_restriction != Field::Keep),
+            ("readRestriction", *read_restriction != Field::Keep),
+            ("closed", *closed != Field::Keep),
+            ("locked", *locked != Field::Keep),
+            ("host", *host != Field::Keep),
+        ];
+        let extras = extras.iter().flat_map(|extras| extras.system_names());
+        mentioned.into_iter().filter(|(_, mentioned)| *mentioned).map(|(name, _)| name).chain(extras)
     }
 }
 

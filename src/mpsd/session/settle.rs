@@ -223,6 +223,7 @@ impl Session {
 
     #[inline]
     fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
+        self.keep_owners(batch.now, batch.number, happened);
         self.drop_orphaned_host(batch.number, happened);
         self.drop_turns(batch.number, happened);
         self.note_emptiness(batch.last_removal, batch.number, happened);

@@ -8,9 +8,13 @@ use super::event::{Cause, Change, Event};
 use super::handle::Grant;
 use super::refusal::Refusal;
 use super::request::{Caller, Field, Flags, Me, MemberWrite, Reservation, User, Write};
+use super::roles::RoleId;
 use super::{Answer, MemberStatus, Session};
+use crate::id::MemberIndex;
 use crate::mpsd::clauses as m;
+use crate::mpsd::template::Role;
 use crate::time::Instant;
+use std::collections::BTreeMap;
 
 /// What the questions found out, for the changes to act on.
 struct Plan<'a> {
@@ -20,6 +24,30 @@ struct Plan<'a> {
     places: usize,
     /// Whether the write mentions a property.
     properties: bool,
+    /// The settings of roles that it changes.
+    settings: BTreeMap<RoleId, Role>,
+}
+
+/// Who writes, and who is gone once it is done.
+#[derive(Clone, Copy)]
+pub(super) struct Roster<'a> {
+    /// Whether the writer may do what owners may.
+    pub owner: bool,
+    /// Whether it is a service principal.
+    pub service: bool,
+    /// The index of the writer's record, if it keeps or gets one.
+    pub own: Option<MemberIndex>,
+    /// The index of the writer's record, if it leaves.
+    pub left: Option<MemberIndex>,
+    /// The records that it removes.
+    pub removed: &'a [MemberIndex],
+}
+
+impl Roster<'_> {
+    /// Whether the member with this index, if there is one, is there when the write is done.
+    pub(super) fn stays(&self, index: MemberIndex) -> bool {
+        self.left != Some(index) && !self.removed.contains(&index)
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -58,6 +86,10 @@ impl Write {
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
         match &self.me {
             Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
+            Me::Put(MemberWrite { extras: Some(extras), .. }) => match &extras.role_preference {
+                Field::Set(preference) => Session::check_preference_shape(preference),
+                Field::Keep | Field::Clear => Ok(()),
+            },
             Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
         }
     }

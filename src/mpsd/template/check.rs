@@ -5,10 +5,8 @@ use super::defaults::{Defaults, MAX_MEMBERS, needed, title_id};
 use super::fault::{ConstantFault, ConstantRule};
 use super::legacy::Names;
 use super::raw::SystemConstants;
-use super::role_types::Role;
-
-/// The longest name of a role or role type.
-const MAX_ROLE_NAME: usize = 100;
+use super::role_types::{MAX_ROLE_NAME, Role, is_role_name};
+use super::values::RoleSetting;
 
 /// Constants under check, as they were written (in 107's shape) and as they resolve, and the faults found so far.
 struct Check<'a> {
@@ -260,26 +258,24 @@ impl Check<'_> {
     }
 
     fn role_name(&mut self, path: &str, name: &str) {
-        let well_formed = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !well_formed || name.is_empty() || name.len() > MAX_ROLE_NAME {
+        if !is_role_name(name) {
             let help = format!("write 1 to {MAX_ROLE_NAME} lower-case letters and digits");
             let problem = format!("{name:?} is no name of a role or role type");
             self.fault_at(ConstantRule::RoleNameWellFormed, path.to_owned(), problem, Some(help));
         }
     }
 
-    fn role(&mut self, path: &str, Role { max, target }: Role) {
-        if max == Some(0) {
-            let problem = "a role for nobody".to_owned();
-            self.fault_at(ConstantRule::RoleMaxFromOne, format!("{path}.max"), problem, Some("write 1 or more".into()));
-        }
-        let most = max.unwrap_or(u32::MAX);
-        if let Some(target) = target.filter(|target| *target == 0 || *target > most) {
-            let problem = match max {
-                Some(max) => format!("{target} is outside 1 to {max}, the max"),
-                None => format!("{target} is less than 1"),
-            };
-            self.fault_at(ConstantRule::RoleTargetInRange, format!("{path}.target"), problem, None);
+    fn role(&mut self, path: &str, role: Role) {
+        for (setting, problem) in role.problems() {
+            match setting {
+                RoleSetting::Max => {
+                    let help = Some("write 1 or more".into());
+                    self.fault_at(ConstantRule::RoleMaxFromOne, format!("{path}.max"), problem, help);
+                }
+                RoleSetting::Target => {
+                    self.fault_at(ConstantRule::RoleTargetInRange, format!("{path}.target"), problem, None);
+                }
+            }
         }
     }
 

@@ -135,10 +135,10 @@ impl<'a> Merge<'a> {
             let equal = fixed.get(name).map(|ours| RoleType::from(ours.clone()) == RoleType::from(theirs.clone()));
             match equal {
                 Some(true) => {}
-                None if !self.sealed => {
+                None => {
                     both.insert(name.clone(), theirs.clone());
                 }
-                Some(false) | None => self.conflicts.push(format!("roleTypes.{name}")),
+                Some(false) => self.conflicts.push(format!("roleTypes.{name}")),
             }
         }
         both

@@ -38,6 +38,29 @@ pub struct Role {
     pub target: Option<u32>,
 }
 
+/// The longest name of a role or role type.
+pub(super) const MAX_ROLE_NAME: usize = 100;
+
+/// Whether a role or role type can have this name (M159).
+pub(in crate::mpsd) fn is_role_name(name: &str) -> bool {
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    plain && !name.is_empty() && name.len() <= MAX_ROLE_NAME
+}
+
+impl Role {
+    /// Which settings are out of their range, and how (M160).
+    pub(in crate::mpsd) fn problems(self) -> Vec<(RoleSetting, String)> {
+        let Role { max, target } = self;
+        let nobody = (max == Some(0)).then(|| (RoleSetting::Max, "a role for nobody".to_owned()));
+        let outside = target.filter(|target| *target == 0 || *target > max.unwrap_or(u32::MAX));
+        let outside = outside.map(|target| match max {
+            Some(max) => (RoleSetting::Target, format!("{target} is outside 1 to {max}, the max")),
+            None => (RoleSetting::Target, format!("{target} is less than 1")),
+        });
+        nobody.into_iter().chain(outside).collect()
+    }
+}
+
 objects! {
     RoleType Role
 }

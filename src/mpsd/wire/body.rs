@@ -11,8 +11,8 @@ mod servers;
 use super::date::Epoch;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Caller, Field, Me, Write};
-use crate::mpsd::template::{ConstantsRequest, SessionConstants};
-use crate::read::{Fault, readable_objects};
+use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
+use crate::read::{Fault, Named, readable_objects};
 use crate::time::given;
 use members::Members;
 use properties::Properties;
@@ -20,6 +20,7 @@ use reserved::Reserved;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use servers::Servers;
+use std::collections::BTreeMap;
 
 /// The fields of the directory's schema that have no effect here yet, and are therefore refused.
 #[rustfmt::skip]
@@ -27,10 +28,6 @@ const NOT_MODELLED: &[&str] = &[
     "me_all",
     "me_allInSession",
     "measurements",
-    "owners",
-    "RolePreference",
-    "roles",
-    "roleTypes",
     "serverConnectionStringCandidates",
     "serverMeasurements",
     "subscription",
@@ -43,7 +40,7 @@ const NOT_MODELLED: &[&str] = &[
 /// What is wrong with it, in a sentence.
 pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, String> {
     let body: Body = read(text)?;
-    let Members { me, reserve, remove } = body.members.unwrap_or_default();
+    let Members { me, reserve, remove, assign } = body.members.unwrap_or_default();
     let me = match me {
         None => Me::Absent,
         Some(None) => Me::Leave,
@@ -53,11 +50,13 @@ pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, 
         me,
         reserve: reserve.into_iter().map(Reserved::reservation).collect(),
         remove,
+        assign,
         properties: body.properties.map(Properties::write).unwrap_or_default(),
         servers: body.servers.map(|servers| servers.write(epoch)).transpose()?,
-        constants: body
-            .constants
-            .map(|constants| Box::new(ConstantsRequest { constants, ..ConstantsRequest::default() })),
+        constants: (body.constants.is_some() || body.role_types.is_some()).then(|| {
+            let constants = body.constants.unwrap_or_default();
+            Box::new(ConstantsRequest { constants, role_types: body.role_types })
+        }),
     })
 }
 
@@ -86,6 +85,8 @@ fn sentence(fault: &Fault) -> String {
 struct Body {
     #[serde(deserialize_with = "given")]
     constants: Option<SessionConstants>,
+    #[serde(rename = "roleTypes", deserialize_with = "given")]
+    role_types: Option<RoleTypes>,
     #[serde(deserialize_with = "given")]
     properties: Option<Properties>,
     #[serde(deserialize_with = "given")]
@@ -106,6 +107,11 @@ fn map<A, B>(field: Field<A>, set: impl FnOnce(A) -> Field<B>) -> Field<B> {
 
 fn field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Field<T>, D::Error> {
     Option::deserialize(from).map(|value| value.map_or(Field::Clear, Field::Set))
+}
+
+/// What is written under names of roles or role types; no name is there twice.
+fn by_name<T: Clone>(named: &Named<T>) -> BTreeMap<String, T> {
+    named.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
 }
 
 /// `custom`: an object to be merged, or `null` for all of it.

@@ -3,6 +3,7 @@
 mod constants;
 mod member;
 mod properties;
+mod roles;
 mod servers;
 
 use super::date::{Date, Epoch};
@@ -65,6 +66,9 @@ impl View<'_> {
                 to.shown("stageStartTime", self.epoch.at(since));
                 to.number("episode", session.episode().unwrap_or(1));
             });
+        }
+        if !session.charter().constants.role_types.is_empty() {
+            to.object("roleTypes", |to| roles::write(to, session));
         }
         to.object("constants", |to| constants::write(to, &session.charter().constants, self.contract));
         to.object("properties", |to| properties::write(to, session));

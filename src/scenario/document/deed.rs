@@ -33,7 +33,7 @@ pub(crate) enum DeedDocument {
     Reserve(Box<WriteDocument>),
     /// Claims to be the arbiter: writes one's own device token, if nothing has changed since one last looked.
     Host(Box<WriteDocument>),
-    /// Removes the records of users; only `service` may.
+    /// Removes the records of users; only `service` may, and owners where there are any.
     Remove(Box<WriteDocument>),
     /// Any other write.
     Write(Box<WriteDocument>),

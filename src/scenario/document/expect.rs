@@ -9,6 +9,7 @@ use crate::read::{Named, objects};
 use crate::scenario::values::{OneOrMany, Statuses};
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What must be true. Looking settles nothing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -57,6 +58,13 @@ pub(crate) struct ExpectDocument {
     /// Users and their team; null for none.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub team: Named<Option<String>>,
+    // Roles and owners.
+    /// Users and the roles that they have by type, whole.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub roles: Named<BTreeMap<String, String>>,
+    /// The users who own the session; an empty list for nobody.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub owners: Option<OneOrMany>,
     // Initialization.
     /// The stage of managed initialization; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

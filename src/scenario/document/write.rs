@@ -3,9 +3,9 @@
 use super::{Condition, ServerDocument};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
-use crate::mpsd::template::SessionConstants;
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::template::{RoleTypes, SessionConstants};
 use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
 use crate::time::given;
@@ -65,6 +65,13 @@ pub(crate) struct WriteDocument {
     /// What matchmaking knew of the member, or of the reserved.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub matchmaking_result: Option<MatchmakingResult>,
+    // The writer's roles.
+    /// Roles that the member takes, by their type; null gives one up.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub roles: Named<Option<String>>,
+    /// `RolePreference`: the weights of roles, from 0 to 100; `{}` for none.
+    #[serde(rename = "RolePreference", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub role_preference: Option<Named<u8>>,
     // The running episode.
     /// How the title has decided about the running episode.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -73,6 +80,9 @@ pub(crate) struct WriteDocument {
     /// Users to be reserved or removed.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub users: Option<OneOrMany>,
+    /// Users and the roles that they get from an owner or `service`, by their type; null takes one away.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub assign: Named<Named<Option<String>>>,
     // The session's properties.
     /// `joinRestriction`; null is the default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -112,6 +122,9 @@ pub(crate) struct WriteDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub allocate_cloud_compute: Option<Option<bool>>,
+    /// The users who are to own the session, and nobody else.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub owners: Option<OneOrMany>,
     /// The session's custom properties, to be merged.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
@@ -123,6 +136,9 @@ pub(crate) struct WriteDocument {
     /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Box<SessionConstants>>,
+    /// Role types: added by a creator; afterwards settings that owners may change.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub role_types: Option<RoleTypes>,
 }
 
 /// Which real-time connection a write names.

@@ -110,6 +110,7 @@ impl Judge<'_> {
             self.note("exists", None, exists, stored.is_some());
         }
         self.members(expected, stored);
+        self.roles_and_owners(expected, stored);
         self.initialization(expected, stored);
         self.session(expected, session, stored);
         self.properties(expected, stored);

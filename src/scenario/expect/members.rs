@@ -24,6 +24,27 @@ impl Judge<'_> {
         }
     }
 
+    pub(super) fn roles_and_owners(&mut self, expected: &View, stored: Option<&Session>) {
+        let cast = &self.world.trace().cast;
+        let listed = |words: Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+        for (user, roles) in &expected.roles {
+            let has = |member: &Member| {
+                let names = member.roles().iter().filter_map(|id| stored?.role_name(*id));
+                listed(names.map(|(kind, role)| format!("{kind} {role}")).collect())
+            };
+            let found = self.member(*user, stored).map_or("out".to_owned(), has);
+            let wanted = roles.iter().map(|(kind, role)| format!("{kind} {role}")).collect();
+            self.note("roles", Some(cast.user(*user)), listed(wanted), found);
+        }
+        if let Some(owners) = &expected.owners {
+            let owns = |user: &UserId| stored.is_some_and(|stored| stored.is_owner(self.world.user(*user).xuid));
+            let name = |user: UserId| cast.user(user).to_owned();
+            let all = (0..cast.users.len()).map(UserId);
+            let found = listed(all.clone().filter(owns).map(name).collect());
+            self.note("owners", None, listed(all.filter(|user| owners.contains(user)).map(name).collect()), found);
+        }
+    }
+
     pub(super) fn initialization(&mut self, expected: &View, stored: Option<&Session>) {
         let cast = &self.world.trace().cast;
         let stage = |stage: Option<Stage>| stage.map_or("none", Stage::word).to_owned();

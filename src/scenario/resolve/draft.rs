@@ -33,6 +33,14 @@ impl Reader<'_> {
                 .at_key(path.name("users"), format!("{verb} is about nobody else"))
                 .help("reserve and remove name users");
         }
+        let mut assign = Vec::with_capacity(from.assign.len());
+        let given = path.name("assign");
+        for (name, roles) in from.assign.iter() {
+            if let Some(user) = self.people.find(name, given.name(name), true, self.faults) {
+                assign.push((user, member::roles(roles)));
+            }
+        }
+        let owners = from.owners.as_ref().map(|owners| self.users(owners.names(), path.name("owners")));
         let reserve = |user: &UserId| Reservation {
             xuid: self.xuid(*user),
             constants: from.member_constants.clone(),
@@ -43,12 +51,13 @@ impl Reader<'_> {
             me,
             reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),
+            assign: Vec::new(),
             properties: properties::properties(from),
             servers: self.servers(&from.servers, path.name("servers")),
-            constants: from
-                .constants
-                .clone()
-                .map(|constants| Box::new(ConstantsRequest { constants: *constants, ..ConstantsRequest::default() })),
+            constants: (from.constants.is_some() || from.role_types.is_some()).then(|| {
+                let constants = from.constants.as_deref().cloned().unwrap_or_default();
+                Box::new(ConstantsRequest { constants, role_types: from.role_types.clone() })
+            }),
         };
         Draft {
             write,
@@ -59,6 +68,8 @@ impl Reader<'_> {
             group,
             turn: from.turn.as_ref().map(|turn| turn.as_ref().map(|it| self.users(it.names(), path.name("turn")))),
             remove: if verb == "remove" { users } else { Vec::new() },
+            assign,
+            owners,
         }
     }
 

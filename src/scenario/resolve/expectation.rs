@@ -42,6 +42,7 @@ impl Reader<'_> {
         // A name that nobody has is still something that was looked for.
         let people = !from.members.is_empty() || !from.indices.is_empty();
         let names = people || !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
+        let names = names || !from.roles.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
@@ -77,6 +78,8 @@ impl Reader<'_> {
             groups: self.by_user(&from.groups, path.name("groups"), |groups| groups.names().to_vec()),
             playing_with: self.users_by_user(&from.playing_with, path.name("playingWith")),
             team: self.by_user(&from.team, path.name("team"), Clone::clone),
+            roles: self.by_user(&from.roles, path.name("roles"), Clone::clone),
+            owners: from.owners.as_ref().map(|owners| self.users(owners.names(), path.name("owners"))),
             stage: from.stage,
             failures: self.by_user(&from.failures, path.name("failures"), |failure| *failure),
             count: from.count,

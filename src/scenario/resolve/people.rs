@@ -56,6 +56,7 @@ impl People {
                         xuid,
                         console,
                         followers: Vec::new(),
+                        blocked_by: Vec::new(),
                         multiplayer: special.and_then(|user| user.multiplayer).unwrap_or(true),
                         at_console: special.and_then(|user| user.console).unwrap_or(true),
                     });
@@ -66,16 +67,18 @@ impl People {
         for (user, special) in document.users.iter() {
             let path = users.name(user);
             let Some(UserId(place)) = people.find(user, path, true, faults) else { continue };
-            let followed_by = path.name("followedBy");
-            for (nth, follower) in special.followed_by.iter().enumerate() {
-                let follower = people.find(follower, followed_by.index(nth), false, faults);
-                if let Some(UserId(follower)) = follower {
-                    let xuid = people.plans[follower].xuid;
-                    people.plans[place].followers.push(xuid);
-                }
-            }
+            people.plans[place].followers = people.xuids(&special.followed_by, path.name("followedBy"), faults);
+            people.plans[place].blocked_by = people.xuids(&special.blocked_by, path.name("blockedBy"), faults);
         }
         people
+    }
+
+    fn xuids(&self, names: &[String], path: Trail<'_>, faults: &mut Faults) -> Vec<Xuid> {
+        let xuid = |(nth, name): (usize, &String)| {
+            let UserId(user) = self.find(name, path.index(nth), false, faults)?;
+            Some(self.plans[user].xuid)
+        };
+        names.iter().enumerate().filter_map(xuid).collect()
     }
 
     pub(super) fn user(&self, name: &str) -> Option<UserId> {

@@ -3,7 +3,7 @@
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Connect, Draft, HostChoice};
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
-use crate::mpsd::session::{Field, Me, MemberWrite, Session, Write};
+use crate::mpsd::session::{Assignment, Field, Me, MemberWrite, Session, Write};
 use crate::world::World;
 
 impl World {
@@ -25,7 +25,27 @@ impl World {
         }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
+        self.fill_in_roles_and_owners(by, reference, draft, &mut write);
         write
+    }
+
+    /// Whoever has no record stands for an index at which nobody is.
+    fn fill_in_roles_and_owners(&self, by: Actor, reference: &SessionReference, draft: &Draft, write: &mut Write) {
+        let absent = MemberIndex(u32::MAX);
+        for (user, roles) in &draft.assign {
+            let index = self.index(reference, *user).unwrap_or(absent);
+            write.assign.push(Assignment { index, roles: roles.clone() });
+        }
+        if let Some(owners) = &draft.owners {
+            let next = || self.directory.peek(reference).map_or(MemberIndex(0), Session::next_index);
+            let owners = owners.iter().map(|user| match self.index(reference, *user) {
+                Some(index) => index,
+                // Who comes in by this write gets the next index.
+                None if by == Actor::User(*user) => next(),
+                None => absent,
+            });
+            write.properties.extras.get_or_insert_default().owners = Field::Set(owners.collect());
+        }
     }
 
     /// How the writer can be reached: its connection and its console's address.

@@ -1,6 +1,6 @@
 //! The first half of a write: the questions that may refuse it. They change nothing.
 
-use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation};
+use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation, Roster};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
@@ -9,7 +9,7 @@ use crate::mpsd::session::{
     Caller, Field, Grant, Me, MemberSystemConstants, MemberWrite, Part, PropertiesWrite, Refusal, Restriction, Session,
     Stage, User, Write,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
     /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
@@ -20,14 +20,17 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<Plan<'a>, Refusal> {
-        if self.is_large() && (!write.reserve.is_empty() || !write.remove.is_empty()) {
+        if self.is_large() && write.touches_others() {
             return Err(Refusal::OthersOnLarge);
         }
+        let owner = self.acts_as_owner(caller, creating);
         let place = match caller {
             Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
             Caller::Service => None,
-            Caller::User(_) if !write.remove.is_empty() => return Err(Refusal::ForeignMember),
-            Caller::User(user) => self.check_access(user, &write.me, through, creating)?,
+            Caller::User(user) => {
+                self.check_touches_others(write, owner)?;
+                self.check_access(user, &write.me, through, creating)?
+            }
         };
         if let Some(servers) = &write.servers {
             self.check_servers(caller, servers)?;
@@ -35,6 +38,7 @@ impl Session {
         if creating {
             self.check_arbitration(caller, write)?;
         }
+        self.check_left_to_others(write, owner)?;
         if let (Some(constants), false) = (&write.constants, creating) {
             let unchanged = self.charter.constants.check_unchanged(constants);
             unchanged.map_err(|path| Refusal::ConstantConflict(path.into()))?;
@@ -43,6 +47,9 @@ impl Session {
             Caller::Service => OwnRecord::None,
             Caller::User(user) => self.check_own_record(user, place, &write.me)?,
         };
+        let roster = self.roster(caller, write, &me, owner);
+        let settings =
+            if write.concerns_roles() { self.check_roles(write, &roster, creating)? } else { BTreeMap::new() };
         let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&me, write, caller)? };
         if creating {
             self.check_initializers(caller, write)?;
@@ -51,8 +58,21 @@ impl Session {
         if properties {
             let added = places + usize::from(matches!(me, OwnRecord::Joins(_)));
             self.check_properties(write, added)?;
+            self.check_owners(&write.properties, &roster)?;
         }
-        Ok(Plan { me, places, properties })
+        Ok(Plan { me, places, properties, settings })
+    }
+
+    /// Who writes, and who will be gone.
+    fn roster<'a>(&self, caller: &Caller, write: &'a Write, me: &OwnRecord<'_>, owner: bool) -> Roster<'a> {
+        let index = |place: usize| self.members.get(place).map(|member| member.index);
+        let (own, left) = match *me {
+            OwnRecord::None => (None, None),
+            OwnRecord::Leaves { place } => (None, index(place)),
+            OwnRecord::Joins(_) => (Some(self.next_index), None),
+            OwnRecord::Stays { place, .. } => (index(place), None),
+        };
+        Roster { owner, service: matches!(caller, Caller::Service), own, left, removed: &write.remove }
     }
 
     /// Whether the user may write here at all, and where its record is.
@@ -159,7 +179,10 @@ impl Session {
                 (Some(_), _) => return Err(Refusal::AlreadyPresent),
             }
         }
-        let removed = self.members.iter().filter(|member| write.remove.contains(&member.index)).count();
+        // Who leaves is counted below, even if it names itself here too.
+        let leaves = |place: usize| matches!(*me, OwnRecord::Leaves { place: own } if own == place);
+        let removed = self.members.iter().enumerate();
+        let removed = removed.filter(|(place, member)| write.remove.contains(&member.index) && !leaves(*place)).count();
         let count = match me {
             OwnRecord::None | OwnRecord::Stays { .. } => self.members.len(),
             OwnRecord::Leaves { .. } => self.members.len() - 1,

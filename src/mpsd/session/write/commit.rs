@@ -22,7 +22,12 @@ impl Session {
         match plan.me {
             OwnRecord::None => {}
             OwnRecord::Leaves { place } => self.leave(now, place, number, happened),
-            OwnRecord::Joins(own) => self.join(now, own, number, happened),
+            OwnRecord::Joins(own) => {
+                self.join(now, own, number, happened);
+                if self.change_number == ChangeNumber::default() {
+                    self.found(number, happened);
+                }
+            }
             OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
         }
         if let (true, OwnRecord::Joins(own) | OwnRecord::Stays { own, .. }) = (self.is_large(), plan.me) {
@@ -31,10 +36,14 @@ impl Session {
         if plan.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
         }
+        let removes = if matches!(plan.me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.drop_member(place, Cause::Request, m::SERVICE_REMOVES, number, happened);
+                self.drop_member(place, Cause::Request, removes, number, happened);
             }
+        }
+        if !write.assign.is_empty() || !plan.settings.is_empty() {
+            self.write_roles(write, &plan.settings, number, happened);
         }
         if plan.properties {
             self.write_properties(write, number, happened);
@@ -46,6 +55,7 @@ impl Session {
             let extras = write.properties.extras.as_ref();
             self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);
         }
+        self.keep_owners(now, number, happened);
         self.drop_orphaned_host(number, happened);
         self.drop_turns(number, happened);
         self.note_emptiness(now, number, happened);
@@ -231,6 +241,9 @@ impl Session {
         }
         if let Some(extras) = &new.extras {
             self.write_fields(extras, number, happened);
+        }
+        if let Some(Field::Set(owners)) = new.extras.as_ref().map(|extras| &extras.owners) {
+            self.set_owners(owners, Cause::Request, m::OWNERS_CHANGED, number, happened);
         }
         match new.host {
             Field::Keep => {}

@@ -73,5 +73,8 @@ impl Session {
                 note(MemberProperty::Groups, m::GROUPS);
             }
         });
+        if let Some(extras) = &wrote.extras {
+            self.write_own_roles(place, &extras.roles, &extras.role_preference, number, happened);
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! `members` of a write: each key is a command.
 
+use super::by_name;
 use super::own::Own;
 use super::reserved::Reserved;
 use crate::id::MemberIndex;
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use crate::mpsd::session::Assignment;
+use crate::read::{Named, readable_objects};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
@@ -14,7 +17,17 @@ pub(super) struct Members {
     pub(super) me: Option<Option<Own>>,
     pub(super) reserve: Vec<Reserved>,
     pub(super) remove: Vec<MemberIndex>,
+    pub(super) assign: Vec<Assignment>,
 }
+
+/// Another member's record, in which owners write roles and nothing else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+struct Other {
+    roles: Named<Option<String>>,
+}
+
+readable_objects! { Other }
 
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Members, D::Error> {
@@ -47,11 +60,10 @@ impl<'de> Visitor<'de> for Commands {
                 }
                 members.reserve.push(map.next_value()?);
             } else if let Some(index) = index(&key) {
-                if map.next_value::<Option<IgnoredAny>>()?.is_some() {
-                    let why = "another member's record takes null alone, which removes it; one's own is \"me\"";
-                    return Err(Error::custom(format_args!("members.{key}: {why}")));
+                match map.next_value::<Option<Other>>()? {
+                    None => members.remove.push(index),
+                    Some(Other { roles }) => members.assign.push(Assignment { index, roles: by_name(&roles) }),
                 }
-                members.remove.push(index);
             } else {
                 return Err(Error::unknown_field(&key, &["me", "reserve_0", "an index"]));
             }

@@ -1,11 +1,11 @@
 //! A caller's own record: `members.me`.
 
-use super::{Change, field, map};
+use super::{Change, by_name, field, map};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::mpsd::session::{
     Caller, Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite,
 };
-use crate::read::readable_objects;
+use crate::read::{Named, readable_objects};
 use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -19,6 +19,7 @@ pub(super) struct Own {
     constants: Option<OwnConstants>,
     #[serde(deserialize_with = "given")]
     properties: Option<OwnProperties>,
+    roles: Named<Option<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -69,6 +70,8 @@ struct OwnSystemProperties {
     groups: Field<Vec<Group>>,
     #[serde(deserialize_with = "field")]
     encounters: Field<Vec<Group>>,
+    #[serde(rename = "RolePreference", deserialize_with = "field")]
+    role_preference: Field<Named<u8>>,
 }
 
 readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
@@ -106,6 +109,8 @@ impl Own {
                     Field::Keep | Field::Clear => Vec::new(),
                 },
                 system: Some(system_constants).filter(|system| *system != MemberSystemConstants::default()),
+                roles: by_name(&self.roles),
+                role_preference: map(system.role_preference, |weights| Field::Set(by_name(&weights))),
             }
             .boxed(),
         })

@@ -6,6 +6,7 @@ use crate::mpsd::session::{Field, Keyword, MatchmakingProperty, PropertiesExtras
 use crate::read::readable_objects;
 use crate::time::given;
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeSet;
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
@@ -41,6 +42,8 @@ struct SystemProperties {
     matchmaking_resubmit: Field<bool>,
     #[serde(deserialize_with = "field")]
     allocate_cloud_compute: Field<bool>,
+    #[serde(deserialize_with = "field")]
+    owners: Field<BTreeSet<u32>>,
 }
 
 readable_objects! { Properties SystemProperties }
@@ -62,6 +65,7 @@ impl Properties {
                 matchmaking: system.matchmaking,
                 matchmaking_resubmit: system.matchmaking_resubmit,
                 allocate_cloud_compute: system.allocate_cloud_compute,
+                owners: map(system.owners, |owners| Field::Set(owners.into_iter().map(MemberIndex).collect())),
             }
             .boxed(),
         }

@@ -27,6 +27,10 @@ impl View<'_> {
             to.number("initializationEpisode", episode);
         }
         to.json_if("initializationFailure", member.initialization_failure.as_ref());
+        if !member.roles().is_empty() {
+            let roles = member.roles().iter().filter_map(|id| self.session.role_name(*id));
+            to.object("roles", |to| roles.for_each(|(kind, role)| to.shown(kind, role)));
+        }
         to.object("constants", |to| {
             to.object("system", |to| {
                 to.shown("xuid", member.xuid);
@@ -54,5 +58,6 @@ impl View<'_> {
         if !member.groups().is_empty() {
             to.json("groups", &member.groups().iter().map(Name::as_str).collect::<Vec<_>>());
         }
+        to.json_if("RolePreference", member.role_preference());
     }
 }

@@ -10,6 +10,9 @@ pub(super) fn write(to: &mut Object<'_>, session: &Session) {
         to.json_if("joinRestriction", unless_open(session.join_restriction()).as_ref());
         to.json_if("readRestriction", unless_open(session.read_restriction()).as_ref());
         to.shown_if("host", session.host());
+        if session.charter().constants.ownership_policies.is_some() {
+            to.json("owners", &session.owners().collect::<Vec<_>>());
+        }
         if !session.is_large() {
             to.json("turn", session.turn());
         }

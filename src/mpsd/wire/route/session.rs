@@ -4,7 +4,7 @@ use super::{Commit, Response, Route, is, name, no_query};
 use crate::id::{MemberIndex, SessionReference};
 
 /// The parts of a session that a path can lead into.
-const ELEMENTS: [&str; 4] = ["constants", "properties", "members", "servers"];
+const ELEMENTS: [&str; 5] = ["constants", "properties", "members", "servers", "roleTypes"];
 
 /// The verbs of a session and its parts; none if there is no such part.
 pub(super) fn verbs(element: &[&str]) -> Option<&'static [&'static str]> {

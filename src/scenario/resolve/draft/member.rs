@@ -2,7 +2,10 @@
 
 use super::fields::system_constants;
 use crate::deed::Connect;
-use crate::mpsd::session::{Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite};
+use crate::mpsd::session::{
+    Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, RolePreference, RolesWrite,
+};
+use crate::read::Named;
 use crate::scenario::document::{ConnectionChoice, WriteDocument};
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;
@@ -32,6 +35,9 @@ impl Reader<'_> {
         flags.active = from.active.or(flags.active);
         flags.ready = from.ready.or(flags.ready);
         let mut extras = self.member_fields(from, path);
+        extras.roles = roles(&from.roles);
+        extras.role_preference =
+            from.role_preference.as_ref().map_or(Field::Keep, |weights| Field::Set(preference(weights)));
         if verb != "reserve" {
             let system = system_constants(from);
             extras.system = Some(system).filter(|system| *system != MemberSystemConstants::default());
@@ -54,6 +60,15 @@ impl Reader<'_> {
             _ => Me::Put(member),
         }
     }
+}
+
+/// Roles by type, or that one is given up.
+pub(super) fn roles(named: &Named<Option<String>>) -> RolesWrite {
+    named.iter().map(|(kind, role)| (kind.to_owned(), role.clone())).collect()
+}
+
+fn preference(weights: &Named<u8>) -> RolePreference {
+    weights.iter().map(|(role, weight)| (role.to_owned(), *weight)).collect()
 }
 
 /// Which connection is written, from its word.
