@@ -5,7 +5,7 @@ mod handle;
 pub use handle::{HandleAsk, Post};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
-use crate::mpsd::session::{RolesWrite, Write};
+use crate::mpsd::session::{Measurement, RolesWrite, Write};
 use std::fmt;
 
 /// One thing that somebody does, or that befalls a console.
@@ -137,6 +137,9 @@ pub enum Ask {
     Write(Box<Draft>),
 }
 
+/// Users, and what somebody measured of the console of each.
+pub type Measured = Vec<(UserId, Measurement)>;
+
 /// A write before it is sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Draft {
@@ -154,6 +157,8 @@ pub struct Draft {
     pub group: Option<Vec<UserId>>,
     /// Whose turn it is to be; `None` within is `null`. Somebody without a record stands for an index that nobody has.
     pub turn: Option<Option<Vec<UserId>>>,
+    /// Whose consoles the writer has measured, and what it found: `measurements`.
+    pub measurements: Option<Measured>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
     /// Users who get roles, and which. Somebody without a record stands for an index at which nobody is.

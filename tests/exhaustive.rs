@@ -213,6 +213,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::InitializationFailure { .. }
         | Change::Stage { .. }
         | Change::EpisodeEnded { .. }
+        | Change::HostCandidates { .. }
         | Change::JoinRestriction { .. }
         | Change::ReadRestriction { .. }
         | Change::Closed { .. }

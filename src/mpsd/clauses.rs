@@ -17,6 +17,7 @@ mod liveness;
 mod members;
 mod names;
 mod owners;
+mod qos;
 mod rate;
 mod roles;
 mod servers;
@@ -42,6 +43,7 @@ tables! {
     large
     roles
     owners
+    qos
     wire
     rate
 }

@@ -219,6 +219,15 @@ readings! {
         EndsAtOnce "ends_at_once" "in the same change",
         EndsWhenEmpty "ends_when_empty" "it is empty then, and sessionEmptyTimeout counts",
     }
+    qos_blame: QosBlame "Who fails for a pair of peers that misses a requirement?" "17, 29.2" {
+        MostMisses "most_misses" "again and again the member with most such pairs, of equal ones the last",
+        Both "both" "both of them",
+        Reporter "reporter" "whoever's own report misses it",
+    }
+    qos_aggregate: QosAggregate "What stands for a host's or server's measurements by several members?" "17" {
+        Mean "mean" "their mean",
+        Worst "worst" "the worst of them",
+    }
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",
         Ignore "ignore" "ignored, with a warning",

@@ -34,6 +34,7 @@ mod invariant;
 pub mod member;
 mod owners;
 pub mod property;
+pub mod qos;
 mod rare;
 pub mod refusal;
 pub mod request;
@@ -49,6 +50,7 @@ pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
 pub use member::{Member, MemberStatus, RemovalTimer};
 pub use property::{MemberProperty, Property};
+pub use qos::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
 pub use refusal::Refusal;
 pub use request::{
     Assignment, Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
@@ -143,6 +145,8 @@ struct PropertiesExtras {
     owners: BTreeSet<MemberIndex>,
     /// The settings of roles that differ from those the session began with.
     role_settings: BTreeMap<RoleId, Role>,
+    /// `serverConnectionStringCandidates`, if somebody wrote them.
+    server_connection_string_candidates: Option<Vec<ConnectionString>>,
 }
 
 /// How a request was answered that was not refused.

@@ -31,7 +31,7 @@ pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Vi
 use crate::mpsd::clauses;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
 use crate::read::objects;
-use crate::time::given;
+use crate::time::{Millis, given};
 use defaults::Defaults;
 use legacy::{Names, Translated};
 use merge::Merge;
@@ -85,7 +85,8 @@ impl SessionTemplate {
         faults
     }
 
-    /// What works, but perhaps not as meant: a default on which the sources differ, and objects that are ignored.
+    /// What works, but perhaps not as meant: a default on which the sources differ, objects that are ignored, and a time for
+    /// measurements that matchmaking does not give.
     #[must_use]
     pub fn warnings(&self, readings: &Readings) -> Vec<Warning> {
         let Translated { system, shape, ignored } = legacy::translate(&self.constants.system);
@@ -105,7 +106,9 @@ impl SessionTemplate {
             ),
             help: format!("write the one that you mean, at {}", shape.path_of("inactiveRemovalTimeout")),
         });
-        ignored.chain(inactive).collect()
+        let initialization = shape.names().initialization;
+        let constants = Defaults { shape, readings }.apply(system);
+        ignored.chain(inactive).chain(measurement_limit(&constants, initialization)).collect()
     }
 
     fn resolution(&self, creator: &ConstantsRequest, readings: &Readings) -> Resolution {
@@ -177,6 +180,29 @@ fn written_names(ours: &Translated, theirs: &Translated) -> Names {
     let creators = ours.system.member_initialization.is_none() && theirs.system.member_initialization.is_some();
     if creators { theirs.shape.names() } else { ours.shape.names() }
 }
+
+/// A warning if members may take longer to measure than matchmaking recommends (M250). `object` has the timeout.
+fn measurement_limit(constants: &Constants, object: &str) -> Option<Warning> {
+    let timeout = constants.member_initialization.filter(|_| constants.measures())?.measurement_timeout;
+    if timeout <= MATCHMAKING_RECOMMENDS {
+        return None;
+    }
+    let problem = if timeout > MATCHMAKING_GIVES {
+        format!("{timeout} is longer than matchmaking waits for measurements: it gives up after {MATCHMAKING_GIVES}")
+    } else {
+        format!("{timeout} is longer than recommended in matchmaking, which waits {MATCHMAKING_GIVES} for measurements")
+    };
+    Some(Warning {
+        path: format!("constants.system.{object}.measurementTimeout"),
+        clause: clauses::MATCHMAKING_LIMIT,
+        problem,
+        help: format!("write {MATCHMAKING_RECOMMENDS} or less, if players come to the session by matchmaking"),
+    })
+}
+
+/// How long matchmaking waits for measurements, and how long a session is recommended to.
+const MATCHMAKING_GIVES: Millis = Millis::from_secs(45);
+const MATCHMAKING_RECOMMENDS: Millis = Millis::from_secs(30);
 
 fn mixed(object: &str) -> ConstantFault {
     ConstantFault {

@@ -16,6 +16,7 @@ mod handles;
 mod headers;
 mod json;
 mod message;
+mod qos;
 mod rate;
 mod route;
 mod session;

@@ -32,6 +32,11 @@ impl<T> Named<T> {
         self.0.iter().map(|(name, thing)| (name.as_str(), thing))
     }
 
+    /// Names and things, in the file's order, to keep.
+    pub fn into_entries(self) -> impl Iterator<Item = (String, T)> {
+        self.0.into_iter()
+    }
+
     /// The names alone, in the file's order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         self.iter().map(|(name, _)| name)

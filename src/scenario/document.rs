@@ -3,6 +3,7 @@
 mod deed;
 mod expect;
 mod handle;
+mod qos;
 mod servers;
 mod step;
 mod write;
@@ -13,6 +14,7 @@ pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
     TransferDocument,
 };
+pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, WriteDocument};

@@ -4,6 +4,7 @@ mod fields;
 mod handles;
 mod judge;
 mod members;
+mod qos;
 mod servers;
 mod session;
 
@@ -11,6 +12,7 @@ pub(crate) use judge::{judge, judge_sent};
 pub use servers::ServerView;
 
 use crate::cast::{HandleName, SessionId, UserId};
+use crate::deed::Measured;
 use crate::id::Name;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
@@ -60,6 +62,12 @@ pub struct View {
     pub stage: Option<Option<Stage>>,
     /// Users, and why their initialization failed, or that it did not.
     pub failures: Vec<(UserId, Option<InitializationFailure>)>,
+    /// Users, and what each has measured of the consoles of others, or that it has uploaded nothing.
+    pub measurements: Vec<(UserId, Option<Measured>)>,
+    /// On whose devices the candidates for the host are, best first.
+    pub host_candidates: Option<Vec<UserId>>,
+    /// The game servers to use, best first, or that there are none.
+    pub server_candidates: Option<Option<Vec<String>>>,
     /// How many records there are.
     pub count: Option<u64>,
     /// On whose device the arbiter is, or that there is none.

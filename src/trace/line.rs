@@ -5,7 +5,9 @@ use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::clauses;
-use crate::mpsd::session::{Cause, Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId};
+use crate::mpsd::session::{
+    Cause, Change, Event, InitializationFailure, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
+};
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -243,6 +245,7 @@ impl Trace {
                 let how = if succeeded { "succeeded" } else { "failed" };
                 ("episode_ended", Some(Shown::Number(episode)), Some(Shown::Word(how)))
             }
+            Change::HostCandidates { from, to } => ("hostCandidates", token(from), token(to)),
             Change::Host { from, to } => ("host", token(from), token(to)),
             Change::JoinRestriction { from, to } => ("joinRestriction", restriction(from), restriction(to)),
             Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
@@ -341,7 +344,14 @@ impl Reason<'_> {
             Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
                 return f.write_str("nobody there has its token any more");
             }
-            Cause::Consequence => return f.write_str(consequence(event)),
+            Cause::Consequence => {
+                return match event.change {
+                    Change::InitializationFailure { to, with: Some(with), .. } => {
+                        write!(f, "{} {}", missed(to), self.trace.token_name(with))
+                    }
+                    _ => f.write_str(consequence(event)),
+                };
+            }
         }
         match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
             Some(What::Request { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by)),
@@ -353,14 +363,28 @@ impl Reason<'_> {
     }
 }
 
+/// What the member misses with a device, whose name comes next.
+fn missed(failure: InitializationFailure) -> &'static str {
+    match failure {
+        InitializationFailure::Latency => "packets take too long between it and",
+        InitializationFailure::BandwidthDown => "too little arrives from",
+        InitializationFailure::BandwidthUp => "too little reaches",
+        InitializationFailure::Network => "there is no measurement of",
+        InitializationFailure::Timeout | InitializationFailure::Group | InitializationFailure::Episode => "because of",
+    }
+}
+
 /// What a change follows from that nobody asked for and no timer brought about.
 fn consequence(event: &Event) -> &'static str {
     match event.clause {
         clauses::EPISODE_STARTS => "members wait to be initialized",
         clauses::JOINING_ENDS => "everybody in the episode has joined",
         clauses::JOIN_THRESHOLD => "too few are left to start",
-        clauses::MEASURING_ENDS => "nobody is left to measure",
+        clauses::MEASURING_ENDS => "everybody who has not failed has measured",
+        clauses::HOST_CANDIDATES => "the first episode has measured",
+        clauses::HOST_CANDIDATES_CLEARED => "there is a host",
         clauses::AUTOMATIC_EVALUATION => "there is nothing left to wait for",
+        clauses::QOS_NETWORK => "a peer without an address cannot be measured",
         clauses::FAILURE_GROUP => "somebody in the member's group has failed or is gone",
         clauses::FAILURE_EPISODE => "the episode has failed",
         clauses::FIRST_EPISODE_FAILS => "the first episode has failed",

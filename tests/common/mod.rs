@@ -445,6 +445,12 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::EpisodeEnded { episode, succeeded } => {
             format!("episode {episode} {}", if succeeded { "succeeded" } else { "failed" })
         }
+        Change::HostCandidates { to: Some(to), .. } => {
+            // Where each user has the address that is its letter twice.
+            let of = |letter: &char| token(&letter.to_lowercase().to_string().repeat(2)) == to;
+            format!("hostCandidates {}", ('A'..='F').find(of).unwrap_or('?'))
+        }
+        Change::HostCandidates { to: None, .. } => "no candidates".to_owned(),
         Change::Host { to: Some(_), .. } => "host".to_owned(),
         Change::Host { to: None, .. } => "no host".to_owned(),
         Change::JoinRestriction { to, .. } => format!("join {}", to.word()),

@@ -6,11 +6,11 @@ use sessim::id::{MemberIndex, Xuid};
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::{CHOICES, Readings};
 use sessim::mpsd::session::{
-    Answer, Assignment, Caller, Event, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition,
-    Presence, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, RolePreference,
-    RolesWrite, Session, User, Write,
+    Answer, Assignment, Caller, ConnectionString, Event, Fact, Field, Flags, Input, Me, Measurement, Measurements,
+    MemberExtrasWrite, MemberWrite, Precondition, Presence, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request,
+    Reservation, Restriction, RolePreference, RolesWrite, ServerMeasurement, ServerMeasurements, Session, User, Write,
 };
-use sessim::time::Instant;
+use sessim::time::{Instant, Millis};
 
 /// One random history: what the session is, and what happens to it.
 #[derive(Clone, Debug)]
@@ -124,8 +124,19 @@ pub(crate) fn system() -> impl Strategy<Value = (serde_json::Value, serde_json::
             });
             if let Some((initialization, measured)) = initialization {
                 system["memberInitialization"] = initialization;
-                if measured {
+                if measured != Measured::Nothing {
                     system["measurementServerAddresses"] = json!({"west": {"secureDeviceAddress": "abc"}});
+                }
+                if measured == Measured::Peers {
+                    let needed = json!({"latencyMaximum": 2, "bandwidthMinimum": 1});
+                    system["peerToPeerRequirements"] = needed;
+                }
+                if measured == Measured::Hosts {
+                    let needed = json!({"latencyMaximum": 2, "bandwidthDownMinimum": 1, "bandwidthUpMinimum": 1});
+                    system["peerToHostRequirements"] = needed;
+                }
+                if matches!(measured, Measured::Peers | Measured::Hosts) {
+                    system["capabilities"]["connectivity"] = json!(true);
                 }
             }
             let owned = policies.is_some();
@@ -150,20 +161,28 @@ fn policies() -> impl Strategy<Value = serde_json::Value> {
         .prop_map(|(migration, listed)| json!({ "migration": migration, "nonOwnerModifiableSystemProperties": listed }))
 }
 
-/// Managed initialization, and whether there is something to measure.
-pub(crate) fn initialization() -> impl Strategy<Value = (serde_json::Value, bool)> {
+/// What members of an episode have to measure.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Measured {
+    Nothing,
+    Servers,
+    Peers,
+    Hosts,
+}
+
+/// Managed initialization, and what there is to measure.
+pub(crate) fn initialization() -> impl Strategy<Value = (serde_json::Value, Measured)> {
     let timeout = || prop_oneof![1 => Just(0), 4 => 1..6_u64];
-    (timeout(), timeout(), prop::option::of(timeout()), prop::bool::ANY).prop_map(
-        |(join, measure, decide, measured)| {
-            let mut initialization =
-                json!({ "joinTimeout": join, "measurementTimeout": measure, "membersNeededToStart": 1 });
-            if let Some(timeout) = decide {
-                initialization["externalEvaluation"] = json!(true);
-                initialization["evaluationTimeout"] = json!(timeout);
-            }
-            (initialization, measured)
-        },
-    )
+    let measured = prop::sample::select(vec![Measured::Nothing, Measured::Servers, Measured::Peers, Measured::Hosts]);
+    (timeout(), timeout(), prop::option::of(timeout()), measured).prop_map(|(join, measure, decide, measured)| {
+        let mut initialization =
+            json!({ "joinTimeout": join, "measurementTimeout": measure, "membersNeededToStart": 1 });
+        if let Some(timeout) = decide {
+            initialization["externalEvaluation"] = json!(true);
+            initialization["evaluationTimeout"] = json!(timeout);
+        }
+        (initialization, measured)
+    })
 }
 
 /// The default readings with up to seven changed.
@@ -206,7 +225,7 @@ pub(crate) fn deed(users: usize) -> impl Strategy<Value = Deed> {
 }
 
 pub(crate) fn wrote(users: usize) -> impl Strategy<Value = Wrote> {
-    let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)];
+    let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)].boxed();
     let reserve = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(0..users, 1..3)];
     let properties = prop_oneof![3 => Just(PropertiesWrite::default()), 1 => properties_write()];
     (me, reserve, properties, others()).prop_map(|(me, reserve, properties, others)| Wrote {
@@ -257,13 +276,14 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
     let own = (prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8));
     let roles = prop_oneof![3 => Just(RolesWrite::new()), 1 => roles_write()];
     let roles = (roles, prop_oneof![8 => Just(Field::Keep), 1 => preference()]);
-    (flag(), flag(), own, initialization, roles).prop_map(
+    (flag(), flag(), own, initialization, roles, measured()).prop_map(
         |(
             active,
             ready,
             (bound, secure_device_address, value),
             (initialize, initialization_group),
             (roles, role_preference),
+            measured,
         )| MemberWrite {
             flags: Flags { active, ready },
             connection: if bound { Field::Set(connection('A', 0)) } else { Field::Keep },
@@ -271,9 +291,34 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
             initialize,
-            extras: MemberExtrasWrite { initialization_group, roles, role_preference, ..Default::default() }.boxed(),
+            extras: MemberExtrasWrite { initialization_group, roles, role_preference, ..measured }.boxed(),
         },
     )
+}
+
+/// What a user uploads of peers and servers, mostly nothing.
+pub(crate) fn measured() -> BoxedStrategy<MemberExtrasWrite> {
+    let figure = || prop::option::weighted(0.9, 0..4_u32);
+    let one = (figure(), figure(), figure()).prop_map(|(latency, down, up)| Measurement {
+        latency: latency.and_then(|latency| Millis::new(u64::from(latency))),
+        bandwidth_down: down,
+        bandwidth_up: up,
+        custom: None,
+    });
+    let peers = prop::sample::subsequence(ADDRESSES.to_vec(), 0..=ADDRESSES.len());
+    let peers = (peers, [one.clone(), one])
+        .prop_map(|(peers, of)| Field::Set(peers.into_iter().map(token).zip(of).collect::<Measurements>()));
+    let server = prop::option::weighted(0.8, 0..4_u64).prop_map(|latency| {
+        let of = ServerMeasurement { latency: latency.and_then(Millis::new) };
+        Field::Set(ServerMeasurements::from([(ConnectionString::new("west"), of)]))
+    });
+    let measurements = prop_oneof![6 => Just(Field::Keep), 1 => Just(Field::Clear), 3 => peers];
+    let server_measurements = prop_oneof![6 => Just(Field::Keep), 1 => Just(Field::Clear), 3 => server];
+    let extras = (measurements, server_measurements).prop_map(|(measurements, server_measurements)| {
+        MemberExtrasWrite { measurements, server_measurements, ..MemberExtrasWrite::default() }
+    });
+    // On the heap, since all strategies together are too much for a thread's stack.
+    extras.boxed()
 }
 
 pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {

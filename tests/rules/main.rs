@@ -27,6 +27,7 @@ mod owners;
 mod preconditions;
 mod presence;
 mod properties;
+mod qos;
 mod rate;
 mod reading;
 mod refusals;
@@ -95,6 +96,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     large
     roles
     owners
+    qos
     wire
     rate
 };
@@ -167,7 +169,7 @@ fn carried_clauses() -> BTreeSet<Clause> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mpsd");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
     let mut sources = read(&root.join("session.rs")) + &read(&root.join("template/fault.rs"));
-    for folder in ["session", "session/servers", "session/write"] {
+    for folder in ["session", "session/qos", "session/servers", "session/write"] {
         let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
         sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
     }

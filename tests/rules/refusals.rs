@@ -1,8 +1,8 @@
 //! Every refusal: how it comes about, its status and clause, and that it changes nothing but what was due.
 
 use crate::common::{
-    Stage, Value, active, active_at, at, by, closed, custom, document, flags, guest, host, inactive, invite,
-    join_restriction, json, locked, nothing, read_restriction, readings, ready, reference, template, user,
+    Stage, Value, active, active_at, address, at, by, closed, custom, document, flags, guest, host, inactive, invite,
+    join_restriction, json, locked, nothing, read_restriction, readings, ready, reference, template, token, user,
     with_properties, xuid,
 };
 use crate::owners::{owners, remove};
@@ -12,9 +12,9 @@ use sessim::id::{HandleId, MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
-    Caller, Field, HandleKind, Keyword, MatchmakingProperty, Me, MemberExtrasWrite, MemberWrite, Posting, Precondition,
-    PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite, ServersWrite,
-    User, Write,
+    Caller, Field, HandleKind, Keyword, MatchmakingProperty, Me, Measurement, MemberExtrasWrite, MemberWrite, Posting,
+    Precondition, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite,
+    ServersWrite, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -61,6 +61,8 @@ fn every_refusal() -> Vec<Refusal> {
         R::LockedWithoutClosed,
         R::TooFewToInitialize(1),
         R::UnknownGroupMember,
+        R::MeasurementsWithoutMetrics,
+        R::MeasuredItself,
         R::NotEvaluating,
         R::ServersByUser,
         R::ServerField("startTime", "arbitration"),
@@ -193,6 +195,13 @@ fn when(precondition: Precondition, case: Case) -> Case {
     }
 }
 
+/// The device at that address was measured, and nothing found.
+fn measuring(blob: &str) -> MemberWrite {
+    let measurements = Field::Set([(token(blob), Measurement::default())].into());
+    let extras = MemberExtrasWrite { measurements, ..MemberExtrasWrite::default() };
+    MemberWrite { extras: extras.boxed(), ..nothing() }
+}
+
 fn reads(status: u16, stage: Stage, who: User) -> Case {
     Case { stage, asked: asks(Request::read(Caller::User(who))), status }
 }
@@ -309,6 +318,12 @@ impl Case {
                 };
                 let extras = extras.boxed();
                 case(400, stage("", json!({})), user('A'), me(MemberWrite { extras, ..nothing() }))
+            }
+            Refusal::MeasurementsWithoutMetrics => case(400, stage("", json!({})), user('A'), me(measuring("bb"))),
+            Refusal::MeasuredItself => {
+                let metrics = json!({"capabilities": {"connectivity": true}, "metrics": {"latency": true}});
+                let own = MemberWrite { secure_device_address: address("aa"), ..measuring("aa") };
+                case(400, stage("", metrics), user('A'), me(own))
             }
             Refusal::NotEvaluating => {
                 let extras = PropertiesExtrasWrite { initialization_succeeded: Some(true), ..Default::default() };

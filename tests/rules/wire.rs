@@ -106,7 +106,7 @@ pub(crate) const RULES: &[Rule] = &[
             (r#"{"members":{"me":{"constants":{"system":{"xuid":"7"}}}}}"#, "not the caller"),
             (r#"{"members":{"me":{"properties":{"system":{"active":"yes"}}}}}"#, "active"),
             (r#"{"members":{"me":{"properties":{"system":{"connection":"K1"}}}}}"#, "GUID"),
-            (r#"{"members":{"me":{"properties":{"system":{"measurements":{}}}}}}"#, "not modelled"),
+            (r#"{"members":{"me":{"properties":{"system":{"measurements":[]}}}}}"#, "an object"),
             (r#"{"members":{"me":{"properties":{"custom":[1]}}}}"#, "custom takes an object"),
             (r#"{"members":{"01":null}}"#, "01"),
             (r#"{"members":{"0":{}}}"#, "roles"),

@@ -21,7 +21,7 @@ clauses! { 'M';
         214 EVALUATION_TIMEOUT "`evaluationTimeout` after the stage began, an episode that nobody has decided about fails." "DET, LEG [D]";
         215 FIRST_EPISODE_FAILS "When the first episode fails, the stage is `failed` for good, and members with `initialize`, waiting or new, take part in nothing." "LEG [D]; section 16.2 [U]";
         216 EPISODE_ENDS "The end of an episode removes `initializationEpisode` from its members, and `initializing` unless the first one failed." "LEG [D]; section 16.2";
-        217 FAILURE_ONCE "A member keeps its first `initializationFailure`; at one instant `timeout` goes before `group`, and `group` before `episode`." "LEG [D]; section 16.3";
+        217 FAILURE_ONCE "A member keeps its first `initializationFailure`; at one instant `timeout` goes before what measurements miss, that before `group`, and `group` before `episode`." "LEG [D]; section 16.3";
         218 FAILURE_GROUP "A member in whose `initializationGroup` somebody of the episode has failed, or is gone, fails with `group` as the stage ends, and so on." "LEG [D]; scope [U]";
         219 FAILURE_EPISODE "When an episode fails, its members that had not failed before fail with `episode`; nobody is removed." "LEG, TGT [D]";
         220 GROUP_INDICES "`initializationGroup` holds indices below `membersInfo.next`, and one's own is added; any other is refused with 400, and an empty one is none." "REST [D]; status [I]";

@@ -31,6 +31,9 @@ impl Session {
                 cause: Cause::Request,
                 clause,
             });
+            if to.is_some() {
+                self.clear_host_candidates(number, happened);
+            }
         }
     }
 
@@ -50,7 +53,8 @@ impl Session {
         });
     }
 
-    fn holds_token(&self, token: DeviceToken) -> bool {
+    /// Whether a member has this token, and counts as having it.
+    pub(super) fn holds_token(&self, token: DeviceToken) -> bool {
         let counts = |member: &Member| match self.charter.readings.host_of_inactive {
             HostOfInactive::Kept => true,
             HostOfInactive::Cleared => member.status != MemberStatus::Inactive,

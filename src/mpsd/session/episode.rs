@@ -42,7 +42,7 @@ impl Session {
             }
             StageTimer::Measurement => {
                 let end = end(m::MEASUREMENT_TIMEOUT);
-                self.fail(InitializationFailure::Timeout, end, batch, happened);
+                self.fail_who_has_not_measured(end, batch, happened);
                 self.end_measuring(constants, end, batch, happened);
             }
             StageTimer::Evaluation => self.end_episode(false, end(m::EVALUATION_TIMEOUT), batch, happened),
@@ -63,7 +63,7 @@ impl Session {
                 Some(Stage::Joining) if self.running().all(|member| self.has_joined(member)) => {
                     self.end_joining(constants, end(m::JOINING_ENDS), batch, happened);
                 }
-                Some(Stage::Measuring) if self.passing() == 0 => {
+                Some(Stage::Measuring) if self.passing().all(|member| self.has_measured(member)) => {
                     self.end_measuring(constants, end(m::MEASURING_ENDS), batch, happened);
                 }
                 None | Some(Stage::Joining | Stage::Measuring | Stage::Evaluating | Stage::Failed) => return,
@@ -77,13 +77,13 @@ impl Session {
         self.end_episode(succeeded, end, batch, happened);
     }
 
-    fn running(&self) -> impl Iterator<Item = &Member> {
+    pub(super) fn running(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|member| member.part == Part::Running)
     }
 
-    /// How many members of the episode have not failed.
-    fn passing(&self) -> usize {
-        self.running().filter(|member| member.initialization_failure.is_none()).count()
+    /// The members of the episode that have not failed.
+    pub(super) fn passing(&self) -> impl Iterator<Item = &Member> {
+        self.running().filter(|member| member.initialization_failure.is_none())
     }
 
     fn has_joined(&self, member: &Member) -> bool {
@@ -95,7 +95,7 @@ impl Session {
 
     /// Whether it is the first episode and it has too few members left to succeed.
     fn too_few(&self, constants: MemberInitialization) -> bool {
-        self.episode() == Some(1) && self.passing() < constants.members_needed_to_start as usize
+        self.episode() == Some(1) && self.passing().count() < constants.members_needed_to_start as usize
     }
 
     fn start_episode(&mut self, end: End, batch: &Batch, happened: &mut Vec<Event>) {
@@ -135,7 +135,7 @@ impl Session {
         self.fail_groups(end, batch, happened);
         if self.too_few(constants) {
             self.end_episode(false, End { clause: m::JOIN_THRESHOLD, ..end }, batch, happened);
-        } else if self.measures() {
+        } else if self.charter.constants.measures() {
             self.enter_stage(Stage::Measuring, end, batch, happened);
         } else {
             self.begin_evaluating(constants, end, batch, happened);
@@ -143,7 +143,9 @@ impl Session {
     }
 
     fn end_measuring(&mut self, constants: MemberInitialization, end: End, batch: &Batch, happened: &mut Vec<Event>) {
+        let hosts = self.judge_measurements(batch, happened);
         self.fail_groups(end, batch, happened);
+        self.offer_hosts(hosts, batch, happened);
         self.begin_evaluating(constants, end, batch, happened);
     }
 
@@ -158,7 +160,8 @@ impl Session {
         if constants.external_evaluation {
             self.enter_stage(Stage::Evaluating, end, batch, happened);
         } else {
-            let succeeded = if self.episode() == Some(1) { !self.too_few(constants) } else { self.passing() > 0 };
+            let succeeded =
+                if self.episode() == Some(1) { !self.too_few(constants) } else { self.passing().next().is_some() };
             self.end_episode(succeeded, End { clause: m::AUTOMATIC_EVALUATION, ..end }, batch, happened);
         }
     }
@@ -196,23 +199,41 @@ impl Session {
 
     /// Whoever is in the episode and has not failed yet fails for this.
     fn fail(&mut self, failure: InitializationFailure, end: End, batch: &Batch, happened: &mut Vec<Event>) {
-        for member in &mut self.members {
-            if member.part == Part::Running && member.initialization_failure.is_none() {
-                member.initialization_failure = Some(failure);
-                let change = Change::InitializationFailure { member: member.index, xuid: member.xuid, to: failure };
-                happened.push(batch.event(change, end.cause, end.clause));
+        for place in 0..self.members.len() {
+            self.fail_one(place, failure, end, batch, happened);
+        }
+    }
+
+    fn fail_who_has_not_measured(&mut self, end: End, batch: &Batch, happened: &mut Vec<Event>) {
+        for place in 0..self.members.len() {
+            if !self.has_measured(&self.members[place]) {
+                self.fail_one(place, InitializationFailure::Timeout, end, batch, happened);
             }
+        }
+    }
+
+    /// The member at `place` fails, if it is in the episode and has not failed yet.
+    fn fail_one(
+        &mut self,
+        place: usize,
+        to: InitializationFailure,
+        end: End,
+        batch: &Batch,
+        happened: &mut Vec<Event>,
+    ) {
+        let member = &mut self.members[place];
+        if member.part == Part::Running && member.initialization_failure.is_none() {
+            member.initialization_failure = Some(to);
+            let change = Change::InitializationFailure { member: member.index, xuid: member.xuid, to, with: None };
+            happened.push(batch.event(change, end.cause, end.clause));
         }
     }
 
     /// Fails whoever relies on somebody who has failed or is gone, and who relies on those (M218).
     fn fail_groups(&mut self, end: End, batch: &Batch, happened: &mut Vec<Event>) {
         while let Some(place) = self.members.iter().position(|member| self.is_let_down(member)) {
-            let member = &mut self.members[place];
-            let to = InitializationFailure::Group;
-            member.initialization_failure = Some(to);
-            let change = Change::InitializationFailure { member: member.index, xuid: member.xuid, to };
-            happened.push(batch.event(change, end.cause, m::FAILURE_GROUP));
+            let end = End { clause: m::FAILURE_GROUP, ..end };
+            self.fail_one(place, InitializationFailure::Group, end, batch, happened);
         }
     }
 

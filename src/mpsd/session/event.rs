@@ -115,6 +115,8 @@ pub enum Change {
         xuid: Xuid,
         /// Why.
         to: InitializationFailure,
+        /// The device with which it misses what is required, if it fails for that and the device has a token.
+        with: Option<DeviceToken>,
     },
     /// Managed initialization came to another stage.
     Stage {
@@ -131,6 +133,13 @@ pub enum Change {
         episode: u32,
         /// How.
         succeeded: bool,
+    },
+    /// The devices that would do as the host.
+    HostCandidates {
+        /// The best one before.
+        from: Option<DeviceToken>,
+        /// The best one after; none if there are no candidates any more.
+        to: Option<DeviceToken>,
     },
     /// The arbiter.
     Host {
@@ -250,6 +259,7 @@ impl Change {
             | Change::Deleted
             | Change::Stage { .. }
             | Change::EpisodeEnded { .. }
+            | Change::HostCandidates { .. }
             | Change::Host { .. }
             | Change::JoinRestriction { .. }
             | Change::ReadRestriction { .. }

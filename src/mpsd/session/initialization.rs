@@ -1,7 +1,8 @@
 //! Managed initialization: how far an episode has come, and a member's part in it. What happens is in `episode`.
 
 use super::Session;
-use crate::mpsd::template::{MemberInitialization, Metrics};
+use crate::id::DeviceToken;
+use crate::mpsd::template::MemberInitialization;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -13,6 +14,8 @@ pub(super) struct Initialization {
     pub episode: u32,
     /// `initializing`: the stage and when it started; none while no episode runs and the first has not failed.
     pub stage: Option<(Stage, Instant)>,
+    /// `hostCandidates`, best first; empty before the first episode has measured, and once there is a host.
+    pub host_candidates: Vec<DeviceToken>,
 }
 
 /// `initializing.stage`
@@ -85,6 +88,14 @@ pub enum Part {
 pub enum InitializationFailure {
     /// No measurements in time.
     Timeout,
+    /// A latency above what is allowed.
+    Latency,
+    /// Too little bandwidth to the member.
+    BandwidthDown,
+    /// Too little bandwidth from the member.
+    BandwidthUp,
+    /// Something that a requirement needs could not be measured.
+    Network,
     /// Somebody in its group failed or is gone.
     Group,
     /// The episode failed, and the member had not.
@@ -97,6 +108,10 @@ impl InitializationFailure {
     pub const fn word(self) -> &'static str {
         match self {
             InitializationFailure::Timeout => "timeout",
+            InitializationFailure::Latency => "latency",
+            InitializationFailure::BandwidthDown => "bandwidthdown",
+            InitializationFailure::BandwidthUp => "bandwidthup",
+            InitializationFailure::Network => "network",
             InitializationFailure::Group => "group",
             InitializationFailure::Episode => "episode",
         }
@@ -156,11 +171,5 @@ impl Session {
             },
             Some(_) | None => Part::None,
         }
-    }
-
-    /// Whether members have something to measure (M208).
-    pub(super) fn measures(&self) -> bool {
-        let constants = &self.charter.constants;
-        constants.metrics != Metrics::default() || !constants.measurement_server_addresses.is_empty()
     }
 }

@@ -45,7 +45,11 @@ impl Session {
             }),
             ("a reserved member has written nothing", {
                 members.iter().filter(|member| !member.accepted()).all(|member| {
-                    member.device.is_none() && member.secure_device_address.is_none() && member.title.is_none()
+                    member.device.is_none()
+                        && member.secure_device_address.is_none()
+                        && member.title.is_none()
+                        && member.measurements().is_none()
+                        && member.server_measurements().is_none()
                 })
             }),
             ("no timer started in the future", {
@@ -92,6 +96,15 @@ impl Session {
             ("owners are members who have come, and only where there are owners", self.owners_are_sound()),
             ("roles exist, one of each type, and no more members have one than may", self.roles_are_sound()),
             ("all role preferences name the same roles", self.preferences_agree()),
+            ("nobody has measured its own device", {
+                members.iter().all(|member| {
+                    let own = |token| member.measurements().is_some_and(|of| of.contains_key(&token));
+                    !member.device_token().is_some_and(own)
+                })
+            }),
+            ("with a host there are no candidates for it", {
+                self.host().is_none() || self.host_candidates().is_empty()
+            }),
             ("a session has been changed at least once", self.change_number.0 >= 1),
         ];
         rules.into_iter().find(|(_, holds)| !holds).map_or(Ok(()), |(broken, _)| Err(Violation(broken)))

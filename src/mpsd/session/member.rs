@@ -2,6 +2,7 @@
 
 use super::fields::MemberSystemConstants;
 use super::initialization::{InitializationFailure, Part};
+use super::qos::{Measurements, ServerMeasurements};
 use super::rare::Rare;
 use super::request::{Flags, Presence, RolePreference};
 use super::roles::RoleId;
@@ -113,6 +114,10 @@ pub(super) struct MemberExtras {
     pub roles: Vec<RoleId>,
     /// `RolePreference`; empty if nobody wrote one.
     pub role_preference: RolePreference,
+    /// `measurements`, once the member has uploaded them.
+    pub measurements: Option<Measurements>,
+    /// `serverMeasurements`, once the member has uploaded them.
+    pub server_measurements: Option<ServerMeasurements>,
 }
 
 impl Member {

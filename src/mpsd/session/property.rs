@@ -34,6 +34,8 @@ names! {
         AllocateCloudCompute "allocateCloudCompute",
         /// `roleTypes`: settings of roles.
         RoleTypes "roleTypes",
+        /// `serverConnectionStringCandidates`
+        ServerConnectionStringCandidates "serverConnectionStringCandidates",
     }
 }
 
@@ -50,5 +52,9 @@ names! {
         Encounters "encounters",
         /// `RolePreference`
         RolePreference "RolePreference",
+        /// `measurements`
+        Measurements "measurements",
+        /// `serverMeasurements`
+        ServerMeasurements "serverMeasurements",
     }
 }

@@ -151,6 +151,12 @@ refusals! { readings:
     /// `initializationGroup` names an index that was never given.
     UnknownGroupMember "unknown_group_member" 400, m::GROUP_INDICES,
         "initializationGroup names an index that no member has had";
+    /// `measurements` where no metrics are configured.
+    MeasurementsWithoutMetrics "measurements_without_metrics" 400, m::MEASUREMENTS_NEED_METRICS,
+        "measurements need metrics, which the session has none of";
+    /// `measurements` with an entry for the member's own device.
+    MeasuredItself "measured_itself" 400, m::NO_MEASUREMENT_OF_ONESELF,
+        "measurements cannot have an entry for the member's own device token";
     /// `initializationSucceeded` in another stage than evaluating.
     NotEvaluating "not_evaluating" 400, m::DECIDED_IN_STAGE_ONLY,
         "initializationSucceeded is for the stage evaluating only";

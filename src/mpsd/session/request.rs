@@ -2,6 +2,7 @@
 
 use super::fields::{Keyword, MatchmakingProperty, MemberSystemConstants};
 use super::handle::{Grant, Posting};
+use super::qos::{ConnectionString, Measurements, ServerMeasurements};
 use super::servers::ServersWrite;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
@@ -216,6 +217,10 @@ pub struct MemberExtrasWrite {
     pub roles: RolesWrite,
     /// `RolePreference`; an empty one is none.
     pub role_preference: Field<RolePreference>,
+    /// `measurements`: what the member measured of its peers.
+    pub measurements: Field<Measurements>,
+    /// `serverMeasurements`: what it measured of game servers.
+    pub server_measurements: Field<ServerMeasurements>,
 }
 
 /// Changes to a member's roles: by role type the role's name, or `None` to give up the one of that type.
@@ -331,6 +336,8 @@ pub struct PropertiesExtrasWrite {
     pub allocate_cloud_compute: Field<bool>,
     /// `owners`: the members who are to own the session, and no others.
     pub owners: Field<BTreeSet<MemberIndex>>,
+    /// `serverConnectionStringCandidates`: the game servers to use, best first.
+    pub server_connection_string_candidates: Field<Vec<ConnectionString>>,
 }
 
 impl MemberExtrasWrite {
@@ -358,6 +365,7 @@ impl PropertiesExtrasWrite {
             matchmaking,
             matchmaking_resubmit,
             allocate_cloud_compute,
+            server_connection_string_candidates,
         } = self;
         let mentioned = [
             ("initializationSucceeded", initialization_succeeded.is_some()),
@@ -367,6 +375,7 @@ impl PropertiesExtrasWrite {
             ("matchmaking", *matchmaking != Field::Keep),
             ("matchmakingResubmit", *matchmaking_resubmit != Field::Keep),
             ("allocateCloudCompute", *allocate_cloud_compute != Field::Keep),
+            ("serverConnectionStringCandidates", *server_connection_string_candidates != Field::Keep),
         ];
         mentioned.into_iter().filter(|(_, mentioned)| *mentioned).map(|(name, _)| name)
     }

@@ -58,6 +58,14 @@ pub struct Constants {
     pub role_types: BTreeMap<String, RoleType>,
 }
 
+impl Constants {
+    /// Whether members have something to measure (M208).
+    #[must_use]
+    pub fn measures(&self) -> bool {
+        self.metrics != Metrics::default() || !self.measurement_server_addresses.is_empty()
+    }
+}
+
 /// What a session can do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Capabilities {

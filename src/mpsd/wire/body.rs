@@ -27,9 +27,6 @@ use std::collections::BTreeMap;
 const NOT_MODELLED: &[&str] = &[
     "me_all",
     "me_allInSession",
-    "measurements",
-    "serverConnectionStringCandidates",
-    "serverMeasurements",
     "subscription",
     "subscriptions",
 ];
@@ -115,7 +112,7 @@ fn by_name<T: Clone>(named: &Named<T>) -> BTreeMap<String, T> {
 }
 
 /// `custom`: an object to be merged, or `null` for all of it.
-struct Change(Custom);
+pub(super) struct Change(pub(super) Custom);
 
 impl<'de> Deserialize<'de> for Change {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {

@@ -70,6 +70,10 @@ impl View<'_> {
         if !session.charter().constants.role_types.is_empty() {
             to.object("roleTypes", |to| roles::write(to, session));
         }
+        if !session.host_candidates().is_empty() {
+            let tokens: Vec<String> = session.host_candidates().iter().map(ToString::to_string).collect();
+            to.json("hostCandidates", &tokens);
+        }
         to.object("constants", |to| constants::write(to, &session.charter().constants, self.contract));
         to.object("properties", |to| properties::write(to, session));
         to.object("members", |to| self.members(to));

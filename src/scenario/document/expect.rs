@@ -1,6 +1,7 @@
 //! The JSON of an expectation: a field for each thing that can be looked at.
 
 use super::ExpectedServer;
+use super::MeasurementDocument;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 #[cfg(feature = "cli")]
@@ -73,6 +74,17 @@ pub(crate) struct ExpectDocument {
     /// Users and why their initialization failed; null if it did not.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub failures: Named<Option<InitializationFailure>>,
+    // Quality of service.
+    /// Users, and what each of them has measured of others, whole; null for nothing.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub measurements: Named<Option<Named<MeasurementDocument>>>,
+    /// Users on whose devices the candidates for the host are, best first; an empty list for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub host_candidates: Option<OneOrMany>,
+    /// The game servers to use, best first; null for none.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
+    pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     // The session.
     /// How many records there are, reserved ones too.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -1,6 +1,6 @@
 //! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
 
-use super::{Condition, ServerDocument};
+use super::{Condition, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 #[cfg(feature = "cli")]
@@ -72,6 +72,21 @@ pub(crate) struct WriteDocument {
     /// `RolePreference`: the weights of roles, from 0 to 100; `{}` for none.
     #[serde(rename = "RolePreference", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub role_preference: Option<Named<u8>>,
+    // Measurements.
+    /// Users, and what the writer measured of the console of each; null deletes them.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "cli",
+        schemars(with = "Option<crate::scenario::schema::Nullable<Named<MeasurementDocument>>>")
+    )]
+    pub measurements: Option<Option<Named<MeasurementDocument>>>,
+    /// Game servers, and what the writer measured of each; null deletes them.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "cli",
+        schemars(with = "Option<crate::scenario::schema::Nullable<Named<ServerMeasurementDocument>>>")
+    )]
+    pub server_measurements: Option<Option<Named<ServerMeasurementDocument>>>,
     // The running episode.
     /// How the title has decided about the running episode.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -125,6 +140,10 @@ pub(crate) struct WriteDocument {
     /// The users who are to own the session, and nobody else.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub owners: Option<OneOrMany>,
+    /// The game servers to use, best first; null takes back what was written.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
+    pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     /// The session's custom properties, to be merged.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,

@@ -112,6 +112,7 @@ impl Judge<'_> {
         self.members(expected, stored);
         self.roles_and_owners(expected, stored);
         self.initialization(expected, stored);
+        self.qos(expected, stored);
         self.session(expected, session, stored);
         self.properties(expected, stored);
         self.servers(expected, stored);

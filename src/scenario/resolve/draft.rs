@@ -3,6 +3,7 @@
 mod fields;
 mod member;
 mod properties;
+mod qos;
 mod servers;
 
 use super::steps::Reader;
@@ -59,6 +60,10 @@ impl Reader<'_> {
                 Box::new(ConstantsRequest { constants, role_types: from.role_types.clone() })
             }),
         };
+        let measurements = match &from.measurements {
+            Some(Some(measured)) => Some(self.measured(measured, path.name("measurements"))),
+            Some(None) | None => None,
+        };
         Draft {
             write,
             connection: from.connection.map(member::connect),
@@ -67,6 +72,7 @@ impl Reader<'_> {
             host: self.host(verb, from, by, path),
             group,
             turn: from.turn.as_ref().map(|turn| turn.as_ref().map(|it| self.users(it.names(), path.name("turn")))),
+            measurements,
             remove: if verb == "remove" { users } else { Vec::new() },
             assign,
             owners,

@@ -3,10 +3,11 @@
 use super::steps::Reader;
 use super::trail::Trail;
 use crate::cast::{SessionId, UserId};
+use crate::deed::Measured;
 use crate::id::Name;
 use crate::mpsd::session::{MemberStatus, refusal};
 use crate::read::Named;
-use crate::scenario::document::{ExpectDocument, ExpectedServer, Place};
+use crate::scenario::document::{ExpectDocument, ExpectedServer, MeasurementDocument, Place};
 use crate::scenario::expect::{Expectation, ServerView, View};
 use crate::scenario::values::OneOrMany;
 
@@ -41,7 +42,11 @@ impl Reader<'_> {
         let view = self.view(from, path);
         // A name that nobody has is still something that was looked for.
         let people = !from.members.is_empty() || !from.indices.is_empty();
-        let names = people || !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
+        let names = people
+            || !from.member_custom.is_empty()
+            || !from.failures.is_empty()
+            || !from.servers.is_empty()
+            || !from.measurements.is_empty();
         let names = names || !from.roles.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
@@ -82,6 +87,12 @@ impl Reader<'_> {
             owners: from.owners.as_ref().map(|owners| self.users(owners.names(), path.name("owners"))),
             stage: from.stage,
             failures: self.by_user(&from.failures, path.name("failures"), |failure| *failure),
+            measurements: self.measurements_by_user(&from.measurements, path.name("measurements")),
+            host_candidates: from
+                .host_candidates
+                .as_ref()
+                .map(|users| self.users(users.names(), path.name("hostCandidates"))),
+            server_candidates: from.server_connection_string_candidates.clone(),
             count: from.count,
             host,
             change_number: from.change_number,
@@ -107,6 +118,21 @@ impl Reader<'_> {
         for (name, others) in from.iter() {
             if let Some(user) = self.people.find(name, path.name(name), true, self.faults) {
                 expected.push((user, self.users(others.names(), path.name(name))));
+            }
+        }
+        expected
+    }
+
+    fn measurements_by_user(
+        &mut self,
+        from: &Named<Option<Named<MeasurementDocument>>>,
+        path: Trail<'_>,
+    ) -> Vec<(UserId, Option<Measured>)> {
+        let mut expected = Vec::with_capacity(from.len());
+        for (name, measured) in from.iter() {
+            let path = path.name(name);
+            if let Some(user) = self.people.find(name, path, true, self.faults) {
+                expected.push((user, measured.as_ref().map(|measured| self.measured(measured, path))));
             }
         }
         expected

@@ -23,6 +23,10 @@ impl World {
             let turn = turn.as_ref().map(|users| self.indices(by, reference, users));
             write.properties.extras.get_or_insert_default().turn = turn.map_or(Field::Clear, Field::Set);
         }
+        if let (Some(measured), Me::Put(me)) = (&draft.measurements, &mut write.me) {
+            let by_token = measured.iter().filter_map(|(user, of)| Some((self.token_of(*user)?, of.clone())));
+            me.extras.get_or_insert_default().measurements = Field::Set(by_token.collect());
+        }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
         self.fill_in_roles_and_owners(by, reference, draft, &mut write);

@@ -130,6 +130,9 @@ impl Session {
         if let Some(extras) = &wrote.extras {
             self.check_member_extras(member, extras)?;
         }
+        if wrote.extras.is_some() || wrote.secure_device_address != Field::Keep {
+            self.check_measurements(member, wrote)?;
+        }
         if let Field::Set(connection) = wrote.connection
             && user.connection != Some(connection)
             && readings.unknown_connection == UnknownConnection::Refuse

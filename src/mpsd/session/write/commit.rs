@@ -241,6 +241,7 @@ impl Session {
         }
         if let Some(extras) = &new.extras {
             self.write_fields(extras, number, happened);
+            self.write_server_candidates(extras, number, happened);
         }
         if let Some(Field::Set(owners)) = new.extras.as_ref().map(|extras| &extras.owners) {
             self.set_owners(owners, Cause::Request, m::OWNERS_CHANGED, number, happened);

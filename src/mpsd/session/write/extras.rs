@@ -76,5 +76,8 @@ impl Session {
         if let Some(extras) = &wrote.extras {
             self.write_own_roles(place, &extras.roles, &extras.role_preference, number, happened);
         }
+        if let Some(extras) = &wrote.extras {
+            self.write_measurements(place, extras, number, happened);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A caller's own record: `members.me`.
 
+use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
 use super::{Change, by_name, field, map};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::mpsd::session::{
@@ -72,6 +73,10 @@ struct OwnSystemProperties {
     encounters: Field<Vec<Group>>,
     #[serde(rename = "RolePreference", deserialize_with = "field")]
     role_preference: Field<Named<u8>>,
+    #[serde(deserialize_with = "field")]
+    measurements: Field<MeasurementsBody>,
+    #[serde(deserialize_with = "field")]
+    server_measurements: Field<ServerMeasurementsBody>,
 }
 
 readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
@@ -111,6 +116,8 @@ impl Own {
                 system: Some(system_constants).filter(|system| *system != MemberSystemConstants::default()),
                 roles: by_name(&self.roles),
                 role_preference: map(system.role_preference, |weights| Field::Set(by_name(&weights))),
+                measurements: map(system.measurements, |MeasurementsBody(of)| Field::Set(of)),
+                server_measurements: map(system.server_measurements, |ServerMeasurementsBody(of)| Field::Set(of)),
             }
             .boxed(),
         })

@@ -2,7 +2,9 @@
 
 use super::{Change, field, map};
 use crate::id::{DeviceToken, Guid, MemberIndex};
-use crate::mpsd::session::{Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction};
+use crate::mpsd::session::{
+    ConnectionString, Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction,
+};
 use crate::read::readable_objects;
 use crate::time::given;
 use serde::{Deserialize, Deserializer};
@@ -44,6 +46,8 @@ struct SystemProperties {
     allocate_cloud_compute: Field<bool>,
     #[serde(deserialize_with = "field")]
     owners: Field<BTreeSet<u32>>,
+    #[serde(deserialize_with = "field")]
+    server_connection_string_candidates: Field<Vec<String>>,
 }
 
 readable_objects! { Properties SystemProperties }
@@ -66,6 +70,9 @@ impl Properties {
                 matchmaking_resubmit: system.matchmaking_resubmit,
                 allocate_cloud_compute: system.allocate_cloud_compute,
                 owners: map(system.owners, |owners| Field::Set(owners.into_iter().map(MemberIndex).collect())),
+                server_connection_string_candidates: map(system.server_connection_string_candidates, |servers| {
+                    Field::Set(servers.iter().map(|server| ConnectionString::new(server)).collect())
+                }),
             }
             .boxed(),
         }

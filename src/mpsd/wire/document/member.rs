@@ -1,6 +1,7 @@
 //! A member of a session.
 
 use super::super::json::Object;
+use super::super::qos::{ShownMeasurements, ShownServerMeasurements};
 use super::View;
 use crate::id::{MemberIndex, Name};
 use crate::mpsd::session::{Member, MemberStatus, Part};
@@ -59,5 +60,7 @@ impl View<'_> {
             to.json("groups", &member.groups().iter().map(Name::as_str).collect::<Vec<_>>());
         }
         to.json_if("RolePreference", member.role_preference());
+        to.json_if("measurements", member.measurements().map(ShownMeasurements).as_ref());
+        to.json_if("serverMeasurements", member.server_measurements().map(ShownServerMeasurements).as_ref());
     }
 }

@@ -1,7 +1,7 @@
 //! `properties` of a session.
 
 use super::super::json::Object;
-use crate::mpsd::session::{Restriction, Session};
+use crate::mpsd::session::{ConnectionString, Restriction, Session};
 
 pub(super) fn write(to: &mut Object<'_>, session: &Session) {
     to.object("system", |to| {
@@ -25,6 +25,10 @@ pub(super) fn write(to: &mut Object<'_>, session: &Session) {
         }
         to.json_if("matchmakingResubmit", session.matchmaking_resubmit().as_ref());
         to.json_if("allocateCloudCompute", session.allocate_cloud_compute().as_ref());
+        if let Some(servers) = session.server_connection_string_candidates() {
+            let servers: Vec<&str> = servers.into_iter().map(ConnectionString::as_str).collect();
+            to.json("serverConnectionStringCandidates", &servers);
+        }
     });
     super::custom(to, Some(session.custom_properties()));
 }

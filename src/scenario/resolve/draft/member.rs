@@ -1,6 +1,7 @@
 //! What a write says of the writer's own record.
 
 use super::fields::system_constants;
+use super::qos::of_servers;
 use crate::deed::Connect;
 use crate::mpsd::session::{
     Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, RolePreference, RolesWrite,
@@ -42,6 +43,9 @@ impl Reader<'_> {
             let system = system_constants(from);
             extras.system = Some(system).filter(|system| *system != MemberSystemConstants::default());
         }
+        // What was measured of peers is filled in when it is sent.
+        extras.measurements = if from.measurements == Some(None) { Field::Clear } else { Field::Keep };
+        extras.server_measurements = of_servers(from.server_measurements.as_ref());
         let member = MemberWrite {
             flags,
             custom: from.member_custom.clone(),
@@ -51,7 +55,7 @@ impl Reader<'_> {
             ..MemberWrite::default()
         };
         let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();
-        let mentioned = member != MemberWrite::default() || apart;
+        let mentioned = member != MemberWrite::default() || apart || from.measurements.is_some();
         match verb {
             "leave" => Me::Leave,
             // What only concerns others leaves one's own record out of the body.

@@ -1,6 +1,7 @@
 //! What a write says of the session's properties.
 
 use super::fields;
+use super::qos::server_candidates;
 use crate::cast::Actor;
 use crate::deed::HostChoice;
 use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
@@ -24,12 +25,13 @@ pub(super) fn properties(from: &WriteDocument) -> PropertiesWrite {
         closed: from.closed.map_or(Field::Keep, Field::Set),
         locked: from.locked.map_or(Field::Keep, Field::Set),
         host: Field::Keep,
+        custom: from.custom.clone(),
         extras: PropertiesExtrasWrite {
             initialization_succeeded: from.initialization_succeeded,
+            server_connection_string_candidates: server_candidates(from.server_connection_string_candidates.as_ref()),
             ..fields::session(from)
         }
         .boxed(),
-        custom: from.custom.clone(),
     }
 }
 

@@ -1,0 +1,52 @@
+//! What a write says of measurements and servers.
+
+use crate::cast::UserId;
+use crate::deed::Measured;
+use crate::mpsd::session::{ConnectionString, Field, ServerMeasurements};
+use crate::read::Named;
+use crate::scenario::document::{MeasurementDocument, ServerMeasurementDocument};
+use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::trail::Trail;
+
+impl Reader<'_> {
+    /// Whom the writer has measured, and what it found. Whose console that is becomes a device token when it is sent.
+    pub(in crate::scenario::resolve) fn measured(
+        &mut self,
+        from: &Named<MeasurementDocument>,
+        path: Trail<'_>,
+    ) -> Measured {
+        let mut measured: Measured = Vec::with_capacity(from.len());
+        for (name, measurement) in from.iter() {
+            let path = path.name(name);
+            let Some(user) = self.people.find(name, path, true, self.faults) else { continue };
+            let console = |UserId(user): UserId| self.people.plans[user].console;
+            if let Some((other, _)) = measured.iter().find(|(other, _)| console(*other) == console(user)) {
+                let problem =
+                    format!("{name:?} and {:?} share a console, and so one measurement", self.people.names[other.0]);
+                self.faults.at_key(path, problem).help("keep one of them");
+            }
+            measured.push((user, measurement.measurement()));
+        }
+        measured
+    }
+}
+
+/// What was measured of servers, where `null` deletes it.
+pub(super) fn of_servers(from: Option<&Option<Named<ServerMeasurementDocument>>>) -> Field<ServerMeasurements> {
+    match from {
+        None => Field::Keep,
+        Some(None) => Field::Clear,
+        Some(Some(servers)) => {
+            Field::Set(servers.iter().map(|(server, of)| (ConnectionString::new(server), of.measurement())).collect())
+        }
+    }
+}
+
+/// The servers that the session could use, where `null` takes them back.
+pub(super) fn server_candidates(from: Option<&Option<Vec<String>>>) -> Field<Vec<ConnectionString>> {
+    match from {
+        None => Field::Keep,
+        Some(None) => Field::Clear,
+        Some(Some(servers)) => Field::Set(servers.iter().map(|server| ConnectionString::new(server)).collect()),
+    }
+}
