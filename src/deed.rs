@@ -5,7 +5,7 @@ mod handle;
 pub use handle::{HandleAsk, Post};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
-use crate::mpsd::session::{Measurement, RolesWrite, Write};
+use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
 use std::fmt;
 
 /// One thing that somebody does, or that befalls a console.
@@ -165,6 +165,17 @@ pub struct Draft {
     pub assign: Vec<(UserId, RolesWrite)>,
     /// Users who are to own the session. Somebody without a record stands likewise.
     pub owners: Option<Vec<UserId>>,
+    /// Of what the writer wants to be told by taps. The ids of the subscriptions are made from the writer and the name.
+    pub subscribe: Subscribe,
+}
+
+/// What becomes of the writer's subscriptions.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Subscribe {
+    /// `subscription`
+    pub changes: Field<ChangeTypes>,
+    /// Entries of `subscriptions` by name; none ends one.
+    pub profiles: Vec<(String, Option<Profile>)>,
 }
 
 /// Whose device token is written as the host.

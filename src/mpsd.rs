@@ -7,6 +7,7 @@
 pub mod clauses;
 pub mod custom;
 pub mod directory;
+pub mod notify;
 pub mod rate;
 pub mod readings;
 pub mod session;

@@ -9,7 +9,7 @@ use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
-use crate::trace::Trace;
+use crate::trace::{EntryId, Trace};
 use crate::world::World;
 use std::fmt::Write;
 
@@ -91,16 +91,18 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
     let mut world = build(script, case);
     let mut verdicts = Vec::new();
     for (number, step) in script.steps.iter().enumerate() {
+        let since = EntryId(world.trace().entries.len());
         world.advance(step.at);
         let entries: Vec<_> = step.deeds.iter().map(|(by, deed)| world.act(*by, deed)).collect();
+        let done = expect::Done { step: number, entries: &entries, since };
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
         let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
         if expected.iter().all(|(_, it)| it.sent.is_none()) {
-            verdicts.extend(expect::judge_sent(number, &entries, &world));
+            verdicts.extend(expect::judge_sent(done, &world));
         }
         for (of, expectation) in expected {
             let case = of.and(case.label.as_deref());
-            verdicts.extend(expect::judge(number, case, expectation, &entries, &world));
+            verdicts.extend(expect::judge(done, case, expectation, &world));
         }
     }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();

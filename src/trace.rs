@@ -8,8 +8,8 @@ pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
 use crate::deed::{Fate, Hindrance, TitleDeed};
-use crate::id::{ConnectionId, DeviceToken, HandleId, Xuid};
-use crate::mpsd::session::{Answer, Event, Presence, Refusal, RoleId};
+use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
+use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -104,6 +104,21 @@ pub enum What {
         /// Whom.
         user: UserId,
     },
+    /// A shoulder tap came to a user's title, or would have.
+    Tap {
+        /// Whose subscription it was.
+        user: UserId,
+        /// Which session changed.
+        session: SessionId,
+        /// Which life of it.
+        branch: Branch,
+        /// The change, the newest if several were collected; none if the session was deleted.
+        change_number: Option<ChangeNumber>,
+        /// What the tap was sent for; a title is not told this.
+        fired: ChangeTypes,
+        /// What became of it.
+        arrival: Arrival,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -113,6 +128,17 @@ pub enum What {
         /// Why not.
         why: Hindrance,
     },
+}
+
+/// What became of a tap.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Arrival {
+    /// The title on that console had not heard of this change or a later one.
+    News,
+    /// It had, by another user's tap or by an answer.
+    Known,
+    /// The connection was gone.
+    Lost,
 }
 
 /// All that happened in a run.

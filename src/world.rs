@@ -11,12 +11,13 @@ mod request;
 mod schedule;
 mod service;
 mod settings;
+mod tap;
 mod title;
 
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
 use crate::deed::{Deed, Hindrance};
 use crate::draw::Stream;
-use crate::id::{ConnectionId, ETag, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
+use crate::id::{Branch, ChangeNumber, ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
 use crate::time::{Instant, Millis};
@@ -27,6 +28,7 @@ use presence::Notice;
 use schedule::{Priority, Schedule};
 use service::Watched;
 use std::collections::{BTreeMap, BTreeSet};
+use tap::Taps;
 use title::Title;
 
 /// The title that every console plays.
@@ -59,10 +61,11 @@ pub struct World {
     consoles: Vec<Console>,
     users: Vec<User>,
     sessions: Vec<Watched>,
-    /// The ETag that each of them last saw of each session.
-    seen: BTreeMap<(Actor, SessionId), ETag>,
     /// Those of the script's handles that were made.
     handles: BTreeMap<HandleName, HandleId>,
+    /// What each of them last saw of each session.
+    seen: BTreeMap<(Actor, SessionId), Sight>,
+    taps: Taps,
     trace: Trace,
     happened: Vec<Event>,
 }
@@ -97,6 +100,14 @@ struct User {
     losing: BTreeSet<ConnectionId>,
     presence_delays: Stream,
     connection_delays: Stream,
+    tap_delays: Stream,
+}
+
+/// Which change of which life of a session somebody saw.
+#[derive(Clone, Copy, Debug)]
+struct Sight {
+    branch: Branch,
+    number: ChangeNumber,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +117,8 @@ enum Item {
     GiveUp(UserId, ConnectionId, EntryId),
     Connected { user: UserId, round: u32, origin: EntryId },
     TitleRuns { console: ConsoleId, attempt: u32, origin: EntryId },
+    SendTaps,
+    TapsArrive(u64),
 }
 
 impl World {
@@ -150,6 +163,7 @@ impl World {
                 losing: BTreeSet::new(),
                 presence_delays: Stream::new(seed, 0, &name, "presence"),
                 connection_delays: Stream::new(seed, 0, &name, "connection"),
+                tap_delays: Stream::new(seed, 0, &name, "tap"),
             });
         }
         let sessions = sessions.into_iter().map(Watched::new).collect();
@@ -163,6 +177,7 @@ impl World {
             sessions,
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
+            taps: Taps::default(),
             trace,
             happened: Vec::new(),
         };
@@ -249,6 +264,8 @@ impl World {
             Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
             Item::Connected { user, round, origin } => self.connected(user, round, origin),
             Item::TitleRuns { console, attempt, origin } => self.title_runs(console, attempt, origin),
+            Item::SendTaps => self.taps_are_due(),
+            Item::TapsArrive(number) => self.taps_arrive(number),
         }
     }
 

@@ -206,6 +206,7 @@ fn reached(event: &Event) -> Vec<String> {
         | Change::TimerRestarted { .. }
         | Change::Connection { .. }
         | Change::DeviceToken { .. }
+        | Change::Subscription { .. }
         | Change::MemberProperty { .. }
         | Change::Encounter { .. }
         | Change::Role { .. }

@@ -34,15 +34,82 @@ const DUEL: [&str; 2] = ["--templates", "scenarios/templates/duel.json"];
 #[test]
 fn the_page_tells_what_the_program_does() {
     let page = std::fs::read_to_string(root().join("docs/wire.md")).unwrap();
-    let lines = |mark: &str| page.lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();
-    let (asked, told) = (lines("> "), lines("< "));
-    assert!(asked.len() > 15);
-    let (code, said, talk) = sessim(&DUEL, asked.join("\n").as_bytes());
-    assert_eq!((code, talk.as_str()), (Some(0), ""));
-    for ((asked, told), said) in asked.iter().zip(&told).zip(&said) {
-        assert_eq!(told, said, "{asked}");
+    // Each command on the page begins a stream of its own.
+    let streams: Vec<&str> = page.split("\n    sessim wire ").skip(1).collect();
+    assert_eq!(streams.len(), 2);
+    for stream in streams {
+        let (options, rest) = stream.split_once(" < requests.jsonl").unwrap();
+        let lines = |mark: &str| rest.lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();
+        let (asked, told) = (lines("> "), lines("< "));
+        assert!(asked.len() > 5);
+        let (code, said, talk) = sessim(&options.split(' ').collect::<Vec<_>>(), asked.join("\n").as_bytes());
+        assert_eq!((code, talk.as_str()), (Some(0), ""));
+        for ((asked, told), said) in asked.iter().zip(&told).zip(&said) {
+            assert_eq!(told, said, "{asked}");
+        }
+        assert_eq!((asked.len(), told.len()), (said.len(), said.len()));
     }
-    assert_eq!((asked.len(), told.len()), (said.len(), said.len()));
+}
+
+#[test]
+fn subscriptions_are_read_and_shown_as_they_are_stored() {
+    const ONE: &str = "9b7c3b56-55de-4c3e-8b0a-6a3a7d5e0b11";
+    const OTHER: &str = "961dc162-3a8c-4982-b58b-0347ed086bc9";
+    let mut d = Door::new(json!({ "capabilities": { "connectionRequiredForActiveMembers": true } }));
+    let connection = "00000000-0000-0000-0000-000000000100";
+    d.put(
+        0,
+        'A',
+        me(json!({
+            "active": true, "connection": connection,
+            "subscription": { "id": ONE.to_uppercase(), "changeTypes": ["MembersList", "host", "host"] },
+            "subscriptions": { OTHER: { "profile": "Queue", "onBehalfOfTitleId": "3948320593" } }
+        })),
+    )
+    .is(201);
+    let shown = |d: &mut Door| {
+        let system = d.get(0, 'A', "/members/me/properties/system").is(200).body;
+        (system["subscription"].clone(), system["subscriptions"].clone())
+    };
+    let one = json!({ "id": ONE, "changeTypes": ["host", "membersList"] });
+    let other = json!({ OTHER: { "profile": "queue", "onBehalfOfTitleId": "3948320593" } });
+    assert_eq!(shown(&mut d), (one.clone(), other));
+    for (fields, words) in [
+        (json!({ "subscription": { "id": ONE, "changeTypes": ["weather"] } }), "there is no change type \"weather\""),
+        (json!({ "subscription": { "id": "7", "changeTypes": ["host"] } }), "not a GUID"),
+        (json!({ "subscription": { "id": ONE } }), "changeTypes"),
+        (json!({ "subscription": { "id": ONE, "changeTypes": [], "more": 1 } }), "more"),
+        (json!({ "subscriptions": { "7": { "profile": "party" } } }), "not a GUID"),
+        (json!({ "subscriptions": { OTHER: { "profile": "friends" } } }), "there is no profile \"friends\""),
+        (json!({ "subscriptions": { OTHER: { "profile": "party", "onBehalfOfTitleId": "x" } } }), "not a title id"),
+        (json!({ "subscriptions": { OTHER: {} } }), "profile"),
+    ] {
+        d.put(0, 'A', me(fields)).says(400, words);
+    }
+    d.put(0, 'A', me(json!({ "subscriptions": { OTHER: null, "00000000-0000-0000-0000-000000000007": null } })))
+        .is(200);
+    assert_eq!(shown(&mut d), (one, Value::Null));
+    d.put(0, 'A', me(json!({ "subscription": null }))).is(200);
+    assert_eq!(shown(&mut d), (Value::Null, Value::Null));
+}
+
+#[test]
+fn a_rehearsal_counts_what_the_connection_carries() {
+    let mut d = Door::new(json!({ "capabilities": { "connectionRequiredForActiveMembers": true } }));
+    let connection = "00000000-0000-0000-0000-000000000100";
+    let subscribes = me(json!({
+        "active": true, "connection": connection,
+        "subscription": { "id": connection, "changeTypes": ["everything"] }
+    }))
+    .to_string();
+    let session = |number: u32, query: &str| path("").replace("alpha", &format!("s{number}{query}"));
+    for number in 1..=10 {
+        d.ask(0, 'A', "PUT", &session(number, ""), Some(&subscribes)).is(201);
+    }
+    for query in ["?nocommit=true", ""] {
+        d.ask(0, 'A', "PUT", &session(11, query), Some(&subscribes)).says(400, "(M268)");
+        d.ask(0, 'A', "PUT", &session(10, query), Some(&subscribes)).is(200);
+    }
 }
 
 /// A session with all that is modelled in it.

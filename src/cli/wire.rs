@@ -8,6 +8,7 @@ use super::changes::Chosen;
 use super::diagnose;
 use super::output::Output;
 use crate::mpsd::directory::Directory;
+use crate::mpsd::notify::Frame;
 use crate::mpsd::readings::Evaluation;
 use crate::mpsd::wire::{Epoch, Request, Response, Wire};
 use crate::time::Instant;
@@ -99,6 +100,8 @@ struct Stream {
     wire: Wire,
     devices: Devices,
     now: Instant,
+    /// The taps that the line in hand brings: those that were due by its time, and those that it causes.
+    frames: Vec<Frame>,
 }
 
 impl Stream {
@@ -114,7 +117,8 @@ impl Stream {
                 let now = self.advance(at)?;
                 let mut happened = Vec::new();
                 self.wire.learn(now, fact, &mut happened);
-                Ok(format!(r#"{{"events":{}}}"#, happened.len()))
+                let taps = self.taps();
+                Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, happened.len()))
             }
             Asked::Request(asked) => {
                 let now = self.advance(at)?;
@@ -128,12 +132,23 @@ impl Stream {
                     headers: &headers,
                     body: asked.body.as_deref(),
                 };
-                Ok(rendered(&self.wire.ask(now, &request, &mut Vec::new())))
+                let response = self.wire.ask(now, &request, &mut Vec::new());
+                Ok(rendered(&response, &self.taps()))
+            }
+            Asked::Time => {
+                self.advance(at)?;
+                Ok(format!(r#"{{"taps":{}}}"#, self.taps()))
             }
         }
     }
 
-    /// Moves the clock, which does not run backwards.
+    /// Sends what is due now, and shows all that was sent for this line.
+    fn taps(&mut self) -> String {
+        self.wire.send_taps(self.now, &mut self.frames);
+        self.wire.taps_as_json(&self.frames)
+    }
+
+    /// Moves the clock, which does not run backwards. What is due on the way is sent before anything else happens.
     fn advance(&mut self, at: Option<Instant>) -> Result<Instant, String> {
         let at = at.ok_or("\"at\" is missing: the time in milliseconds")?;
         if at < self.now {
@@ -141,12 +156,14 @@ impl Stream {
             return Err(format!("time runs backwards: {at} comes after {now}"));
         }
         self.now = at;
+        self.frames.clear();
+        self.wire.send_taps(at, &mut self.frames);
         Ok(at)
     }
 }
 
-/// `{"status":..,"headers":{..},"body":..,"taps":[]}`; a body that is no JSON is a string.
-fn rendered(response: &Response) -> String {
+/// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is no JSON is a string.
+fn rendered(response: &Response, taps: &str) -> String {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let headers: Vec<String> =
         response.headers.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
@@ -155,5 +172,5 @@ fn rendered(response: &Response) -> String {
         Some(body) if response.is_json() => body.clone(),
         Some(body) => text(body),
     };
-    format!(r#"{{"status":{},"headers":{{{}}},"body":{body},"taps":[]}}"#, response.status, headers.join(","))
+    format!(r#"{{"status":{},"headers":{{{}}},"body":{body},"taps":{taps}}}"#, response.status, headers.join(","))
 }

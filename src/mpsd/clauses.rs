@@ -21,6 +21,7 @@ mod qos;
 mod rate;
 mod roles;
 mod servers;
+mod taps;
 mod time;
 mod wire;
 mod writes;
@@ -44,6 +45,7 @@ tables! {
     roles
     owners
     qos
+    taps
     wire
     rate
 }

@@ -5,11 +5,13 @@ mod handle;
 mod handles;
 mod posting;
 mod search_attributes;
+mod taps;
 
 pub use activities::{MAX_RESULTS, Owners, Searchable};
 pub use handle::{Activity, Handle, HandleDetails, Invite, InviteAttributes, MAX_CONTEXT, NewHandle};
 pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
 
+use super::notify::Notifier;
 use super::rate::{Group, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
@@ -34,6 +36,8 @@ pub struct Directory {
     /// Where each user has a record: an index over `sessions`, for the queries by user.
     places: BTreeMap<Xuid, BTreeSet<SessionReference>>,
     handles: Handles,
+    /// Who is told of what: an index over `sessions` too, and what waits to be sent.
+    notifier: Notifier,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,7 +59,7 @@ impl Directory {
     /// An empty directory under these readings.
     #[must_use]
     pub fn new(readings: Readings) -> Directory {
-        Directory { readings, ..Directory::default() }
+        Directory { readings, notifier: Notifier::new(&readings), ..Directory::default() }
     }
 
     /// The choices in force.
@@ -95,7 +99,8 @@ impl Directory {
         self.templates.keys().filter(move |(of, _)| *of == scid).map(|(_, name)| name)
     }
 
-    /// A directory that knows this session and its template and nothing else: to try out what a request would do.
+    /// A directory that knows this session, its template, and which connections carry what: to try out what a request
+    /// would do.
     #[must_use]
     pub fn excerpt(&self, reference: &SessionReference) -> Directory {
         let key = (reference.scid, reference.template.clone());
@@ -108,6 +113,7 @@ impl Directory {
             limiter: None,
             places: BTreeMap::new(),
             handles: Handles::default(),
+            notifier: self.notifier.clone(),
         }
     }
 
@@ -177,6 +183,8 @@ impl Directory {
         input: &Input,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
+        let informed = self.informed(reference, input);
+        let input = informed.as_ref().unwrap_or(input);
         let mark = happened.len();
         let present = self.sessions.get_mut(reference).and_then(|slot| slot.session.as_mut());
         let answer = match (present, input) {
@@ -184,9 +192,12 @@ impl Directory {
             (None, Input::Fact(Fact::ConnectionLost(_) | Fact::Presence(..) | Fact::Tick)) => Ok(Answer::Gone),
             (None, Input::Request(_)) => Err(Refusal::NoSession),
         };
-        self.note(reference, &happened[mark..]);
+        self.note(now, reference, &happened[mark..]);
         if !self.handles.is_empty() {
             self.settle_handles(reference, happened, mark);
+        }
+        if let Input::Fact(Fact::ConnectionLost(connection)) = input {
+            self.notifier.lose(*connection);
         }
         match (answer, input) {
             (Err(Refusal::NoSession), Input::Request(request)) => {
@@ -221,15 +232,16 @@ impl Directory {
                 let (session, answer) = Session::create(now, branch, charter, &request.caller, write, happened)?;
                 if session.life() != Life::Deleted {
                     self.sessions.insert(reference.clone(), Slot { lives: life, session: Some(session) });
-                    self.note(reference, &happened[mark..]);
+                    self.note(now, reference, &happened[mark..]);
                 }
                 Ok(answer)
             }
         }
     }
 
-    /// Keeps the index of users, and lets go of a session that was deleted.
-    fn note(&mut self, reference: &SessionReference, happened: &[Event]) {
+    /// Keeps the index of users, has subscribers told, and lets go of a session that was deleted.
+    fn note(&mut self, now: Instant, reference: &SessionReference, happened: &[Event]) {
+        let (mut subscribed, mut deleted) = (false, false);
         for event in happened {
             if let Change::Status { xuid, from: None, .. } = event.change {
                 self.places.entry(xuid).or_default().insert(reference.clone());
@@ -240,11 +252,17 @@ impl Directory {
                         self.places.remove(&xuid);
                     }
                 }
-            } else if let Change::Deleted = event.change
-                && let Some(slot) = self.sessions.get_mut(reference)
-            {
-                slot.session = None;
+            } else if let Change::Deleted = event.change {
+                deleted = true;
+            } else if let Change::Subscription { .. } = event.change {
+                subscribed = true;
             }
+        }
+        if !happened.is_empty() {
+            self.notify(now, reference, subscribed, happened);
+        }
+        if deleted && let Some(slot) = self.sessions.get_mut(reference) {
+            slot.session = None;
         }
     }
 }

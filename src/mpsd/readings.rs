@@ -51,6 +51,14 @@ readings! {
             "86400000" "a day",
             "TIME" "so long",
         }
+        tap_min_interval_ms: Span<0>, "How long does a connection collect taps after it has sent some?" "14, 29.2" {
+            "0" "not at all: each goes at once",
+            "TIME" "so long",
+        }
+        max_subs: Count<10>, "Of how many sessions can one connection carry subscriptions?" "10, 26, 29.2" {
+            "10" "of ten",
+            "NUMBER" "of so many",
+        }
     }
     timer_anchor: TimerAnchor "When does the timer of a state start that another timer brought about?" "9.2, 29.2" {
         Evaluation "evaluation" "at the access that applied the transition",
@@ -231,6 +239,19 @@ readings! {
     legacy_timeouts: LegacyTimeouts "How are 104/105 shapes taken in a template that also uses 107's?" "2.1, 29.1 conflict 17" {
         Refuse "refuse" "400",
         Ignore "ignore" "ignored, with a warning",
+    }
+    tap_registration: TapRegistration "By which property do members subscribe to taps?" "29.1 conflict 10" {
+        Both "both" "by `subscription` and by the older `subscriptions`",
+        ChangeTypes "change_types" "by `subscription` alone; the other is refused with 400",
+        Profiles "profiles" "by `subscriptions` alone; the other is refused with 400",
+    }
+    subscription_rebind: SubscriptionRebind "What becomes of the subscriptions of a member that writes another connection?" "9.4 T-F, 14" {
+        Kept "kept" "they go over to it",
+        Lost "lost" "they are lost, but for those that the same write sets again",
+    }
+    deletion_tap: DeletionTap "Does the deletion of a session tap its subscribers?" "14" {
+        Told "told" "yes, without a change number",
+        Silent "silent" "no",
     }
 }
 

@@ -26,6 +26,7 @@ mod canonical;
 mod crowd;
 mod episode;
 pub mod event;
+mod field;
 mod fields;
 mod groups;
 mod handle;
@@ -41,6 +42,7 @@ pub mod request;
 mod roles;
 pub mod servers;
 mod settle;
+pub mod subscriptions;
 mod write;
 
 pub use event::{Cause, Change, Event};
@@ -61,6 +63,10 @@ pub use roles::RoleId;
 pub use servers::{
     ArbitrationDeadlines, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerKind,
     ServerWrite, ServersWrite,
+};
+
+pub use subscriptions::{
+    ChangeType, ChangeTypes, Context, Interest, Profile, Subscription, Subscriptions, SubscriptionsWrite,
 };
 
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};

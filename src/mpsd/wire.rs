@@ -20,6 +20,7 @@ mod qos;
 mod rate;
 mod route;
 mod session;
+mod taps;
 mod templates;
 
 pub use date::{Date, DateError, Epoch};

@@ -151,6 +151,9 @@ pub(crate) struct SettingsDocument {
     /// Whether the service counts requests and refuses too many with 429; false by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub rate_limits: Option<bool>,
+    /// From the sending of taps until they arrive; 0 by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub tap: Option<Delay>,
 }
 
 impl SettingsDocument {

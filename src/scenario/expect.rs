@@ -7,8 +7,10 @@ mod members;
 mod qos;
 mod servers;
 mod session;
+mod taps;
 
-pub(crate) use judge::{judge, judge_sent};
+pub use super::values::TapList;
+pub(crate) use judge::{Done, judge, judge_sent};
 pub use servers::ServerView;
 
 use crate::cast::{HandleName, SessionId, UserId};
@@ -68,6 +70,12 @@ pub struct View {
     pub host_candidates: Option<Vec<UserId>>,
     /// The game servers to use, best first, or that there are none.
     pub server_candidates: Option<Option<Vec<String>>>,
+    /// Users, and the taps about the session that came to them since the step before.
+    pub taps: Vec<(UserId, TapList)>,
+    /// Users, and how many of those taps told their console's title something new.
+    pub news: Vec<(UserId, u64)>,
+    /// Users, and whether they are subscribed to taps.
+    pub subscribed: Vec<(UserId, bool)>,
     /// How many records there are.
     pub count: Option<u64>,
     /// On whose device the arbiter is, or that there is none.

@@ -141,6 +141,7 @@ fn settled(base: Settings, change: &SettingsDocument) -> Settings {
         connect: change.connect.unwrap_or(base.connect),
         launch: change.launch.unwrap_or(base.launch),
         resume: change.resume.unwrap_or(base.resume),
+        tap: change.tap.unwrap_or(base.tap),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The JSON schema of the values that read in two ways; the others derive theirs.
 
 use super::document::Document;
-use super::values::{OF_CONSOLES, OneOrMany, Statuses};
+use super::values::{OF_CONSOLES, OneOrMany, Statuses, TapList};
 use crate::read::Named;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
@@ -54,6 +54,21 @@ impl JsonSchema for OneOrMany {
         json_schema!({
             "description": "A name or a list of names.",
             "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+        })
+    }
+}
+
+impl JsonSchema for TapList {
+    fn schema_name() -> Cow<'static, str> {
+        "TapList".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let number = json!({ "type": "integer", "minimum": 0 });
+        let changes = json!({ "anyOf": [number, { "type": "null" }] });
+        json_schema!({
+            "description": "How many taps, or the change number of each; null is the deletion.",
+            "anyOf": [number, { "type": "array", "items": changes }]
         })
     }
 }

@@ -30,6 +30,46 @@ impl OneOrMany {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Statuses(pub Vec<u16>);
 
+/// Taps that are expected.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TapList {
+    /// So many.
+    Count(u64),
+    /// These, by the change number of each; none is the deletion.
+    Changes(Vec<Option<u64>>),
+}
+
+impl Serialize for TapList {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            TapList::Count(count) => count.serialize(to),
+            TapList::Changes(changes) => changes.serialize(to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TapList {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<TapList, D::Error> {
+        struct Taps;
+        impl<'de> Visitor<'de> for Taps {
+            type Value = TapList;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("how many taps, or a list of their change numbers")
+            }
+
+            fn visit_u64<E: de::Error>(self, count: u64) -> Result<TapList, E> {
+                Ok(TapList::Count(count))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, changes: A) -> Result<TapList, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(changes)).map(TapList::Changes)
+            }
+        }
+        from.deserialize_any(Taps)
+    }
+}
+
 impl Serialize for OneOrMany {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,12 +1,14 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
-use super::{Entry, Trace, What};
+use super::{Arrival, Entry, Trace, What};
 use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::clauses;
+use crate::mpsd::notify::rule_of;
 use crate::mpsd::session::{
-    Cause, Change, Event, InitializationFailure, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
+    Cause, Change, ChangeTypes, Event, InitializationFailure, Interest, MatchmakingStatus, MemberStatus, Presence,
+    Restriction, RoleId,
 };
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
@@ -59,6 +61,10 @@ pub enum Shown<'a> {
     Connection(&'a str, u32),
     /// A life of a session, by its number.
     Life(u32),
+    /// What a subscription asks for.
+    Interest(Interest),
+    /// What a tap was about.
+    Fired(ChangeTypes),
 }
 
 impl fmt::Display for Shown<'_> {
@@ -69,6 +75,8 @@ impl fmt::Display for Shown<'_> {
             Shown::Number(number) => number.fmt(f),
             Shown::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
             Shown::Life(number) => write!(f, "life {number}"),
+            Shown::Interest(interest) => interest.fmt(f),
+            Shown::Fired(types) => types.fmt(f),
         }
     }
 }
@@ -169,6 +177,17 @@ impl<'a> Line<'a> {
                 Line { to: Some(Shown::Word(to)), ..world(cast.user(*user), "presence") }
             }
             What::Toast { user } => world(cast.user(*user), "toast"),
+            What::Tap { user, session, change_number, fired, arrival, .. } => {
+                let what = if *arrival == Arrival::Lost { "tap_lost" } else { "tap" };
+                let about = if change_number.is_some() { Shown::Fired(*fired) } else { Shown::Word("deleted") };
+                Line {
+                    session: Some(cast.session(*session)),
+                    change_number: *change_number,
+                    to: Some(about),
+                    clause: Some(tap_rule(*change_number, *fired, *arrival)),
+                    ..world(cast.user(*user), what)
+                }
+            }
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }
@@ -233,6 +252,9 @@ impl Trace {
             Change::TimerRestarted { .. } => ("timer_restarted", None, None),
             Change::Connection { to, .. } => ("connection", None, to.map(|to| self.connection_name(to))),
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
+            Change::Subscription { to, .. } => {
+                ("subscription", None, Some(to.map_or(Shown::Word("none"), Shown::Interest)))
+            }
             Change::MemberProperty { property, .. } => (property.word(), None, None),
             Change::Encounter { with, .. } => ("encounter", None, Some(Shown::Word(self.name_of(with)))),
             Change::Role { from, to, .. } => ("role", role(from), role(to)),
@@ -278,6 +300,7 @@ impl Reason<'_> {
             | What::GivenUp { .. }
             | What::Presence { .. }
             | What::Toast { .. }
+            | What::Tap { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -301,6 +324,7 @@ impl fmt::Display for Reason<'_> {
                 }
                 _ => Ok(()),
             },
+            What::Tap { arrival, .. } => self.of_tap(*arrival, f),
             What::Console { .. } | What::Title { .. } => Ok(()),
             What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
@@ -315,6 +339,7 @@ impl fmt::Display for Reason<'_> {
                     | What::GivenUp { .. }
                     | What::Presence { .. }
                     | What::Toast { .. }
+                    | What::Tap { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
@@ -371,6 +396,34 @@ fn missed(failure: InitializationFailure) -> &'static str {
         InitializationFailure::BandwidthUp => "too little reaches",
         InitializationFailure::Network => "there is no measurement of",
         InitializationFailure::Timeout | InitializationFailure::Group | InitializationFailure::Episode => "because of",
+    }
+}
+
+impl Reason<'_> {
+    fn of_tap(&self, arrival: Arrival, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = self.entry.because.and_then(|id| self.trace.entry(id));
+        if let Some(origin) = origin {
+            let line = Line::of(self.trace, origin);
+            let who = line.who.map_or(String::new(), |who| format!("{who} "));
+            write!(f, "told of {who}{}", line.action())?;
+            if origin.at != self.entry.at {
+                write!(f, " at {}", origin.at.as_millis())?;
+            }
+        }
+        f.write_str(match arrival {
+            Arrival::News => "",
+            Arrival::Known => "; known already",
+            Arrival::Lost => "; the connection is gone",
+        })
+    }
+}
+
+/// The rule by which a tap came, or did not.
+fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, arrival: Arrival) -> Clause {
+    match (arrival, change_number, fired.iter().next()) {
+        (Arrival::Lost, ..) => clauses::TAPS_LOST,
+        (Arrival::News | Arrival::Known, None, _) => clauses::TAP_OF_DELETION,
+        (Arrival::News | Arrival::Known, Some(_), first) => first.map_or(clauses::TAP_PER_SUBSCRIPTION, rule_of),
     }
 }
 

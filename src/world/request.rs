@@ -2,10 +2,10 @@
 
 mod fill;
 
-use super::{TITLE, World};
+use super::{Sight, TITLE, World};
 use crate::cast::{Actor, HandleName, SessionId, UserId};
 use crate::deed::{Ask, Condition, Hindrance};
-use crate::id::DeviceId;
+use crate::id::{DeviceId, ETag};
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, Precondition, Refusal, Request, User, Verb};
 use crate::trace::{EntryId, What};
@@ -115,7 +115,7 @@ impl World {
     }
 
     fn precondition(&self, by: Actor, session: SessionId, condition: Condition) -> Precondition {
-        let seen = self.seen.get(&(by, session)).copied();
+        let seen = self.seen.get(&(by, session)).map(|sight| ETag::of(sight.branch, sight.number));
         match (condition, seen) {
             (Condition::Always, _) | (Condition::Changed, None) => Precondition::None,
             (Condition::Exists, _) => Precondition::Exists,
@@ -138,6 +138,7 @@ impl World {
             console: it.plan.at_console,
             followers: it.plan.followers.clone(),
             blocked_by: it.plan.blocked_by.clone(),
+            subscribed_elsewhere: 0,
         })
     }
 
@@ -146,11 +147,14 @@ impl World {
         let stored = self.directory.peek(&self.sessions[session.0].reference);
         match stored {
             Some(stored) if carried => {
-                self.seen.insert((by, session), stored.etag());
+                let sight = Sight { branch: stored.branch(), number: stored.change_number() };
+                self.seen.insert((by, session), sight);
             }
             Some(_) => {}
             None => {
-                self.seen.remove(&(by, session));
+                if let (Some(Sight { branch, .. }), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
+                    self.learns_of_the_end(user, session, branch);
+                }
             }
         }
     }

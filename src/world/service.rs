@@ -90,6 +90,7 @@ impl World {
             earlier = Some(entry);
         }
         self.plan_look(session, at_once);
+        self.send_taps();
         answer
     }
 

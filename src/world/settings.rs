@@ -20,6 +20,8 @@ pub struct Settings {
     pub launch: Delay,
     /// From the resumption of a title until it runs.
     pub resume: Delay,
+    /// From the sending of taps until they arrive.
+    pub tap: Delay,
 }
 
 impl Default for Settings {
@@ -35,6 +37,7 @@ impl Default for Settings {
             connect: at_once,
             launch: at_once,
             resume: at_once,
+            tap: at_once,
         }
     }
 }

@@ -431,6 +431,8 @@ pub(crate) fn tell(event: &Event) -> String {
         Change::Connection { xuid, to: None, .. } => format!("{} disconnected", letter(xuid)),
         Change::DeviceToken { xuid, to: Some(_), .. } => format!("{} address", letter(xuid)),
         Change::DeviceToken { xuid, to: None, .. } => format!("{} no address", letter(xuid)),
+        Change::Subscription { xuid, to: Some(interest), .. } => format!("{} +{interest}", letter(xuid)),
+        Change::Subscription { xuid, to: None, .. } => format!("{} -subscription", letter(xuid)),
         Change::MemberProperty { xuid, property, .. } => {
             format!("{} {}", letter(xuid), property.word().trim_start_matches("member_"))
         }

@@ -2,13 +2,14 @@
 
 use crate::common::{address, at, connection, custom, document, json, reference, token, user};
 use proptest::prelude::*;
-use sessim::id::{MemberIndex, Xuid};
+use sessim::id::{Guid, MemberIndex, Xuid};
 use sessim::mpsd::directory::Directory;
 use sessim::mpsd::readings::{CHOICES, Readings};
 use sessim::mpsd::session::{
-    Answer, Assignment, Caller, ConnectionString, Event, Fact, Field, Flags, Input, Me, Measurement, Measurements,
-    MemberExtrasWrite, MemberWrite, Precondition, Presence, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request,
-    Reservation, Restriction, RolePreference, RolesWrite, ServerMeasurement, ServerMeasurements, Session, User, Write,
+    Answer, Assignment, Caller, ChangeType, ConnectionString, Context, Event, Fact, Field, Flags, Input, Me,
+    Measurement, Measurements, MemberExtrasWrite, MemberWrite, Precondition, Presence, Profile, PropertiesExtrasWrite,
+    PropertiesWrite, Refusal, Request, Reservation, Restriction, RolePreference, RolesWrite, ServerMeasurement,
+    ServerMeasurements, Session, Subscription, SubscriptionsWrite, User, Write,
 };
 use sessim::time::{Instant, Millis};
 
@@ -273,15 +274,16 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
     // The connection is filled in by whoever runs the history: this only says whether there is one.
     let group = prop::option::weighted(0.1, prop::collection::btree_set((0..5_u32).prop_map(MemberIndex), 0..3));
     let initialization = (prop::option::weighted(0.6, prop::bool::weighted(0.8)), group);
+    let extras = (initialization, prop::option::weighted(0.2, subscriptions()));
     let own = (prop::bool::weighted(0.7), address, prop::option::weighted(0.2, 0..3_u8));
     let roles = prop_oneof![3 => Just(RolesWrite::new()), 1 => roles_write()];
     let roles = (roles, prop_oneof![8 => Just(Field::Keep), 1 => preference()]);
-    (flag(), flag(), own, initialization, roles, measured()).prop_map(
+    (flag(), flag(), own, extras, roles, measured()).prop_map(
         |(
             active,
             ready,
             (bound, secure_device_address, value),
-            (initialize, initialization_group),
+            ((initialize, initialization_group), subscriptions),
             (roles, role_preference),
             measured,
         )| MemberWrite {
@@ -291,7 +293,8 @@ pub(crate) fn member_write() -> impl Strategy<Value = MemberWrite> {
             custom: value.and_then(|value| custom(json!({ "value": value }))),
             constants: None,
             initialize,
-            extras: MemberExtrasWrite { initialization_group, roles, role_preference, ..measured }.boxed(),
+            extras: MemberExtrasWrite { initialization_group, roles, role_preference, subscriptions, ..measured }
+                .boxed(),
         },
     )
 }
@@ -319,6 +322,22 @@ pub(crate) fn measured() -> BoxedStrategy<MemberExtrasWrite> {
     });
     // On the heap, since all strategies together are too much for a thread's stack.
     extras.boxed()
+}
+
+/// From here on ids are those of profiles.
+pub(crate) const PROFILE_IDS: u128 = 10;
+
+pub(crate) fn subscriptions() -> impl Strategy<Value = SubscriptionsWrite> {
+    let types = prop::collection::vec(prop::sample::select(ChangeType::ALL), 0..4);
+    let one = (1..3_u128, types).prop_map(|(id, types)| {
+        Field::Set(Subscription { id: Guid::from_bits(id), change_types: types.into_iter().collect() })
+    });
+    let one = prop_oneof![1 => Just(Field::Keep), 1 => Just(Field::Clear), 4 => one];
+    let context = |profile| Context { profile, on_behalf_of_title_id: None };
+    let profile = prop::option::of(prop::sample::select(Profile::ALL).prop_map(context));
+    let id = (PROFILE_IDS..PROFILE_IDS + 3).prop_map(Guid::from_bits);
+    (one, prop::collection::btree_map(id, profile, 0..2))
+        .prop_map(|(subscription, contexts)| SubscriptionsWrite { subscription, contexts })
 }
 
 pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {

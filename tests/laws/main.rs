@@ -7,6 +7,7 @@ mod common;
 mod handles;
 mod histories;
 mod owners;
+mod taps;
 
 use common::{at, connection, custom, json, tell, user};
 use proptest::prelude::*;
@@ -186,6 +187,9 @@ proptest! {
                 Change::Owner { member, xuid, to: after } => Change::Owner { member, xuid: to(xuid), to: after },
                 Change::InitializationFailure { member, xuid, to: failure, with } => {
                     Change::InitializationFailure { member, xuid: to(xuid), to: failure, with }
+                }
+                Change::Subscription { member, xuid, id, to: after } => {
+                    Change::Subscription { member, xuid: to(xuid), id, to: after }
                 }
                 Change::MemberProperty { member, xuid, property } => {
                     Change::MemberProperty { member, xuid: to(xuid), property }

@@ -37,6 +37,7 @@ mod servers;
 mod services;
 mod states;
 mod statuses;
+mod taps;
 mod time;
 mod timers;
 mod wire;
@@ -97,6 +98,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     roles
     owners
     qos
+    taps
     wire
     rate
 };

@@ -8,13 +8,13 @@ use crate::common::{
 use crate::owners::{owners, remove};
 use crate::roles::{assign, prefers, role_types, takes, types};
 use crate::{Rule, rule};
-use sessim::id::{HandleId, MemberIndex, SessionReference};
+use sessim::id::{Guid, HandleId, MemberIndex, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
-    Caller, Field, HandleKind, Keyword, MatchmakingProperty, Me, Measurement, MemberExtrasWrite, MemberWrite, Posting,
-    Precondition, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction, ServerWrite,
-    ServersWrite, User, Write,
+    Caller, Context, Field, HandleKind, Keyword, MatchmakingProperty, Me, Measurement, MemberExtrasWrite, MemberWrite,
+    Posting, Precondition, Profile, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction,
+    ServerWrite, ServersWrite, SubscriptionsWrite, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -106,6 +106,12 @@ fn every_refusal() -> Vec<Refusal> {
         R::BadOwners,
         R::OwnersWithoutHasOwners,
         R::BlockedByOwner,
+        R::SubscriptionForm("subscriptions"),
+        R::SubscriptionWithoutConnections,
+        R::SubscriptionOfInactive,
+        R::SubscriptionOnLarge,
+        R::TooManyContexts,
+        R::TooManySubscriptions(10),
     ]
 }
 
@@ -217,6 +223,17 @@ fn handle(status: u16, new: NewHandle, ask: fn(&mut Stage) -> Option<Refusal>) -
     let mut s = stage("", json!({}));
     s.post(0, &by(&user('A')), new).made();
     Case { stage: s, asked: Asked::Handle(ask), status }
+}
+
+/// So many entries of `subscriptions`.
+fn entries(count: u32) -> MemberWrite {
+    let entry = |number| {
+        let context = Context { profile: Profile::Party, on_behalf_of_title_id: None };
+        (Guid::from_bits(u128::from(number)), Some(context))
+    };
+    let subscriptions = SubscriptionsWrite { contexts: (1..=count).map(entry).collect(), ..Default::default() };
+    let extras = MemberExtrasWrite { subscriptions: Some(subscriptions), ..MemberExtrasWrite::default() };
+    MemberWrite { extras: Some(Box::new(extras)), ..nothing() }
 }
 
 impl Case {
@@ -451,6 +468,23 @@ impl Case {
             }
             // What comes before any session is looked at has rules of its own.
             Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
+            Refusal::SubscriptionForm(_) => {
+                case(400, stage("tap_registration=change_types", bound), user('A'), me(entries(1)))
+            }
+            Refusal::SubscriptionWithoutConnections => case(400, stage("", json!({})), user('A'), me(entries(1))),
+            Refusal::SubscriptionOfInactive => {
+                let idle = MemberWrite { flags: inactive().flags, ..entries(1) };
+                case(400, stage("", bound), user('A'), me(idle))
+            }
+            Refusal::SubscriptionOnLarge => {
+                let large = json!({"capabilities": {"connectionRequiredForActiveMembers": true, "large": true}});
+                case(400, bare(large).all_active("A"), user('A'), me(entries(1)))
+            }
+            Refusal::TooManyContexts => case(400, stage("", bound), user('A'), me(entries(11))),
+            Refusal::TooManySubscriptions(most) => {
+                let busy = User { subscribed_elsewhere: *most, ..user('A') };
+                case(400, stage("", bound), busy, me(entries(1)))
+            }
         }
     }
 

@@ -62,6 +62,8 @@ enum WrittenFact {
 
 /// A line understood.
 pub(super) enum Asked<'a> {
+    /// Nothing happens but that time passes.
+    Time,
     Peek(String),
     Fact(Fact),
     Request(Http<'a>),
@@ -98,6 +100,7 @@ impl<'a> Line<'a> {
         let request = self.method.is_some() || self.path.is_some() || self.headers.is_some() || self.body.is_some();
         let asked = match (self.peek, self.fact, request) {
             (Some(path), None, false) => Asked::Peek(path),
+            (None, None, false) if at.is_some() && self.caller.is_none() => Asked::Time,
             (None, Some(fact), false) => Asked::Fact(fact.parse()?),
             (None, None, true) => {
                 let (caller, gamertag) = match self.caller {
@@ -113,7 +116,12 @@ impl<'a> Line<'a> {
                     body: self.body.map(body_text).transpose()?,
                 })
             }
-            _ => return Err("a line is a request (\"method\", \"path\"), a \"fact\" or a \"peek\"".to_owned()),
+            _ => {
+                return Err(
+                    "a line is a request (\"method\", \"path\"), a \"fact\", a \"peek\", or a time alone (\"at\")"
+                        .to_owned(),
+                );
+            }
         };
         Ok((at, asked))
     }

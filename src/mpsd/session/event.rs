@@ -7,8 +7,9 @@ use super::property::{MemberProperty, Property};
 use super::request::Restriction;
 use super::roles::RoleId;
 use super::servers::{MatchmakingStatus, ServerChange, ServerKind};
+use super::subscriptions::Interest;
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
+use crate::id::{ChangeNumber, ConnectionId, DeviceToken, Guid, HandleId, MemberIndex, Xuid};
 use crate::time::Instant;
 
 /// One visible change of the session.
@@ -68,6 +69,17 @@ pub enum Change {
         xuid: Xuid,
         /// The token after.
         to: Option<DeviceToken>,
+    },
+    /// One of a member's subscriptions.
+    Subscription {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The subscription's id.
+        id: Guid,
+        /// What it tells of after; `None` if it has ended.
+        to: Option<Interest>,
     },
     /// A plain property of a member.
     MemberProperty {
@@ -248,6 +260,7 @@ impl Change {
             | Change::TimerRestarted { member, xuid }
             | Change::Connection { member, xuid, .. }
             | Change::DeviceToken { member, xuid, .. }
+            | Change::Subscription { member, xuid, .. }
             | Change::MemberProperty { member, xuid, .. }
             | Change::Encounter { member, xuid, .. }
             | Change::Role { member, xuid, .. }

@@ -43,6 +43,11 @@ impl Session {
                     }
                 })
             }),
+            ("only active members who need a connection are subscribed, and not in a large session", {
+                let may = required && !constants.capabilities.large;
+                let subscribed = |member: &&Member| member.subscriptions().is_some();
+                members.iter().filter(subscribed).all(|member| may && member.status == MemberStatus::Active)
+            }),
             ("a reserved member has written nothing", {
                 members.iter().filter(|member| !member.accepted()).all(|member| {
                     member.device.is_none()

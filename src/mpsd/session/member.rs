@@ -6,6 +6,7 @@ use super::qos::{Measurements, ServerMeasurements};
 use super::rare::Rare;
 use super::request::{Flags, Presence, RolePreference};
 use super::roles::RoleId;
+use super::subscriptions::Subscriptions;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
@@ -118,6 +119,8 @@ pub(super) struct MemberExtras {
     pub measurements: Option<Measurements>,
     /// `serverMeasurements`, once the member has uploaded them.
     pub server_measurements: Option<ServerMeasurements>,
+    /// Of what it is told; empty unless the member is active.
+    pub subscriptions: Subscriptions,
 }
 
 impl Member {
@@ -200,12 +203,22 @@ impl Member {
         self.extras.get().map(|extras| &extras.constants)
     }
 
-    /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection (M101).
+    /// Of what the member is told, if it asked to be.
+    #[must_use]
+    pub fn subscriptions(&self) -> Option<&Subscriptions> {
+        self.extras.get().map(|extras| &extras.subscriptions).filter(|subscriptions| !subscriptions.is_empty())
+    }
+
+    /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection and the
+    /// subscriptions (M101, M269).
     pub(super) fn enter(&mut self, status: MemberStatus, since: Instant) {
         self.status = status;
         self.since = since;
         if status != MemberStatus::Active {
             self.connection = None;
+            if self.subscriptions().is_some() {
+                self.extras.edit(|extras| extras.subscriptions = Subscriptions::default());
+            }
         }
     }
 }

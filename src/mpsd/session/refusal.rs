@@ -280,6 +280,24 @@ refusals! { readings:
     /// One request more than the rate limits let pass.
     TooManyRequests(throttled: Box<Throttled>) "too_many_requests" 429, m::RATE_REFUSED,
         "{throttled}";
+    /// A subscription in a form that is not in force: which.
+    SubscriptionForm(form: &'static str) "subscription_form" 400, m::TAP_REGISTRATION,
+        "members do not subscribe by {form} here";
+    /// A subscription on a session whose active members need no connection.
+    SubscriptionWithoutConnections "subscription_without_connections" 400, m::SUBSCRIPTION_NEEDS_CONNECTIONS,
+        "subscriptions need the capability connectionRequiredForActiveMembers";
+    /// A subscription of a member that is not active.
+    SubscriptionOfInactive "subscription_of_inactive" 400, m::SUBSCRIPTION_NEEDS_ACTIVE,
+        "only active members subscribe";
+    /// A subscription on a large session.
+    SubscriptionOnLarge "subscription_on_large" 400, m::SUBSCRIPTION_NOT_LARGE,
+        "a large session has no subscriptions";
+    /// More entries in `subscriptions` than a member may have.
+    TooManyContexts "too_many_contexts" 400, m::CONTEXTS_AT_MOST,
+        "a member has at most 10 entries in subscriptions";
+    /// The connection carries the subscriptions of so many sessions already.
+    TooManySubscriptions(most: u32) "too_many_subscriptions" 400, m::SUBSCRIPTIONS_PER_CONNECTION,
+        "the connection carries the subscriptions of {most} other sessions already, which is the most it can";
 }
 
 fn by_stranger(kind: HandleKind) -> Clause {

@@ -1,9 +1,12 @@
 //! What comes in: requests, asked by a caller, and facts, learned by the service.
 
+pub use super::field::Field;
+
 use super::fields::{Keyword, MatchmakingProperty, MemberSystemConstants};
 use super::handle::{Grant, Posting};
 use super::qos::{ConnectionString, Measurements, ServerMeasurements};
 use super::servers::ServersWrite;
+use super::subscriptions::SubscriptionsWrite;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
@@ -97,6 +100,8 @@ pub struct User {
     pub followers: Vec<Xuid>,
     /// Who has blocked the user.
     pub blocked_by: Vec<Xuid>,
+    /// How many other sessions have subscriptions on the connection that results; the directory, which knows, fills it in.
+    pub subscribed_elsewhere: u32,
 }
 
 impl User {
@@ -113,6 +118,7 @@ impl User {
             console: true,
             followers: Vec::new(),
             blocked_by: Vec::new(),
+            subscribed_elsewhere: 0,
         }
     }
 }
@@ -213,6 +219,8 @@ pub struct MemberExtrasWrite {
     pub encounters: Vec<Name>,
     /// Constants beside `xuid` and `initialize`: set on joining, compared afterwards.
     pub system: Option<MemberSystemConstants>,
+    /// `subscription` and `subscriptions`: of what the member wants to be told.
+    pub subscriptions: Option<SubscriptionsWrite>,
     /// `roles`: which ones the user takes or gives up.
     pub roles: RolesWrite,
     /// `RolePreference`; an empty one is none.
@@ -249,29 +257,6 @@ pub struct Reservation {
     pub initialize: bool,
     /// Other constants of the member to be, if there are any.
     pub system: Option<Box<MemberSystemConstants>>,
-}
-
-/// A system field in a write: not mentioned, `null`, or a value that replaces the old one whole.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Field<T> {
-    /// Not mentioned.
-    #[default]
-    Keep,
-    /// `null`: back to the default.
-    Clear,
-    /// The new value.
-    Set(T),
-}
-
-impl<T: Clone> Field<T> {
-    /// The value after the write.
-    pub(super) fn over(&self, old: Option<T>) -> Option<T> {
-        match self {
-            Field::Keep => old,
-            Field::Clear => None,
-            Field::Set(new) => Some(new.clone()),
-        }
-    }
 }
 
 /// Who may join or read an open session. From the widest to the narrowest.

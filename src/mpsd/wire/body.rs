@@ -7,6 +7,7 @@ mod own;
 mod properties;
 mod reserved;
 mod servers;
+mod subscriptions;
 
 use super::date::Epoch;
 use crate::mpsd::custom::Custom;
@@ -27,8 +28,6 @@ use std::collections::BTreeMap;
 const NOT_MODELLED: &[&str] = &[
     "me_all",
     "me_allInSession",
-    "subscription",
-    "subscriptions",
 ];
 
 /// The write that the body of a PUT to a session means.

@@ -5,6 +5,7 @@ mod member;
 mod properties;
 mod roles;
 mod servers;
+mod subscriptions;
 
 use super::date::{Date, Epoch};
 use super::json::{Object, object};

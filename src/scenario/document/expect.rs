@@ -7,7 +7,7 @@ use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restricti
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
-use crate::scenario::values::{OneOrMany, Statuses};
+use crate::scenario::values::{OneOrMany, Statuses, TapList};
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,6 +66,17 @@ pub(crate) struct ExpectDocument {
     /// The users who own the session; an empty list for nobody.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub owners: Option<OneOrMany>,
+    // Taps.
+    /// Users and the taps about the session that came to them since the step before: how many, or the change number of
+    /// each in a list, null for a tap of the deletion.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub taps: Named<TapList>,
+    /// Users and how many of those taps told the title on their console something new.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub news: Named<u64>,
+    /// Users and whether they are subscribed to taps.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub subscribed: Named<bool>,
     // Initialization.
     /// The stage of managed initialization; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -87,6 +87,13 @@ pub(crate) struct WriteDocument {
         schemars(with = "Option<crate::scenario::schema::Nullable<Named<ServerMeasurementDocument>>>")
     )]
     pub server_measurements: Option<Option<Named<ServerMeasurementDocument>>>,
+    /// The changes to be told of by taps, `everything` or some of the change types; null ends the subscription.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    pub subscribe: Option<Option<OneOrMany>>,
+    /// Entries of the older `subscriptions` by names of the author's own, each with its profile; null ends it.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub subscriptions: Named<Option<String>>,
     // The running episode.
     /// How the title has decided about the running episode.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -7,21 +7,26 @@ use crate::read::Path;
 use crate::trace::{EntryId, What};
 use crate::world::World;
 
-/// Judges step number `step`, whose deeds made `entries`, by one expectation. `case` is the label of the case that it is
-/// for, if it is not for all.
-pub(crate) fn judge(
-    step: usize,
-    case: Option<&str>,
-    expected: &Expectation,
-    entries: &[EntryId],
-    world: &World,
-) -> Vec<Verdict> {
+/// What was done in a step, and since when it counts.
+#[derive(Clone, Copy)]
+pub(crate) struct Done<'a> {
+    /// The step, counted from 0.
+    pub step: usize,
+    /// The entries of its deeds.
+    pub entries: &'a [EntryId],
+    /// The first entry after the step before.
+    pub since: EntryId,
+}
+
+/// Judges a step by one expectation. `case` is the label of the case that it is for, if it is not for all.
+pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, world: &World) -> Vec<Verdict> {
+    let Done { step, entries, since } = done;
     let path = Path::root().join("steps").join(step);
     let path = match case {
         Some(label) => path.join("expectIn").join(label),
         None => path.join("expect"),
     };
-    let mut judge = Judge { step, path, world, verdicts: Vec::new() };
+    let mut judge = Judge { step, since, path, world, verdicts: Vec::new() };
     judge.answers(expected, entries);
     judge.handles(expected);
     if let Some((session, view)) = &expected.view {
@@ -31,8 +36,9 @@ pub(crate) fn judge(
 }
 
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
-pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec<Verdict> {
-    let mut judge = Judge { step, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
+pub(crate) fn judge_sent(done: Done<'_>, world: &World) -> Vec<Verdict> {
+    let Done { step, entries, since } = done;
+    let mut judge = Judge { step, since, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
     for entry in entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
             let found = format!("false: {}: {why}", world.trace().cast.actor(*by));
@@ -44,6 +50,7 @@ pub(crate) fn judge_sent(step: usize, entries: &[EntryId], world: &World) -> Vec
 
 pub(super) struct Judge<'a> {
     step: usize,
+    pub(super) since: EntryId,
     pub(super) path: Path,
     pub(super) world: &'a World,
     verdicts: Vec<Verdict>,
@@ -111,6 +118,7 @@ impl Judge<'_> {
         }
         self.members(expected, stored);
         self.roles_and_owners(expected, stored);
+        self.taps(expected, session, stored);
         self.initialization(expected, stored);
         self.qos(expected, stored);
         self.session(expected, session, stored);

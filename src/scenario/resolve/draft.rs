@@ -76,6 +76,7 @@ impl Reader<'_> {
             remove: if verb == "remove" { users } else { Vec::new() },
             assign,
             owners,
+            subscribe: self.subscribe(from, path),
         }
     }
 

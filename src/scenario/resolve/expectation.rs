@@ -42,12 +42,9 @@ impl Reader<'_> {
         let view = self.view(from, path);
         // A name that nobody has is still something that was looked for.
         let people = !from.members.is_empty() || !from.indices.is_empty();
-        let names = people
-            || !from.member_custom.is_empty()
-            || !from.failures.is_empty()
-            || !from.servers.is_empty()
-            || !from.measurements.is_empty();
-        let names = names || !from.roles.is_empty();
+        let data = !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
+        let told = !from.taps.is_empty() || !from.news.is_empty() || !from.subscribed.is_empty();
+        let names = people || told || data || !from.roles.is_empty() || !from.measurements.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
@@ -85,6 +82,9 @@ impl Reader<'_> {
             team: self.by_user(&from.team, path.name("team"), Clone::clone),
             roles: self.by_user(&from.roles, path.name("roles"), Clone::clone),
             owners: from.owners.as_ref().map(|owners| self.users(owners.names(), path.name("owners"))),
+            taps: self.by_user(&from.taps, path.name("taps"), Clone::clone),
+            news: self.by_user(&from.news, path.name("news"), |news| *news),
+            subscribed: self.by_user(&from.subscribed, path.name("subscribed"), |subscribed| *subscribed),
             stage: from.stage,
             failures: self.by_user(&from.failures, path.name("failures"), |failure| *failure),
             measurements: self.measurements_by_user(&from.measurements, path.name("measurements")),

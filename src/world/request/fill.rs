@@ -1,9 +1,12 @@
 //! From a draft to a write: what a sender fills in at the moment of sending.
 
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Connect, Draft, HostChoice};
+use crate::deed::{Connect, Draft, HostChoice, Subscribe};
+use crate::hash::StableHash;
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
-use crate::mpsd::session::{Assignment, Field, Me, MemberWrite, Session, Write};
+use crate::mpsd::session::{
+    Assignment, Context, Field, Me, MemberWrite, Session, Subscription, SubscriptionsWrite, Write,
+};
 use crate::world::World;
 
 impl World {
@@ -26,6 +29,12 @@ impl World {
         if let (Some(measured), Me::Put(me)) = (&draft.measurements, &mut write.me) {
             let by_token = measured.iter().filter_map(|(user, of)| Some((self.token_of(*user)?, of.clone())));
             me.extras.get_or_insert_default().measurements = Field::Set(by_token.collect());
+        }
+        if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me)
+            && draft.subscribe != Subscribe::default()
+        {
+            let subscriptions = Some(self.subscriptions(user, &draft.subscribe));
+            me.extras.get_or_insert_default().subscriptions = subscriptions;
         }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
@@ -66,6 +75,24 @@ impl World {
         me.connection = connection.map_or(Field::Keep, Field::Set);
         if draft.address.unwrap_or(draft.arrival && has_addresses) {
             me.secure_device_address = it.address.clone().map_or(Field::Keep, Field::Set);
+        }
+    }
+
+    /// The writer's subscriptions, each with an id of its own.
+    fn subscriptions(&self, user: UserId, draft: &Subscribe) -> SubscriptionsWrite {
+        let xuid = self.users[user.0].plan.xuid.get();
+        let id = |name: &str| {
+            let hash = StableHash::default().text("subscription").number(xuid).text(name);
+            Guid::from_bits(hash.finish_wide())
+        };
+        let context = |profile| Context { profile, on_behalf_of_title_id: None };
+        SubscriptionsWrite {
+            subscription: match draft.changes {
+                Field::Keep => Field::Keep,
+                Field::Clear => Field::Clear,
+                Field::Set(change_types) => Field::Set(Subscription { id: id(""), change_types }),
+            },
+            contexts: draft.profiles.iter().map(|(name, profile)| (id(name), profile.map(context))).collect(),
         }
     }
 

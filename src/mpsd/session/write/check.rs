@@ -139,13 +139,16 @@ impl Session {
         {
             return Err(Refusal::UnknownConnection);
         }
-        let to = next_status(member.map(|member| member.status), wrote.flags, readings);
+        let mut to = next_status(member.map(|member| member.status), wrote.flags, readings);
         let connected = wrote.connection.over(member.and_then(|member| member.connection)).is_some();
         if to == MemberStatus::Active && capabilities.connection_required_for_active_members && !connected {
-            return match readings.active_without_connection {
-                ActiveWithoutConnection::Reject => Err(Refusal::ActiveWithoutConnection),
-                ActiveWithoutConnection::AcceptInactive => Ok(MemberStatus::Inactive),
-            };
+            match readings.active_without_connection {
+                ActiveWithoutConnection::Reject => return Err(Refusal::ActiveWithoutConnection),
+                ActiveWithoutConnection::AcceptInactive => to = MemberStatus::Inactive,
+            }
+        }
+        if wrote.extras.is_some() || member.is_some_and(|member| member.subscriptions().is_some()) {
+            self.check_subscriptions(user, member, wrote, to)?;
         }
         Ok(to)
     }

@@ -143,8 +143,10 @@ impl Session {
         member.title = Some(user.title);
         // M101: only an active member is bound to a connection.
         let connection = wrote.connection.over(member.connection).filter(|_| member.status == MemberStatus::Active);
+        let mut replaced = false;
         if member.connection != connection {
             let first = member.connection.is_none();
+            replaced = !first;
             member.connection = connection;
             let clause = if required && first { m::CONNECTION_REQUIRED } else { m::CONNECTION_REPLACED };
             note(Change::Connection { member: index, xuid, to: connection }, clause);
@@ -159,6 +161,9 @@ impl Session {
         }
         if wrote.custom.is_some() || wrote.extras.is_some() {
             self.write_member_extras(place, wrote, number, happened);
+        }
+        if wrote.extras.is_some() || replaced {
+            self.write_subscriptions(place, wrote, replaced, number, happened);
         }
     }
 

@@ -1,6 +1,7 @@
 //! A caller's own record: `members.me`.
 
 use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
+use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
 use super::{Change, by_name, field, map};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::mpsd::session::{
@@ -77,6 +78,10 @@ struct OwnSystemProperties {
     measurements: Field<MeasurementsBody>,
     #[serde(deserialize_with = "field")]
     server_measurements: Field<ServerMeasurementsBody>,
+    #[serde(deserialize_with = "field")]
+    subscription: Field<WrittenSubscription>,
+    #[serde(deserialize_with = "given")]
+    subscriptions: Option<Named<Option<WrittenContext>>>,
 }
 
 readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
@@ -118,6 +123,7 @@ impl Own {
                 role_preference: map(system.role_preference, |weights| Field::Set(by_name(&weights))),
                 measurements: map(system.measurements, |MeasurementsBody(of)| Field::Set(of)),
                 server_measurements: map(system.server_measurements, |ServerMeasurementsBody(of)| Field::Set(of)),
+                subscriptions: subscriptions(system.subscription, system.subscriptions)?,
             }
             .boxed(),
         })

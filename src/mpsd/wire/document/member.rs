@@ -62,5 +62,8 @@ impl View<'_> {
         to.json_if("RolePreference", member.role_preference());
         to.json_if("measurements", member.measurements().map(ShownMeasurements).as_ref());
         to.json_if("serverMeasurements", member.server_measurements().map(ShownServerMeasurements).as_ref());
+        if let Some(subscriptions) = member.subscriptions() {
+            super::subscriptions::subscriptions(to, subscriptions);
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::fields::system_constants;
 use super::qos::of_servers;
-use crate::deed::Connect;
+use crate::deed::{Connect, Subscribe};
 use crate::mpsd::session::{
-    Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, RolePreference, RolesWrite,
+    ChangeType, ChangeTypes, Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, Profile,
+    RolePreference, RolesWrite,
 };
 use crate::read::Named;
 use crate::scenario::document::{ConnectionChoice, WriteDocument};
@@ -55,7 +56,8 @@ impl Reader<'_> {
             ..MemberWrite::default()
         };
         let apart = from.connection.is_some() || from.address.is_some() || from.initialization_group.is_some();
-        let mentioned = member != MemberWrite::default() || apart || from.measurements.is_some();
+        let subscribes = from.subscribe.is_some() || !from.subscriptions.is_empty();
+        let mentioned = member != MemberWrite::default() || apart || subscribes || from.measurements.is_some();
         match verb {
             "leave" => Me::Leave,
             // What only concerns others leaves one's own record out of the body.
@@ -73,6 +75,45 @@ pub(super) fn roles(named: &Named<Option<String>>) -> RolesWrite {
 
 fn preference(weights: &Named<u8>) -> RolePreference {
     weights.iter().map(|(role, weight)| (role.to_owned(), *weight)).collect()
+}
+
+impl Reader<'_> {
+    /// Of what the writer wants to be told.
+    pub(super) fn subscribe(&mut self, from: &WriteDocument, path: Trail<'_>) -> Subscribe {
+        let changes = match &from.subscribe {
+            None => Field::Keep,
+            Some(None) => Field::Clear,
+            Some(Some(words)) => Field::Set(self.change_types(words.names(), path.name("subscribe"))),
+        };
+        let path = path.name("subscriptions");
+        let mut profiles = Vec::with_capacity(from.subscriptions.len());
+        for (name, word) in from.subscriptions.iter() {
+            let profile = word.as_deref().map(|word| (word, Profile::named(word)));
+            match profile {
+                Some((word, None)) => {
+                    let fault = self.faults.at(path.name(name), format!("there is no profile {word:?}"));
+                    fault.names(word, Profile::ALL.iter().map(|profile| profile.word()));
+                }
+                Some((_, Some(profile))) => profiles.push((name.to_owned(), Some(profile))),
+                None => profiles.push((name.to_owned(), None)),
+            }
+        }
+        Subscribe { changes, profiles }
+    }
+
+    fn change_types(&mut self, words: &[String], path: Trail<'_>) -> ChangeTypes {
+        let mut types = Vec::with_capacity(words.len());
+        for (nth, word) in words.iter().enumerate() {
+            match ChangeType::named(word) {
+                Some(change_type) => types.push(change_type),
+                None => {
+                    let fault = self.faults.at(path.nth(words, nth), format!("there is no change type {word:?}"));
+                    fault.names(word, ChangeType::ALL.iter().map(|change_type| change_type.word()));
+                }
+            }
+        }
+        types.into_iter().collect()
+    }
 }
 
 /// Which connection is written, from its word.

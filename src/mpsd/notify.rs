@@ -1,0 +1,288 @@
+//! Change notification: who is told by a shoulder tap that a session has changed, when, and over which connection.
+//!
+//! # Theory of operation
+//!
+//! A tap carries no content. It names a session, its branch and a change number; whoever gets it reads the session if it
+//! has not seen that change yet. A member asks for taps by subscribing; each commit of the session then fires some
+//! [`ChangeTypes`], and every subscription that has one of them in common is tapped.
+//!
+//! The notifier is told what happened to one session and keeps two things: who is subscribed to it, which it learns
+//! from the events, and what waits on each connection. Nothing is sent by itself: it says when the next frame is
+//! due, and whoever drives the directory has it sent then, and after each input. A connection that
+//! has been idle for `tap_min_interval_ms` sends at once; else taps wait, and of each subscription only the newest goes.
+//! So the memory is bounded by the subscriptions, however seldom anything is sent.
+
+mod fires;
+mod line;
+
+pub use fires::{fired_by, rule_of};
+
+use super::readings::{DeletionTap, Readings};
+use super::session::{Change, ChangeTypes, Event, Interest, Member, MemberStatus, Session};
+use crate::id::{Branch, ChangeNumber, ConnectionId, Guid, MemberIndex, SessionReference, TitleId, Xuid};
+use crate::time::{Instant, Millis};
+use line::Line;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// That a session changed, for one subscription of one member.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Tap {
+    /// When the change was committed.
+    pub timestamp: Instant,
+    /// The id that the title gave to the subscription.
+    pub subscription: Guid,
+    /// The session.
+    pub session: SessionReference,
+    /// Which life of it.
+    pub branch: Branch,
+    /// The newest change; none if the session was deleted.
+    pub change_number: Option<ChangeNumber>,
+    /// Whose subscription it is.
+    pub xuid: Xuid,
+    /// The title that it is for.
+    pub title: TitleId,
+    /// What fired among that which was asked for; the tap that is sent does not say it.
+    pub fired: ChangeTypes,
+}
+
+impl Tap {
+    /// The session as a tap names it: `{scid}~{template}~{name}`, in lower case (M280).
+    #[must_use]
+    pub fn resource(&self) -> String {
+        let SessionReference { scid, template, name } = &self.session;
+        format!("{scid}~{template}~{name}").to_ascii_lowercase()
+    }
+}
+
+/// What goes over one connection at one moment.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Frame {
+    /// When it is sent.
+    pub at: Instant,
+    /// Over which connection.
+    pub connection: ConnectionId,
+    /// At least one, in the order of sessions, users and ids.
+    pub taps: Vec<Tap>,
+}
+
+/// Who is subscribed to what, and what waits to be sent.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Notifier {
+    /// `tap_min_interval_ms`
+    interval: Millis,
+    /// The subscriptions of each session that has any.
+    sessions: BTreeMap<SessionReference, Vec<Subscriber>>,
+    lines: BTreeMap<ConnectionId, Line>,
+    /// When each connection sends next: an index over `lines`.
+    agenda: BTreeSet<(Instant, ConnectionId)>,
+}
+
+/// One subscription of one member.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Subscriber {
+    member: MemberIndex,
+    xuid: Xuid,
+    connection: ConnectionId,
+    id: Guid,
+    interest: Interest,
+    title: TitleId,
+}
+
+impl Notifier {
+    /// Nobody is subscribed to anything.
+    #[must_use]
+    pub(super) fn new(readings: &Readings) -> Notifier {
+        Notifier { interval: readings.tap_min_interval_ms.0, ..Notifier::default() }
+    }
+
+    /// Whether nobody is subscribed to anything.
+    #[inline]
+    pub(super) fn is_idle(&self) -> bool {
+        self.sessions.is_empty()
+    }
+
+    /// Whether anybody is subscribed to the session.
+    #[inline]
+    pub(super) fn watches(&self, reference: &SessionReference) -> bool {
+        !self.is_idle() && self.sessions.contains_key(reference)
+    }
+
+    /// How many other sessions than this one have subscriptions on the connection.
+    pub(super) fn sessions_on(&self, connection: ConnectionId, other_than: &SessionReference) -> usize {
+        let Some(line) = self.lines.get(&connection) else { return 0 };
+        line.sessions.len() - usize::from(line.sessions.contains(other_than))
+    }
+
+    /// When the next frame is to be sent, if any tap waits.
+    #[must_use]
+    pub fn due(&self) -> Option<Instant> {
+        self.agenda.first().map(|(at, _)| *at)
+    }
+
+    /// Sends what is due: appends the frames in the order of their connections.
+    pub(super) fn send(&mut self, now: Instant, frames: &mut Vec<Frame>) {
+        while let Some((at, connection)) = self.agenda.first().copied()
+            && at <= now
+        {
+            self.on_line(connection, |line| frames.push(line.send(now, connection)));
+        }
+    }
+
+    /// Loses what waits on a connection that is given up (M287).
+    pub(super) fn lose(&mut self, connection: ConnectionId) {
+        if self.lines.contains_key(&connection) {
+            self.on_line(connection, Line::lose);
+        }
+    }
+
+    /// Learns what has just happened to a session, in the order in which it happened.
+    pub(super) fn note(&mut self, now: Instant, reference: &SessionReference, session: &Session, happened: &[Event]) {
+        let mut subscribers = self.sessions.get_mut(reference).map(std::mem::take).unwrap_or_default();
+        let before = connections(&subscribers);
+        let most = session.charter().constants.max_members_count as usize;
+        let mut count = (session.members().len() + removals(happened)).saturating_sub(additions(happened));
+        for commit in happened.chunk_by(|one, other| one.change_number == other.change_number) {
+            let was_full = count >= most;
+            count = (count + additions(commit)).saturating_sub(removals(commit));
+            let mut tap = Tap {
+                timestamp: now,
+                subscription: Guid::from_bits(0),
+                session: reference.clone(),
+                branch: session.branch(),
+                change_number: commit.first().map(|event| event.change_number),
+                xuid: Xuid::new(0),
+                title: TitleId(0),
+                fired: fires::fired(commit, was_full != (count >= most)),
+            };
+            if commit.iter().any(|event| event.change == Change::Deleted) {
+                // M284: nobody is left to be subscribed afterwards.
+                tap.change_number = None;
+                if session.charter().readings.deletion_tap == DeletionTap::Told {
+                    subscribers.iter().for_each(|subscriber| self.queue(subscriber, tap.fired, &tap));
+                }
+                subscribers.clear();
+                continue;
+            }
+            let new = follow(&mut subscribers, session, commit);
+            for subscriber in &subscribers {
+                let fired = subscriber.interest.change_types().common(tap.fired);
+                if !fired.is_empty() {
+                    self.queue(subscriber, fired, &tap);
+                }
+            }
+            // M282
+            subscribers.extend(new);
+        }
+        self.carry(reference, &before, &connections(&subscribers));
+        if subscribers.is_empty() {
+            self.sessions.remove(reference);
+        } else {
+            self.sessions.insert(reference.clone(), subscribers);
+        }
+    }
+
+    fn queue(&mut self, subscriber: &Subscriber, fired: ChangeTypes, tap: &Tap) {
+        let Subscriber { xuid, id, title, interest, .. } = *subscriber;
+        let tap = Tap { subscription: id, xuid, title, fired, ..tap.clone() };
+        self.on_line(subscriber.connection, |line| line.queue(tap, interest.min_interval()));
+    }
+
+    /// Notes which connections carry subscriptions of the session now.
+    fn carry(&mut self, reference: &SessionReference, before: &BTreeSet<ConnectionId>, after: &BTreeSet<ConnectionId>) {
+        for connection in after.difference(before) {
+            self.on_line(*connection, |line| {
+                line.sessions.insert(reference.clone());
+            });
+        }
+        for connection in before.difference(after) {
+            self.on_line(*connection, |line| {
+                line.sessions.remove(reference);
+            });
+        }
+    }
+
+    /// Changes what a connection carries, and keeps the agenda.
+    fn on_line(&mut self, connection: ConnectionId, change: impl FnOnce(&mut Line)) {
+        let line = self.lines.entry(connection).or_default();
+        let before = line.due(self.interval);
+        change(line);
+        let after = line.due(self.interval);
+        let done = line.is_done();
+        if before != after {
+            before.map(|at| self.agenda.remove(&(at, connection)));
+            after.map(|at| self.agenda.insert((at, connection)));
+        }
+        if done {
+            self.lines.remove(&connection);
+        }
+    }
+}
+
+/// Follows one commit in who is subscribed (M269), and says who is so for the first time.
+fn follow(subscribers: &mut Vec<Subscriber>, session: &Session, commit: &[Event]) -> Vec<Subscriber> {
+    let mut new = Vec::new();
+    for event in commit {
+        if let Change::Status { member, to, .. } = event.change
+            && to != Some(MemberStatus::Active)
+        {
+            subscribers.retain(|subscriber| subscriber.member != member);
+        } else if let Change::Connection { member, to, .. } = event.change {
+            match to {
+                Some(connection) => {
+                    let of = subscribers.iter_mut().filter(|subscriber| subscriber.member == member);
+                    of.for_each(|subscriber| subscriber.connection = connection);
+                }
+                None => subscribers.retain(|subscriber| subscriber.member != member),
+            }
+        } else if let Change::Subscription { member, .. } = event.change
+            && let Some(record) = session.members().iter().find(|record| record.index == member)
+        {
+            let asked = subscriptions(record);
+            subscribers.retain_mut(|old| old.member != member || asked.iter().any(|now| old.becomes(now)));
+            new.retain(|it: &Subscriber| it.member != member);
+            new.extend(asked.into_iter().filter(|it| !subscribers.iter().any(|old| old.is(it))));
+        }
+    }
+    new
+}
+
+/// A member's subscriptions as they are now.
+fn subscriptions(member: &Member) -> Vec<Subscriber> {
+    let (Some(subscriptions), Some(connection)) = (member.subscriptions(), member.connection) else {
+        return Vec::new();
+    };
+    let of = |(id, interest, title): (Guid, Interest, Option<TitleId>)| {
+        let title = title.or(member.title).unwrap_or(TitleId(0));
+        Subscriber { member: member.index, xuid: member.xuid, connection, id, interest, title }
+    };
+    subscriptions.iter().map(of).collect()
+}
+
+impl Subscriber {
+    /// Whether both are the same subscription, in the same form.
+    fn is(&self, other: &Subscriber) -> bool {
+        let profile = |it: &Subscriber| matches!(it.interest, Interest::Profile(_));
+        (self.member, self.id, profile(self)) == (other.member, other.id, profile(other))
+    }
+
+    /// Takes over what may have changed, if the other is the same subscription; says whether it is.
+    fn becomes(&mut self, other: &Subscriber) -> bool {
+        let same = self.is(other);
+        if same {
+            *self = *other;
+        }
+        same
+    }
+}
+
+fn connections(subscribers: &[Subscriber]) -> BTreeSet<ConnectionId> {
+    subscribers.iter().map(|subscriber| subscriber.connection).collect()
+}
+
+fn additions(happened: &[Event]) -> usize {
+    happened.iter().filter(|event| matches!(event.change, Change::Status { from: None, .. })).count()
+}
+
+fn removals(happened: &[Event]) -> usize {
+    happened.iter().filter(|event| matches!(event.change, Change::Status { to: None, .. })).count()
+}

@@ -1,0 +1,91 @@
+//! What one real-time connection carries: a frame at once if it has been idle, else what is collected meanwhile.
+
+use super::{Frame, Tap};
+use crate::id::{ConnectionId, Guid, SessionReference, Xuid};
+use crate::time::{Instant, Millis};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One connection.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(super) struct Line {
+    /// The sessions whose subscriptions it carries.
+    pub(super) sessions: BTreeSet<SessionReference>,
+    /// When its last frame went.
+    last_frame: Option<Instant>,
+    /// The taps that wait, the newest of each subscription.
+    waiting: BTreeMap<Address, Waiting>,
+    /// Until when subscriptions rest that were told lately.
+    resting: BTreeMap<Address, Instant>,
+}
+
+/// Whom a tap is for: one subscription of one member.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Address {
+    session: SessionReference,
+    xuid: Xuid,
+    subscription: Guid,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Waiting {
+    tap: Tap,
+    /// The shortest time from this tap to the next of its subscription.
+    min_interval: Millis,
+    /// From when it may go.
+    not_before: Instant,
+}
+
+impl Line {
+    /// Takes a tap to be sent. One that already waits for this subscription gives way to it: the newest is told.
+    pub(super) fn queue(&mut self, tap: Tap, min_interval: Millis) {
+        let address = Address { session: tap.session.clone(), xuid: tap.xuid, subscription: tap.subscription };
+        let not_before = self.resting.get(&address).map_or(tap.timestamp, |rested| tap.timestamp.max(*rested));
+        match self.waiting.get_mut(&address) {
+            Some(waiting) => {
+                let fired = waiting.tap.fired.and(tap.fired);
+                waiting.tap = Tap { fired, ..tap };
+            }
+            None => {
+                self.waiting.insert(address, Waiting { tap, min_interval, not_before });
+            }
+        }
+    }
+
+    /// When its next frame goes, if something waits: `interval` after the last one at the earliest. What would have to
+    /// go after the end of time does not go.
+    pub(super) fn due(&self, interval: Millis) -> Option<Instant> {
+        let idle = match self.last_frame {
+            Some(last) => last.checked_add(interval)?,
+            None => Instant::ZERO,
+        };
+        self.waiting.values().map(|waiting| waiting.not_before.max(idle)).min()
+    }
+
+    /// The frame that goes now: whatever waits and has rested.
+    pub(super) fn send(&mut self, now: Instant, connection: ConnectionId) -> Frame {
+        self.last_frame = Some(now);
+        self.resting.retain(|_, until| *until > now);
+        let (ripe, rest) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|(_, waiting)| waiting.not_before <= now);
+        self.waiting = rest;
+        let ripe: BTreeMap<Address, Waiting> = ripe;
+        let mut taps = Vec::with_capacity(ripe.len());
+        for (address, Waiting { tap, min_interval, .. }) in ripe {
+            if min_interval > Millis::ZERO {
+                self.resting.insert(address, now.checked_add(min_interval).unwrap_or(Instant::MAX));
+            }
+            taps.push(tap);
+        }
+        Frame { at: now, connection, taps }
+    }
+
+    /// Loses what waits.
+    pub(super) fn lose(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// Whether there is nothing left to carry.
+    pub(super) fn is_done(&self) -> bool {
+        self.sessions.is_empty() && self.waiting.is_empty()
+    }
+}

@@ -1,0 +1,50 @@
+//! Taps in the HTTP form: when they are sent, and how they look.
+
+use super::Wire;
+use super::json::object;
+use crate::mpsd::notify::{Frame, Tap};
+use crate::time::Instant;
+
+impl Wire {
+    /// Sends the taps that are due up to `now`, each frame at its own moment: appends the frames. To be asked for before
+    /// each request or fact and after it.
+    pub fn send_taps(&mut self, now: Instant, frames: &mut Vec<Frame>) {
+        while let Some(due) = self.directory.taps_due().filter(|due| *due <= now) {
+            self.directory.send_taps(due, frames);
+        }
+    }
+
+    /// The taps of these frames as a JSON array, in the order in which they are sent. Beside what the real-time service
+    /// sends each has the connection, the moment in milliseconds, the user and the title that it goes to (M285).
+    #[must_use]
+    pub fn taps_as_json(&self, frames: &[Frame]) -> String {
+        let mut text = String::from("[");
+        for frame in frames {
+            for tap in &frame.taps {
+                if text.len() > 1 {
+                    text.push(',');
+                }
+                self.tap(&mut text, frame, tap);
+            }
+        }
+        text.push(']');
+        text
+    }
+
+    fn tap(&self, text: &mut String, frame: &Frame, tap: &Tap) {
+        object(text, |to| {
+            to.shown("timestamp", self.epoch.at(tap.timestamp));
+            to.shown("subscription", tap.subscription);
+            to.shown("resourceType", "mpsd/session");
+            to.shown("resource", tap.resource());
+            to.shown("branch", tap.branch.0);
+            if let Some(number) = tap.change_number {
+                to.number("changeNumber", number);
+            }
+            to.number("at", frame.at.as_millis());
+            to.shown("connection", frame.connection.0);
+            to.shown("xuid", tap.xuid);
+            to.shown("titleId", tap.title.0);
+        });
+    }
+}

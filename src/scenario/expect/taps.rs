@@ -1,0 +1,47 @@
+//! Judging what is expected of taps and subscriptions.
+
+use super::View;
+use super::judge::Judge;
+use crate::cast::{SessionId, UserId};
+use crate::mpsd::session::{Member, Session};
+use crate::scenario::values::TapList;
+use crate::trace::{Arrival, What};
+
+impl Judge<'_> {
+    pub(super) fn taps(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
+        let cast = &self.world.trace().cast;
+        for (user, taps) in &expected.taps {
+            let found: Vec<Option<u64>> = self.tapped(*user, session).map(|(number, _)| number).collect();
+            let name = Some(cast.user(*user));
+            match taps {
+                TapList::Count(count) => self.note("taps", name, count, found.len()),
+                TapList::Changes(changes) => self.note("taps", name, changes_word(changes), changes_word(&found)),
+            }
+        }
+        for (user, news) in &expected.news {
+            let found = self.tapped(*user, session).filter(|(_, arrival)| *arrival == Arrival::News).count();
+            self.note("news", Some(cast.user(*user)), news, found);
+        }
+        for (user, subscribed) in &expected.subscribed {
+            let found = self.member(*user, stored).and_then(Member::subscriptions).is_some();
+            self.note("subscribed", Some(cast.user(*user)), subscribed, found);
+        }
+    }
+
+    /// The taps about a session that came to the user's title since the step before.
+    fn tapped(&self, to: UserId, about: SessionId) -> impl Iterator<Item = (Option<u64>, Arrival)> {
+        let entries = self.world.trace().entries.iter().skip(self.since.0);
+        entries.filter_map(move |entry| match entry.what {
+            What::Tap { user, session, change_number, arrival, .. } if (user, session) == (to, about) => {
+                (arrival != Arrival::Lost).then_some((change_number.map(|number| number.0), arrival))
+            }
+            _ => None,
+        })
+    }
+}
+
+/// `[5, 6, null]`
+fn changes_word(changes: &[Option<u64>]) -> String {
+    let word = |change: &Option<u64>| change.map_or("null".to_owned(), |number| number.to_string());
+    format!("[{}]", changes.iter().map(word).collect::<Vec<_>>().join(", "))
+}
