@@ -23,6 +23,8 @@ pub enum Actor {
     User(UserId),
     /// A service principal.
     Service,
+    /// The matchmaking service, by itself.
+    SmartMatch,
 }
 
 /// The names, in the script's order.
@@ -40,6 +42,9 @@ pub struct Cast {
 
 /// How scripts and traces call a service principal.
 pub const SERVICE: &str = "service";
+
+/// How traces call the matchmaking service.
+pub const SMARTMATCH: &str = "smartmatch";
 
 impl Cast {
     /// A user's name.
@@ -72,6 +77,7 @@ impl Cast {
         match actor {
             Actor::User(user) => self.user(user),
             Actor::Service => SERVICE,
+            Actor::SmartMatch => SMARTMATCH,
         }
     }
 }

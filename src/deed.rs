@@ -6,6 +6,8 @@ pub use handle::{HandleAsk, Post};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
+use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
+use crate::time::Millis;
 use std::fmt;
 
 /// One thing that somebody does, or that befalls a console.
@@ -40,6 +42,31 @@ pub enum Deed {
     },
     /// Something that a user's title does or suffers.
     Title(TitleDeed),
+    /// A user asks SmartMatch.
+    Ticket(TicketDeed),
+}
+
+/// What a user asks of SmartMatch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TicketDeed {
+    /// To search for company.
+    Post {
+        /// In which hopper.
+        hopper: HopperName,
+        /// For the members of this session.
+        session: SessionId,
+        /// For how long.
+        give_up: Millis,
+        /// Whether the session is to be the target.
+        preserve_session: PreserveSession,
+        /// What the players are like.
+        attributes: Attributes,
+    },
+    /// To search no longer.
+    Cancel {
+        /// For the members of this session.
+        session: SessionId,
+    },
 }
 
 /// What befalls a console.

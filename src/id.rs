@@ -85,6 +85,12 @@ impl Guid {
     pub const fn from_bits(bits: u128) -> Guid {
         Guid(bits.to_be_bytes())
     }
+
+    /// A hash that has taken it in, for ids that are made of it.
+    pub(crate) fn hash(self) -> StableHash {
+        let bits = u128::from_be_bytes(self.0);
+        StableHash::default().number((bits >> 64) as u64).number(bits as u64)
+    }
 }
 
 impl fmt::Display for Guid {
@@ -186,9 +192,7 @@ impl ETag {
     /// The ETag of a session at this change of this branch.
     #[must_use]
     pub fn of(branch: Branch, change: ChangeNumber) -> ETag {
-        let bits = u128::from_be_bytes(branch.0.0);
-        let hash = StableHash::default().number((bits >> 64) as u64).number(bits as u64).number(change.0);
-        ETag(Guid::from_bits(hash.finish_wide()))
+        ETag(Guid::from_bits(branch.0.hash().number(change.0).finish_wide()))
     }
 }
 
@@ -265,14 +269,15 @@ impl fmt::Display for DeviceToken {
 /// The longest name of a template or session.
 pub const MAX_NAME: usize = 100;
 
-/// The name of a template or session: 1 to 100 of `A-Z a-z 0-9 . _ -`. Compares without regard to case, and keeps the case it came with.
+/// The name of a template or session, or of something whose name is like theirs: 1 to `MAX`, usually 100, of
+/// `A-Z a-z 0-9 . _ -`. Compares without regard to case, and keeps the case it came with.
 #[derive(Clone, Debug)]
-pub struct Name {
+pub struct Name<const MAX: usize = MAX_NAME> {
     given: Box<str>,
     folded: Box<str>,
 }
 
-impl Name {
+impl<const MAX: usize> Name<MAX> {
     /// The name as it was first written.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -284,49 +289,51 @@ impl Name {
     }
 }
 
-impl FromStr for Name {
+impl<const MAX: usize> FromStr for Name<MAX> {
     type Err = NameError;
 
-    fn from_str(text: &str) -> Result<Name, NameError> {
+    fn from_str(text: &str) -> Result<Self, NameError> {
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
         match text.len() {
             0 => Err(NameError("a name cannot be empty".to_owned())),
-            1..=MAX_NAME if text.bytes().all(allowed) => {
+            length if length <= MAX && text.bytes().all(allowed) => {
                 Ok(Name { given: text.into(), folded: text.to_ascii_lowercase().into() })
             }
-            1..=MAX_NAME => Err(NameError(format!("{text:?} is not a name: use letters, digits, '.', '_' and '-'"))),
-            long => Err(NameError(format!("a name has at most {MAX_NAME} characters; this one has {long}"))),
+            length if length <= MAX => {
+                Err(NameError(format!("{text:?} is not a name: use letters, digits, '.', '_' and '-'")))
+            }
+            long => Err(NameError(format!("a name has at most {MAX} characters; this one has {long}"))),
         }
     }
 }
 
-impl PartialEq for Name {
-    fn eq(&self, other: &Name) -> bool {
+impl<const MAX: usize> PartialEq for Name<MAX> {
+    fn eq(&self, other: &Self) -> bool {
         self.key() == other.key()
     }
 }
 
-impl Eq for Name {}
+impl<const MAX: usize> Eq for Name<MAX> {}
 
-impl PartialOrd for Name {
-    fn partial_cmp(&self, other: &Name) -> Option<std::cmp::Ordering> {
+impl<const MAX: usize> PartialOrd for Name<MAX> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Name {
-    fn cmp(&self, other: &Name) -> std::cmp::Ordering {
+impl<const MAX: usize> Ord for Name<MAX> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.key().cmp(other.key())
     }
 }
 
-impl std::hash::Hash for Name {
+impl<const MAX: usize> std::hash::Hash for Name<MAX> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.key().hash(state);
     }
 }
 
-impl fmt::Display for Name {
+impl<const MAX: usize> fmt::Display for Name<MAX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.given)
     }
@@ -363,12 +370,7 @@ impl SessionReference {
     }
 
     fn hash(&self) -> StableHash {
-        let scid = u128::from_be_bytes(self.scid.0);
-        StableHash::default()
-            .number((scid >> 64) as u64)
-            .number(scid as u64)
-            .text(self.template.key())
-            .text(self.name.key())
+        self.scid.hash().text(self.template.key()).text(self.name.key())
     }
 }
 

@@ -11,5 +11,6 @@ pub mod notify;
 pub mod rate;
 pub mod readings;
 pub mod session;
+pub mod smartmatch;
 pub mod template;
 pub mod wire;

@@ -131,7 +131,12 @@ fn build(script: &Script, case: &Case) -> World {
             debug_assert!(added.is_ok(), "a resolved script has valid templates");
         }
     }
-    World::new(directory, script.cast.clone(), script.users.clone(), script.sessions.clone(), case.settings, case.seed)
+    let (cast, users, sessions) = (script.cast.clone(), script.users.clone(), script.sessions.clone());
+    let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed);
+    for (name, hopper) in &script.hoppers {
+        world.add_hopper(name.clone(), hopper.clone());
+    }
+    world
 }
 
 fn view(world: &World, session: SessionId) -> SessionView {

@@ -17,12 +17,14 @@ use crate::deed::Deed;
 use crate::hash::StableHash;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
+use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::read::{self, Fault};
 use crate::time::Instant;
 use crate::world::Settings;
 use crate::world::UserPlan;
 use document::Document;
+pub(crate) use document::HopperDocument;
 use serde_json::Value;
 use std::fmt;
 
@@ -39,6 +41,8 @@ pub struct Script {
     pub users: Vec<UserPlan>,
     /// The sessions, in the order of the cast.
     pub sessions: Vec<SessionReference>,
+    /// The hoppers of SmartMatch, by name.
+    pub hoppers: Vec<(HopperName, Hopper)>,
     /// The steps, in order of time.
     pub steps: Vec<Step>,
     /// The ways to run it: one without a label, or several with one each.

@@ -12,6 +12,7 @@ mod schedule;
 mod service;
 mod settings;
 mod tap;
+mod smartmatch;
 mod title;
 
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
@@ -20,6 +21,7 @@ use crate::draw::Stream;
 use crate::id::{Branch, ChangeNumber, ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
+use crate::mpsd::smartmatch::{Hopper, HopperName, SmartMatch, TicketId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
@@ -61,6 +63,11 @@ pub struct World {
     consoles: Vec<Console>,
     users: Vec<User>,
     sessions: Vec<Watched>,
+    smartmatch: SmartMatch,
+    /// When it does something by itself next, as it is scheduled.
+    smartmatch_due: Option<Instant>,
+    /// The last ticket that was posted for each session, and where.
+    tickets: BTreeMap<SessionId, (HopperName, TicketId)>,
     /// Those of the script's handles that were made.
     handles: BTreeMap<HandleName, HandleId>,
     /// What each of them last saw of each session.
@@ -113,6 +120,7 @@ struct Sight {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Item {
     Look(SessionId),
+    SmartMatch,
     Presence(UserId, Notice),
     GiveUp(UserId, ConnectionId, EntryId),
     Connected { user: UserId, round: u32, origin: EntryId },
@@ -175,6 +183,9 @@ impl World {
             consoles,
             users,
             sessions,
+            smartmatch: SmartMatch::default(),
+            smartmatch_due: None,
+            tickets: BTreeMap::new(),
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
             taps: Taps::default(),
@@ -185,6 +196,13 @@ impl World {
             world.open_connection(UserId(user));
         }
         world
+    }
+
+    /// Adds a hopper of SmartMatch.
+    pub fn add_hopper(&mut self, name: HopperName, hopper: Hopper) {
+        if let Some(watched) = self.sessions.first() {
+            self.smartmatch.add_hopper(watched.reference.scid, name, hopper);
+        }
     }
 
     /// The clock.
@@ -251,8 +269,11 @@ impl World {
             (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
+            (Deed::Ticket(what), Some(by)) => self.ticket(by, what),
+            (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
+        self.smartmatch_works(Some(entry));
         self.advance(self.now);
         entry
     }
@@ -260,6 +281,7 @@ impl World {
     fn happen(&mut self, item: Item) {
         match item {
             Item::Look(session) => self.look(session),
+            Item::SmartMatch => self.smartmatch_due = None,
             Item::Presence(user, notice) => self.presence_notices(user, notice),
             Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
             Item::Connected { user, round, origin } => self.connected(user, round, origin),
@@ -267,6 +289,7 @@ impl World {
             Item::SendTaps => self.taps_are_due(),
             Item::TapsArrive(number) => self.taps_arrive(number),
         }
+        self.smartmatch_works(None);
     }
 
     fn schedule_after(&mut self, delay: Millis, priority: Priority, item: Item) {

@@ -1,5 +1,6 @@
 //! `sessim wire`: requests in lines of JSON from stdin, answers in lines of JSON to stdout.
 
+mod hoppers;
 mod line;
 mod templates;
 
@@ -31,6 +32,9 @@ pub(super) struct Arguments {
     /// The date of virtual zero.
     #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
     epoch: Epoch,
+    /// A file with hoppers of SmartMatch: { "{scid}": { "{name}": { "players": [2, 4], ... } } }.
+    #[arg(long, value_name = "FILE")]
+    hoppers: Option<PathBuf>,
     /// Count requests, and refuse too many of a user's with 429.
     #[arg(long)]
     rate_limits: bool,
@@ -46,16 +50,21 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
         if arguments.rate_limits {
             directory.limit_rates();
         }
-        templates::load(&arguments.templates, &mut directory).map(|()| directory)
+        templates::load(&arguments.templates, &mut directory)?;
+        let mut wire = Wire::new(directory, arguments.epoch);
+        if let Some(file) = &arguments.hoppers {
+            hoppers::load(file, &mut wire)?;
+        }
+        Ok(wire)
     });
-    let directory = match opened {
-        Ok(directory) => directory,
+    let wire = match opened {
+        Ok(wire) => wire,
         Err(complaints) => {
             output.talk(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
-    let mut stream = Stream { wire: Wire::new(directory, arguments.epoch), ..Stream::default() };
+    let mut stream = Stream { wire, ..Stream::default() };
     let mut input = io::stdin().lock();
     let mut text = Vec::new();
     for number in 1_u64.. {

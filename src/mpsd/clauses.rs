@@ -22,6 +22,7 @@ mod rate;
 mod roles;
 mod servers;
 mod taps;
+mod smartmatch;
 mod time;
 mod wire;
 mod writes;
@@ -46,6 +47,7 @@ tables! {
     owners
     qos
     taps
+    smartmatch
     wire
     rate
 }

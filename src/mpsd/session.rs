@@ -61,8 +61,8 @@ pub use request::{
 };
 pub use roles::RoleId;
 pub use servers::{
-    ArbitrationDeadlines, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerKind,
-    ServerWrite, ServersWrite,
+    ArbitrationDeadlines, MATCHMAKING, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange,
+    ServerKind, ServerWrite, ServersWrite,
 };
 
 pub use subscriptions::{

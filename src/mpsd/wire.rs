@@ -22,12 +22,14 @@ mod route;
 mod session;
 mod taps;
 mod templates;
+mod tickets;
 
 pub use date::{Date, DateError, Epoch};
 pub use message::{MAX_BODY, Request, Response};
 
 use super::directory::Directory;
 use super::session::{Caller, Event, Fact, Grant, Input, Refusal, Session};
+use super::smartmatch::SmartMatch;
 use super::template::Contract;
 use crate::id::{SessionReference, Xuid};
 use crate::time::Instant;
@@ -42,6 +44,9 @@ pub struct Wire {
     directory: Directory,
     epoch: Epoch,
     gamertags: BTreeMap<Xuid, Box<str>>,
+    smartmatch: SmartMatch,
+    /// Up to when SmartMatch has done what was due.
+    matched_until: Instant,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";
@@ -62,7 +67,7 @@ impl Wire {
     /// The door of this directory; virtual zero is at `epoch`.
     #[must_use]
     pub fn new(directory: Directory, epoch: Epoch) -> Wire {
-        Wire { directory, epoch, gamertags: BTreeMap::new() }
+        Wire { directory, epoch, ..Wire::default() }
     }
 
     /// The directory behind the door.
@@ -74,7 +79,9 @@ impl Wire {
     /// Answers a request; every request has an answer. What changed is appended to `happened`, but not for a write
     /// with `nocommit=true`, which changes nothing.
     pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Response {
+        self.match_until(now, happened);
         let mut response = self.answer(now, request, happened).unwrap_or_else(|refusal| refusal);
+        self.match_until(now, happened);
         if response.header("Cache-Control").is_none() {
             response.headers.push(("Cache-Control", NO_STORE.to_owned()));
         }
@@ -112,6 +119,9 @@ impl Wire {
             Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include),
             Route::ReadThrough(id) => self.read_through(asked, id, happened),
             Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?, happened),
+            Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),
+            Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(asked, scid, &hopper, ticket),
+            Route::HopperStats(scid, hopper) => self.hopper_stats(scid, &hopper),
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),
         }
@@ -136,7 +146,8 @@ impl Wire {
             Commit::Yes => write(self, happened),
             Commit::No => {
                 let directory = self.directory.excerpt(reference);
-                let mut copy = Wire { directory, epoch: self.epoch, gamertags: self.gamertags.clone() };
+                let gamertags = self.gamertags.clone();
+                let mut copy = Wire { directory, epoch: self.epoch, gamertags, ..Wire::default() };
                 write(&mut copy, &mut Vec::new()).map(as_if)
             }
         }
@@ -144,6 +155,7 @@ impl Wire {
 
     /// Lets the service learn something: every session that it concerns settles, if that kind of fact settles it.
     pub fn learn(&mut self, now: Instant, fact: Fact, happened: &mut Vec<Event>) {
+        self.match_until(now, happened);
         let concerned: Vec<SessionReference> = match fact {
             Fact::ConnectionLost(lost) => {
                 let bound = |session: &Session| session.members().iter().any(|member| member.connection == Some(lost));
@@ -157,6 +169,7 @@ impl Wire {
             // A fact is never refused: a session that is gone answers so.
             let _ = self.directory.handle(now, &reference, &Input::Fact(fact), happened);
         }
+        self.match_until(now, happened);
     }
 
     /// The stored session as JSON in 107's shape: nothing settles, and no `nextTimer` is shown (M155). `None` if there

@@ -5,6 +5,7 @@ mod expect;
 mod handle;
 mod qos;
 mod servers;
+mod smartmatch;
 mod step;
 mod write;
 
@@ -16,6 +17,7 @@ pub(crate) use handle::{
 };
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
+pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, WriteDocument};
 
@@ -61,6 +63,9 @@ pub(crate) struct Document {
     /// What is special about a user.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub users: Named<UserDocument>,
+    /// Hoppers by name: where SmartMatch brings players together.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub hoppers: Named<HopperDocument>,
     /// How long the world takes for things.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,

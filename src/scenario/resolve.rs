@@ -4,6 +4,7 @@ mod draft;
 mod expectation;
 mod faults;
 mod handles;
+mod hoppers;
 mod people;
 mod sessions;
 mod steps;
@@ -51,7 +52,8 @@ pub(super) fn script(
     let raw = templates::load(document, load, &mut faults);
     let sessions = Sessions::of(document, &raw, &mut faults);
     let cases = cases(document, &raw, overrides, &mut faults);
-    let (steps, handles) = steps::resolve(document, &people, &sessions, &mut faults);
+    let hoppers = hoppers::resolve(document, &raw, &mut faults);
+    let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &mut faults);
     let deeds: usize = steps.iter().map(|step| step.deeds.len().max(1)).sum();
     if deeds.saturating_mul(cases.len()) > MAX_DEEDS {
         let problem =
@@ -65,7 +67,7 @@ pub(super) fn script(
     let cast = Cast { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
     let digest = StableHash::default().text(&serde_json::to_string(document).unwrap_or_default());
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
-    Ok(Script { name, about, cast, users, sessions: sessions.references, steps, cases, warnings, digest })
+    Ok(Script { name, about, cast, users, sessions: sessions.references, hoppers, steps, cases, warnings, digest })
 }
 
 fn root() -> Path {

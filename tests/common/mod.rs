@@ -47,7 +47,7 @@ pub(crate) fn take_met() -> Met {
     MET.take()
 }
 
-fn meet(clause: Clause) {
+pub(crate) fn meet(clause: Clause) {
     MET.with_borrow_mut(|met| met.clauses.insert(clause));
 }
 

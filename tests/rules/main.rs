@@ -35,6 +35,7 @@ mod reservations;
 mod roles;
 mod servers;
 mod services;
+mod smartmatch;
 mod states;
 mod statuses;
 mod taps;
@@ -88,6 +89,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     consoles
     statuses
     services
+    smartmatch
     servers
     refusals
     initialization

@@ -485,6 +485,11 @@ impl Case {
                 let busy = User { subscribed_elsewhere: *most, ..user('A') };
                 case(400, stage("", bound), busy, me(entries(1)))
             }
+            Refusal::NoHopper
+            | Refusal::NoTicketSession
+            | Refusal::NotInTicketSession
+            | Refusal::SearchesAlready
+            | Refusal::NoTicket => panic!("{refusal} is SmartMatch's, which asks no session"),
         }
     }
 

@@ -298,6 +298,21 @@ refusals! { readings:
     /// The connection carries the subscriptions of so many sessions already.
     TooManySubscriptions(most: u32) "too_many_subscriptions" 400, m::SUBSCRIPTIONS_PER_CONNECTION,
         "the connection carries the subscriptions of {most} other sessions already, which is the most it can";
+    /// There is no such hopper.
+    NoHopper "no_hopper" 404, m::TICKET_BY_MEMBER,
+        "there is no such hopper";
+    /// There is no session for the ticket.
+    NoTicketSession "no_ticket_session" 404, m::TICKET_BY_MEMBER,
+        "there is no session for the ticket";
+    /// The caller is no member of the ticket's session.
+    NotInTicketSession "not_in_ticket_session" 403, m::TICKET_CANCELED,
+        "the caller is not a member of the ticket's session";
+    /// The session has a ticket that still searches.
+    SearchesAlready "searches_already" 409, m::TICKET_TWICE,
+        "the session has a ticket that is searching";
+    /// There is no such ticket, or it searches no longer.
+    NoTicket "no_ticket" 404, m::TICKET_UNKNOWN,
+        "there is no such ticket, or it is not searching";
 }
 
 fn by_stranger(kind: HandleKind) -> Clause {

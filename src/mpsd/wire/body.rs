@@ -8,6 +8,9 @@ mod properties;
 mod reserved;
 mod servers;
 mod subscriptions;
+mod ticket;
+
+pub(super) use ticket::TicketBody;
 
 use super::date::Epoch;
 use crate::mpsd::custom::Custom;

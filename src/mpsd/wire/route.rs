@@ -1,11 +1,13 @@
 //! From a method and a path to what is asked for.
 
 mod handles;
+mod hoppers;
 mod session;
 
 use super::Response;
 use super::handles::Include;
 use crate::id::{Guid, HandleId, MemberIndex, Name, SessionReference};
+use crate::mpsd::smartmatch::HopperName;
 
 /// What a request is for.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +36,12 @@ pub(super) enum Route<'a> {
     ReadThrough(HandleId),
     /// PUT of the session that a handle leads to.
     WriteThrough(HandleId, Commit),
+    /// POST of a ticket to a hopper.
+    PostTicket(Guid, HopperName),
+    /// DELETE of a ticket.
+    CancelTicket(Guid, HopperName, Guid),
+    /// GET of how a hopper does.
+    HopperStats(Guid, HopperName),
     /// GET of the names of all templates.
     Templates(Guid),
     /// GET of one template.
@@ -66,6 +74,9 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
         }
         [configs, _, _, _, _, _, branches, ..] if is(configs, "serviceconfigs") && is(branches, "branches") => {
             not_modelled("histories")
+        }
+        [configs, scid, hoppers, hopper, below @ ..] if is(configs, "serviceconfigs") && is(hoppers, "hoppers") => {
+            hoppers::route(method, self::scid(scid), hopper, below, query).ok_or_else(unknown)?
         }
         [configs, scid, templates, rest @ ..] if is(configs, "serviceconfigs") && is(templates, "sessiontemplates") => {
             let scid = self::scid(scid);

@@ -1,8 +1,8 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
-    TransferDocument, WriteDocument,
+    ActivityDocument, CancelDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
+    TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -53,6 +53,10 @@ pub(crate) enum DeedDocument {
     ReadHandle(NamedHandleDocument),
     /// Deletes a handle.
     DeleteHandle(NamedHandleDocument),
+    /// Posts a ticket to a hopper: the members of the session search for company.
+    Ticket(TicketDocument),
+    /// Calls the session's ticket off.
+    CancelTicket(CancelDocument),
     /// Consoles lose their power.
     LosePower(OneOrMany),
     /// Consoles have power again; their titles do not run.

@@ -36,6 +36,12 @@ impl Sessions {
                 }
             }
         }
+        let hoppers = Trail::ROOT.name("hoppers");
+        for (hopper, name, template) in super::hoppers::targets(document, templates) {
+            if sessions.find(name).is_none() {
+                sessions.add(name, template, hoppers.name(hopper).name("targets"), faults);
+            }
+        }
         let only = templates.only();
         let steps = Trail::ROOT.name("steps");
         for (nth, step) in document.steps.iter().enumerate() {

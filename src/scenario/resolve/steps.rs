@@ -2,11 +2,13 @@
 
 use super::faults::Faults;
 use super::handles::Handles;
+use super::hoppers::Hoppers;
 use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
 use crate::cast::{Actor, ConsoleId, SERVICE, SessionId, UserId};
 use crate::deed::{Ask, Condition, Deed, Fate, TitleDeed};
+use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::scenario::Step;
 use crate::scenario::document::{Condition as ConditionWord, DeedDocument, Document, StepDocument, WriteDocument};
 use crate::time::Instant;
@@ -16,6 +18,7 @@ pub(super) fn resolve(
     document: &Document,
     people: &People,
     sessions: &Sessions,
+    hoppers: &Hoppers,
     faults: &mut Faults,
 ) -> (Vec<Step>, Vec<String>) {
     let mut handles = Handles::default();
@@ -26,7 +29,7 @@ pub(super) fn resolve(
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
-        let mut reader = Reader { people, sessions, handles: &mut handles, faults };
+        let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, faults };
         let (deeds, about) = reader.deeds(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
@@ -81,6 +84,7 @@ pub(super) struct Reader<'a> {
     pub(super) people: &'a People,
     pub(super) sessions: &'a Sessions,
     pub(super) handles: &'a mut Handles,
+    pub(super) hoppers: &'a [(HopperName, Hopper)],
     pub(super) faults: &'a mut Faults,
 }
 
@@ -129,6 +133,12 @@ impl Reader<'_> {
     }
 
     fn request(&mut self, action: &DeedDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Deed)> {
+        if let DeedDocument::Ticket(ticket) = action {
+            return self.ticket(ticket, path.name("ticket"));
+        }
+        if let DeedDocument::CancelTicket(cancel) = action {
+            return self.cancel_ticket(cancel, path.name("cancel_ticket"));
+        }
         if let DeedDocument::Read(read) = action {
             let (session, via) = self.way(read.session.as_deref(), read.via.as_deref(), path.name("read"))?;
             let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
@@ -228,6 +238,8 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::SearchHandle(_)
         | DeedDocument::ReadHandle(_)
         | DeedDocument::DeleteHandle(_)
+        | DeedDocument::Ticket(_)
+        | DeedDocument::CancelTicket(_)
         | DeedDocument::LosePower(_)
         | DeedDocument::RestorePower(_)
         | DeedDocument::Cut(_)

@@ -56,7 +56,7 @@ struct Search {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-struct Target {
+pub(super) struct Target {
     scid: Parsed<Guid>,
     template_name: Parsed<Name>,
     name: Parsed<Name>,
@@ -157,7 +157,7 @@ impl ArbitrationServer {
 }
 
 impl Target {
-    fn reference(self) -> SessionReference {
+    pub(super) fn reference(self) -> SessionReference {
         SessionReference { scid: self.scid.0, template: self.template_name.0, name: self.name.0 }
     }
 }

@@ -1,0 +1,49 @@
+//! The hoppers that the wire starts with.
+
+use crate::cli::diagnose::{self, Severity};
+use crate::cli::files;
+use crate::id::{Guid, Name};
+use crate::mpsd::smartmatch::HopperName;
+use crate::mpsd::wire::Wire;
+use crate::read::Named;
+use crate::scenario::HopperDocument;
+use std::path::Path;
+
+/// Adds the hoppers of a file: by service configuration and name, each as in a script.
+///
+/// # Errors
+/// What to say about the file, or about each hopper that cannot be had.
+pub(super) fn load(path: &Path, wire: &mut Wire) -> Result<(), Vec<String>> {
+    let shown = path.display().to_string();
+    let text = files::read(path).map_err(|why| vec![diagnose::plain(&format!("{shown}: {why}"), None)])?;
+    let read = crate::read::read::<Named<Named<HopperDocument>>>(&text);
+    let all = read.map_err(|faults| {
+        faults.iter().map(|fault| diagnose::in_text(Severity::Fault, &shown, &text, fault)).collect::<Vec<_>>()
+    })?;
+    let mut complaints = Vec::new();
+    for (scid, hoppers) in all.iter() {
+        for (name, document) in hoppers.iter() {
+            if let Err(why) = add(scid, name, document, wire) {
+                complaints.push(diagnose::plain(&format!("{shown}: {scid}.{name}: {why}"), None));
+            }
+        }
+    }
+    if complaints.is_empty() { Ok(()) } else { Err(complaints) }
+}
+
+fn add(scid: &str, name: &str, document: &HopperDocument, wire: &mut Wire) -> Result<(), String> {
+    let scid: Guid = scid.parse().map_err(|why| format!("{why}"))?;
+    let name: HopperName = name.parse().map_err(|why| format!("{why}"))?;
+    let known: Vec<Name> = wire.directory().template_names(scid).cloned().collect();
+    let template = match (&document.template, &known[..]) {
+        (Some(given), known) => known.iter().find(|name| name.as_str().eq_ignore_ascii_case(given)),
+        (None, [only]) => Some(only),
+        (None, _) => return Err("which template are its sessions made from? Say it: \"template\": ...".to_owned()),
+    };
+    let template = template.ok_or_else(|| {
+        let known = known.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
+        format!("no template of that configuration has that name; there are {known}")
+    })?;
+    wire.add_hopper(scid, name, document.hopper(template.clone())?);
+    Ok(())
+}

@@ -1,0 +1,346 @@
+//! SmartMatch as the sessions see it: a second service, which searches for players and writes what it finds into sessions.
+//!
+//! # Theory of operation
+//!
+//! A [`Ticket`] asks a [`Hopper`] for company on behalf of the members of one session. Unlike the session directory this
+//! service acts by itself, at the instants that [`SmartMatch::next_due`] names and after whatever changed a session.
+//!
+//! It never touches a session. What it wants written there it hands out as an [`Order`], a write by a service principal:
+//! whoever drives it asks [`SmartMatch::next_order`] until there is none, has the directory answer each, and tells the
+//! answer with [`SmartMatch::answered`]. So every change of a session comes through the directory's one door.
+//!
+//! How the real service scores and pairs tickets is not documented. This one is simple and always the same: tickets in the
+//! order of posting, rules that two tickets fulfil or do not (M427 to M429).
+
+mod hopper;
+mod matching;
+mod ticket;
+
+pub use hopper::{Hopper, HopperName, MatchRule, Stats};
+pub use ticket::{Attribute, Attributes, PreserveSession, Ticket, TicketId, TicketRequest};
+
+use super::directory::Directory;
+use super::session::{
+    Caller, Field, MATCHMAKING, MatchmakingStatus, MatchmakingWrite, Precondition, Refusal, Request, ServerWrite,
+    ServersWrite, Session, Stage, Write,
+};
+use crate::id::{Guid, Name, SessionReference, Xuid};
+use crate::time::{Instant, Millis};
+use hopper::Running;
+use std::collections::{BTreeMap, VecDeque};
+use ticket::State;
+
+/// How long the initialization of a target may take (M434).
+pub const QOS_LIMIT: Millis = Millis::from_secs(45);
+
+/// Every hopper with its tickets.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct SmartMatch {
+    hoppers: BTreeMap<(Guid, HopperName), Running>,
+    /// Those that search, and those that have found a match and may have to search again. In the order of posting.
+    tickets: BTreeMap<TicketId, Ticket>,
+    posted: u64,
+    outbox: VecDeque<Order>,
+}
+
+/// A write that SmartMatch wants made.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Order {
+    /// In which session.
+    pub session: SessionReference,
+    /// By a service principal.
+    pub request: Request,
+    purpose: Purpose,
+}
+
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+enum Purpose {
+    /// A ticket's session is told how its search goes.
+    Tell,
+    /// The target of a match gets its players; what the tickets were.
+    Target(Vec<TicketId>),
+}
+
+impl Order {
+    /// What it is for, in a word for traces.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Tell => "report",
+            Purpose::Target(_) => "match",
+        }
+    }
+}
+
+impl SmartMatch {
+    /// Adds a hopper, or replaces the one of that name.
+    pub fn add_hopper(&mut self, scid: Guid, name: HopperName, hopper: Hopper) {
+        self.hoppers.insert((scid, name), Running::new(hopper));
+    }
+
+    /// Whether there are no hoppers, so that nothing can ever happen here.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hoppers.is_empty()
+    }
+
+    /// The ticket of this id, while it searches or may have to search again.
+    #[must_use]
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.get(&id)
+    }
+
+    /// The ticket whose id looks like this.
+    #[must_use]
+    pub fn ticket_called(&self, guid: Guid) -> Option<TicketId> {
+        self.tickets.keys().find(|id| id.guid() == guid).copied()
+    }
+
+    /// Posts a ticket and tells its id.
+    ///
+    /// # Errors
+    /// No such hopper or session, a caller who is no member, or a session that has a searching ticket already.
+    pub fn post(
+        &mut self,
+        now: Instant,
+        directory: &Directory,
+        caller: Xuid,
+        hopper: &HopperName,
+        request: TicketRequest,
+    ) -> Result<TicketId, Refusal> {
+        let scid = request.session.scid;
+        let wait = self.hoppers.get(&(scid, hopper.clone())).ok_or(Refusal::NoHopper)?.typical_wait();
+        let session = directory.peek(&request.session).ok_or(Refusal::NoTicketSession)?;
+        if !is_player(session, caller) {
+            return Err(Refusal::NotInTicketSession);
+        }
+        let earlier = self.tickets.iter().find(|(_, ticket)| ticket.session == request.session);
+        match earlier.map(|(id, ticket)| (*id, ticket.searches())) {
+            Some((_, true)) => return Err(Refusal::SearchesAlready),
+            Some((id, false)) => {
+                self.tickets.remove(&id);
+            }
+            None => {}
+        }
+        self.posted += 1;
+        let id = TicketId::of(scid, self.posted);
+        self.tell(&request.session, MatchmakingStatus::Searching, |told| {
+            told.typical_wait = Field::Set(wait);
+            told.target_session_ref = Field::Clear;
+            told.status_details = Field::Clear;
+        });
+        self.tickets.insert(id, Ticket::new(now, hopper.clone(), players(session), request));
+        Ok(id)
+    }
+
+    /// Calls a ticket off.
+    ///
+    /// # Errors
+    /// No such hopper or ticket, or a caller who is no member of its session.
+    pub fn cancel(
+        &mut self,
+        directory: &Directory,
+        caller: Xuid,
+        scid: Guid,
+        hopper: &HopperName,
+        id: TicketId,
+    ) -> Result<(), Refusal> {
+        if !self.hoppers.contains_key(&(scid, hopper.clone())) {
+            return Err(Refusal::NoHopper);
+        }
+        let of_hopper = |ticket: &&Ticket| ticket.hopper == *hopper && ticket.session.scid == scid && ticket.searches();
+        let ticket = self.tickets.get(&id).filter(of_hopper).ok_or(Refusal::NoTicket)?;
+        if !directory.peek(&ticket.session).is_some_and(|session| is_player(session, caller)) {
+            return Err(Refusal::NotInTicketSession);
+        }
+        self.end(id, MatchmakingStatus::Canceled, None);
+        Ok(())
+    }
+
+    /// How a hopper does.
+    ///
+    /// # Errors
+    /// There is no such hopper.
+    pub fn stats(&self, scid: Guid, name: &HopperName) -> Result<Stats, Refusal> {
+        let hopper = self.hoppers.get(&(scid, name.clone())).ok_or(Refusal::NoHopper)?;
+        let here = self.tickets.values().filter(|ticket| ticket.session.scid == scid && ticket.hopper == *name);
+        let population = here.filter(|ticket| ticket.searches()).map(|ticket| ticket.players.len()).sum();
+        Ok(Stats { population, wait_time: hopper.typical_wait() })
+    }
+
+    /// When the service will next do something by itself, if nothing else happens. Not before something changes, if that
+    /// is past already.
+    #[must_use]
+    pub fn next_due(&self, now: Instant, directory: &Directory) -> Option<Instant> {
+        let of = |ticket: &Ticket| match ticket.state {
+            State::Searching { since } => {
+                let cycles = matching::cycles(since).filter(|cycle| *cycle > now);
+                cycles.chain(since.checked_add(ticket.give_up)).min()
+            }
+            State::Found { at } => at.checked_add(QOS_LIMIT).filter(|_| initializes(ticket, directory)),
+        };
+        self.tickets.values().filter_map(of).min().map(|due| due.max(now))
+    }
+
+    /// The next write that it wants, of all that is due now; none if there is nothing left to do at this instant.
+    pub fn next_order(&mut self, now: Instant, directory: &Directory) -> Option<Order> {
+        if self.outbox.is_empty() {
+            self.look_at_sessions(now, directory);
+        }
+        if self.outbox.is_empty() {
+            self.expire(now);
+        }
+        if self.outbox.is_empty() {
+            self.make_match(now, directory);
+        }
+        self.outbox.pop_front()
+    }
+
+    /// Tells how the directory answered an order.
+    pub fn answered<T>(&mut self, now: Instant, order: &Order, answer: &Result<T, Refusal>) {
+        let Purpose::Target(tickets) = &order.purpose else { return };
+        for id in tickets {
+            match answer {
+                Ok(_) => self.found(now, *id, &order.session),
+                Err(refusal) => self.end(*id, MatchmakingStatus::Failed, Some(refusal.to_string())),
+            }
+        }
+    }
+
+    /// What has become of the sessions of the tickets, and of the targets of the matched ones.
+    fn look_at_sessions(&mut self, now: Instant, directory: &Directory) {
+        let ids: Vec<TicketId> = self.tickets.keys().copied().collect();
+        for id in ids {
+            let Some(ticket) = self.tickets.get_mut(&id) else { continue };
+            let session = directory.peek(&ticket.session);
+            match ticket.state {
+                State::Searching { .. } => {
+                    let updates = self.hoppers.get(&ticket.key()).is_some_and(|it| it.hopper.updates_from_session);
+                    let here = session.map(players).unwrap_or_default();
+                    let complete = ticket.players.iter().all(|player| here.contains(player));
+                    if updates && !here.is_empty() {
+                        ticket.players = here;
+                    } else if !complete || here.is_empty() {
+                        self.end(id, MatchmakingStatus::Canceled, None);
+                    }
+                }
+                State::Found { at } => {
+                    let target = ticket.target.as_ref().and_then(|target| directory.peek(target));
+                    let late = at.checked_add(QOS_LIMIT).is_some_and(|limit| limit <= now);
+                    match (target.map(Session::matchmaking_resubmit), session) {
+                        (None | Some(Some(false)), _) | (_, None) => {
+                            self.tickets.remove(&id);
+                        }
+                        (Some(Some(true)), Some(session)) => {
+                            ticket.search_again(now, players(session));
+                            let session = ticket.session.clone();
+                            self.tell(&session, MatchmakingStatus::Searching, |told| {
+                                told.target_session_ref = Field::Clear;
+                            });
+                        }
+                        (Some(None), Some(_)) if late && target.is_some_and(initializing) => {
+                            let why = "the session was not initialized in time".to_owned();
+                            self.end(id, MatchmakingStatus::Failed, Some(why));
+                        }
+                        (Some(None), Some(_)) => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends the tickets whose time is over (M426).
+    fn expire(&mut self, now: Instant) {
+        let over = |ticket: &Ticket| match ticket.state {
+            State::Searching { since } => since.checked_add(ticket.give_up).is_some_and(|deadline| deadline <= now),
+            State::Found { .. } => false,
+        };
+        let ids: Vec<TicketId> = self.tickets.iter().filter(|(_, ticket)| over(ticket)).map(|(id, _)| *id).collect();
+        for id in ids {
+            self.end(id, MatchmakingStatus::Expired, None);
+        }
+    }
+
+    /// Finds the first match that can be made, in any hopper, and orders its target.
+    fn make_match(&mut self, now: Instant, directory: &Directory) {
+        let first = self.hoppers.iter_mut().find_map(|(key, hopper)| {
+            let of_hopper = |(_, ticket): &(&TicketId, &Ticket)| ticket.searches() && ticket.key() == *key;
+            let waiting: Vec<(TicketId, &Ticket)> =
+                self.tickets.iter().filter(of_hopper).map(|(id, ticket)| (*id, ticket)).collect();
+            Some((key, matching::first_match(now, &hopper.hopper, &waiting)?, hopper))
+        });
+        let Some(((scid, name), matched, hopper)) = first else { return };
+        let preserved = matched.iter().find(|(_, ticket)| ticket.preserves());
+        let (session, precondition) = match preserved {
+            Some((_, ticket)) => (Some(ticket.session.clone()), Precondition::Exists),
+            None => (hopper.next_target(*scid, name), Precondition::Absent),
+        };
+        let Some(session) = session else { return };
+        let stored = directory.peek(&session);
+        let newcomers = matched.iter().flat_map(|(_, ticket)| ticket.reservations());
+        let present = |xuid| stored.is_some_and(|stored| stored.member_of(xuid).is_some());
+        let reserve = newcomers.filter(|place| !present(place.xuid)).collect();
+        let request = Request::write(Caller::Service, Write { reserve, ..Write::default() }).when(precondition);
+        let tickets = matched.iter().map(|(id, _)| *id).collect();
+        self.outbox.push_back(Order { session, request, purpose: Purpose::Target(tickets) });
+    }
+
+    fn found(&mut self, now: Instant, id: TicketId, target: &SessionReference) {
+        let Some(ticket) = self.tickets.get_mut(&id) else { return };
+        if let (State::Searching { since }, Some(hopper)) = (ticket.state, self.hoppers.get_mut(&ticket.key())) {
+            hopper.has_matched(now.since(since));
+        }
+        ticket.state = State::Found { at: now };
+        ticket.target = Some(target.clone());
+        let session = ticket.session.clone();
+        self.tell(&session, MatchmakingStatus::Found, |told| told.target_session_ref = Field::Set(target.clone()));
+    }
+
+    /// Ends a ticket and tells its session why.
+    fn end(&mut self, id: TicketId, status: MatchmakingStatus, why: Option<String>) {
+        let Some(ticket) = self.tickets.remove(&id) else { return };
+        self.tell(&ticket.session, status, |told| {
+            told.status_details = why.map_or(Field::Keep, |why| Field::Set(why.into()));
+            if status == MatchmakingStatus::Failed {
+                told.target_session_ref = Field::Clear;
+            }
+        });
+    }
+
+    fn tell(
+        &mut self,
+        session: &SessionReference,
+        status: MatchmakingStatus,
+        more: impl FnOnce(&mut MatchmakingWrite),
+    ) {
+        let Ok(server) = MATCHMAKING.parse::<Name>() else { return };
+        let mut told = MatchmakingWrite { status: Field::Set(status), ..MatchmakingWrite::default() };
+        more(&mut told);
+        let wrote = ServerWrite { matchmaking: Some(Box::new(told)), ..ServerWrite::default() };
+        let write = Write { servers: Some(Box::new(ServersWrite::one(server, Some(wrote)))), ..Write::default() };
+        // A session that is gone needs to be told nothing: the order is refused, and nothing comes of it.
+        let request = Request::write(Caller::Service, write).when(Precondition::Exists);
+        self.outbox.push_back(Order { session: session.clone(), request, purpose: Purpose::Tell });
+    }
+}
+
+/// Whether managed initialization of the ticket's target is running.
+fn initializes(ticket: &Ticket, directory: &Directory) -> bool {
+    ticket.target.as_ref().and_then(|target| directory.peek(target)).is_some_and(initializing)
+}
+
+fn initializing(session: &Session) -> bool {
+    match session.stage() {
+        Some(Stage::Joining | Stage::Measuring | Stage::Evaluating) => true,
+        Some(Stage::Failed) | None => false,
+    }
+}
+
+fn is_player(session: &Session, xuid: Xuid) -> bool {
+    session.member_of(xuid).is_some_and(super::session::Member::accepted)
+}
+
+/// The members of a session who have come.
+fn players(session: &Session) -> Vec<Xuid> {
+    session.members().iter().filter(|member| member.accepted()).map(|member| member.xuid).collect()
+}

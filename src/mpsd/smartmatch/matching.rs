@@ -1,0 +1,65 @@
+//! Which tickets come together.
+
+use super::hopper::{Hopper, MatchRule};
+use super::ticket::{Attribute, Ticket, TicketId};
+use crate::time::{Instant, Millis};
+
+/// How long a cycle is after which rules grow wider (M429).
+const CYCLE: Millis = Millis::from_secs(5);
+
+/// How often they do.
+const CYCLES: u64 = 3;
+
+/// The instants at which the rules grow wider for a ticket that searches since then.
+pub(super) fn cycles(since: Instant) -> impl Iterator<Item = Instant> {
+    (1..=CYCLES).filter_map(move |cycle| since.checked_add(Millis::new(cycle * CYCLE.get())?))
+}
+
+/// The first match that can be made of the waiting tickets, which are in the order of posting (M427).
+pub(super) fn first_match<'a>(
+    now: Instant,
+    hopper: &Hopper,
+    waiting: &[(TicketId, &'a Ticket)],
+) -> Option<Vec<(TicketId, &'a Ticket)>> {
+    (0..waiting.len()).find_map(|first| {
+        let mut taken: Vec<(TicketId, &Ticket)> = Vec::new();
+        let mut players = 0;
+        for (id, ticket) in &waiting[first..] {
+            let fits = players + ticket.players.len() <= hopper.most;
+            if fits && taken.iter().all(|(_, other)| agree(now, hopper, ticket, other)) {
+                players += ticket.players.len();
+                taken.push((*id, ticket));
+            }
+        }
+        // Whoever keeps its session looks for others, however few it takes.
+        let alone = matches!(taken[..], [(_, ticket)] if ticket.preserves());
+        (players >= hopper.fewest && !alone).then_some(taken)
+    })
+}
+
+/// Whether two tickets may be in one match.
+fn agree(now: Instant, hopper: &Hopper, one: &Ticket, other: &Ticket) -> bool {
+    let shared = one.players.iter().any(|player| other.players.contains(player));
+    let both_stay = one.preserves() && other.preserves();
+    let cycle = passed(now, one).min(passed(now, other));
+    !shared && !both_stay && hopper.rules.iter().all(|rule| fulfils(rule, one, other, cycle))
+}
+
+/// How many cycles a ticket has waited.
+fn passed(now: Instant, ticket: &Ticket) -> u64 {
+    ticket.since().map_or(0, |since| (now.since(since).get() / CYCLE.get()).min(CYCLES))
+}
+
+fn fulfils(rule: &MatchRule, one: &Ticket, other: &Ticket, cycle: u64) -> bool {
+    match rule {
+        MatchRule::Same { attribute } => one.attributes.get(attribute) == other.attributes.get(attribute),
+        MatchRule::Within { attribute, difference, expand } => {
+            match (one.attributes.get(attribute), other.attributes.get(attribute)) {
+                (Some(Attribute::Number(one)), Some(Attribute::Number(other))) => {
+                    one.abs_diff(*other) <= difference.saturating_add(expand.saturating_mul(cycle))
+                }
+                (Some(_) | None, _) => false,
+            }
+        }
+    }
+}

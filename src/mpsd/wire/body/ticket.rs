@@ -1,0 +1,58 @@
+//! The body of a ticket (M437).
+
+use super::servers::Target;
+use crate::mpsd::smartmatch::{Attribute, Attributes, PreserveSession, TicketRequest};
+use crate::read::readable_objects;
+use crate::time::{Millis, given};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What is posted to a hopper.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+pub(in crate::mpsd::wire) struct TicketBody {
+    /// In seconds.
+    give_up_duration: u32,
+    #[serde(default, deserialize_with = "given")]
+    preserve_session: Option<PreserveSession>,
+    ticket_session_ref: Target,
+    #[serde(default, deserialize_with = "given")]
+    ticket_attributes: Option<BTreeMap<String, Written>>,
+}
+
+/// A whole number or a text.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a whole number or a text")]
+enum Written {
+    Number(i64),
+    Text(String),
+}
+
+readable_objects! { TicketBody }
+
+impl TicketBody {
+    /// What the text asks for.
+    ///
+    /// # Errors
+    /// What is wrong with it, in a sentence.
+    pub(in crate::mpsd::wire) fn read(text: &str) -> Result<TicketRequest, String> {
+        let body: TicketBody = super::read(text)?;
+        if body.give_up_duration == 0 {
+            return Err("giveUpDuration: a ticket searches for a second at least".to_owned());
+        }
+        let attribute = |(name, value)| {
+            let value = match value {
+                Written::Number(number) => Attribute::Number(number),
+                Written::Text(text) => Attribute::Text(text.into()),
+            };
+            (String::into(name), value)
+        };
+        let attributes: Attributes = body.ticket_attributes.unwrap_or_default().into_iter().map(attribute).collect();
+        Ok(TicketRequest {
+            session: body.ticket_session_ref.reference(),
+            give_up: Millis::from_secs(body.give_up_duration),
+            preserve_session: body.preserve_session.unwrap_or_default(),
+            attributes,
+        })
+    }
+}
