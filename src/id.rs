@@ -93,19 +93,30 @@ impl Guid {
     }
 }
 
+/// The digits of 16 bytes, made by hand: an answer of the directory's HTTP form has a dozen such numbers.
+fn hexadecimal(bytes: [u8; 16]) -> [u8; 32] {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let mut text = [0; 32];
+    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        digits[0] = DIGITS[usize::from(byte >> 4)];
+        digits[1] = DIGITS[usize::from(byte & 15)];
+    }
+    text
+}
+
+/// Bytes that are ASCII, as text.
+fn ascii(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = u128::from_be_bytes(self.0);
-        let part = |shift: u32, digits: u32| (bits >> shift) & ((1 << (4 * digits)) - 1);
-        write!(
-            f,
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            part(96, 8),
-            part(80, 4),
-            part(64, 4),
-            part(48, 4),
-            part(0, 12)
-        )
+        let digits = hexadecimal(self.0);
+        let mut text = [b'-'; 36];
+        for (from, to, at) in [(0, 8, 0), (8, 12, 9), (12, 16, 14), (16, 20, 19), (20, 32, 24)] {
+            text[at..at + to - from].copy_from_slice(&digits[from..to]);
+        }
+        f.write_str(ascii(&text))
     }
 }
 
@@ -209,7 +220,9 @@ impl FromStr for ETag {
 
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{:032x}\"", u128::from_be_bytes(self.0.0))
+        let mut text = [b'"'; 34];
+        text[1..33].copy_from_slice(&hexadecimal(self.0.0));
+        f.write_str(ascii(&text))
     }
 }
 
@@ -262,7 +275,7 @@ pub struct DeviceToken(pub Guid);
 
 impl fmt::Display for DeviceToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0.0))
+        f.write_str(ascii(&hexadecimal(self.0.0)))
     }
 }
 

@@ -13,4 +13,5 @@ pub mod readings;
 pub mod session;
 pub mod smartmatch;
 pub mod template;
+mod text;
 pub mod wire;

@@ -7,7 +7,7 @@
 //!
 //! What the types must keep to: lists are of one kind (an element that is left out moves the others up, except in
 //! tuples), and a type whose objects should refuse other keys says `deny_unknown_fields`. Unknown keys of a type that
-//! lets them pass are no faults. `RawValue`s are understood only on the fast path.
+//! lets them pass are no faults. A `RawValue` is read only if it is boxed.
 
 mod diagnose;
 mod error;
@@ -81,8 +81,15 @@ impl std::error::Error for Fault {}
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
     // One check of the whole text is cheaper than one of each string in it.
     match std::str::from_utf8(text) {
-        Ok(checked) => serde_json::from_str(checked),
-        Err(_) => serde_json::from_slice(text),
+        Ok(checked) => read_str(checked),
+        Err(_) => serde_json::from_slice(text).map_err(|error| diagnose::faults::<T>(text, &error)),
     }
-    .map_err(|error| diagnose::faults::<T>(text, &error))
+}
+
+/// Reads a value from JSON text that is known to be text.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_str<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
+    serde_json::from_str(text).map_err(|error| diagnose::faults::<T>(text.as_bytes(), &error))
 }

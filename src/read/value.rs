@@ -7,11 +7,15 @@ use super::error::{At, Error, What, quoted, shortened};
 use super::marks::Marks;
 use super::tree::{self, Kind, Tree};
 use key::KeyReader;
+use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
 use std::ops::Range;
 use variant::Variant;
+
+/// How a boxed `RawValue` asks for its text, which it then takes from a map with this one key.
+const RAW: &str = "$serde_json::private::RawValue";
 
 /// One node, to be read into some type.
 #[derive(Clone, Copy)]
@@ -144,7 +148,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         .map_err(|error| self.here(error))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if name == RAW {
+            let raw = MapDeserializer::new(std::iter::once((RAW, self.tree.node(self.node).raw)));
+            return visitor.visit_map(raw).map_err(|error: Error| self.here(error));
+        }
         visitor.visit_newtype_struct(self).map_err(|error| self.here(error))
     }
 

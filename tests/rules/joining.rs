@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
         s.put(3, &user('B'), red()).refused(409, m::MEMBER_CONSTANTS_ONCE);
         s.shows("A active, B reserved");
         s.put(3, &user('B'), blue()).did("B reserved->active M63");
-        let of = |letter| s.session().member_of(xuid(letter)).unwrap().custom_constants().unwrap().as_value().clone();
-        assert_eq!((of('A'), of('B')), (json!({"team": "red"}), json!({"team": "blue"})));
+        let of = |letter| s.session().member_of(xuid(letter)).unwrap().custom_constants().cloned();
+        assert_eq!((of('A'), of('B')), (custom(json!({"team": "red"})), custom(json!({"team": "blue"}))));
     }),
 ];

@@ -53,10 +53,10 @@ pub(crate) const RULES: &[Rule] = &[
         for (delta, expected, changed) in rows {
             let write = PropertiesWrite { custom: custom(delta.clone()), ..PropertiesWrite::default() };
             s.set(1, &user('A'), write).did(if changed { "custom M131" } else { "" });
-            assert_eq!(s.session().custom_properties().as_value(), &expected);
+            assert_eq!(s.session().custom_properties().as_str(), expected.to_string());
             let write = MemberWrite { custom: custom(delta), ..nothing() };
             s.put(1, &user('A'), write).did(if changed { "A custom M131" } else { "" });
-            assert_eq!(s.session().members()[0].custom_properties().unwrap().as_value(), &expected);
+            assert_eq!(s.session().members()[0].custom_properties().unwrap().as_str(), expected.to_string());
         }
     }),
     rule(&[m::SYSTEM_REPLACES, m::HOST_IS_TOKEN], "a system property is replaced whole, and null deletes it", || {

@@ -134,7 +134,7 @@ pub struct MatchmakingResult {
 /// JSON of the title's own, which is an object.
 fn object<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Custom>, D::Error> {
     let custom = Custom::deserialize(from)?;
-    if custom.as_value().is_object() { Ok(Some(custom)) } else { Err(D::Error::custom("an object belongs here")) }
+    if custom.is_object() { Ok(Some(custom)) } else { Err(D::Error::custom("an object belongs here")) }
 }
 
 objects! { MatchmakingProperty MemberSystemConstants MatchmakingResult }

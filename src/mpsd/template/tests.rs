@@ -1,6 +1,7 @@
 //! Defaults, translation, and what a creator may add.
 
 use super::*;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{InactiveDefault, MembersNeeded};
 use crate::time::{Millis, Timeout};
 use serde_json::{Value, json};
@@ -218,7 +219,7 @@ fn custom_constants_and_role_types_are_fixed_one_by_one() {
         "roleTypes": {"class": {"ownerManaged": false, "roles": {"medic": {"max": 1}}}, "side": {}}
     });
     let constants = create(both).unwrap();
-    assert_eq!(constants.custom.as_value(), &json!({"mode": "duel", "map": "quay"}));
+    assert_eq!(constants.custom, Custom::new(json!({"mode": "duel", "map": "quay"})));
     assert_eq!(constants.role_types.keys().collect::<Vec<_>>(), ["class", "side"]);
     assert_eq!(constants.role_types["class"].roles["medic"], Role { max: Some(1), target: None });
 }

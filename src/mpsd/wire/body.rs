@@ -68,7 +68,7 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
 }
 
 pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    crate::read::read(text.as_bytes()).map_err(|faults| faults.first().map_or_else(String::new, sentence))
+    crate::read::read_str(text).map_err(|faults| faults.first().map_or_else(String::new, sentence))
 }
 
 fn sentence(fault: &Fault) -> String {
@@ -118,8 +118,8 @@ pub(super) struct Change(pub(super) Custom);
 
 impl<'de> Deserialize<'de> for Change {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
-        let custom = Custom::deserialize(from)?;
-        let fits = custom.as_value().is_object() || custom.as_value().is_null();
+        let custom = Custom::of_raw(Box::deserialize(from)?).map_err(Error::custom)?;
+        let fits = custom.is_object() || custom.is_null();
         if fits { Ok(Change(custom)) } else { Err(Error::custom("custom takes an object")) }
     }
 }

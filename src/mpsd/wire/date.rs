@@ -124,7 +124,14 @@ impl Date {
         let (days, (hour, minute, second)) = (self.seconds / DAY, self.clock());
         let (year, month, day) = civil(days);
         let (weekday, month) = (WEEKDAYS[(days % 7) as usize], MONTHS[(month - 1) as usize]);
-        format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+        if year > 9999 {
+            return format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT");
+        }
+        let mut text = *b"___, __ ___ ____ __:__:__ GMT";
+        text[..3].copy_from_slice(weekday.as_bytes());
+        text[8..11].copy_from_slice(month.as_bytes());
+        decimal(&mut text, &[(5, 2, day), (12, 4, year), (17, 2, hour), (20, 2, minute), (23, 2, second)]);
+        ascii(&text).to_owned()
     }
 
     fn clock(self) -> (u64, u64, u64) {
@@ -136,8 +143,30 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ((year, month, day), (hour, minute, second)) = (civil(self.seconds / DAY), self.clock());
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:07}Z", self.fraction)
+        if year > 9999 {
+            return write!(f, "{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:07}Z", self.fraction);
+        }
+        let mut text = *b"____-__-__T__:__:__._______Z";
+        decimal(&mut text, &[(0, 4, year), (5, 2, month), (8, 2, day), (11, 2, hour), (14, 2, minute)]);
+        decimal(&mut text, &[(17, 2, second), (20, 7, self.fraction)]);
+        f.write_str(ascii(&text))
     }
+}
+
+/// Fills in the digits of numbers, each at its place and as many as there are. An answer has many dates, which is why
+/// their form is not left to the formatter.
+fn decimal(text: &mut [u8], numbers: &[(usize, usize, u64)]) {
+    for &(at, digits, mut number) in numbers {
+        for place in text[at..at + digits].iter_mut().rev() {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+    }
+}
+
+/// Bytes that are ASCII, as text.
+fn ascii(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }
 
 impl serde::Serialize for Date {

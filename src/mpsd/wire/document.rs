@@ -11,7 +11,7 @@ use super::date::{Date, Epoch};
 use super::json::{Object, object};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{Caller, Session};
+use crate::mpsd::session::{Caller, Member, Session};
 use crate::mpsd::template::Contract;
 use crate::time::Instant;
 use std::collections::BTreeMap;
@@ -45,14 +45,25 @@ impl View<'_> {
 
     /// The document as JSON text.
     pub(super) fn to_json(self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.length());
         object(&mut text, |to| self.write(to));
         text
     }
 
+    /// About how long the document will be.
+    fn length(&self) -> usize {
+        let session = self.session;
+        let of = |custom: Option<&Custom>| custom.map_or(0, |custom| custom.as_str().len());
+        let member = |member: &Member| 500 + of(member.custom_constants()) + of(member.custom_properties());
+        let own = of(Some(session.custom_properties())) + of(Some(&session.charter().constants.custom));
+        // Of a large session the document shows one member.
+        let shown = if session.is_large() { &[] } else { session.members() };
+        2_500 + own + shown.iter().map(member).sum::<usize>()
+    }
+
     fn write(&self, to: &mut Object<'_>) {
         let session = self.session;
-        to.number("contractVersion", if self.contract == Contract::V107 { 107 } else { 105 });
+        to.number("contractVersion", if self.contract == Contract::V107 { 107_u32 } else { 105 });
         to.shown("correlationId", self.reference.correlation_id().0);
         to.shown("branch", session.branch().0);
         to.number("changeNumber", session.change_number());
@@ -120,8 +131,5 @@ impl View<'_> {
 
 /// `custom` is shown even if there is nothing in it.
 fn custom(to: &mut Object<'_>, custom: Option<&Custom>) {
-    match custom {
-        Some(custom) => to.json("custom", custom),
-        None => to.object("custom", |_| ()),
-    }
+    to.raw("custom", custom.map_or("{}", Custom::as_str));
 }

@@ -1,7 +1,45 @@
 //! JSON objects written straight into a text, front to back: a session's document is long, and most of an answer's work.
 
+use crate::id::{ChangeNumber, MemberIndex};
+use crate::mpsd::text::{decimal, quoted};
 use serde::Serialize;
 use std::fmt::{Display, Write};
+
+/// A whole number, to be written as its digits.
+pub(super) trait Whole {
+    /// Its value.
+    fn get(self) -> u64;
+}
+
+impl Whole for u32 {
+    fn get(self) -> u64 {
+        self.into()
+    }
+}
+
+impl Whole for u64 {
+    fn get(self) -> u64 {
+        self
+    }
+}
+
+impl Whole for usize {
+    fn get(self) -> u64 {
+        self as u64
+    }
+}
+
+impl Whole for MemberIndex {
+    fn get(self) -> u64 {
+        self.0.into()
+    }
+}
+
+impl Whole for ChangeNumber {
+    fn get(self) -> u64 {
+        self.0
+    }
+}
 
 /// An object that is being written. Its fields stand in the order of the calls.
 pub(super) struct Object<'t> {
@@ -35,14 +73,14 @@ impl Object<'_> {
     pub(super) fn numbered(&mut self, key: u32, fields: impl FnOnce(&mut Object<'_>)) {
         self.text.push_str(if self.empty { "\"" } else { ",\"" });
         self.empty = false;
-        write(self.text, &key);
+        decimal(self.text, key.into());
         self.text.push_str("\":");
         object(self.text, fields);
     }
 
     /// `"key":5`
-    pub(super) fn number(&mut self, key: &str, number: impl Display) {
-        write(self.key(key), &number);
+    pub(super) fn number(&mut self, key: &str, number: impl Whole) {
+        decimal(self.key(key), number.get());
     }
 
     /// `"key":true`, or nothing.
@@ -52,11 +90,17 @@ impl Object<'_> {
         }
     }
 
-    /// `"key":"..."`, of something that prints nothing JSON escapes.
+    /// `"key":"..."`
+    pub(super) fn string(&mut self, key: &str, value: &str) {
+        quoted(self.key(key), value);
+    }
+
+    /// The same, of something that prints nothing JSON escapes.
     pub(super) fn shown(&mut self, key: &str, value: impl Display) {
         let text = self.key(key);
         text.push('"');
-        write(text, &value);
+        let written = write!(text, "{value}");
+        debug_assert!(written.is_ok(), "writing into a string cannot fail");
         text.push('"');
     }
 
@@ -65,6 +109,11 @@ impl Object<'_> {
         if let Some(value) = value {
             self.shown(key, value);
         }
+    }
+
+    /// `"key":` and a value that is JSON already.
+    pub(super) fn raw(&mut self, key: &str, json: &str) {
+        self.key(key).push_str(json);
     }
 
     /// `"key":` and whatever it is in JSON.
@@ -80,9 +129,4 @@ impl Object<'_> {
             self.json(key, value);
         }
     }
-}
-
-fn write(text: &mut String, value: &impl Display) {
-    let written = write!(text, "{value}");
-    debug_assert!(written.is_ok(), "writing into a string cannot fail");
 }

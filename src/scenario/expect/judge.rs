@@ -130,5 +130,5 @@ impl Judge<'_> {
 
 /// Custom data as JSON; none at all is an empty object.
 pub(super) fn custom_word(custom: &Custom) -> String {
-    if custom.is_empty() { "{}".to_owned() } else { custom.as_value().to_string() }
+    custom.to_string()
 }

@@ -213,7 +213,7 @@ struct Fields(Custom);
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Fields, D::Error> {
         let fields = Custom::deserialize(from)?;
-        if fields.as_value().is_object() { Ok(Fields(fields)) } else { Err(Error::custom("system takes an object")) }
+        if fields.is_object() { Ok(Fields(fields)) } else { Err(Error::custom("system takes an object")) }
     }
 }
 

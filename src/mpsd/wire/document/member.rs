@@ -15,8 +15,8 @@ impl View<'_> {
             to.number("next", next);
         }
         to.shown("joinTime", self.epoch.at(member.join_time));
-        if !reserved {
-            to.json_if("gamertag", self.gamertags.get(&member.xuid));
+        if let (false, Some(gamertag)) = (reserved, self.gamertags.get(&member.xuid)) {
+            to.string("gamertag", gamertag);
         }
         to.shown_if("deviceToken", member.device_token());
         to.flag(if self.contract == Contract::V107 { "reserved" } else { "pending" }, reserved);
@@ -53,7 +53,9 @@ impl View<'_> {
         to.flag("active", member.status == MemberStatus::Active);
         to.flag("ready", member.status == MemberStatus::Ready);
         to.shown_if("connection", member.connection.map(|connection| connection.0));
-        to.json_if("secureDeviceAddress", member.secure_device_address.as_ref().map(|address| address.as_str()));
+        if let Some(address) = &member.secure_device_address {
+            to.string("secureDeviceAddress", address.as_str());
+        }
         let group = if self.contract == Contract::V107 { "initializationGroup" } else { "group" };
         to.json_if(group, member.initialization_group());
         if !member.groups().is_empty() {
