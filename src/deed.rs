@@ -167,6 +167,16 @@ pub enum Ask {
 /// Users, and what somebody measured of the console of each.
 pub type Measured = Vec<(UserId, Measurement)>;
 
+impl Ask {
+    /// For whom a service asks.
+    pub(crate) fn on_behalf(&self) -> Option<&Acting> {
+        match self {
+            Ask::Read => None,
+            Ask::Write(draft) => draft.on_behalf.as_ref(),
+        }
+    }
+}
+
 /// A write before it is sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Draft {
@@ -194,6 +204,8 @@ pub struct Draft {
     pub owners: Option<Vec<UserId>>,
     /// Of what the writer wants to be told by taps. The ids of the subscriptions are made from the writer and the name.
     pub subscribe: Subscribe,
+    /// For whom a service writes.
+    pub on_behalf: Option<Acting>,
 }
 
 /// What becomes of the writer's subscriptions.
@@ -203,6 +215,29 @@ pub struct Subscribe {
     pub changes: Field<ChangeTypes>,
     /// Entries of `subscriptions` by name; none ends one.
     pub profiles: Vec<(String, Option<Profile>)>,
+}
+
+/// For whom a service writes, and how.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Acting {
+    /// The users, in the order in which they are listed.
+    pub users: Vec<UserId>,
+    /// Whether the service's own rights count.
+    pub manage: bool,
+    /// Under which keys their records stand.
+    pub keys: Keys,
+}
+
+/// Under which keys the records stand that a service writes for users.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Keys {
+    /// `me_{xuid}`: each with its own connection and address.
+    #[default]
+    Each,
+    /// `me_all`
+    All,
+    /// `me_allInSession`
+    AllInSession,
 }
 
 /// Whose device token is written as the host.

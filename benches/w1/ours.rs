@@ -156,7 +156,7 @@ impl Service {
                 else {
                     unreachable!()
                 };
-                (user.xuid, user.device, user.connection) = (xuid(place), device(place), Some(connection));
+                (user.xuid, user.device, user.connection) = (xuid(place), Some(device(place)), Some(connection));
                 me.connection = Field::Set(connection);
                 &self.join
             }
@@ -169,7 +169,7 @@ impl Service {
                 let Input::Request(Request { caller: Caller::User(user), .. }) = &mut self.leave else {
                     unreachable!()
                 };
-                (user.xuid, user.device) = (xuid(place), device(place));
+                (user.xuid, user.device) = (xuid(place), Some(device(place)));
                 &self.leave
             }
             Kind::ReservationExpired | Kind::InactiveExpired | Kind::Deleted => &self.read,

@@ -138,7 +138,7 @@ impl Directory {
             (Some(limiter), Caller::User(user)) => {
                 limiter.count(now, (user.xuid, user.title, group), self.readings.fgrl_window_origin)
             }
-            (None, _) | (Some(_), Caller::Service) => Ok(()),
+            (None, _) | (Some(_), Caller::Service | Caller::OnBehalf(_)) => Ok(()),
         }
     }
 
@@ -270,9 +270,9 @@ impl Directory {
 impl Template {
     /// Whether the template's own `initiators` let the caller create; access is judged before constants (M114).
     fn admits(&self, caller: &Caller) -> Result<(), Refusal> {
-        match (caller, &self.document.constants.system.initiators) {
-            (Caller::User(user), Some(initiators)) if !initiators.contains(&user.xuid) => Err(Refusal::NotAnInitiator),
-            (Caller::User(_) | Caller::Service, _) => Ok(()),
+        match &self.document.constants.system.initiators {
+            Some(initiators) if !caller.is_among(initiators) => Err(Refusal::NotAnInitiator),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -298,12 +298,14 @@ impl Template {
 
 /// A broadcast session bears its creator's xuid as its name (M40).
 fn bears_its_name(reference: &SessionReference, charter: &Charter, caller: &Caller) -> Result<(), Refusal> {
-    match caller {
-        Caller::User(User { xuid, .. })
-            if charter.constants.capabilities.broadcast && reference.name.as_str() != xuid.to_string() =>
-        {
-            Err(Refusal::BroadcastName)
-        }
-        Caller::User(_) | Caller::Service => Ok(()),
+    let creator = match caller {
+        Caller::User(user) => Some(user),
+        Caller::Service => None,
+        Caller::OnBehalf(acting) => acting.users.first().filter(|_| !acting.manage),
+    };
+    let named = |user: &User| reference.name.as_str() == user.xuid.to_string();
+    if charter.constants.capabilities.broadcast && !creator.is_none_or(named) {
+        return Err(Refusal::BroadcastName);
     }
+    Ok(())
 }

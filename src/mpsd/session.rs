@@ -33,6 +33,7 @@ mod handle;
 mod initialization;
 mod invariant;
 pub mod member;
+mod on_behalf;
 mod owners;
 pub mod property;
 pub mod qos;
@@ -51,6 +52,7 @@ pub use handle::{Grant, HandleKind, Posting};
 pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
 pub use member::{Member, MemberStatus, RemovalTimer};
+pub use on_behalf::{OnBehalf, Records};
 pub use property::{MemberProperty, Property};
 pub use qos::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
 pub use refusal::Refusal;
@@ -222,9 +224,7 @@ impl Session {
         let by_default = session.default_restriction();
         session.properties.join_restriction = by_default;
         session.properties.read_restriction = by_default;
-        if let (Caller::User(user), Some(initiators)) = (caller, &session.charter.constants.initiators)
-            && !initiators.contains(&user.xuid)
-        {
+        if session.charter.constants.initiators.as_ref().is_some_and(|initiators| !caller.is_among(initiators)) {
             return Err(Refusal::NotAnInitiator);
         }
         let mark = happened.len();

@@ -94,6 +94,8 @@ impl Wire {
         let route = route::route(request.method, request.path)?;
         // M175
         let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
+        let acting = headers::on_behalf(request.headers, caller)?.map(Caller::OnBehalf);
+        let caller = acting.as_ref().unwrap_or(caller);
         let asked =
             Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)?, through: None };
         match route {

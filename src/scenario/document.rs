@@ -19,7 +19,7 @@ pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
-pub(crate) use write::{ConnectionChoice, WriteDocument};
+pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
 
 use super::values::unique;
 use crate::draw::Delay;

@@ -24,7 +24,7 @@ impl World {
             },
             HandleAsk::ClearActivity => self.activity_of(by, session),
         };
-        let caller = self.caller(by);
+        let caller = self.caller(by, None);
         let entry = self.note_request(by, session, verb);
         let admitted = self.admitted(&caller, Group::Sessions).and_then(|()| id.ok_or(Refusal::NoHandle));
         let answer = admitted.and_then(|id| match ask {
@@ -73,7 +73,7 @@ impl World {
             Post::Transfer { origin } => NewHandle::Transfer { origin: self.sessions[origin.0].reference.clone() },
             Post::Search(attributes) => NewHandle::Search(attributes.clone()),
         };
-        let caller = self.caller(by);
+        let caller = self.caller(by, None);
         let entry = self.note_request(by, session, verb);
         let group = if matches!(what, Post::Search(_)) { Group::SearchWrite } else { Group::Sessions };
         if let Err(refusal) = self.admitted(&caller, group) {

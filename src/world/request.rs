@@ -4,10 +4,10 @@ mod fill;
 
 use super::{Sight, TITLE, World};
 use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{Ask, Condition, Hindrance};
+use crate::deed::{Acting, Ask, Condition, Hindrance};
 use crate::id::{DeviceId, ETag};
 use crate::mpsd::rate::Group;
-use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, Precondition, Refusal, Request, User, Verb};
+use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, OnBehalf, Precondition, Refusal, Request, User, Verb};
 use crate::trace::{EntryId, What};
 
 impl World {
@@ -23,7 +23,7 @@ impl World {
         if let Err(why) = self.can_send(by, ask) {
             return self.hindered(by, verb, why);
         }
-        let caller = self.caller(by);
+        let caller = self.caller(by, ask.on_behalf());
         let handle = match via.map(|name| self.handle_id(name)) {
             None => None,
             Some(None) => return self.hindered(by, verb, Hindrance::NoHandle),
@@ -125,12 +125,24 @@ impl World {
         }
     }
 
-    pub(super) fn caller(&self, by: Actor) -> Caller {
-        let Actor::User(user) = by else { return Caller::Service };
+    /// Who asks, perhaps for users.
+    pub(super) fn caller(&self, by: Actor, on_behalf: Option<&Acting>) -> Caller {
+        match (by, on_behalf) {
+            (Actor::User(user), _) => Caller::User(self.claims(user)),
+            (Actor::Service, None) => Caller::Service,
+            (Actor::Service, Some(acting)) => {
+                let users = acting.users.iter().map(|user| self.claims(*user)).collect();
+                Caller::OnBehalf(OnBehalf { users, manage: acting.manage })
+            }
+        }
+    }
+
+    /// What the services know of a user who asks, or for whom a service does.
+    fn claims(&self, user: UserId) -> User {
         let it = &self.users[user.0];
-        Caller::User(User {
+        User {
             xuid: it.plan.xuid,
-            device: self.device(user),
+            device: Some(self.device(user)),
             title: TITLE,
             presence: it.presence,
             connection: it.connection,
@@ -139,7 +151,7 @@ impl World {
             followers: it.plan.followers.clone(),
             blocked_by: it.plan.blocked_by.clone(),
             subscribed_elsewhere: 0,
-        })
+        }
     }
 
     /// What the sender knows of the session after an answer that carried it, or did not.

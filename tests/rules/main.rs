@@ -23,6 +23,7 @@ mod initialization;
 mod joining;
 mod large;
 mod leaving;
+mod on_behalf;
 mod owners;
 mod preconditions;
 mod presence;
@@ -91,6 +92,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     services
     smartmatch
     servers
+    on_behalf
     refusals
     initialization
     handles

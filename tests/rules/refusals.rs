@@ -13,8 +13,8 @@ use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
     Caller, Context, Field, HandleKind, Keyword, MatchmakingProperty, Me, Measurement, MemberExtrasWrite, MemberWrite,
-    Posting, Precondition, Profile, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Reservation, Restriction,
-    ServerWrite, ServersWrite, SubscriptionsWrite, User, Write,
+    OnBehalf, Posting, Precondition, Profile, PropertiesExtrasWrite, PropertiesWrite, Records, Refusal, Request,
+    Reservation, Restriction, ServerWrite, ServersWrite, SubscriptionsWrite, User, Write,
 };
 use sessim::mpsd::template::Visibility;
 
@@ -64,6 +64,14 @@ fn every_refusal() -> Vec<Refusal> {
         R::MeasurementsWithoutMetrics,
         R::MeasuredItself,
         R::NotEvaluating,
+        R::ListedByUser,
+        R::NotListed,
+        R::MeOfSeveral,
+        R::SeveralOnLarge,
+        R::ReservationsApart,
+        R::RolesOnBehalf,
+        R::NobodyToActFor,
+        R::NobodyInSession,
         R::ServersByUser,
         R::ServerField("startTime", "arbitration"),
         R::ServerSchema("matchmaking.properties.system"),
@@ -180,6 +188,21 @@ fn by_service(status: u16, stage: Stage, write: Write) -> Case {
     Case { stage, asked: asks(Request::write(Caller::Service, write)), status }
 }
 
+fn acting(status: u16, stage: Stage, letters: &str, write: Write) -> Case {
+    let caller = Caller::OnBehalf(OnBehalf { users: letters.chars().map(user).collect(), manage: true });
+    Case { stage, asked: asks(Request::write(caller, write)), status }
+}
+
+/// The same without the service's own rights.
+fn denied(stage: Stage, letters: &str, write: Write) -> Case {
+    let caller = Caller::OnBehalf(OnBehalf { users: letters.chars().map(user).collect(), manage: false });
+    Case { stage, asked: asks(Request::write(caller, write)), status: 403 }
+}
+
+fn all(me: MemberWrite) -> Write {
+    Write { listed: Some(Box::new(Records::All(Me::Put(me)))), ..Write::default() }
+}
+
 fn of_server(name: &str, write: ServerWrite) -> Write {
     let servers = ServersWrite::one(name.parse().unwrap(), Some(write));
     Write { servers: Some(Box::new(servers)), ..Write::default() }
@@ -242,6 +265,7 @@ impl Case {
         let join = || me(active());
         let given = |system| Write { constants: Some(Box::new(template(system))), ..Write::default() };
         let bound = json!({"capabilities": {"connectionRequiredForActiveMembers": true}});
+        let large = json!({"maxMembersCount": 200, "capabilities": {"large": true}});
         let arbitrated = json!({"capabilities": {"arbitration": true, "gameplay": true}});
         let style = json!({"capabilities": {"userAuthorizationStyle": true}});
         match refusal {
@@ -346,6 +370,21 @@ impl Case {
                 let extras = PropertiesExtrasWrite { initialization_succeeded: Some(true), ..Default::default() };
                 case(400, stage("", json!({})), user('A'), with_extras(extras))
             }
+            Refusal::ListedByUser => case(403, stage("", json!({})), user('A'), all(active())),
+            Refusal::NotListed => {
+                let records = Records::Each([(xuid('C'), Me::Put(active()))].into());
+                let write = Write { listed: Some(Box::new(records)), ..Write::default() };
+                acting(403, stage("", json!({})), "A", write)
+            }
+            Refusal::MeOfSeveral => acting(400, stage("", json!({})), "AC", join()),
+            Refusal::SeveralOnLarge => acting(400, bare(large), "AC", all(active())),
+            Refusal::ReservationsApart => acting(400, stage("", json!({})), "A", Write::reserve([xuid('C')])),
+            Refusal::RolesOnBehalf => {
+                let extras = MemberExtrasWrite { role_preference: Field::Clear, ..Default::default() };
+                acting(400, stage("", json!({})), "A", all(MemberWrite { extras: extras.boxed(), ..nothing() }))
+            }
+            Refusal::NobodyToActFor => denied(stage("", json!({})), "", with_properties(closed())),
+            Refusal::NobodyInSession => denied(stage("", json!({})), "CD", with_properties(closed())),
             Refusal::ServersByUser => case(403, stage("", json!({})), user('A'), server("eu-1", Value::Null)),
             Refusal::ServerField(..) => {
                 let start = ServerWrite { start_time: Some(at(1)), ..ServerWrite::default() };

@@ -98,7 +98,6 @@ pub(crate) const RULES: &[Rule] = &[
             (r#"{"members":null}"#, "members"),
             (r#"{"members":[]}"#, "members"),
             (r#"{"members":{"you":{}}}"#, "you"),
-            (r#"{"members":{"me_all":null}}"#, "not modelled"),
             (r#"{"members":{"me":[]}}"#, "me"),
             (r#"{"members":{"me":{},"me":null}}"#, "me"),
             (r#"{"members":{"me":{"roles":["medic"]}}}"#, "roles"),

@@ -16,4 +16,19 @@ clauses! { 'M';
         397 ARBITRATION_CREATION "A session with the `arbitration` capability is created by a service principal, else 403, that adds the server `arbitration`, else 400." "CON [D]; statuses [U]";
         398 ARBITRATION_CLOCK (arbitration_timers) "`forfeitTimeout` and `arbitrationTimeout` count from `/servers/arbitration/constants/system/startTime`; nothing in the session happens at these moments, and `nextTimer` does not count them." "CON [D]; `nextTimer` [U]";
     }
+    "Services that act for users": {
+        400 ON_BEHALF_AS_IF "A write for users writes the record of each as if the user did, in the order of the header and under one change number; if one of them is refused, all are." "S2S [D]; all or none [I]";
+        401 ON_BEHALF_KEYS "`me_{xuid}` is the record of one listed user, `me_all` that of each, who joins if absent, and `me_allInSession` that of each who has one; from a user they are refused with 403." "S2S [D]; users [I]";
+        402 ON_BEHALF_LISTED "A record of somebody whom the header does not list is refused with 403." "S2S [I]";
+        403 ON_BEHALF_ME "`me` is the only listed user; with several it is refused with 400, and so is a record under two keys." "S2S [D]; statuses [U]";
+        404 ON_BEHALF_ABSENT_LEAVES "`null` for a listed user who has no record does nothing." "section 24 [U]";
+        405 MANAGE_OVERRIDES "With `Multiplayer.Manage`, neither the privileges of the users nor visibility, restrictions, `closed`, `locked` and `initiators` keep them out; only a full session does." "S2S [D]; full [I]";
+        406 DENY_SCOPE "`X-Xbl-Deny-Scope: Multiplayer.Manage` lets the users do what they may themselves and no more: each joins by the rules, any of them reads, one of them is a member or becomes one, and nobody writes servers or removes others." "S2S [D]; one of several [I]";
+        407 DENY_NEEDS_USERS "Without `Multiplayer.Manage` and without a listed user a service is refused with 403." "S2S [D]";
+        408 ON_BEHALF_LARGE "On a large session a write for more than one user is refused with 400." "S2S, LRG [D]; status [U]";
+        409 ON_BEHALF_RESERVATIONS "Where users are listed, reservations are refused with 400 except in a creation that neither adds nor removes members." "S2S [D]; status [U]";
+        410 ON_BEHALF_HEADERS "`X-Xbl-OnBehalfOf-Users` is `xuid;priv=multiplayer` once for each user, separated by commas, and needs `X-Xbl-OnBehalfOf-Title`; else 400. From a user these headers and `X-Xbl-Deny-Scope` are refused with 403." "S2S [D]; statuses [U]";
+        411 ON_BEHALF_HANDLES "A service that acts for users posts, deletes and follows handles by its own rights, or, where `Multiplayer.Manage` is denied, as the only user it lists; several users are refused with 400 then, and an activity always." "S2S [D]; as the only user [U]";
+        412 ON_BEHALF_ROLES "A record that a service writes for a user has neither `roles` nor `RolePreference`, else 400; the service gives roles at the member's index." "section 24 [U]";
+    }
 }

@@ -27,6 +27,7 @@ impl Directory {
         new.check_shape()?;
         let (kind, id) = (new.kind(), self.handles.next_id(reference));
         let details = self.details(now, caller, reference, new)?;
+        let caller = &*caller.alone()?;
         let replaced = self.takes_place_of(caller, reference, kind);
         let posting = Posting { kind, id, replaced };
         match self.handle(now, reference, &Input::Request(Request::post(caller.clone(), posting)), happened) {
@@ -39,7 +40,7 @@ impl Directory {
         }
         let made_by = match caller {
             Caller::User(user) => Some(user.xuid),
-            Caller::Service => None,
+            Caller::Service | Caller::OnBehalf(_) => None,
         };
         self.handles.insert(now, Handle { id, reference: reference.clone(), create_time: now, made_by, details });
         Ok(id)
@@ -57,11 +58,12 @@ impl Directory {
     /// There is none, or the caller may not (M297, M304).
     pub fn delete_handle(&mut self, now: Instant, caller: &Caller, id: HandleId) -> Result<(), Refusal> {
         let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
-        match (&handle.details, caller) {
+        let caller = caller.alone()?;
+        match (&handle.details, &*caller) {
             (HandleDetails::Activity(activity), Caller::User(user))
                 if activity.owner == user.xuid && activity.title == user.title => {}
             (HandleDetails::Activity(_), _) => return Err(Refusal::ForeignActivity),
-            (_, Caller::Service) => {}
+            (_, Caller::Service | Caller::OnBehalf(_)) => {}
             (HandleDetails::Invite(invite), Caller::User(user)) if invite.invited == user.xuid => {}
             (_, Caller::User(user)) if handle.made_by == Some(user.xuid) => {}
             (HandleDetails::Invite(_) | HandleDetails::Transfer { .. } | HandleDetails::Search(_), Caller::User(_)) => {
@@ -83,7 +85,10 @@ impl Directory {
         id: HandleId,
     ) -> Result<(SessionReference, Option<Grant>), Refusal> {
         let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
-        let Caller::User(user) = caller else { return Ok((handle.reference.clone(), None)) };
+        // M411: a service comes by its own rights, or as the only user for whom it asks.
+        let Some(user) = caller.only_user().filter(|_| !caller.manages()) else {
+            return Ok((handle.reference.clone(), None));
+        };
         let grant = match &handle.details {
             HandleDetails::Activity(_) => None,
             HandleDetails::Invite(invite) => (invite.invited == user.xuid).then_some(Grant::Invited),
@@ -114,7 +119,8 @@ impl Directory {
                 let former = self.handles.bound_to(reference).find(|handle| handle.kind() == HandleKind::Search);
                 former.map(|handle| handle.id)
             }
-            (HandleKind::Activity, Caller::Service) | (HandleKind::Invite | HandleKind::Transfer, _) => None,
+            (HandleKind::Activity, Caller::Service | Caller::OnBehalf(_))
+            | (HandleKind::Invite | HandleKind::Transfer, _) => None,
         }
     }
 
@@ -135,7 +141,7 @@ impl Directory {
         new: NewHandle,
     ) -> Result<HandleDetails, Refusal> {
         Ok(match (new, caller) {
-            (NewHandle::Activity, Caller::Service) => return Err(Refusal::ActivityByService),
+            (NewHandle::Activity, Caller::Service | Caller::OnBehalf(_)) => return Err(Refusal::ActivityByService),
             (NewHandle::Activity, Caller::User(user)) => {
                 let mut followers = user.followers.clone();
                 followers.sort_unstable();

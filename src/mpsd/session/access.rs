@@ -22,7 +22,19 @@ impl Session {
     /// # Errors
     /// Which rule forbids it.
     pub fn may_read_through(&self, caller: &Caller, through: Option<Grant>) -> Result<(), Refusal> {
-        let Caller::User(user) = caller else { return Ok(()) };
+        match caller {
+            Caller::Service => Ok(()),
+            Caller::User(user) => self.may_user_read(user, through),
+            Caller::OnBehalf(acting) if acting.manage => Ok(()),
+            // M406: any of them, as if it asked itself.
+            Caller::OnBehalf(acting) => {
+                let answers = acting.users.iter().map(|user| self.may_user_read(user, through));
+                answers.reduce(Result::or).unwrap_or(Err(Refusal::NobodyToActFor))
+            }
+        }
+    }
+
+    fn may_user_read(&self, user: &User, through: Option<Grant>) -> Result<(), Refusal> {
         let constants = &self.charter.constants;
         if self.member_of(user.xuid).is_some() || constants.broadcast_viewer_title_ids.contains(&user.title) {
             return Ok(());
@@ -102,7 +114,8 @@ impl Session {
 
     /// Whether somebody plays here on the user's device (M148).
     fn is_local(&self, user: &User) -> bool {
-        let beside = |member: &Member| member.status == MemberStatus::Active && member.device == Some(user.device);
+        let Some(device) = user.device else { return false };
+        let beside = |member: &Member| member.status == MemberStatus::Active && member.device == Some(device);
         self.members.iter().any(beside)
     }
 

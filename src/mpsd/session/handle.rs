@@ -80,12 +80,16 @@ impl Session {
         posting: &Posting,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
+        if matches!((posting.kind, caller), (HandleKind::Activity, Caller::OnBehalf(_))) {
+            return Err(Refusal::ActivityByService);
+        }
+        let caller = &*caller.alone()?;
         self.may_post(caller, posting)?;
         if self.notes(posting.kind) {
             self.change_number = self.change_number.next();
             let owner = match caller {
                 Caller::User(user) => self.member_of(user.xuid).map(|member| (member.index, member.xuid)),
-                Caller::Service => None,
+                Caller::Service | Caller::OnBehalf(_) => None,
             };
             let Posting { kind, id, replaced } = *posting;
             let change = Change::Handle { kind, owner, from: replaced, to: Some(id) };
@@ -100,10 +104,10 @@ impl Session {
         let kind = posting.kind;
         let member = match caller {
             Caller::User(user) => self.member_of(user.xuid).filter(|member| member.accepted()),
-            Caller::Service => None,
+            Caller::Service | Caller::OnBehalf(_) => None,
         };
         match (kind, caller, member) {
-            (HandleKind::Activity, Caller::Service, _) => return Err(Refusal::ActivityByService),
+            (HandleKind::Activity, Caller::Service | Caller::OnBehalf(_), _) => return Err(Refusal::ActivityByService),
             (HandleKind::Activity, Caller::User(_), member) => {
                 let active = member.is_some_and(|member| member.status == MemberStatus::Active);
                 return if active { Ok(()) } else { Err(Refusal::ActivityByInactive) };

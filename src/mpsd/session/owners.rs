@@ -32,8 +32,10 @@ impl Session {
     pub(super) fn acts_as_owner(&self, caller: &Caller, creating: bool) -> bool {
         match caller {
             Caller::Service => true,
-            Caller::User(_) if self.charter.constants.ownership_policies.is_none() => false,
+            Caller::OnBehalf(acting) if acting.manage => true,
+            Caller::User(_) | Caller::OnBehalf(_) if self.charter.constants.ownership_policies.is_none() => false,
             Caller::User(user) => creating || self.is_owner(user.xuid),
+            Caller::OnBehalf(acting) => creating || acting.users.iter().any(|user| self.is_owner(user.xuid)),
         }
     }
 

@@ -160,6 +160,30 @@ refusals! { readings:
     /// `initializationSucceeded` in another stage than evaluating.
     NotEvaluating "not_evaluating" 400, m::DECIDED_IN_STAGE_ONLY,
         "initializationSucceeded is for the stage evaluating only";
+    /// Records of listed users from somebody who is no service principal.
+    ListedByUser "listed_by_user" 403, m::ON_BEHALF_KEYS,
+        "only a service writes the records of several users";
+    /// A record of somebody for whom the service does not act.
+    NotListed "not_listed" 403, m::ON_BEHALF_LISTED,
+        "the service does not act for this user";
+    /// `me` where a service acts for several users.
+    MeOfSeveral "me_of_several" 400, m::ON_BEHALF_ME,
+        "me is the only user of several, or beside their own keys: write me_{{xuid}}, me_all or me_allInSession";
+    /// Several users on a large session.
+    SeveralOnLarge "several_on_large" 400, m::ON_BEHALF_LARGE,
+        "a service acts for one user at a time on a large session";
+    /// Reservations for users, elsewhere than alone in a creation.
+    ReservationsApart "reservations_apart" 400, m::ON_BEHALF_RESERVATIONS,
+        "a service that acts for users reserves only as it creates, and does nothing else to members then";
+    /// Roles in the record of a user for whom a service writes.
+    RolesOnBehalf "roles_on_behalf" 400, m::ON_BEHALF_ROLES,
+        "a service that acts for users gives roles at the index of the member";
+    /// `Multiplayer.Manage` is denied and no user is listed.
+    NobodyToActFor "nobody_to_act_for" 403, m::DENY_NEEDS_USERS,
+        "without Multiplayer.Manage a service acts for users only, and lists none";
+    /// `Multiplayer.Manage` is denied and none of the users is a member or becomes one.
+    NobodyInSession "nobody_in_session" 403, m::DENY_SCOPE,
+        "without Multiplayer.Manage one of the users has to be a member";
     /// `servers` from somebody who is no service principal.
     ServersByUser "servers_by_user" 403, m::SERVERS_BY_SERVICES,
         "the body can't contain servers: the principal includes no server";

@@ -4,13 +4,16 @@ pub use super::field::Field;
 
 use super::fields::{Keyword, MatchmakingProperty, MemberSystemConstants};
 use super::handle::{Grant, Posting};
+use super::on_behalf::{OnBehalf, Records};
 use super::qos::{ConnectionString, Measurements, ServerMeasurements};
+use super::refusal::Refusal;
 use super::servers::ServersWrite;
 use super::subscriptions::SubscriptionsWrite;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, ETag, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All that can happen to a session from outside.
@@ -66,15 +69,49 @@ pub enum Caller {
     User(User),
     /// A service principal, which is never a member.
     Service,
+    /// A service principal that acts for users.
+    OnBehalf(OnBehalf),
 }
 
 impl Caller {
+    /// Whether the caller is exempt from lists of users, or on this one, as each user must be for whom a service asks
+    /// without its own rights.
+    pub(in crate::mpsd) fn is_among(&self, users: &BTreeSet<Xuid>) -> bool {
+        match self {
+            Caller::User(user) => users.contains(&user.xuid),
+            Caller::Service => true,
+            Caller::OnBehalf(acting) => acting.manage || acting.users.iter().all(|user| users.contains(&user.xuid)),
+        }
+    }
+
+    /// The user who asks, or the only one for whom a service does.
+    pub(in crate::mpsd) fn only_user(&self) -> Option<&User> {
+        match self {
+            Caller::User(user) => Some(user),
+            Caller::Service => None,
+            Caller::OnBehalf(acting) => Some(acting.users.first()?).filter(|_| acting.users.len() == 1),
+        }
+    }
+
+    /// The caller as it posts and deletes handles: a service that acts for users does so by its own rights, or as the only
+    /// user it lists (M411).
+    pub(in crate::mpsd) fn alone(&self) -> Result<Cow<'_, Caller>, Refusal> {
+        let Caller::OnBehalf(acting) = self else { return Ok(Cow::Borrowed(self)) };
+        match acting.users.as_slice() {
+            _ if acting.manage => Ok(Cow::Owned(Caller::Service)),
+            [] => Err(Refusal::NobodyToActFor),
+            [user] => Ok(Cow::Owned(Caller::User(user.clone()))),
+            [..] => Err(Refusal::MeOfSeveral),
+        }
+    }
+
     /// Whether the caller has the rights of a service principal.
     #[must_use]
     pub fn manages(&self) -> bool {
         match self {
             Caller::User(_) => false,
             Caller::Service => true,
+            Caller::OnBehalf(acting) => acting.manage,
         }
     }
 }
@@ -84,8 +121,9 @@ impl Caller {
 pub struct User {
     /// Who.
     pub xuid: Xuid,
-    /// On which device. Users of one device are local to each other.
-    pub device: DeviceId,
+    /// On which device, if that is known: a service that asks for a user does not say. Users of one device are local to
+    /// each other.
+    pub device: Option<DeviceId>,
     /// In which title.
     pub title: TitleId,
     /// What Presence says of the user.
@@ -110,7 +148,7 @@ impl User {
     pub const fn at_console(xuid: Xuid, device: DeviceId, title: TitleId) -> User {
         User {
             xuid,
-            device,
+            device: Some(device),
             title,
             presence: Presence::InTitle,
             connection: None,
@@ -154,6 +192,8 @@ pub enum Precondition {
 pub struct Write {
     /// The caller's own record.
     pub me: Me,
+    /// The records of the users for whom a service writes.
+    pub listed: Option<Box<Records>>,
     /// Reservations to add, in the order of `reserve_0`, `reserve_1`, ...
     pub reserve: Vec<Reservation>,
     /// Other members' records to remove.

@@ -6,11 +6,12 @@ mod extras;
 
 use super::event::{Cause, Change, Event};
 use super::handle::Grant;
+use super::on_behalf::Records;
 use super::refusal::Refusal;
 use super::request::{Caller, Field, Flags, Me, MemberWrite, Reservation, User, Write};
 use super::roles::RoleId;
 use super::{Answer, MemberStatus, Session};
-use crate::id::MemberIndex;
+use crate::id::{MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
 use crate::mpsd::template::Role;
 use crate::time::Instant;
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 struct Plan<'a> {
     /// What happens to the caller's own record.
     me: OwnRecord<'a>,
+    /// What happens to the records of the users for whom a service writes, in their order.
+    records: Vec<(Xuid, OwnRecord<'a>)>,
     /// How many of the write's reservations are for users who have no record yet.
     places: usize,
     /// Whether the write mentions a property.
@@ -84,14 +87,24 @@ const NOTHING: MemberWrite = MemberWrite {
 impl Write {
     /// What no state of the session can make right: asked before the session is looked at (M113).
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
-        match &self.me {
-            Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
-            Me::Put(MemberWrite { extras: Some(extras), .. }) => match &extras.role_preference {
-                Field::Set(preference) => Session::check_preference_shape(preference),
-                Field::Keep | Field::Clear => Ok(()),
-            },
-            Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
+        let me = std::iter::once(&self.me);
+        match self.listed.as_deref() {
+            None => me.map(check_record).collect(),
+            Some(Records::All(all) | Records::AllInSession(all)) => me.chain([all]).map(check_record).collect(),
+            Some(Records::Each(records)) => me.chain(records.values()).map(check_record).collect(),
         }
+    }
+}
+
+/// What no state of the session can make right in one record.
+fn check_record(me: &Me) -> Result<(), Refusal> {
+    match me {
+        Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
+        Me::Put(MemberWrite { extras: Some(extras), .. }) => match &extras.role_preference {
+            Field::Set(preference) => Session::check_preference_shape(preference),
+            Field::Keep | Field::Clear => Ok(()),
+        },
+        Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
     }
 }
 
@@ -113,10 +126,7 @@ impl Session {
         }
         let mark = happened.len();
         let answer = self.commit(now, write, &plan, happened);
-        let user = match caller {
-            Caller::User(user) => Some(user.xuid),
-            Caller::Service => None,
-        };
+        let user = caller.only_user().map(|user| user.xuid);
         self.tend_crowd(now, user, &happened[mark..]);
         Ok(answer)
     }

@@ -1,6 +1,6 @@
 //! The body of a write, from its text: every key and value that the schema does not have is refused (M165).
 //!
-//! Nothing here looks at a session. What the directory has and the simulator does not is named in the refusal.
+//! Nothing here looks at a session.
 
 mod members;
 mod own;
@@ -26,27 +26,21 @@ use serde::{Deserialize, Deserializer};
 use servers::Servers;
 use std::collections::BTreeMap;
 
-/// The fields of the directory's schema that have no effect here yet, and are therefore refused.
-#[rustfmt::skip]
-const NOT_MODELLED: &[&str] = &[
-    "me_all",
-    "me_allInSession",
-];
-
 /// The write that the body of a PUT to a session means.
 ///
 /// # Errors
 /// What is wrong with it, in a sentence.
 pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, String> {
     let body: Body = read(text)?;
-    let Members { me, reserve, remove, assign } = body.members.unwrap_or_default();
+    let Members { me, listed, reserve, remove, assign } = body.members.unwrap_or_default();
     let me = match me {
         None => Me::Absent,
         Some(None) => Me::Leave,
-        Some(Some(record)) => Me::Put(record.write(caller)?),
+        Some(Some(record)) => Me::Put(record.write("me", caller.only_user().map(|user| user.xuid))?),
     };
     Ok(Write {
         me,
+        listed: listed.map(|listed| listed.write().map(Box::new)).transpose()?,
         reserve: reserve.into_iter().map(Reserved::reservation).collect(),
         remove,
         assign,
@@ -73,7 +67,6 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Stri
 
 fn sentence(fault: &Fault) -> String {
     match &fault.found {
-        Some(found) if NOT_MODELLED.contains(&found.as_str()) => format!("{fault}: it is not modelled"),
         Some(_) if !fault.known.is_empty() => format!("{fault}; known are {}", fault.known.join(", ")),
         Some(_) | None => fault.to_string(),
     }

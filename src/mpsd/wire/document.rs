@@ -113,10 +113,7 @@ impl View<'_> {
         }
         if let (true, Some(caller)) = (session.is_large(), self.caller) {
             // M347
-            let own = match caller {
-                Caller::User(user) => session.member_of(user.xuid),
-                Caller::Service => None,
-            };
+            let own = caller.only_user().and_then(|user| session.member_of(user.xuid));
             if let Some(member) = own {
                 to.object("me", |to| self.member(to, member, None));
             }

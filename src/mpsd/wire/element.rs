@@ -3,7 +3,7 @@
 use super::{Asked, FRESH, Response, Wire, sentence};
 use crate::id::{MemberIndex, Name, SessionReference};
 use crate::mpsd::session::{
-    Answer, Caller, Event, Input, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
+    Answer, Event, Input, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
 };
 use serde_json::Value;
 
@@ -50,9 +50,9 @@ impl Wire {
         index: Option<MemberIndex>,
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        let own = |session: &Session| match asked.caller {
-            Caller::User(user) => session.member_of(user.xuid).map(|member| member.index) == index,
-            Caller::Service => false,
+        let own = |session: &Session| {
+            let user = asked.caller.only_user();
+            user.is_some_and(|user| session.member_of(user.xuid).map(|member| member.index) == index)
         };
         let write = match index {
             Some(index) if !self.directory.peek(reference).is_some_and(own) => {
@@ -103,10 +103,8 @@ impl Wire {
         let Some(session) = self.directory.peek(reference) else { return Response::empty(204) };
         let view = self.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
         let mut path: Vec<&str> = path.to_vec();
-        let index = match asked.caller {
-            Caller::User(user) => session.member_of(user.xuid).map(|member| member.index.to_string()),
-            Caller::Service => None,
-        };
+        let member = asked.caller.only_user().and_then(|user| session.member_of(user.xuid));
+        let index = member.map(|member| member.index.to_string());
         if let [_, me, ..] = path.as_mut_slice()
             && me.eq_ignore_ascii_case("me")
             && let Some(index) = index.as_ref().filter(|_| !session.is_large())

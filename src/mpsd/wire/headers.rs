@@ -1,7 +1,8 @@
-//! The headers of a request: the contract, and under which condition.
+//! The headers of a request: the contract, under which condition, and for whom a service asks.
 
 use super::Response;
-use crate::mpsd::session::Precondition;
+use crate::id::{TitleId, Xuid};
+use crate::mpsd::session::{Caller, OnBehalf, Precondition, Presence, User};
 use crate::mpsd::template::Contract;
 
 /// What the headers of a request say.
@@ -36,6 +37,63 @@ pub(super) fn headers(given: &[(&str, &str)]) -> Result<Headers, Response> {
 }
 
 const VERSION: &str = "X-Xbl-Contract-Version";
+const TITLE: &str = "X-Xbl-OnBehalfOf-Title";
+const USERS: &str = "X-Xbl-OnBehalfOf-Users";
+const DENY: &str = "X-Xbl-Deny-Scope";
+
+/// For whom the service asks, if it says so (M410).
+pub(super) fn on_behalf(given: &[(&str, &str)], caller: &Caller) -> Result<Option<OnBehalf>, Response> {
+    let value = |name: &str| given.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
+    let malformed = |name: &str, why: &str| Response::text(400, format!("{name}: {why}"));
+    let (title, users, deny) = (value(TITLE), value(USERS), value(DENY));
+    let Some(first) = [(TITLE, title), (USERS, users), (DENY, deny)].into_iter().find(|(_, value)| value.is_some())
+    else {
+        return Ok(None);
+    };
+    if matches!(caller, Caller::User(_)) {
+        return Err(Response::text(403, format!("{}: only a service asks for others", first.0)));
+    }
+    if deny.is_some_and(|scope| scope != "Multiplayer.Manage") {
+        return Err(malformed(DENY, "Multiplayer.Manage is the only scope that can be denied"));
+    }
+    let parsed = title.map(str::parse).transpose();
+    let title = parsed.map_err(|_| malformed(TITLE, "it is no title id in decimal"))?.map(TitleId);
+    let mut listed: Vec<User> = Vec::new();
+    for text in users.into_iter().flat_map(|users| users.split(',')) {
+        let title = title.ok_or_else(|| malformed(TITLE, "it is missing where users are listed"))?;
+        let user = user(text, title).map_err(|why| malformed(USERS, &why))?;
+        if listed.iter().any(|earlier| earlier.xuid == user.xuid) {
+            return Err(malformed(USERS, &format!("{} is there twice", user.xuid)));
+        }
+        listed.push(user);
+    }
+    Ok(Some(OnBehalf { users: listed, manage: deny.is_none() }))
+}
+
+/// `xuid` or `xuid;priv=multiplayer`, perhaps in quotes. The header does not tell of the device, the connection or the
+/// followers; the service answers for the user's being in the title.
+fn user(text: &str, title: TitleId) -> Result<User, String> {
+    let text = text.trim();
+    let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+    let (xuid, privilege) = bare.split_once(';').map_or((bare, None), |(xuid, privilege)| (xuid, Some(privilege)));
+    let xuid: Xuid = xuid.trim().parse().map_err(|why| format!("{why}"))?;
+    let multiplayer = match privilege.map(str::trim) {
+        None => false,
+        Some("priv=multiplayer") => true,
+        Some(other) => return Err(format!("{other:?} is no privilege: priv=multiplayer is the only one")),
+    };
+    Ok(User {
+        xuid,
+        device: None,
+        title,
+        presence: Presence::InTitle,
+        connection: None,
+        multiplayer,
+        console: true,
+        followers: Vec::new(),
+        blocked_by: Vec::new(),
+    })
+}
 
 impl Headers {
     pub(super) fn for_read(self) -> Result<Precondition, Response> {

@@ -98,6 +98,16 @@ pub(crate) struct WriteDocument {
     /// How the title has decided about the running episode.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub initialization_succeeded: Option<bool>,
+    // Services that act for users.
+    /// Users for whom `service` writes: what the write says of the writer's own record, it says of theirs.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<OneOrMany>,
+    /// Under which keys their records stand; `each` by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub keys: Option<KeysChoice>,
+    /// Whether `Multiplayer.Manage` is denied, so that the users may do no more than by themselves.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub deny_manage: Option<bool>,
     // The records of others.
     /// Users to be reserved or removed.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -165,6 +175,19 @@ pub(crate) struct WriteDocument {
     /// Role types: added by a creator; afterwards settings that owners may change.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub role_types: Option<RoleTypes>,
+}
+
+/// Under which keys the records stand that a service writes for users.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub(crate) enum KeysChoice {
+    /// `me_{xuid}`, each with its own connection and address.
+    Each,
+    /// `me_all`: one record for all of them.
+    All,
+    /// `me_allInSession`: one record for those of them who are in the session.
+    AllInSession,
 }
 
 /// Which real-time connection a write names.

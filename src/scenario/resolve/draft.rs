@@ -2,6 +2,7 @@
 
 mod fields;
 mod member;
+mod on_behalf;
 mod properties;
 mod qos;
 mod servers;
@@ -22,7 +23,7 @@ impl Reader<'_> {
         if service && verb == "host" && from.host.is_none() {
             self.faults.at(path, format!("{SERVICE:?} has no device")).help("say whose: \"host\": ...");
         }
-        let me = self.me(verb, from, service, path);
+        let me = self.me(verb, from, service && from.on_behalf.is_none(), path);
         let group =
             from.initialization_group.as_ref().map(|users| self.users(users.names(), path.name("initializationGroup")));
         let users = from.users.as_ref().map_or_else(Vec::new, |users| self.users(users.names(), path.name("users")));
@@ -50,6 +51,8 @@ impl Reader<'_> {
         };
         let write = Write {
             me,
+            // Filled in as it is sent.
+            listed: None,
             reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),
             assign: Vec::new(),
@@ -77,6 +80,7 @@ impl Reader<'_> {
             assign,
             owners,
             subscribe: self.subscribe(from, path),
+            on_behalf: self.on_behalf(from, by, path),
         }
     }
 

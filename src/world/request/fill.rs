@@ -1,11 +1,11 @@
 //! From a draft to a write: what a sender fills in at the moment of sending.
 
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Connect, Draft, HostChoice, Subscribe};
+use crate::deed::{Acting, Connect, Draft, HostChoice, Keys, Subscribe};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
 use crate::mpsd::session::{
-    Assignment, Context, Field, Me, MemberWrite, Session, Subscription, SubscriptionsWrite, Write,
+    Assignment, Context, Field, Me, MemberWrite, Records, Session, Subscription, SubscriptionsWrite, Write,
 };
 use crate::world::World;
 
@@ -15,8 +15,13 @@ impl World {
         let mut write = draft.write.clone();
         let reference = &self.sessions[session.0].reference;
         let (needs_connection, has_addresses) = self.abilities(reference, &write);
-        if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me) {
-            self.reach(user, draft, me, needs_connection, has_addresses);
+        let reach = |user: UserId, me: &mut Me| {
+            if let Me::Put(me) = me {
+                self.reach(user, draft, me, needs_connection, has_addresses);
+            }
+        };
+        if let Actor::User(user) = by {
+            reach(user, &mut write.me);
         }
         if let (Some(group), Me::Put(me)) = (&draft.group, &mut write.me) {
             let group = group.iter().map(|user| self.index(reference, *user).unwrap_or(MemberIndex(u32::MAX)));
@@ -35,6 +40,10 @@ impl World {
         {
             let subscriptions = Some(self.subscriptions(user, &draft.subscribe));
             me.extras.get_or_insert_default().subscriptions = subscriptions;
+        }
+        if let Some(acting) = &draft.on_behalf {
+            let me = std::mem::take(&mut write.me);
+            write.listed = self.listed(acting, me, reach);
         }
         write.properties.host = self.host_token(draft);
         write.remove = draft.remove.iter().filter_map(|user| self.index(reference, *user)).collect();
@@ -59,6 +68,23 @@ impl World {
             });
             write.properties.extras.get_or_insert_default().owners = Field::Set(owners.collect());
         }
+    }
+
+    /// The records of the users for whom a service writes: one for each with its own connection and address, or the same.
+    fn listed(&self, acting: &Acting, me: Me, reach: impl Fn(UserId, &mut Me)) -> Option<Box<Records>> {
+        if me == Me::Absent {
+            return None;
+        }
+        let own = |user: &UserId| {
+            let mut me = me.clone();
+            reach(*user, &mut me);
+            (self.users[user.0].plan.xuid, me)
+        };
+        Some(Box::new(match acting.keys {
+            Keys::Each => Records::Each(acting.users.iter().map(own).collect()),
+            Keys::All => Records::All(me),
+            Keys::AllInSession => Records::AllInSession(me),
+        }))
     }
 
     /// How the writer can be reached: its connection and its console's address.

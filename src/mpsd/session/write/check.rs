@@ -1,14 +1,16 @@
 //! The first half of a write: the questions that may refuse it. They change nothing.
 
 use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation, Roster};
+use crate::id::{MemberIndex, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::member::{Member, MemberStatus, next_status};
 use crate::mpsd::session::request::{MemberExtrasWrite, PropertiesExtrasWrite};
 use crate::mpsd::session::{
-    Caller, Field, Grant, Me, MemberSystemConstants, MemberWrite, Part, PropertiesWrite, Refusal, Restriction, Session,
-    Stage, User, Write,
+    Caller, Field, Grant, Me, MemberSystemConstants, MemberWrite, OnBehalf, Part, PropertiesWrite, Refusal,
+    Restriction, Session, Stage, User, Write,
 };
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
@@ -25,11 +27,20 @@ impl Session {
         }
         let owner = self.acts_as_owner(caller, creating);
         let place = match caller {
-            Caller::Service if !matches!(write.me, Me::Absent) => return Err(Refusal::ServiceIsNoMember),
+            Caller::Service if !matches!(write.me, Me::Absent) || write.listed.is_some() => {
+                return Err(Refusal::ServiceIsNoMember);
+            }
             Caller::Service => None,
+            Caller::User(_) if write.listed.is_some() => return Err(Refusal::ListedByUser),
             Caller::User(user) => {
                 self.check_touches_others(write, owner)?;
                 self.check_access(user, &write.me, through, creating)?
+            }
+            Caller::OnBehalf(acting) => {
+                if !acting.manage {
+                    self.check_touches_others(write, owner)?;
+                }
+                self.check_on_behalf(acting, write, through, creating).map(|()| None)?
             }
         };
         if let Some(servers) = &write.servers {
@@ -44,27 +55,45 @@ impl Session {
             unchanged.map_err(|path| Refusal::ConstantConflict(path.into()))?;
         }
         let me = match caller {
-            Caller::Service => OwnRecord::None,
+            Caller::Service | Caller::OnBehalf(_) => OwnRecord::None,
             Caller::User(user) => self.check_own_record(user, place, &write.me)?,
         };
-        let roster = self.roster(caller, write, &me, owner);
+        let records = match caller {
+            Caller::Service | Caller::User(_) => Vec::new(),
+            Caller::OnBehalf(acting) => self.check_records(acting, write)?,
+        };
+        let gone = self.gone(write, &records);
+        let roster = self.roster(caller, &gone, &me, owner);
         let settings =
             if write.concerns_roles() { self.check_roles(write, &roster, creating)? } else { BTreeMap::new() };
         let places = if write.reserve.is_empty() { 0 } else { self.check_reservations(&me, write, caller)? };
         if creating {
-            self.check_initializers(caller, write)?;
+            self.check_initializers(caller, write, &records)?;
         }
         let properties = !write.properties.is_empty();
         if properties {
-            let added = places + usize::from(matches!(me, OwnRecord::Joins(_)));
+            let come = records.iter().map(|(_, record)| record).chain([&me]);
+            let added = places + come.filter(|record| matches!(record, OwnRecord::Joins(_))).count();
             self.check_properties(write, added)?;
             self.check_owners(&write.properties, &roster)?;
         }
-        Ok(Plan { me, places, properties, settings })
+        Ok(Plan { me, records, places, properties, settings })
+    }
+
+    /// The records that the write removes by their index, and those of listed users who leave.
+    fn gone<'a>(&self, write: &'a Write, records: &[(Xuid, OwnRecord<'_>)]) -> Cow<'a, [MemberIndex]> {
+        if records.is_empty() {
+            return Cow::Borrowed(&write.remove);
+        }
+        let leaves = records.iter().filter_map(|(_, record)| match *record {
+            OwnRecord::Leaves { place } => self.members.get(place).map(|member| member.index),
+            OwnRecord::None | OwnRecord::Joins(_) | OwnRecord::Stays { .. } => None,
+        });
+        Cow::Owned(write.remove.iter().copied().chain(leaves).collect())
     }
 
     /// Who writes, and who will be gone.
-    fn roster<'a>(&self, caller: &Caller, write: &'a Write, me: &OwnRecord<'_>, owner: bool) -> Roster<'a> {
+    fn roster<'a>(&self, caller: &Caller, removed: &'a [MemberIndex], me: &OwnRecord<'_>, owner: bool) -> Roster<'a> {
         let index = |place: usize| self.members.get(place).map(|member| member.index);
         let (own, left) = match *me {
             OwnRecord::None => (None, None),
@@ -72,11 +101,11 @@ impl Session {
             OwnRecord::Joins(_) => (Some(self.next_index), None),
             OwnRecord::Stays { place, .. } => (index(place), None),
         };
-        Roster { owner, service: matches!(caller, Caller::Service), own, left, removed: &write.remove }
+        Roster { owner, service: caller.manages(), own, left, removed }
     }
 
     /// Whether the user may write here at all, and where its record is.
-    fn check_access(
+    pub(in crate::mpsd::session) fn check_access(
         &self,
         user: &User,
         me: &Me,
@@ -91,6 +120,34 @@ impl Session {
             Me::Absent | Me::Put(_) if creating => self.may_play(user).map(|()| None),
             Me::Absent | Me::Put(_) => self.may_join(user, place.is_some(), through).map(|()| place),
         }
+    }
+
+    /// What becomes of the records of the users for whom a service writes, if there is room for those who come.
+    fn check_records<'a>(&self, acting: &'a OnBehalf, write: &'a Write) -> Result<Vec<(Xuid, OwnRecord<'a>)>, Refusal> {
+        let mut records = Vec::new();
+        let mut count = self.members.len();
+        for (user, me, place) in self.records_on_behalf(acting, write) {
+            if let Me::Put(MemberWrite { extras: Some(extras), .. }) = me
+                && (!extras.roles.is_empty() || extras.role_preference != Field::Keep)
+            {
+                return Err(Refusal::RolesOnBehalf);
+            }
+            let record = self.check_own_record(user, place, me)?;
+            match record {
+                OwnRecord::Joins(_) => count += 1,
+                OwnRecord::Leaves { .. } => count -= 1,
+                OwnRecord::None | OwnRecord::Stays { .. } => {}
+            }
+            records.push((user.xuid, record));
+        }
+        let comes = records.iter().any(|(_, record)| matches!(record, OwnRecord::Joins(_)));
+        let room = self.charter.constants.max_members_count as usize + self.removed(write);
+        if comes && count > room { Err(Refusal::Full) } else { Ok(records) }
+    }
+
+    /// How many members the write removes by their index.
+    fn removed(&self, write: &Write) -> usize {
+        self.members.iter().filter(|member| write.remove.contains(&member.index)).count()
     }
 
     /// What becomes of the user's own record, which is at `place` if there is one.
@@ -195,7 +252,7 @@ impl Session {
             OwnRecord::Joins(_) => self.members.len() + 1,
         };
         // Reservations count from the start (M138).
-        let room = self.charter.constants.max_members_count as usize + removed;
+        let room = self.charter.constants.max_members_count as usize + self.removed(write);
         if places > 0 && count + places > room { Err(Refusal::ReservationsOverCapacity) } else { Ok(places) }
     }
 
@@ -208,14 +265,23 @@ impl Session {
     }
 
     /// Whether a creation brings as many members to be initialized as it takes to start (M201).
-    fn check_initializers(&self, caller: &Caller, write: &Write) -> Result<(), Refusal> {
+    fn check_initializers(
+        &self,
+        caller: &Caller,
+        write: &Write,
+        records: &[(Xuid, OwnRecord<'_>)],
+    ) -> Result<(), Refusal> {
         let Some(constants) = self.charter.constants.member_initialization else { return Ok(()) };
         let creator = match (caller, &write.me) {
             (Caller::User(user), Me::Put(me)) if me.initialize == Some(true) => Some(user.xuid),
-            (Caller::User(_) | Caller::Service, _) => None,
+            (Caller::User(_) | Caller::Service | Caller::OnBehalf(_), _) => None,
         };
+        let initialized =
+            |record: &OwnRecord<'_>| matches!(record, OwnRecord::Joins(own) if own.wrote.initialize == Some(true));
+        let listed = records.iter().filter(|(_, record)| initialized(record)).map(|(xuid, _)| *xuid);
         let reserved = write.reserve.iter().filter(|reservation| reservation.initialize);
-        let initializers: BTreeSet<_> = reserved.map(|reservation| reservation.xuid).chain(creator).collect();
+        let initializers: BTreeSet<_> =
+            reserved.map(|reservation| reservation.xuid).chain(creator).chain(listed).collect();
         let needed = constants.members_needed_to_start;
         if initializers.len() < needed as usize { Err(Refusal::TooFewToInitialize(needed)) } else { Ok(()) }
     }

@@ -2,7 +2,7 @@
 
 use super::{OwnRecord, OwnWrite, Plan, Reservation};
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, MemberIndex};
+use crate::id::{ChangeNumber, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{JoinTimeOnAcceptance, NoopBumps, ReadyFromInactive, ReadyRewrite};
@@ -30,8 +30,15 @@ impl Session {
             }
             OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
         }
-        if let (true, OwnRecord::Joins(own) | OwnRecord::Stays { own, .. }) = (self.is_large(), plan.me) {
-            self.report_encounters(now, own.user, own.wrote, number, happened);
+        for (xuid, record) in &plan.records {
+            self.commit_record(now, *xuid, *record, number, happened);
+        }
+        if self.is_large() {
+            for record in plan.records.iter().map(|(_, record)| record).chain([&plan.me]) {
+                if let OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } = record {
+                    self.report_encounters(now, own.user, own.wrote, number, happened);
+                }
+            }
         }
         if plan.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
@@ -63,6 +70,24 @@ impl Session {
             self.change_number = number;
         }
         if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
+    }
+
+    /// A record that a service writes for this user. Those before it may have moved it in the list.
+    fn commit_record(
+        &mut self,
+        now: Instant,
+        xuid: Xuid,
+        record: OwnRecord,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        let place = self.place_of_user(xuid);
+        match (record, place) {
+            (OwnRecord::Joins(own), None) => self.join(now, own, number, happened),
+            (OwnRecord::Leaves { .. }, Some(place)) => self.leave(now, place, number, happened),
+            (OwnRecord::Stays { own, .. }, Some(place)) => self.update(now, place, own, number, happened),
+            (OwnRecord::None | OwnRecord::Joins(_) | OwnRecord::Leaves { .. } | OwnRecord::Stays { .. }, _) => {}
+        }
     }
 
     /// Lets the title decide, if it does, and what then has nothing left to wait for go on.
@@ -139,7 +164,7 @@ impl Session {
             happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
         };
         member.presence = user.presence;
-        member.device = Some(user.device);
+        member.device = user.device.or(member.device);
         member.title = Some(user.title);
         // M101: only an active member is bound to a connection.
         let connection = wrote.connection.over(member.connection).filter(|_| member.status == MemberStatus::Active);

@@ -3,11 +3,12 @@
 use super::by_name;
 use super::own::Own;
 use super::reserved::Reserved;
-use crate::id::MemberIndex;
-use crate::mpsd::session::Assignment;
+use crate::id::{MemberIndex, Xuid};
+use crate::mpsd::session::{Assignment, Me, Records};
 use crate::read::{Named, readable_objects};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What the commands are, in the order of the text.
@@ -18,6 +19,8 @@ pub(super) struct Members {
     pub(super) reserve: Vec<Reserved>,
     pub(super) remove: Vec<MemberIndex>,
     pub(super) assign: Vec<Assignment>,
+    /// The records of the users for whom a service writes.
+    pub(super) listed: Option<Listed>,
 }
 
 /// Another member's record, in which owners write roles and nothing else.
@@ -29,11 +32,42 @@ struct Other {
 
 readable_objects! { Other }
 
+/// Under which keys the records stand that a service writes for users; `None` is `null`.
+pub(super) enum Listed {
+    Each(BTreeMap<Xuid, Option<Own>>),
+    All(Option<Own>),
+    AllInSession(Option<Own>),
+}
+
+impl Listed {
+    pub(super) fn write(self) -> Result<Records, String> {
+        let me = |key: &str, own: Option<Own>, xuid: Option<Xuid>| match own {
+            None => Ok(Me::Leave),
+            Some(own) => own.write(key, xuid).map(Me::Put),
+        };
+        Ok(match self {
+            Listed::Each(records) => {
+                let records =
+                    records.into_iter().map(|(xuid, own)| Ok((xuid, me(&format!("me_{xuid}"), own, Some(xuid))?)));
+                Records::Each(records.collect::<Result<_, String>>()?)
+            }
+            Listed::All(own) => Records::All(me(ALL, own, None)?),
+            Listed::AllInSession(own) => Records::AllInSession(me(ALL_IN_SESSION, own, None)?),
+        })
+    }
+}
+
+const ALL: &str = "me_all";
+const ALL_IN_SESSION: &str = "me_allInSession";
+
 impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Members, D::Error> {
         from.deserialize_map(Commands)
     }
 }
+
+/// M403
+const ONE_KEY: &str = "the record of a user stands under one key";
 
 struct Commands;
 
@@ -51,6 +85,20 @@ impl<'de> Visitor<'de> for Commands {
                 if members.me.replace(map.next_value()?).is_some() {
                     return Err(Error::duplicate_field("me"));
                 }
+            } else if key == ALL || key == ALL_IN_SESSION {
+                let own = map.next_value()?;
+                let listed = if key == ALL { Listed::All(own) } else { Listed::AllInSession(own) };
+                if members.listed.replace(listed).is_some() {
+                    return Err(Error::custom(format_args!("members.{key}: {ONE_KEY}")));
+                }
+            } else if let Some(Ok(xuid)) = key.strip_prefix("me_").map(str::parse::<Xuid>) {
+                let own = map.next_value()?;
+                let Listed::Each(records) = members.listed.get_or_insert_with(|| Listed::Each(BTreeMap::new())) else {
+                    return Err(Error::custom(format_args!("members.{key}: {ONE_KEY}")));
+                };
+                if records.insert(xuid, own).is_some() {
+                    return Err(Error::custom(format_args!("members.{key}: {ONE_KEY}")));
+                }
             } else if let Some(number) = key.strip_prefix("reserve_") {
                 let next = members.reserve.len();
                 if number != next.to_string() {
@@ -65,7 +113,10 @@ impl<'de> Visitor<'de> for Commands {
                     Some(Other { roles }) => members.assign.push(Assignment { index, roles: by_name(&roles) }),
                 }
             } else {
-                return Err(Error::unknown_field(&key, &["me", "reserve_0", "an index"]));
+                return Err(Error::unknown_field(
+                    &key,
+                    &["me", "me_{xuid}", ALL, ALL_IN_SESSION, "reserve_0", "an index"],
+                ));
             }
         }
         Ok(members)

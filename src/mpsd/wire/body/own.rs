@@ -4,9 +4,7 @@ use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
 use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
 use super::{Change, by_name, field, map};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
-use crate::mpsd::session::{
-    Caller, Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite,
-};
+use crate::mpsd::session::{Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite};
 use crate::read::{Named, readable_objects};
 use crate::time::given;
 use serde::de::Error;
@@ -87,14 +85,19 @@ struct OwnSystemProperties {
 readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
 
 impl Own {
-    pub(super) fn write(self, caller: &Caller) -> Result<MemberWrite, String> {
+    /// What it means, under this key, for this user if the key stands for one.
+    pub(super) fn write(self, key: &str, user: Option<Xuid>) -> Result<MemberWrite, String> {
         let constants = self.constants.unwrap_or_default();
         let own_constants = constants.system.unwrap_or_default();
         let given = own_constants.xuid;
-        if let (Some(given), Caller::User(user)) = (given, caller)
-            && given != user.xuid
-        {
-            return Err(format!("members.me.constants.system.xuid: {given} is not the caller, who is {}", user.xuid));
+        match (given, user) {
+            (Some(given), Some(user)) if given != user => {
+                return Err(format!("members.{key}.constants.system.xuid: {given} is not the caller, who is {user}"));
+            }
+            (Some(_), None) if key != "me" => {
+                return Err(format!("members.{key}.constants.system.xuid: this is nobody's alone"));
+            }
+            (Some(_), Some(_) | None) | (None, _) => {}
         }
         let properties = self.properties.unwrap_or_default();
         let system = properties.system.unwrap_or_default();

@@ -1,0 +1,35 @@
+//! What a write says of the users for whom a service writes.
+
+use crate::cast::{Actor, SERVICE};
+use crate::deed::{Acting, Keys};
+use crate::scenario::document::{KeysChoice, WriteDocument};
+use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::trail::Trail;
+
+impl Reader<'_> {
+    /// For whom the service writes, if it does for anybody.
+    pub(super) fn on_behalf(&mut self, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<Acting> {
+        let Some(listed) = &from.on_behalf else {
+            for (field, given) in [("keys", from.keys.is_some()), ("denyManage", from.deny_manage.is_some())] {
+                if given {
+                    self.faults
+                        .at_key(path.name(field), format!("{field} is about the users for whom {SERVICE:?} writes"))
+                        .help("list them: \"onBehalf\": ...");
+                }
+            }
+            return None;
+        };
+        if by.iter().any(|by| *by != Actor::Service) {
+            self.faults
+                .at_key(path.name("onBehalf"), "users write for themselves")
+                .help(format!("\"by\": {SERVICE:?} writes for others"));
+        }
+        let keys = match from.keys {
+            None | Some(KeysChoice::Each) => Keys::Each,
+            Some(KeysChoice::All) => Keys::All,
+            Some(KeysChoice::AllInSession) => Keys::AllInSession,
+        };
+        let users = self.users(listed.names(), path.name("onBehalf"));
+        Some(Acting { users, manage: from.deny_manage != Some(true), keys })
+    }
+}
