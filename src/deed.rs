@@ -1,7 +1,9 @@
 //! What can be done, with every name resolved: requests, what befalls consoles, what becomes of titles.
 
+mod find;
 mod handle;
 
+pub use find::Find;
 pub use handle::{HandleAsk, Post};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
@@ -33,6 +35,8 @@ pub enum Deed {
         /// What is asked.
         ask: HandleAsk,
     },
+    /// A query, which is about no session by name.
+    Find(Find),
     /// Something that befalls a console.
     Befall {
         /// Which console.

@@ -9,6 +9,7 @@ pub use why::{Link, chain};
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
 use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
+use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
 use crate::time::Instant;
 use std::collections::BTreeMap;
@@ -49,6 +50,19 @@ pub enum What {
         settled: usize,
         /// How many changes it made itself.
         changed: usize,
+    },
+    /// Somebody asked for sessions.
+    Find {
+        /// Who.
+        by: Actor,
+        /// The verb of the script.
+        verb: &'static str,
+        /// What was found, in order.
+        answer: Result<Vec<Found>, Refusal>,
+        /// The status code.
+        status: u16,
+        /// How many changes settling made before it.
+        settled: usize,
     },
     /// A session changed.
     Session {
@@ -139,6 +153,15 @@ pub enum Arrival {
     Known,
     /// The connection was gone.
     Lost,
+}
+
+/// A session that a query found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// Which.
+    pub session: SessionId,
+    /// The row that tells of it.
+    pub row: Option<QueryRow>,
 }
 
 /// All that happened in a run.

@@ -4,6 +4,7 @@
 //! writes down what happened and what brought it about. Time moves from one scheduled item to the next; at one instant
 //! the service's own looks come first, then reports, then completions, then what the script does.
 
+mod find;
 mod handles;
 mod link;
 mod presence;
@@ -267,6 +268,8 @@ impl World {
             (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
             (Deed::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
             (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
+            (Deed::Find(find), Some(by)) => self.find(by, find),
+            (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
             (Deed::Ticket(what), Some(by)) => self.ticket(by, what),

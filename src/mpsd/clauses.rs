@@ -18,6 +18,7 @@ mod members;
 mod names;
 mod owners;
 mod qos;
+mod queries;
 mod rate;
 mod roles;
 mod servers;
@@ -48,6 +49,7 @@ tables! {
     qos
     taps
     smartmatch
+    queries
     wire
     rate
 }

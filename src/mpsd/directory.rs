@@ -3,25 +3,29 @@
 mod activities;
 mod handle;
 mod handles;
+mod keywords;
 mod posting;
+mod query;
 mod search_attributes;
 mod taps;
 
 pub use activities::{MAX_RESULTS, Owners, Searchable};
 pub use handle::{Activity, Handle, HandleDetails, Invite, InviteAttributes, MAX_CONTEXT, NewHandle};
+pub use query::{MAX_ROWS, Query, QueryRow, ShownVisibility, UserRow};
 pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
 
 use super::notify::Notifier;
 use super::rate::{Group, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
-    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Refusal, Request, Session, User, Verb,
-    Write,
+    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Property, Refusal, Request, Session, User,
+    Verb, Write,
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::time::Instant;
 use handles::Handles;
+use keywords::Keywords;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,6 +42,8 @@ pub struct Directory {
     handles: Handles,
     /// Who is told of what: an index over `sessions` too, and what waits to be sent.
     notifier: Notifier,
+    /// Which sessions have which keyword: another index.
+    keywords: Keywords,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -114,6 +120,7 @@ impl Directory {
             places: BTreeMap::new(),
             handles: Handles::default(),
             notifier: self.notifier.clone(),
+            keywords: Keywords::default(),
         }
     }
 
@@ -239,10 +246,11 @@ impl Directory {
         }
     }
 
-    /// Keeps the index of users, has subscribers told, and lets go of a session that was deleted.
+    /// Keeps the indexes of users and keywords, has subscribers told, and lets go of a session that was deleted.
     fn note(&mut self, now: Instant, reference: &SessionReference, happened: &[Event]) {
-        let (mut subscribed, mut deleted) = (false, false);
+        let (mut subscribed, mut deleted, mut named) = (false, false, false);
         for event in happened {
+            named |= matches!(event.change, Change::Created | Change::Deleted | Change::Property(Property::Keywords));
             if let Change::Status { xuid, from: None, .. } = event.change {
                 self.places.entry(xuid).or_default().insert(reference.clone());
             } else if let Change::Status { xuid, to: None, .. } = event.change {
@@ -263,6 +271,10 @@ impl Directory {
         }
         if deleted && let Some(slot) = self.sessions.get_mut(reference) {
             slot.session = None;
+        }
+        if named {
+            let session = self.sessions.get(reference).and_then(|slot| slot.session.as_ref());
+            self.keywords.enter(reference, session);
         }
     }
 }

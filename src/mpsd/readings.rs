@@ -186,6 +186,10 @@ readings! {
         NotCounted "not_counted" "no",
         InNextTimer "in_next_timer" "yes, until they are past",
     }
+    query_evaluates: QueryEvaluates "Does a query settle the sessions that it looks at?" "9.2, 29.2" {
+        Snapshot "snapshot" "no: it shows them as they are stored",
+        Settles "settles" "yes: each of them, as a read would",
+    }
     fgrl_window_origin: FgrlWindowOrigin "When does a window of the rate limits start?" "26, 29.2" {
         FirstRequest "first_request" "at the first request that it counts",
         Aligned "aligned" "at every multiple of its period since virtual zero",

@@ -17,6 +17,7 @@ mod headers;
 mod json;
 mod message;
 mod qos;
+mod query;
 mod rate;
 mod route;
 mod session;
@@ -124,6 +125,14 @@ impl Wire {
             Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),
             Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(asked, scid, &hopper, ticket),
             Route::HopperStats(scid, hopper) => self.hopper_stats(scid, &hopper),
+            Route::Query(scid, template, parameters) => {
+                let query = query::query(scid, template, parameters, None)?;
+                self.query(asked, &query, happened)
+            }
+            Route::Batch(scid, template, parameters) => {
+                let query = query::query(scid, template, parameters, Some(request.text()?))?;
+                self.query(asked, &query, happened)
+            }
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),
         }

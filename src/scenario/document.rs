@@ -4,6 +4,7 @@ mod deed;
 mod expect;
 mod handle;
 mod qos;
+mod query;
 mod servers;
 mod smartmatch;
 mod step;
@@ -16,6 +17,7 @@ pub(crate) use handle::{
     TransferDocument,
 };
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
+pub(crate) use query::{QueryDocument, ResultDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;

@@ -5,6 +5,7 @@ mod handles;
 mod judge;
 mod members;
 mod qos;
+mod results;
 mod servers;
 mod session;
 mod taps;
@@ -17,6 +18,7 @@ use crate::cast::{HandleName, SessionId, UserId};
 use crate::deed::Measured;
 use crate::id::Name;
 use crate::mpsd::custom::Custom;
+use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::read::Path;
 use crate::time::Instant;
@@ -37,8 +39,31 @@ pub struct Expectation {
     pub handles: Vec<(HandleName, bool)>,
     /// Users, and the session of their activity, or that there is none.
     pub activities: Vec<(UserId, Option<SessionId>)>,
+    /// What each query must find, in order.
+    pub results: Option<Vec<ExpectedResult>>,
     /// What a peek at a session must show.
     pub view: Option<(SessionId, View)>,
+}
+
+/// A session that must be found, and what its row must say.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ExpectedResult {
+    /// Which.
+    pub session: SessionId,
+    /// The user that the row is about.
+    pub user: Option<UserId>,
+    /// That user's status.
+    pub status: Option<MemberStatus>,
+    /// Whether it is that user's turn.
+    pub my_turn: Option<bool>,
+    /// How the session is shown.
+    pub visibility: Option<ShownVisibility>,
+    /// How many have accepted.
+    pub accepted: Option<u64>,
+    /// The restriction of joining that is shown.
+    pub join_restriction: Option<Restriction>,
+    /// The keywords, in their order.
+    pub keywords: Option<Vec<String>>,
 }
 
 /// What a peek at a session must show.

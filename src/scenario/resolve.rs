@@ -6,6 +6,7 @@ mod faults;
 mod handles;
 mod hoppers;
 mod people;
+mod query;
 mod sessions;
 mod steps;
 mod templates;

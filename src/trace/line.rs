@@ -1,6 +1,6 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
-use super::{Arrival, Entry, Trace, What};
+use super::{Arrival, Entry, Found, Trace, What};
 use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
@@ -143,6 +143,13 @@ impl<'a> Line<'a> {
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
                 effects: *changed,
+                ..world(cast.actor(*by), verb)
+            },
+            What::Find { by, verb, answer, status, settled } => Line {
+                kind: Kind::Request,
+                to: Some(Shown::Code(*status)),
+                clause: answer.as_ref().err().map(|refusal| refusal.clause()),
+                observer: *settled > 0,
                 ..world(cast.actor(*by), verb)
             },
             What::Session { session, life, event } => {
@@ -294,6 +301,7 @@ impl Reason<'_> {
         match &self.entry.what {
             What::Request { answer, settled, .. } => answer.is_ok() && *settled == 0,
             What::Console { .. } | What::Title { .. } => true,
+            What::Find { .. } => false,
             What::Session { .. }
             | What::TitleRuns { .. }
             | What::Connected { .. }
@@ -316,6 +324,13 @@ impl fmt::Display for Reason<'_> {
                 (Err(refusal), 0) => refusal.fmt(f),
                 (Err(refusal), _) => write!(f, "{refusal}; {OBSERVER}"),
             },
+            What::Find { answer, settled, .. } => {
+                match answer {
+                    Ok(found) => self.of_found(found, f)?,
+                    Err(refusal) => refusal.fmt(f)?,
+                }
+                if *settled > 0 { write!(f, "; {OBSERVER}") } else { Ok(()) }
+            }
             What::Session { event, .. } => self.of_change(event, f),
             What::Hindered { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
@@ -335,6 +350,7 @@ impl fmt::Display for Reason<'_> {
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
                     | What::Request { .. }
+                    | What::Find { .. }
                     | What::Connected { .. }
                     | What::GivenUp { .. }
                     | What::Presence { .. }
@@ -349,6 +365,20 @@ impl fmt::Display for Reason<'_> {
 }
 
 impl Reason<'_> {
+    /// What was found: `finds match (B active), lobby`.
+    fn of_found(&self, found: &[Found], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let trace = self.trace;
+        f.write_str(if found.is_empty() { "finds nothing" } else { "finds " })?;
+        for (nth, Found { session, row }) in found.iter().enumerate() {
+            let comma = if nth > 0 { ", " } else { "" };
+            write!(f, "{comma}{}", trace.cast.session(*session))?;
+            if let Some(user) = row.as_ref().and_then(|row| row.user) {
+                write!(f, " ({} {})", trace.name_of(user.xuid), user.status)?;
+            }
+        }
+        Ok(())
+    }
+
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match event.cause {
@@ -379,7 +409,9 @@ impl Reason<'_> {
             }
         }
         match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-            Some(What::Request { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by)),
+            Some(What::Request { by, verb, .. } | What::Find { by, verb, .. }) => {
+                write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by))
+            }
             Some(What::GivenUp { user, .. }) => {
                 write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
             }

@@ -104,7 +104,7 @@ impl World {
     }
 
     /// The shell makes users ready, so that needs no running title; all else does.
-    fn can_send(&self, by: Actor, ask: &Ask) -> Result<(), Hindrance> {
+    pub(super) fn can_send(&self, by: Actor, ask: &Ask) -> Result<(), Hindrance> {
         let Actor::User(user) = by else { return Ok(()) };
         let console = &self.consoles[self.users[user.0].plan.console.0];
         let by_shell = match ask {

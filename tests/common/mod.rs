@@ -473,7 +473,7 @@ pub(crate) fn tell(event: &Event) -> String {
     format!("{told} {}", event.clause)
 }
 
-fn letter(xuid: Xuid) -> char {
+pub(crate) fn letter(xuid: Xuid) -> char {
     char::from_u32(u32::from('A') - 1 + u32::try_from(xuid.get()).unwrap()).unwrap()
 }
 

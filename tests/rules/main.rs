@@ -29,6 +29,7 @@ mod preconditions;
 mod presence;
 mod properties;
 mod qos;
+mod queries;
 mod rate;
 mod reading;
 mod refusals;
@@ -105,6 +106,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     taps
     wire
     rate
+    queries
 };
 
 /// All rules, by the topics of the clause table.

@@ -506,7 +506,6 @@ impl Case {
                 posts(409, s, by(&user('A')), HandleKind::Search, first)
             }
             // What comes before any session is looked at has rules of its own.
-            Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
             Refusal::SubscriptionForm(_) => {
                 case(400, stage("tap_registration=change_types", bound), user('A'), me(entries(1)))
             }
@@ -529,6 +528,12 @@ impl Case {
             | Refusal::NotInTicketSession
             | Refusal::SearchesAlready
             | Refusal::NoTicket => panic!("{refusal} is SmartMatch's, which asks no session"),
+            Refusal::NothingToQueryBy
+            | Refusal::TakeTooMany
+            | Refusal::VersionBeyondContract(_)
+            | Refusal::PrivateNotAskedFor
+            | Refusal::QueryOfOthers
+            | Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
         }
     }
 

@@ -301,6 +301,21 @@ refusals! { readings:
     /// The session has a search handle.
     SearchHandleThere "search_handle_there" 409, m::SEARCH_ONE_PER_SESSION,
         "the session has a search handle already";
+    /// Neither a keyword nor a user.
+    NothingToQueryBy "nothing_to_query_by" 400, m::QUERY_BY_WHAT,
+        "a query names a keyword or a user";
+    /// More than a hundred rows.
+    TakeTooMany "take_too_many" 400, m::QUERY_TAKE,
+        "take is at most 100";
+    /// `version` beyond what the request's contract knows, which is this.
+    VersionBeyondContract(most: u32) "version_beyond_contract" 400, m::QUERY_VERSION,
+        "version is at most {most} under this contract";
+    /// `visibility` is `private` without `private`.
+    PrivateNotAskedFor "private_not_asked_for" 400, m::QUERY_VISIBILITY,
+        "private sessions are found with the parameter private only";
+    /// What is private, of somebody else.
+    QueryOfOthers "query_of_others" 403, m::QUERY_OF_OTHERS,
+        "users ask about private sessions and reservations of their own only";
     /// One request more than the rate limits let pass.
     TooManyRequests(throttled: Box<Throttled>) "too_many_requests" 429, m::RATE_REFUSED,
         "{throttled}";

@@ -9,6 +9,8 @@ use crate::mpsd::template::Contract;
 #[derive(Clone, Copy)]
 pub(super) struct Headers {
     pub(super) contract: Contract,
+    /// The number of the contract, as it was given.
+    pub(super) version: u32,
     if_match: Precondition,
     if_none_match: Precondition,
 }
@@ -20,10 +22,10 @@ pub(super) fn headers(given: &[(&str, &str)]) -> Result<Headers, Response> {
     // M162, M163
     let version = value(VERSION).ok_or_else(|| malformed(VERSION, "it is missing; the current version is 107"))?;
     let digits = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
-    let contract = match version.parse::<u32>() {
+    let (contract, version) = match version.parse::<u32>() {
         Ok(0..=103) => return Err(malformed(VERSION, "104 is the lowest")),
-        Ok(104 | 105) if digits => Contract::V105,
-        Ok(_) if digits => Contract::V107,
+        Ok(version @ (104 | 105)) if digits => (Contract::V105, version),
+        Ok(version) if digits => (Contract::V107, version),
         Ok(_) | Err(_) => return Err(malformed(VERSION, &format!("{version:?} is not a number such as 107"))),
     };
     let condition = |name: &str, any, one: fn(_) -> Precondition| match value(name) {
@@ -33,7 +35,7 @@ pub(super) fn headers(given: &[(&str, &str)]) -> Result<Headers, Response> {
     };
     let if_match = condition("If-Match", Precondition::Exists, Precondition::Match)?;
     let if_none_match = condition("If-None-Match", Precondition::Absent, Precondition::NoneMatch)?;
-    Ok(Headers { contract, if_match, if_none_match })
+    Ok(Headers { contract, version, if_match, if_none_match })
 }
 
 const VERSION: &str = "X-Xbl-Contract-Version";

@@ -42,6 +42,11 @@ pub(super) enum Route<'a> {
     CancelTicket(Guid, HopperName, Guid),
     /// GET of how a hopper does.
     HopperStats(Guid, HopperName),
+    /// GET of the sessions that a user is in or that have a keyword: of a service configuration, perhaps of one template,
+    /// by these parameters.
+    Query(Guid, Option<Name>, Option<&'a str>),
+    /// POST of the same for several users.
+    Batch(Guid, Option<Name>, Option<&'a str>),
     /// GET of the names of all templates.
     Templates(Guid),
     /// GET of one template.
@@ -67,10 +72,13 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
     let not_modelled = |what: &str| Err(Response::text(404, format!("{what} are not modelled")));
     match segments.as_slice() {
         [handles, below @ ..] if is(handles, "handles") => handles::route(method, below, query).ok_or_else(unknown)?,
-        [configs, _, last] | [configs, _, _, _, last]
-            if is(configs, "serviceconfigs") && (is(last, "sessions") || is(last, "batch")) =>
-        {
-            not_modelled("queries")
+        [configs, scid, sessions] if is(configs, "serviceconfigs") && is(sessions, "sessions") => {
+            only(method, &["GET"])?;
+            Ok(Route::Query(self::scid(scid)?, None, query))
+        }
+        [configs, scid, batch] if is(configs, "serviceconfigs") && is(batch, "batch") => {
+            only(method, &["POST"])?;
+            Ok(Route::Batch(self::scid(scid)?, None, query))
         }
         [configs, _, _, _, _, _, branches, ..] if is(configs, "serviceconfigs") && is(branches, "branches") => {
             not_modelled("histories")
@@ -90,6 +98,14 @@ pub(super) fn route<'a>(method: &str, target: &'a str) -> Result<Route<'a>, Resp
                     only(method, &["GET"])?;
                     no_query(query)?;
                     Ok(Route::Template(scid?, name(template)?))
+                }
+                [template, sessions] if is(sessions, "sessions") => {
+                    only(method, &["GET"])?;
+                    Ok(Route::Query(scid?, Some(name(template)?), query))
+                }
+                [template, batch] if is(batch, "batch") => {
+                    only(method, &["POST"])?;
+                    Ok(Route::Batch(scid?, Some(name(template)?), query))
                 }
                 [template, sessions, session, element @ ..] if is(sessions, "sessions") => {
                     only(method, session::verbs(element).ok_or_else(unknown)?)?;

@@ -1,8 +1,8 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
-    TicketDocument, TransferDocument, WriteDocument,
+    ActivityDocument, CancelDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, QueryDocument,
+    SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -57,6 +57,8 @@ pub(crate) enum DeedDocument {
     Ticket(TicketDocument),
     /// Calls the session's ticket off.
     CancelTicket(CancelDocument),
+    /// Asks for sessions by user or keyword.
+    Query(Box<QueryDocument>),
     /// Consoles lose their power.
     LosePower(OneOrMany),
     /// Consoles have power again; their titles do not run.

@@ -7,6 +7,7 @@ use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restricti
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
+use crate::scenario::document::ResultDocument;
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub(crate) struct ExpectDocument {
     /// Users, and the session of their activity; null for none.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub activities: Named<Option<String>>,
+    /// What each query of the step finds, in order; empty for nothing.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub results: Option<Vec<ResultDocument>>,
     // The members.
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]

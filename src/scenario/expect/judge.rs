@@ -81,7 +81,13 @@ impl Judge<'_> {
     }
 
     /// Notes what the nth of several answers should be; one value stands for all of them.
-    fn answer<T: ToString>(&mut self, key: &str, (nth, of): (usize, usize), expected: &[T], found: impl ToString) {
+    pub(super) fn answer<T: ToString>(
+        &mut self,
+        key: &str,
+        (nth, of): (usize, usize),
+        expected: &[T],
+        found: impl ToString,
+    ) {
         let Some(value) = expected.get(nth).or(expected.first()) else { return };
         let what = if of > 1 { format!("{key}[{nth}]") } else { key.to_owned() };
         let path = self.path.join(key);
@@ -98,6 +104,10 @@ impl Judge<'_> {
                     let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
                     (status.to_string(), refusal.to_owned(), true)
                 }
+                What::Find { answer, status, .. } => {
+                    let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
+                    (status.to_string(), refusal.to_owned(), true)
+                }
                 What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
                 _ => ("none".to_owned(), "none".to_owned(), true),
             };
@@ -107,6 +117,9 @@ impl Judge<'_> {
             self.answer("sent", which, expected.sent.as_slice(), sent);
             if expected.toast.is_some() {
                 self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
+            }
+            if let Some(results) = &expected.results {
+                self.results(which, results, what);
             }
         }
     }

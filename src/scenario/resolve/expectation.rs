@@ -47,8 +47,13 @@ impl Reader<'_> {
         let names = people || told || data || !from.roles.is_empty() || !from.measurements.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
+        if from.results.is_some() && deeds == 0 {
+            self.faults.at_key(path.name("results"), "nothing is found in this step").help("put it on a query");
+        }
+        let results = from.results.as_ref().map(|results| self.results(results, path.name("results")));
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
-        if !looks && !answers && from.handles.is_empty() && from.activities.is_empty() {
+        let aside = results.is_some() || !from.handles.is_empty() || !from.activities.is_empty();
+        if !looks && !answers && !aside {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
         }
         let session = match (&from.session, about) {
@@ -61,6 +66,7 @@ impl Reader<'_> {
             refusals,
             sent: from.sent,
             toast: from.toast,
+            results,
             handles: self.expected_handles(from, path),
             activities: self.expected_activities(from, path),
             view: session.map(|session| (session, view)),

@@ -9,7 +9,7 @@ use crate::id::{Guid, Name, SessionReference};
 use crate::scenario::document::{DeedDocument, Document, StepDocument};
 
 /// The service configuration of every script.
-const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
+pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
 
 /// The sessions of a script: those it lists, and those it creates.
 #[derive(Default)]

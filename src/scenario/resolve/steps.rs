@@ -125,6 +125,10 @@ impl Reader<'_> {
             let deed = |(by, ask)| (Some(by), Deed::Handle { session, ask });
             return (by.into_iter().zip(asks).map(deed).collect(), Some(session));
         }
+        if let DeedDocument::Query(query) = action {
+            let find = self.query(query, action_path.name("query"));
+            return (by.into_iter().map(|by| (Some(by), Deed::Find(find.clone()))).collect(), None);
+        }
         let Some((session, deed)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
         if let [only] = by[..] {
             return (vec![(Some(only), deed)], Some(session));
@@ -240,6 +244,7 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::DeleteHandle(_)
         | DeedDocument::Ticket(_)
         | DeedDocument::CancelTicket(_)
+        | DeedDocument::Query(_)
         | DeedDocument::LosePower(_)
         | DeedDocument::RestorePower(_)
         | DeedDocument::Cut(_)
