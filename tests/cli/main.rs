@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_files;
+mod bad_handles;
 mod bad_options;
 mod bad_scripts;
 mod bad_steps;

@@ -170,7 +170,8 @@ pub(crate) const RULES: &[Rule] = &[
         assert_eq!(row.is(200).body["results"][0]["customProperties"], json!({ "map": "quay" }));
         // Nobody has looked at the session.
         assert_eq!(d.get(10, 'A', "").body["changeNumber"], 2);
-        for owners in [json!({ "people": { "moniker": "people", "monikerXuid": "3" } }), json!({ "xuids": [] })] {
+        let people = |moniker: &str| json!({ "people": { "moniker": moniker, "monikerXuid": "3" } });
+        for owners in [people("people"), people("favorites"), json!({ "xuids": [] })] {
             assert_eq!(query(&mut d, "", owners).is(200).body, json!({ "results": [] }));
         }
         for owners in [json!({}), json!({ "people": { "moniker": "foes", "monikerXuid": "3" } })] {

@@ -17,12 +17,20 @@ pub(super) struct Handles {
 }
 
 impl Handles {
-    /// The handle of that name, and the session that it leads to; a fault at `path` if no step before posts it.
-    pub(super) fn find(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<(HandleName, SessionId)> {
+    /// The handle of that name, and the session that it leads to; a fault at `path`, or at its `key`, if no step before posts
+    /// it.
+    pub(super) fn find(
+        &self,
+        name: &str,
+        path: Trail<'_>,
+        key: bool,
+        faults: &mut Faults,
+    ) -> Option<(HandleName, SessionId)> {
         let place = self.names.iter().position(|known| known == name);
         if place.is_none() {
-            faults
-                .at(path, format!("no handle is called {name:?}"))
+            let problem = format!("no handle is called {name:?}");
+            let fault = if key { faults.at_key(path, problem) } else { faults.at(path, problem) };
+            fault
                 .names(name, self.names.iter().cloned())
                 .help("a handle is known once a step before this one posts it and says \"handle\": ...");
         }
@@ -143,8 +151,8 @@ impl Reader<'_> {
                 .help("write one step for each, or leave the name out");
         }
         let mut deeds = Vec::with_capacity(by.len());
-        for _ in by {
-            let name = self.handles.add(from.handle, what.kind(), session, path, self.faults);
+        for nth in 0..by.len() {
+            let name = self.handles.add(from.handle.filter(|_| nth == 0), what.kind(), session, path, self.faults);
             deeds.push(HandleAsk::Post(name, what.clone()));
         }
         Some((session, deeds))
@@ -158,7 +166,7 @@ impl Reader<'_> {
         path: Trail<'_>,
     ) -> Option<(SessionId, Option<HandleName>)> {
         let Some(via) = via else { return Some((self.sessions.resolve(session, path, self.faults)?, None)) };
-        let (handle, leads_to) = self.handles.find(via, path.name("via"), self.faults)?;
+        let (handle, leads_to) = self.handles.find(via, path.name("via"), false, self.faults)?;
         if let Some(name) = session
             && self.sessions.named(name, path.name("session"), self.faults)? != leads_to
         {
@@ -173,7 +181,7 @@ impl Reader<'_> {
         let path = path.name("handles");
         let mut expected = Vec::with_capacity(from.handles.len());
         for (name, there) in from.handles.iter() {
-            if let Some((handle, _)) = self.handles.find(name, path.name(name), self.faults) {
+            if let Some((handle, _)) = self.handles.find(name, path.name(name), true, self.faults) {
                 expected.push((handle, *there));
             }
         }
@@ -211,7 +219,7 @@ impl Reader<'_> {
             self.faults.at(path, "which handle?").help("say it: \"handle\": ...");
             return None;
         };
-        let (handle, session) = self.handles.find(name, path.name("handle"), self.faults)?;
+        let (handle, session) = self.handles.find(name, path.name("handle"), false, self.faults)?;
         Some((session, vec![ask(handle); by.len()]))
     }
 }
