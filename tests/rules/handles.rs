@@ -336,6 +336,26 @@ pub(crate) const RULES: &[Rule] = &[
         s.put(1, &user('B'), inactive()).ok();
         s.post(2, &by(&user('B')), invite('C')).made();
     }),
+    rule(&[m::INVITE_BY_OWNER], "where there are owners they invite, and others if they may", || {
+        let among = |allowed: bool| {
+            let policies = json!({"allowNonOwnerInviteHandles": allowed});
+            Stage::new(json!({"capabilities": {"hasOwners": true}, "ownershipPolicies": policies})).all_active("AB")
+        };
+        let mut s = among(false);
+        refuses(&s, &by(&user('B')), invite('C'), 403, m::INVITE_BY_OWNER);
+        s.post(1, &by(&user('A')), invite('C')).made();
+        s.post(1, &Caller::Service, invite('C')).made();
+        s.post(1, &by(&user('B')), transfer(&reference("lobby"))).made();
+        s.activity(1, &user('B')).made();
+        among(true).post(1, &by(&user('B')), invite('C')).made();
+    }),
+    rule(&[m::SEARCH_BY_OWNER], "where there are owners they make the session be found", || {
+        let system = json!({"capabilities": {"hasOwners": true, "searchable": true}});
+        let mut s = Stage::new(system).all_active("AB");
+        refuses(&s, &by(&user('B')), search("casual"), 403, m::SEARCH_BY_OWNER);
+        s.post(1, &by(&user('A')), search("casual")).made();
+        s.post(1, &Caller::Service, search("casual")).made();
+    }),
     rule(&[m::INVITE_ANYTIME], "there are invites to closed, locked and full sessions", || {
         let mut s = Stage::new(json!({"maxMembersCount": 1})).all_active("A");
         s.post(1, &by(&user('A')), invite('B')).made();

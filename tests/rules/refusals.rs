@@ -95,6 +95,8 @@ fn every_refusal() -> Vec<Refusal> {
         R::HandleByStranger(HandleKind::Invite),
         R::HandleByStranger(HandleKind::Transfer),
         R::HandleByStranger(HandleKind::Search),
+        R::HandleByNonOwner(HandleKind::Invite),
+        R::HandleByNonOwner(HandleKind::Search),
         R::InviteContext,
         R::NotSearchable,
         R::SearchHandleThere,
@@ -499,6 +501,12 @@ impl Case {
             Refusal::ActivityByInactive => posts(403, stage("", json!({})), by(&user('B')), HandleKind::Activity, None),
             Refusal::ActivityByService => posts(403, stage("", json!({})), Caller::Service, HandleKind::Activity, None),
             Refusal::HandleByStranger(kind) => posts(403, stage("", json!({})), by(&user('D')), *kind, None),
+            Refusal::HandleByNonOwner(kind) => {
+                let owned = json!({"capabilities": {"hasOwners": true, "searchable": true}});
+                let mut s = stage("", owned);
+                s.put(0, &user('C'), inactive()).ok();
+                posts(403, s, by(&user('C')), *kind, None)
+            }
             Refusal::NotSearchable => posts(400, stage("", json!({})), by(&user('A')), HandleKind::Search, None),
             Refusal::SearchHandleThere => {
                 let s = stage("search_repost=conflict", json!({"capabilities": {"searchable": true}}));

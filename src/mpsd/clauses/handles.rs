@@ -28,6 +28,7 @@ clauses! { 'M';
     }
     "Invites": {
         310 INVITE_BY_MEMBER "An invite to a session that exists is posted by an accepted member or a service principal; anybody else is refused with 403." "section 19; S2S [D]; status [I]";
+        311 INVITE_BY_OWNER "With `hasOwners` only owners and services post invites, unless `allowNonOwnerInviteHandles` is on; other members are refused with 403." "CON [D]; status [I]";
         312 INVITE_ANYTIME "An invite may be posted though the session is closed, locked or full." "OVR, Invite handle [D]";
         313 INVITE_TOAST "The invited user is shown a toast where the session's constants have `inviteProtocol`; elsewhere the handle is made and nobody is told." "CON [D]; section 19";
         314 INVITE_EXPIRES (invite_ttl_ms) "An invite runs out 86400000 ms after it was posted." "section 29.2 [U]";
@@ -44,6 +45,7 @@ clauses! { 'M';
         324 SEARCH_BY_MEMBER "A search handle is posted by an accepted member or a service principal; anybody else is refused with 403." "section 19 [I]";
         325 SEARCH_NEEDS_SEARCHABLE "A search handle for a session without the `searchable` capability, or that does not exist, is refused with 400." "BRW, CON [D]; status [U]";
         326 SEARCH_ONE_PER_SESSION (search_repost) "A session has one search handle: posting another deletes the one before." "section 19 [U]";
+        327 SEARCH_BY_OWNER "With `hasOwners` only owners and services post a search handle; other members are refused with 403." "section 19 [I]";
         328 SEARCH_OPENS "Through a search handle anybody joins and reads a searchable open session, whatever `joinRestriction` and `readRestriction` say." "BRW [D]; section 12.2";
     }
 }

@@ -115,6 +115,9 @@ impl Session {
             (_, Caller::User(_), None) => return Err(Refusal::HandleByStranger(kind)),
             (HandleKind::Invite | HandleKind::Transfer | HandleKind::Search, _, _) => {}
         }
+        if self.is_left_to_owners(kind) && !self.acts_as_owner(caller, false) {
+            return Err(Refusal::HandleByNonOwner(kind));
+        }
         match kind {
             HandleKind::Search if !self.charter.constants.capabilities.searchable => Err(Refusal::NotSearchable),
             HandleKind::Search
@@ -123,6 +126,15 @@ impl Session {
                 Err(Refusal::SearchHandleThere)
             }
             HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer | HandleKind::Search => Ok(()),
+        }
+    }
+
+    /// Whether only owners post handles of this type (M311, M327).
+    fn is_left_to_owners(&self, kind: HandleKind) -> bool {
+        match (kind, &self.charter.constants.ownership_policies) {
+            (HandleKind::Invite, Some(policies)) => !policies.allow_non_owner_invite_handles,
+            (HandleKind::Search, Some(_)) => true,
+            (HandleKind::Activity | HandleKind::Transfer, _) | (HandleKind::Invite | HandleKind::Search, None) => false,
         }
     }
 

@@ -292,6 +292,9 @@ refusals! { readings:
     /// The poster of a handle of this type is no member.
     HandleByStranger(kind: HandleKind) "handle_by_stranger" 403, by_stranger(*kind),
         "only a member posts a handle of the type {kind}";
+    /// Handles of this type are left to owners.
+    HandleByNonOwner(kind: HandleKind) "handle_by_non_owner" 403, by_non_owner(*kind),
+        "only an owner posts a handle of the type {kind} here";
     /// `context` is too long.
     InviteContext "invite_context" 400, m::INVITE_CONTEXT,
         "the context of an invite has at most 256 characters in a URI";
@@ -352,6 +355,13 @@ refusals! { readings:
     /// There is no such ticket, or it searches no longer.
     NoTicket "no_ticket" 404, m::TICKET_UNKNOWN,
         "there is no such ticket, or it is not searching";
+}
+
+fn by_non_owner(kind: HandleKind) -> Clause {
+    match kind {
+        HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer => m::INVITE_BY_OWNER,
+        HandleKind::Search => m::SEARCH_BY_OWNER,
+    }
 }
 
 fn by_stranger(kind: HandleKind) -> Clause {
