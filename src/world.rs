@@ -12,8 +12,8 @@ mod request;
 mod schedule;
 mod service;
 mod settings;
-mod tap;
 mod smartmatch;
+mod tap;
 mod title;
 
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};

@@ -40,6 +40,12 @@ impl Custom {
         Custom::deserialize(value).unwrap_or_default()
     }
 
+    /// What this is as JSON. What cannot be written as JSON is `{}`.
+    #[must_use]
+    pub(crate) fn of(value: &impl serde::Serialize) -> Custom {
+        serde_json::to_value(value).map(Custom::new).unwrap_or_default()
+    }
+
     /// That JSON, read without going through its values one by one: the quick way of a request's body.
     ///
     /// # Errors

@@ -22,6 +22,7 @@
 
 mod access;
 mod arbiter;
+mod caller;
 mod canonical;
 mod crowd;
 mod episode;

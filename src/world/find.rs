@@ -20,7 +20,7 @@ impl World {
         }
         let entry = self.note(What::Find { by, verb, answer: Ok(Vec::new()), status: 200, settled: 0 }, None);
         let mut settled = 0;
-        let caller = self.caller(by);
+        let caller = self.caller(by, None);
         let answer = self.admitted(&caller, find.group()).and_then(|()| match find {
             Find::Query(query) => {
                 settled = self.settle_first(self.directory.may_query(&caller, query, CONTRACT)?, entry);

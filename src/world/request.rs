@@ -129,7 +129,7 @@ impl World {
     pub(super) fn caller(&self, by: Actor, on_behalf: Option<&Acting>) -> Caller {
         match (by, on_behalf) {
             (Actor::User(user), _) => Caller::User(self.claims(user)),
-            (Actor::Service, None) => Caller::Service,
+            (Actor::Service | Actor::SmartMatch, None) | (Actor::SmartMatch, Some(_)) => Caller::Service,
             (Actor::Service, Some(acting)) => {
                 let users = acting.users.iter().map(|user| self.claims(*user)).collect();
                 Caller::OnBehalf(OnBehalf { users, manage: acting.manage })

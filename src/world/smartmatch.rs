@@ -23,7 +23,7 @@ impl World {
         }
         let (xuid, reference) = (self.users[user.0].plan.xuid, self.sessions[session.0].reference.clone());
         let entry = self.note_request(by, session, verb);
-        let caller = self.caller(by);
+        let caller = self.caller(by, None);
         let answer = self.admitted(&caller, Group::SmartMatch).and_then(|()| match deed {
             TicketDeed::Post { hopper, give_up, preserve_session, attributes, .. } => {
                 let request = TicketRequest {

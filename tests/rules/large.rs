@@ -66,45 +66,41 @@ pub(crate) const RULES: &[Rule] = &[
         let info = &door.get(4, 'B', "").body["membersInfo"];
         assert_eq!(*info, json!({"first": 1, "next": 2, "count": 1, "accepted": 1, "active": 1}));
     }),
-    rule(
-        &[m::EVALUATION_ORDER],
-        "many come, fall silent in turn and go, and all of it adds up",
-        || {
-            let constants = json!({"maxMembersCount": 240, "inactiveRemovalTimeout": 50, "readyRemovalTimeout": 70,
+    rule(&[m::EVALUATION_ORDER], "many come, fall silent in turn and go, and all of it adds up", || {
+        let constants = json!({"maxMembersCount": 240, "inactiveRemovalTimeout": 50, "readyRemovalTimeout": 70,
             "capabilities": {"large": true}});
-            let mut s = Stage::new(constants);
-            let who = |number: u32| User::at_console(Xuid::new(u64::from(number) + 1), DeviceId(number), TitleId(7));
-            for number in 0..240 {
-                let me = match number % 4 {
-                    0 => inactive(),
-                    1 => ready(),
-                    2 => in_groups(&["red"]),
-                    _ => active(),
-                };
-                s.put(0, &who(number), me).ok();
-            }
-            s.put(1, &who(240), active()).refused(400, m::FULL_REFUSES_JOIN);
-            assert_eq!((s.session().accepted(), s.session().active()), (240, 120));
-            assert_eq!(s.session().playing_with(Xuid::new(3)).len(), 59);
-            // Leaving out of order does not change the order in which timers are applied.
-            for number in (0..240).rev().step_by(8) {
-                s.leave(2, &who(number)).ok();
-            }
-            let left = 240 - 30;
-            assert_eq!(s.session().members().len(), left);
-            assert_eq!(s.next_timer(2), Some(50));
-            s.look(49).nothing();
-            let removed = s.look(50).ok().events;
-            assert_eq!(removed.len(), 60);
-            assert!(removed.is_sorted_by_key(|event| event.change.member()));
-            assert_eq!(s.session().first_index(), MemberIndex(1));
-            assert_eq!(s.next_timer(50), Some(70));
-            let demoted = s.look(70).ok().events;
-            assert_eq!(demoted.len(), 60);
-            assert_eq!(s.next_timer(70), Some(120));
-            s.put(71, &who(1), active()).did("B inactive->active M67");
-        },
-    ),
+        let mut s = Stage::new(constants);
+        let who = |number: u32| User::at_console(Xuid::new(u64::from(number) + 1), DeviceId(number), TitleId(7));
+        for number in 0..240 {
+            let me = match number % 4 {
+                0 => inactive(),
+                1 => ready(),
+                2 => in_groups(&["red"]),
+                _ => active(),
+            };
+            s.put(0, &who(number), me).ok();
+        }
+        s.put(1, &who(240), active()).refused(400, m::FULL_REFUSES_JOIN);
+        assert_eq!((s.session().accepted(), s.session().active()), (240, 120));
+        assert_eq!(s.session().playing_with(Xuid::new(3)).len(), 59);
+        // Leaving out of order does not change the order in which timers are applied.
+        for number in (0..240).rev().step_by(8) {
+            s.leave(2, &who(number)).ok();
+        }
+        let left = 240 - 30;
+        assert_eq!(s.session().members().len(), left);
+        assert_eq!(s.next_timer(2), Some(50));
+        s.look(49).nothing();
+        let removed = s.look(50).ok().events;
+        assert_eq!(removed.len(), 60);
+        assert!(removed.is_sorted_by_key(|event| event.change.member()));
+        assert_eq!(s.session().first_index(), MemberIndex(1));
+        assert_eq!(s.next_timer(50), Some(70));
+        let demoted = s.look(70).ok().events;
+        assert_eq!(demoted.len(), 60);
+        assert_eq!(s.next_timer(70), Some(120));
+        s.put(71, &who(1), active()).did("B inactive->active M67");
+    }),
     rule(
         &[m::LARGE_DOCUMENT],
         "whatever happens in a large session, what is kept beside the list agrees with it",

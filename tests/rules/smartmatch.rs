@@ -1,7 +1,7 @@
 //! SmartMatch as the sessions see it: M420 to M437.
 
 use crate::common::door::{Door, SCID, playing};
-use crate::common::{Stage, Value, active, at, json, meet, reference, user, xuid};
+use crate::common::{Stage, Value, active, at, custom, json, meet, reference, user, xuid};
 use crate::{Rule, rule};
 use sessim::clause::Clause;
 use sessim::mpsd::clauses as m;
@@ -296,9 +296,9 @@ pub(crate) const RULES: &[Rule] = &[
             let told: Vec<_> = target
                 .members()
                 .iter()
-                .map(|member| (member.xuid, member.accepted(), member.custom_constants().unwrap().as_value().clone()))
+                .map(|member| (member.xuid, member.accepted(), member.custom_constants().cloned()))
                 .collect();
-            let of = |rank| json!({"matchmakingResult": {"ticketAttrs": {"rank": rank}}});
+            let of = |rank| custom(json!({"matchmakingResult": {"ticketAttrs": {"rank": rank}}}));
             assert_eq!(told, [(xuid('A'), false, of(3)), (xuid('B'), false, of(3)), (xuid('C'), false, of(4))]);
             assert_eq!(target.episode(), Some(1));
         },

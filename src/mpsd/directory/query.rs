@@ -119,6 +119,7 @@ impl Query {
         }
         let own = match caller {
             Caller::Service => true,
+            Caller::OnBehalf(acting) => acting.manage,
             Caller::User(user) => self.xuids.as_ref().is_some_and(|xuids| xuids.iter().all(|xuid| *xuid == user.xuid)),
         };
         if (self.private || self.reservations) && !own { Err(Refusal::QueryOfOthers) } else { Ok(()) }

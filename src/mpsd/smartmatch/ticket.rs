@@ -5,7 +5,6 @@ use crate::id::{Guid, SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Reservation;
 use crate::time::{Instant, Millis};
-use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -146,10 +145,7 @@ impl Ticket {
 
     /// The places of its players in a target (M430).
     pub(super) fn reservations(&self) -> impl Iterator<Item = Reservation> {
-        let attributes = self.attributes.iter().map(|(name, value)| (name.to_string(), Value::from(value)));
-        let result = Map::from_iter([("ticketAttrs".to_owned(), Value::Object(attributes.collect()))]);
-        let custom =
-            Custom::new(Value::Object(Map::from_iter([("matchmakingResult".to_owned(), Value::Object(result))])));
+        let custom = Custom::of(&Constants { matchmaking_result: Result { ticket_attrs: &self.attributes } });
         self.players.iter().map(move |xuid| Reservation {
             xuid: *xuid,
             constants: Some(custom.clone()),
@@ -159,11 +155,15 @@ impl Ticket {
     }
 }
 
-impl From<&Attribute> for Value {
-    fn from(attribute: &Attribute) -> Value {
-        match attribute {
-            Attribute::Number(number) => Value::from(*number),
-            Attribute::Text(text) => Value::from(&**text),
-        }
-    }
+/// What a place has in `constants.custom`.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Constants<'a> {
+    matchmaking_result: Result<'a>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Result<'a> {
+    ticket_attrs: &'a Attributes,
 }

@@ -93,6 +93,7 @@ fn user(text: &str, title: TitleId) -> Result<User, String> {
         multiplayer,
         console: true,
         followers: Vec::new(),
+        subscribed_elsewhere: 0,
         blocked_by: Vec::new(),
     })
 }

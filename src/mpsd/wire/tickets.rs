@@ -1,12 +1,12 @@
 //! SmartMatch through the door: tickets posted to hoppers and called off, and how a hopper does.
 
 use super::body::TicketBody;
+use super::json::object;
 use super::{Asked, Response, Wire, malformed, sentence};
 use crate::id::Guid;
 use crate::mpsd::session::{Caller, Event, Input, Refusal};
 use crate::mpsd::smartmatch::{Hopper, HopperName, Stats};
 use crate::time::Instant;
-use serde_json::json;
 
 impl Wire {
     /// Adds a hopper of SmartMatch, or replaces the one of that name.
@@ -54,7 +54,12 @@ impl Wire {
         let posted = self.smartmatch.post(asked.now, &self.directory, user.xuid, hopper, ticket);
         let id = posted.map_err(|refusal| refused(&refusal))?;
         let Stats { wait_time, .. } = self.smartmatch.stats(scid, hopper).map_err(|refusal| refused(&refusal))?;
-        Ok(Response::json(201, json!({ "ticketId": id.to_string(), "waitTime": wait_time }).to_string()))
+        let mut body = String::new();
+        object(&mut body, |to| {
+            to.shown("ticketId", id);
+            to.number("waitTime", wait_time);
+        });
+        Ok(Response::json(201, body))
     }
 
     /// M424, M425
@@ -77,8 +82,13 @@ impl Wire {
     pub(super) fn hopper_stats(&self, scid: Guid, hopper: &HopperName) -> Result<Response, Response> {
         let Stats { population, wait_time } =
             self.smartmatch.stats(scid, hopper).map_err(|refusal| refused(&refusal))?;
-        let stats = json!({ "hopperName": hopper.as_str(), "waitTime": wait_time, "population": population });
-        Ok(Response::json(200, stats.to_string()))
+        let mut body = String::new();
+        object(&mut body, |to| {
+            to.shown("hopperName", hopper);
+            to.number("waitTime", wait_time);
+            to.number("population", population);
+        });
+        Ok(Response::json(200, body))
     }
 }
 

@@ -252,7 +252,7 @@ impl Session {
             OwnRecord::Joins(_) => self.members.len() + 1,
         };
         // Reservations count from the start (M138).
-        let room = self.charter.constants.max_members_count as usize + self.removed(write);
+        let room = self.charter.constants.max_members_count as usize + removed;
         if places > 0 && count + places > room { Err(Refusal::ReservationsOverCapacity) } else { Ok(places) }
     }
 
