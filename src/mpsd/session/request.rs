@@ -50,7 +50,6 @@ pub struct Request {
 }
 
 /// What is asked for.
-#[expect(clippy::large_enum_variant, reason = "a box would cost every write an allocation, and a read reuses the room")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Verb {
     /// GET of the session.

@@ -87,11 +87,11 @@ const NOTHING: MemberWrite = MemberWrite {
 impl Write {
     /// What no state of the session can make right: asked before the session is looked at (M113).
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
-        let me = std::iter::once(&self.me);
+        let mut me = std::iter::once(&self.me);
         match self.listed.as_deref() {
-            None => me.map(check_record).collect(),
-            Some(Records::All(all) | Records::AllInSession(all)) => me.chain([all]).map(check_record).collect(),
-            Some(Records::Each(records)) => me.chain(records.values()).map(check_record).collect(),
+            None => me.try_for_each(check_record),
+            Some(Records::All(all) | Records::AllInSession(all)) => me.chain([all]).try_for_each(check_record),
+            Some(Records::Each(records)) => me.chain(records.values()).try_for_each(check_record),
         }
     }
 }
