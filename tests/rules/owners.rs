@@ -2,7 +2,7 @@
 
 use crate::common::door::{Door, path, playing};
 use crate::common::{
-    Reply, Stage, Value, active, active_at, closed, custom, host, inactive, json, locked, nothing, ready, user,
+    Reply, Stage, Value, active, active_at, at, closed, custom, host, inactive, json, locked, nothing, ready, user,
     with_properties, xuid,
 };
 use crate::roles::assign;
@@ -327,4 +327,60 @@ pub(crate) const RULES: &[Rule] = &[
         let mut plain = Door::new(json!({}));
         assert_eq!(owners(&plain.put(0, 'A', playing()).is(201).body), Value::Null);
     }),
+    rule(&[m::OWNERLESS_OLDEST], "who came first is part of what sessions have in common", || {
+        // Two came by reservations, in this order, and then this much time has passed.
+        let came = |order: &str, wait: u64| {
+            let mut s = oldest("");
+            s.put(0, &user('A'), active()).created();
+            s.reserve(0, &user('A'), "BC").ok();
+            for (at, who) in (10..).zip(order.chars()) {
+                s.put(at, &user(who), active()).ok();
+            }
+            let canonical = s.session().canonical(at(11 + wait));
+            s.leave(11 + wait, &user('A')).ok();
+            (canonical, own(&s))
+        };
+        let ((early, first), (late, second)) = (came("BC", 5), came("CB", 5));
+        assert_eq!((first, second), (vec![1], vec![2]));
+        assert!(early != late);
+        assert!(came("BC", 50).0 == early && came("CB", 70).0 == late);
+        // At the very moment of the last arrival a lower index may still tie with it.
+        assert!(came("BC", 0).0 != early);
+        // Where nobody inherits, it does not matter.
+        let ends = |order: &str| {
+            let mut s = Stage::new(owned(json!({}), json!({})));
+            s.put(0, &user('A'), active()).created();
+            s.reserve(0, &user('A'), "BC").ok();
+            order.chars().for_each(|who| drop(s.put(10, &user(who), active()).ok()));
+            s.session().canonical(at(20))
+        };
+        assert!(ends("BC") == ends("CB"));
+    }),
+    rule(
+        &[m::OWNERLESS_ENDS, m::OWNERLESS_OLDEST, m::OWNERS_CHANGED, m::LARGE_OWN_RECORD_ONLY],
+        "a large session is owned like any other, but for what touches others",
+        || {
+            let large = |migration: &str| {
+                let system = json!({ "maxMembersCount": 200, "capabilities": { "large": true } });
+                Stage::new(owned(json!({ "migration": migration }), system)).all_active("ABCDE")
+            };
+            let mut s = large("oldest");
+            refused_unchanged(&mut s, 409, m::LARGE_OWN_RECORD_ONLY, |s| s.write(1, &user('A'), remove(&[1])));
+            let give = assign(&[(1, "class medic")]);
+            refused_unchanged(&mut s, 409, m::LARGE_OWN_RECORD_ONLY, |s| s.write(1, &user('A'), give.clone()));
+            // The list is in no order once somebody has left.
+            s.leave(1, &user('B')).ok();
+            s.set(2, &user('A'), owners(&[4, 0])).did("E owns M377");
+            s.set(3, &user('A'), owners(&[2, 3]))
+                .did("A owns no more M377; C owns M377; D owns M377; E owns no more M377");
+            s.leave(4, &user('C')).ok();
+            s.leave(5, &user('D')).did("D active->out M76; A owns M387");
+            s.leave(6, &user('A')).did("A active->out M76; E owns M387");
+            let mut s = large("endsession");
+            s.leave(1, &user('B')).ok();
+            s.leave(2, &user('A'))
+                .did("A active->out M76; C active->out M386; D active->out M386; E active->out M386; deleted M386");
+            assert!(s.is_gone());
+        },
+    ),
 ];

@@ -413,4 +413,17 @@ pub(crate) const RULES: &[Rule] = &[
         refused_unchanged(&mut s, 400, m::RESERVE_OVER_CAPACITY, |s| s.write(1, &user('A'), twice("DE")));
         s.write(1, &user('A'), twice("D")).did("A active->out M76; D out->reserved M57; B owns M387");
     }),
+    rule(&[m::ROLE_FULL, m::ROLE_FREED, m::ROLES_SHOWN], "places in roles are counted in a large session too", || {
+        let system = json!({ "maxMembersCount": 200, "capabilities": { "large": true, "hasOwners": true } });
+        let whole = json!({ "constants": { "system": system }, "roleTypes": types() });
+        let mut s = Stage::with(readings(""), document(whole).unwrap()).all_active("ABCDE");
+        "DB".chars().for_each(|who| drop(s.put(1, &user(who), takes("class sniper")).ok()));
+        refused_unchanged(&mut s, 409, m::ROLE_FULL, |s| s.put(2, &user('E'), takes("class sniper")));
+        s.leave(3, &user('B')).ok();
+        s.put(4, &user('C'), takes("class sniper")).did("C role 0.1 M361");
+        let sniper = s.session().roles().nth(1).unwrap();
+        let holders: Vec<_> = s.session().members_in_role(sniper).into_iter().map(|member| member.xuid).collect();
+        assert_eq!(holders, [xuid('C'), xuid('D')]);
+        refused_unchanged(&mut s, 409, m::ROLE_FULL, |s| s.put(5, &user('A'), takes("class sniper")));
+    }),
 ];
