@@ -1,7 +1,5 @@
 //! `docs/coverage.md` names a rule and a scenario for each heading and field of the page that is modelled, and all exist.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use sessim::mpsd::clauses::RULES;
 use std::path::Path;
 

@@ -90,8 +90,7 @@ fn told(rows: &[QueryRow]) -> String {
 }
 
 fn with_extras(extras: PropertiesExtrasWrite) -> Write {
-    let mut properties = sessim::mpsd::session::PropertiesWrite::default();
-    properties.extras = extras.boxed();
+    let properties = sessim::mpsd::session::PropertiesWrite { extras: extras.boxed(), ..Default::default() };
     with_properties(properties)
 }
 
