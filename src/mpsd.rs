@@ -10,6 +10,7 @@ pub mod directory;
 pub mod notify;
 pub mod rate;
 pub mod readings;
+pub mod search;
 pub mod session;
 pub mod smartmatch;
 pub mod template;

@@ -1,5 +1,6 @@
-//! Queries: what is asked of the whole directory.
+//! Queries and searches: what is asked of the whole directory.
 
+use crate::id::{Guid, Name};
 use crate::mpsd::directory::Query;
 use crate::mpsd::rate::Group;
 
@@ -8,6 +9,17 @@ use crate::mpsd::rate::Group;
 pub enum Find {
     /// Sessions by user or keyword.
     Query(Box<Query>),
+    /// Sessions by their search handles. The texts are read when they are sent.
+    Search {
+        /// In which service configuration.
+        scid: Guid,
+        /// Made from which template.
+        template: Option<Name>,
+        /// What they must be.
+        filter: String,
+        /// In which order.
+        order_by: String,
+    },
 }
 
 impl Find {
@@ -16,6 +28,7 @@ impl Find {
     pub fn verb(&self) -> &'static str {
         match self {
             Find::Query(_) => "query",
+            Find::Search { .. } => "search",
         }
     }
 
@@ -24,6 +37,7 @@ impl Find {
     pub fn group(&self) -> Group {
         match self {
             Find::Query(_) => Group::Sessions,
+            Find::Search { .. } => Group::SearchRead,
         }
     }
 }

@@ -21,6 +21,7 @@ mod qos;
 mod queries;
 mod rate;
 mod roles;
+mod search;
 mod servers;
 mod smartmatch;
 mod taps;
@@ -50,6 +51,7 @@ tables! {
     taps
     smartmatch
     queries
+    search
     wire
     rate
 }

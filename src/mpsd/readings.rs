@@ -186,7 +186,7 @@ readings! {
         NotCounted "not_counted" "no",
         InNextTimer "in_next_timer" "yes, until they are past",
     }
-    query_evaluates: QueryEvaluates "Does a query settle the sessions that it looks at?" "9.2, 29.2" {
+    query_evaluates: QueryEvaluates "Does a query or a search settle the sessions that it looks at?" "9.2, 29.2" {
         Snapshot "snapshot" "no: it shows them as they are stored",
         Settles "settles" "yes: each of them, as a read would",
     }

@@ -119,7 +119,7 @@ impl Wire {
             Route::PostHandle => self.post_handle(asked, request.text()?, happened),
             Route::ReadHandle(id) => self.read_handle(asked, id),
             Route::DeleteHandle(id) => self.delete_handle(asked, id),
-            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include),
+            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include, happened),
             Route::ReadThrough(id) => self.read_through(asked, id, happened),
             Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?, happened),
             Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),

@@ -17,7 +17,7 @@ pub(crate) use handle::{
     TransferDocument,
 };
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
-pub(crate) use query::{QueryDocument, ResultDocument};
+pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;

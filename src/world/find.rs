@@ -1,11 +1,12 @@
-//! Queries: what is asked of the whole directory, and what was found.
+//! Queries and searches: what is asked of the whole directory, and what was found.
 
 use super::World;
 use crate::cast::{Actor, SessionId};
 use crate::deed::Find;
 use crate::id::SessionReference;
-use crate::mpsd::directory::QueryRow;
+use crate::mpsd::directory::{QueryRow, Search};
 use crate::mpsd::session::{Caller, Input, Request};
+use crate::mpsd::wire::Epoch;
 use crate::trace::{EntryId, Found, What};
 
 /// The contract that scripts speak.
@@ -26,6 +27,12 @@ impl World {
                 settled = self.settle_first(self.directory.may_query(&caller, query, CONTRACT)?, entry);
                 let rows = self.directory.query(query).into_iter();
                 Ok(rows.filter_map(|row| self.found(&row.reference.clone(), Some(row))).collect())
+            }
+            Find::Search { scid, template, filter, order_by } => {
+                let search = Search::parse(*scid, template.clone(), filter, order_by)?;
+                settled = self.settle_first(self.directory.may_search(&search)?, entry);
+                let handles = self.directory.search(&search, Epoch::default());
+                Ok(handles.iter().filter_map(|handle| self.found(handle.reference, None)).collect())
             }
         });
         let status = answer.as_ref().map_or_else(|refusal| refusal.status(self.directory.readings()), |_| 200);

@@ -35,6 +35,7 @@ mod reading;
 mod refusals;
 mod reservations;
 mod roles;
+mod search;
 mod servers;
 mod services;
 mod smartmatch;
@@ -107,6 +108,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     wire
     rate
     queries
+    search
 };
 
 /// All rules, by the topics of the clause table.

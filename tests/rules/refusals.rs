@@ -541,6 +541,8 @@ impl Case {
             | Refusal::VersionBeyondContract(_)
             | Refusal::PrivateNotAskedFor
             | Refusal::QueryOfOthers
+            | Refusal::BadFilter(_)
+            | Refusal::BadOrder(_)
             | Refusal::TooManyRequests(_) => panic!("{refusal} is about no session"),
         }
     }

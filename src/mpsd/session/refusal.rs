@@ -6,6 +6,7 @@ use crate::id::MemberIndex;
 use crate::mpsd::clauses as m;
 use crate::mpsd::rate::Throttled;
 use crate::mpsd::readings::{AbsentRead, FullStatus, LeaveAbsent, Readings, RoleFullStatus, VisibilityRefusal};
+use crate::mpsd::search::FilterError;
 use crate::mpsd::template::Visibility;
 use std::fmt;
 
@@ -319,6 +320,12 @@ refusals! { readings:
     /// What is private, of somebody else.
     QueryOfOthers "query_of_others" 403, m::QUERY_OF_OTHERS,
         "users ask about private sessions and reservations of their own only";
+    /// A filter that cannot be read: where and why.
+    BadFilter(why: Box<FilterError>) "bad_filter" 400, m::SEARCH_GRAMMAR,
+        "the filter cannot be read: {why}";
+    /// An order that cannot be read: where and why.
+    BadOrder(why: Box<FilterError>) "bad_order" 400, m::SEARCH_ORDER,
+        "orderBy cannot be read: {why}";
     /// One request more than the rate limits let pass.
     TooManyRequests(throttled: Box<Throttled>) "too_many_requests" 429, m::RATE_REFUSED,
         "{throttled}";

@@ -115,6 +115,16 @@ pub struct Date {
     fraction: u64,
 }
 
+impl FromStr for Date {
+    type Err = DateError;
+
+    /// Reads what it prints, and fewer digits of the fraction.
+    fn from_str(text: &str) -> Result<Date, DateError> {
+        let ticks = parse(text).ok_or_else(|| DateError(text.to_owned()))?;
+        Ok(Date { seconds: ticks / TICKS, fraction: ticks % TICKS })
+    }
+}
+
 impl Date {
     /// The date as HTTP headers have it, without a fraction: `Tue, 20 Sep 2016 20:50:00 GMT`.
     #[must_use]

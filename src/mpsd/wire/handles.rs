@@ -8,7 +8,7 @@ pub(super) use document::Include;
 use super::route::Commit;
 use super::{Asked, Response, Wire, malformed, sentence};
 use crate::id::{HandleId, SessionReference};
-use crate::mpsd::directory::Handle;
+use crate::mpsd::directory::{Handle, Search};
 use crate::mpsd::session::{Event, Refusal};
 use body::{Posted, Query};
 
@@ -48,10 +48,24 @@ impl Wire {
         deleted.map(|()| Response::empty(204)).map_err(|refusal| self.refused_handle(&refusal))
     }
 
-    pub(super) fn query_handles(&self, asked: Asked<'_>, text: &str, include: Include) -> Result<Response, Response> {
+    pub(super) fn query_handles(
+        &mut self,
+        asked: Asked<'_>,
+        text: &str,
+        include: Include,
+        happened: &mut Vec<Event>,
+    ) -> Result<Response, Response> {
         asked.headers.no_condition()?;
         let found = match body::query(text).map_err(malformed)? {
             Query::Activity { scid, owners } => self.directory.activities(scid, &owners),
+            Query::Search { scid, template, filter, order_by } => {
+                let search = Search::parse(scid, template, &filter, &order_by);
+                let search = search.map_err(|refusal| self.refused_handle(&refusal))?;
+                let first = self.directory.may_search(&search).map_err(|refusal| self.refused_handle(&refusal))?;
+                self.directory.settle(asked.now, first, happened);
+                let found = self.directory.search(&search, self.epoch).into_iter();
+                found.filter_map(|found| self.directory.handle_of(asked.now, found.id)).collect()
+            }
         };
         let row =
             |handle: &Handle| document::to_json(handle, self.directory.peek(&handle.reference), include, self.epoch);

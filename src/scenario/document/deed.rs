@@ -2,7 +2,7 @@
 
 use super::{
     ActivityDocument, CancelDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, QueryDocument,
-    SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
+    SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -59,6 +59,8 @@ pub(crate) enum DeedDocument {
     CancelTicket(CancelDocument),
     /// Asks for sessions by user or keyword.
     Query(Box<QueryDocument>),
+    /// Searches for sessions by their search handles.
+    Search(Box<SearchDocument>),
     /// Consoles lose their power.
     LosePower(OneOrMany),
     /// Consoles have power again; their titles do not run.

@@ -1,4 +1,4 @@
-//! The JSON of queries, and of what they are expected to find.
+//! The JSON of queries and searches, and of what they are expected to find.
 
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{MemberStatus, Restriction};
@@ -43,6 +43,22 @@ pub(crate) struct QueryDocument {
     pub template: Option<String>,
 }
 
+/// Which search handles are asked for.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct SearchDocument {
+    /// What they must be, such as `numbers/rank ge 5`; anything, if it is left out.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// In which order they come: `Timestamp asc`, `numbers/rank desc`.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub order_by: Option<String>,
+    /// Only those of sessions made from this template.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+}
+
 /// A result that is expected: a session, and if anything of its row matters, that too.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
@@ -73,4 +89,4 @@ pub(crate) struct ResultDocument {
     pub keywords: Option<Vec<String>>,
 }
 
-objects! { QueryDocument ResultDocument }
+objects! { QueryDocument SearchDocument ResultDocument }

@@ -1,4 +1,4 @@
-//! Queries: names resolved.
+//! Queries and searches: names resolved.
 
 use super::sessions::SCID;
 use super::steps::Reader;
@@ -7,7 +7,7 @@ use crate::deed::Find;
 use crate::id::Name;
 use crate::mpsd::directory::Query;
 use crate::mpsd::session::Keyword;
-use crate::scenario::document::{QueryDocument, ResultDocument};
+use crate::scenario::document::{QueryDocument, ResultDocument, SearchDocument};
 use crate::scenario::expect::ExpectedResult;
 
 impl Reader<'_> {
@@ -29,6 +29,16 @@ impl Reader<'_> {
             take: from.take,
             ..Query::of(SCID)
         }))
+    }
+
+    /// A search. Whether its filter can be read is the service's to say.
+    pub(super) fn search(&mut self, from: &SearchDocument, path: Trail<'_>) -> Find {
+        Find::Search {
+            scid: SCID,
+            template: self.template_name(from.template.as_deref(), path),
+            filter: from.filter.clone().unwrap_or_default(),
+            order_by: from.order_by.clone().unwrap_or_default(),
+        }
     }
 
     /// What is expected to be found.

@@ -125,8 +125,12 @@ impl Reader<'_> {
             let deed = |(by, ask)| (Some(by), Deed::Handle { session, ask });
             return (by.into_iter().zip(asks).map(deed).collect(), Some(session));
         }
-        if let DeedDocument::Query(query) = action {
-            let find = self.query(query, action_path.name("query"));
+        let find = match action {
+            DeedDocument::Query(query) => Some(self.query(query, action_path.name("query"))),
+            DeedDocument::Search(search) => Some(self.search(search, action_path.name("search"))),
+            _ => None,
+        };
+        if let Some(find) = find {
             return (by.into_iter().map(|by| (Some(by), Deed::Find(find.clone()))).collect(), None);
         }
         let Some((session, deed)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
@@ -245,6 +249,7 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::Ticket(_)
         | DeedDocument::CancelTicket(_)
         | DeedDocument::Query(_)
+        | DeedDocument::Search(_)
         | DeedDocument::LosePower(_)
         | DeedDocument::RestorePower(_)
         | DeedDocument::Cut(_)

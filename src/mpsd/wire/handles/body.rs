@@ -69,6 +69,17 @@ pub(super) enum Query {
         /// Whose.
         owners: Owners,
     },
+    /// Search handles.
+    Search {
+        /// Of sessions in this service configuration.
+        scid: Guid,
+        /// Of sessions made from this template.
+        template: Option<Name>,
+        /// What they must be, as it is written.
+        filter: String,
+        /// In which order, as it is written.
+        order_by: String,
+    },
 }
 
 /// The query that a body means.
@@ -80,7 +91,16 @@ pub(super) fn query(text: &str) -> Result<Query, String> {
     let Typed { kind } = read(text)?;
     match kind {
         QueryKind::Activity => activities(read(text)?),
-        QueryKind::Search => Err("type: queries of the type search are not modelled".to_owned()),
+        QueryKind::Search => {
+            let SearchQuery { kind: _, scid: Parsed(scid), template_name, filter, order_by } = read(text)?;
+            let template = template_name.map(|Parsed(name)| name);
+            Ok(Query::Search {
+                scid,
+                template,
+                filter: filter.unwrap_or_default(),
+                order_by: order_by.unwrap_or_default(),
+            })
+        }
     }
 }
 
@@ -195,6 +215,20 @@ struct ActivityQuery {
     owners: OwnersBody,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+struct SearchQuery {
+    #[serde(rename = "type")]
+    kind: QueryKind,
+    scid: Parsed<Guid>,
+    #[serde(default, deserialize_with = "given")]
+    template_name: Option<Parsed<Name>>,
+    #[serde(default, deserialize_with = "given")]
+    filter: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    order_by: Option<String>,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 struct OwnersBody {
@@ -219,7 +253,7 @@ enum Moniker {
     Favorites,
 }
 
-readable_objects! { HandleBody SessionRef InviteAttributesBody Typed ActivityQuery OwnersBody People }
+readable_objects! { HandleBody SessionRef InviteAttributesBody Typed ActivityQuery SearchQuery OwnersBody People }
 
 /// Something that is written as a string.
 struct Parsed<T>(T);

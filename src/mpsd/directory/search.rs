@@ -1,0 +1,73 @@
+//! Searches: the search handles that meet a filter, in order (the digest's section 20).
+
+use super::{Directory, MAX_RESULTS, Searchable};
+use crate::id::{Guid, Name, SessionReference};
+use crate::mpsd::readings::QueryEvaluates;
+use crate::mpsd::search::{Candidate, Filter, FilterError, OrderBy};
+use crate::mpsd::session::Refusal;
+use crate::mpsd::wire::Epoch;
+
+/// Which search handles, and in which order.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Search {
+    /// Of sessions in which service configuration.
+    pub scid: Guid,
+    /// Of sessions made from which template; any, if it is left out.
+    pub template: Option<Name>,
+    /// What they must be.
+    pub filter: Filter,
+    /// In which order they come.
+    pub order_by: OrderBy,
+}
+
+impl Search {
+    /// Reads a search as it is written. What is left out of `filter` and `orderBy` is their default.
+    ///
+    /// # Errors
+    /// [`Refusal::BadFilter`] or [`Refusal::BadOrder`].
+    pub fn parse(scid: Guid, template: Option<Name>, filter: &str, order_by: &str) -> Result<Search, Refusal> {
+        let boxed = |why: FilterError| Box::new(why);
+        let filter = Filter::parse(filter).map_err(|why| Refusal::BadFilter(boxed(why)))?;
+        let order_by = OrderBy::parse(order_by).map_err(|why| Refusal::BadOrder(boxed(why)))?;
+        Ok(Search { scid, template, filter, order_by })
+    }
+
+    fn in_scope(&self, reference: &SessionReference) -> bool {
+        reference.scid == self.scid && self.template.as_ref().is_none_or(|template| *template == reference.template)
+    }
+}
+
+impl Directory {
+    /// The sessions that settle before this search, where queries settle what they look at.
+    ///
+    /// # Errors
+    /// [`Refusal::NoTemplate`], if there is nothing to look into.
+    pub fn may_search(&self, search: &Search) -> Result<Vec<SessionReference>, Refusal> {
+        self.has_template(search.scid, search.template.as_ref())?;
+        Ok(match self.readings().query_evaluates {
+            QueryEvaluates::Snapshot => Vec::new(),
+            QueryEvaluates::Settles => {
+                let within = self.search_handles().filter(|found| search.in_scope(found.reference));
+                within.map(|found| found.reference.clone()).collect()
+            }
+        })
+    }
+
+    /// The search handles that are found, at most [`MAX_RESULTS`]. Filters speak of the calendar, in which virtual zero is
+    /// at `epoch`. Nothing settles.
+    #[must_use]
+    pub fn search(&self, search: &Search, epoch: Epoch) -> Vec<Searchable<'_>> {
+        let candidate = |found| Candidate { found, epoch };
+        let mut found: Vec<Searchable<'_>> = self
+            .search_handles()
+            .filter(|found| search.in_scope(found.reference) && search.filter.meets(&candidate(*found)))
+            .collect();
+        let posted = |found: &Searchable<'_>| (found.create_time, found.id);
+        found.sort_by(|one, other| {
+            let order = search.order_by.compare(&candidate(*one), &candidate(*other));
+            order.then_with(|| posted(one).cmp(&posted(other)))
+        });
+        found.truncate(MAX_RESULTS);
+        found
+    }
+}

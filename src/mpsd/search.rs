@@ -1,0 +1,139 @@
+//! The language in which sessions are searched for by their search handles (the digest's section 20).
+//!
+//! A filter is a subset of OData's: tests such as `numbers/rank ge 5` or `tags/any(d:tolower(d) eq 'casual')`, joined by
+//! `and`, with at most one `or` at the root. [`Filter::parse`] reads any text in time that grows with its length alone,
+//! and says of what it cannot read where and why.
+
+mod evaluate;
+mod field;
+mod lex;
+mod order;
+mod parse;
+
+pub use evaluate::Candidate;
+pub use order::OrderBy;
+
+use super::directory::SearchNumber;
+use super::wire::Date;
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+/// The longest filter that is read, in bytes.
+pub const MAX_FILTER: usize = 8 << 10;
+
+/// What a search handle and its session must be. The default is met by all of them.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Filter {
+    /// All of these must hold.
+    either: Box<[Test]>,
+    /// Or all of these.
+    or: Option<Box<[Test]>>,
+}
+
+/// Why a text is no filter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FilterError {
+    /// Where, in characters from 1.
+    pub column: usize,
+    /// What was found there, and what would do.
+    pub problem: String,
+}
+
+/// One comparison.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+enum Test {
+    Set { set: field::Set, lower: bool, contains: bool, value: Box<str> },
+    Text { text: field::Text, lower: bool, equal: bool, value: Box<str> },
+    Number { number: field::Number, op: Op, value: SearchNumber },
+    Moment { moment: field::Moment, op: Op, value: Date },
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+enum Op {
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+    Lt,
+    Le,
+}
+
+impl Filter {
+    /// Reads a filter; an empty text is the filter that everything meets.
+    ///
+    /// # Errors
+    /// Where the text is no filter, what stands there, and what would do.
+    pub fn parse(text: &str) -> Result<Filter, FilterError> {
+        parse::parse(text)
+    }
+}
+
+impl FromStr for Filter {
+    type Err = FilterError;
+
+    fn from_str(text: &str) -> Result<Filter, FilterError> {
+        Filter::parse(text)
+    }
+}
+
+impl FilterError {
+    fn new(column: usize, problem: impl Into<String>) -> FilterError {
+        FilterError { column, problem: problem.into() }
+    }
+}
+
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "column {}: {}", self.column, self.problem)
+    }
+}
+
+impl std::error::Error for FilterError {}
+
+impl Op {
+    const ALL: [Op; 6] = [Op::Eq, Op::Ne, Op::Gt, Op::Ge, Op::Lt, Op::Le];
+
+    fn word(self) -> &'static str {
+        match self {
+            Op::Eq => "eq",
+            Op::Ne => "ne",
+            Op::Gt => "gt",
+            Op::Ge => "ge",
+            Op::Lt => "lt",
+            Op::Le => "le",
+        }
+    }
+
+    /// The operator of this word, in lower case.
+    fn of(word: &str) -> Option<Op> {
+        Op::ALL.into_iter().find(|op| op.word() == word)
+    }
+
+    /// Whether it asks for equality or for its opposite; neither, if it asks which is greater.
+    fn equality(self) -> Option<bool> {
+        match self {
+            Op::Eq => Some(true),
+            Op::Ne => Some(false),
+            Op::Gt | Op::Ge | Op::Lt | Op::Le => None,
+        }
+    }
+
+    /// Whether it holds of two values that compare like this; of one that is not there (`None`) only `ne` does (M466).
+    fn holds(self, compared: Option<Ordering>) -> bool {
+        match (self, compared) {
+            (Op::Ne, None) => true,
+            (_, None) => false,
+            (Op::Eq, Some(order)) => order.is_eq(),
+            (Op::Ne, Some(order)) => order.is_ne(),
+            (Op::Gt, Some(order)) => order.is_gt(),
+            (Op::Ge, Some(order)) => order.is_ge(),
+            (Op::Lt, Some(order)) => order.is_lt(),
+            (Op::Le, Some(order)) => order.is_le(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! What a filter can ask about, by the path that it writes.
+
+use super::FilterError;
+use crate::mpsd::directory::AttributeName;
+
+/// What a path names, by the kind of its value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Field {
+    Set(Set),
+    Text(Text),
+    Number(Number),
+    Moment(Moment),
+}
+
+/// Several strings, asked about by `any`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Set {
+    Tags,
+    AchievementIds,
+    MemberXuids,
+    OwnerXuids,
+    Keywords,
+}
+
+/// One string.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Text {
+    /// `strings/NAME`
+    Attribute(AttributeName),
+    Language,
+    RegistrationState,
+    Scid,
+    TemplateName,
+}
+
+/// One number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Number {
+    /// `numbers/NAME`
+    Attribute(AttributeName),
+    MembersCount,
+    MaxMembersCount,
+    TargetMembersCount,
+    MaxMembersCountRemaining,
+    TargetMembersCountRemaining,
+    Needs,
+    /// `session/roles/TYPE/ROLE/...`
+    Role(Box<Role>),
+}
+
+/// A number of one role.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Role {
+    pub(super) role_type: Box<str>,
+    pub(super) role: Box<str>,
+    pub(super) of: OfRole,
+}
+
+/// Which number of a role.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum OfRole {
+    Count,
+    Target,
+    Needs,
+}
+
+/// One moment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Moment {
+    ScheduledTime,
+    PostedTime,
+}
+
+/// What there is without a name of its own, as errors list it.
+const KNOWN: &str = "tags, achievementIds, language, strings/NAME, numbers/NAME or session/...";
+
+/// What there is under `session/`, as errors list it.
+const KNOWN_OF_SESSION: &str = "membersCount, maxMembersCount, targetMembersCount, maxMembersCountRemaining, \
+    targetMembersCountRemaining, needs, memberXuids, ownerXuids, keywords, roles/TYPE/ROLE/count (or target, needs), \
+    scheduledTime, postedTime, registrationState, scid or templateName";
+
+/// The field of this path, which begins at `column`. Words of the language compare without case, attribute
+/// names with it.
+///
+/// # Errors
+/// What there is instead.
+pub(super) fn field(path: &[&str], column: usize) -> Result<Field, FilterError> {
+    let lower: Vec<String> = path.iter().map(|segment| segment.to_ascii_lowercase()).collect();
+    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let unknown = |known: &str| FilterError::new(column, format!("there is no {:?}; there is {known}", path.join("/")));
+    let count = |number| Ok(Field::Number(number));
+    match words[..] {
+        ["tags"] => Ok(Field::Set(Set::Tags)),
+        ["achievementids"] => Ok(Field::Set(Set::AchievementIds)),
+        // The client's reference writes these two without the prefix.
+        ["memberxuids"] | ["session", "memberxuids"] => Ok(Field::Set(Set::MemberXuids)),
+        ["ownerxuids"] | ["session", "ownerxuids"] => Ok(Field::Set(Set::OwnerXuids)),
+        ["session", "keywords"] => Ok(Field::Set(Set::Keywords)),
+        ["language"] => Ok(Field::Text(Text::Language)),
+        ["strings", _] => Ok(Field::Text(Text::Attribute(attribute(path[1], column)?))),
+        ["numbers", _] => count(Number::Attribute(attribute(path[1], column)?)),
+        ["string" | "number", _] => {
+            let help = format!("{}s/{}", words[0], path[1]);
+            Err(FilterError::new(column, format!("there is no {:?}; write {help}", path.join("/"))))
+        }
+        ["session", "registrationstate"] => Ok(Field::Text(Text::RegistrationState)),
+        ["session", "scid"] => Ok(Field::Text(Text::Scid)),
+        ["session", "templatename"] => Ok(Field::Text(Text::TemplateName)),
+        ["session", "scheduledtime"] => Ok(Field::Moment(Moment::ScheduledTime)),
+        ["session", "postedtime"] => Ok(Field::Moment(Moment::PostedTime)),
+        ["session", "memberscount"] => count(Number::MembersCount),
+        ["session", "maxmemberscount"] => count(Number::MaxMembersCount),
+        ["session", "targetmemberscount"] => count(Number::TargetMembersCount),
+        ["session", "maxmemberscountremaining"] => count(Number::MaxMembersCountRemaining),
+        ["session", "targetmemberscountremaining"] => count(Number::TargetMembersCountRemaining),
+        ["session", "needs"] => count(Number::Needs),
+        ["session", "roles", role_type, role, of] => {
+            let of = match of {
+                "count" => OfRole::Count,
+                "target" => OfRole::Target,
+                "needs" => OfRole::Needs,
+                _ => return Err(unknown("count, target or needs of a role")),
+            };
+            count(Number::Role(Box::new(Role { role_type: role_type.into(), role: role.into(), of })))
+        }
+        ["session", "roles", ..] => Err(unknown("session/roles/TYPE/ROLE/count, /target or /needs")),
+        ["session", ..] => Err(unknown(KNOWN_OF_SESSION)),
+        _ => Err(unknown(KNOWN)),
+    }
+}
+
+/// A name that a search attribute can have.
+fn attribute(name: &str, column: usize) -> Result<AttributeName, FilterError> {
+    name.parse().map_err(|why: String| FilterError::new(column, why))
+}

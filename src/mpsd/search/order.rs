@@ -1,0 +1,104 @@
+//! In which order search results come.
+
+use super::evaluate::Candidate;
+use super::field::{self, Field, Moment, Number, Text};
+use super::lex::{Kind, lex};
+use super::{FilterError, MAX_FILTER};
+use std::cmp::Ordering;
+
+/// What results are ordered by, and in which direction. The default is the order in which the handles were posted.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct OrderBy {
+    key: Key,
+    descending: bool,
+}
+
+/// What is compared.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+enum Key {
+    /// When the handle was posted.
+    #[default]
+    Timestamp,
+    Text(Text),
+    Number(Number),
+    Moment(Moment),
+}
+
+impl OrderBy {
+    /// Reads `Timestamp asc`, `numbers/rank desc`, `session/membersCount`; without a direction it is ascending. An empty
+    /// text is the default.
+    ///
+    /// # Errors
+    /// Where the text is no order, what stands there, and what would do.
+    pub fn parse(text: &str) -> Result<OrderBy, FilterError> {
+        if text.len() > MAX_FILTER {
+            return Err(FilterError::new(1, format!("an order has at most {MAX_FILTER} bytes")));
+        }
+        let tokens = lex(text)?;
+        let (path, rest) = tokens.split_at(tokens.iter().take_while(|token| !is_direction(&token.kind)).count());
+        let descending = match rest {
+            [] => false,
+            [direction] => matches!(&direction.kind, Kind::Word(word) if word.eq_ignore_ascii_case("desc")),
+            [_, after, ..] => return Err(FilterError::new(after.column, "an order is one field and one direction")),
+        };
+        let Some(first) = path.first() else {
+            return match rest {
+                [] => Ok(OrderBy::default()),
+                [direction, ..] => Err(FilterError::new(direction.column, "by what? Write Timestamp asc")),
+            };
+        };
+        let mut names = Vec::new();
+        for (nth, token) in path.iter().enumerate() {
+            match (&token.kind, nth % 2) {
+                (Kind::Word(name), 0) => names.push(*name),
+                (Kind::Slash, 1) if nth + 1 < path.len() => {}
+                (kind, _) => {
+                    let found = kind.shown();
+                    return Err(FilterError::new(
+                        token.column,
+                        format!("expected asc, desc or the end, found {found}"),
+                    ));
+                }
+            }
+        }
+        let key = match names[..] {
+            [only] if only.eq_ignore_ascii_case("timestamp") => Key::Timestamp,
+            _ => match field::field(&names, first.column)? {
+                Field::Text(text) => Key::Text(text),
+                Field::Number(number) => Key::Number(number),
+                Field::Moment(moment) => Key::Moment(moment),
+                Field::Set(_) => {
+                    let why = "a set has no order; use Timestamp, a number, a string or a time";
+                    return Err(FilterError::new(first.column, why));
+                }
+            },
+        };
+        Ok(OrderBy { key, descending })
+    }
+
+    /// How two results come, by what was asked for alone. Those without a value come last in either direction (M470).
+    #[must_use]
+    pub fn compare(&self, one: &Candidate<'_>, other: &Candidate<'_>) -> Ordering {
+        match &self.key {
+            Key::Timestamp => self.directed(one.found.create_time.cmp(&other.found.create_time)),
+            Key::Text(text) => self.known(one.text(text), other.text(text)),
+            Key::Number(number) => self.known(one.number(number), other.number(number)),
+            Key::Moment(moment) => self.known(one.moment(*moment), other.moment(*moment)),
+        }
+    }
+
+    fn known<T: Ord>(&self, one: Option<T>, other: Option<T>) -> Ordering {
+        match (one, other) {
+            (Some(one), Some(other)) => self.directed(one.cmp(&other)),
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        }
+    }
+
+    fn directed(&self, order: Ordering) -> Ordering {
+        if self.descending { order.reverse() } else { order }
+    }
+}
+
+fn is_direction(kind: &Kind<'_>) -> bool {
+    matches!(kind, Kind::Word(word) if word.eq_ignore_ascii_case("asc") || word.eq_ignore_ascii_case("desc"))
+}
