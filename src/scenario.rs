@@ -24,6 +24,7 @@ use crate::time::Instant;
 use crate::world::Settings;
 use crate::world::UserPlan;
 use document::Document;
+#[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
 use serde_json::Value;
 use std::fmt;
