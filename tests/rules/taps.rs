@@ -10,8 +10,8 @@ use sessim::mpsd::clauses as m;
 use sessim::mpsd::notify::{Frame, Tap};
 use sessim::mpsd::session::{
     Caller, ChangeType, ChangeTypes, Context, Field, Input, MatchmakingStatus, MatchmakingWrite, Me, MemberExtrasWrite,
-    MemberWrite, Profile, PropertiesWrite, Request, Reservation, Restriction, ServerWrite, ServersWrite, Subscription,
-    SubscriptionsWrite, User, Write,
+    MemberWrite, OnBehalf, Profile, PropertiesWrite, Records, Request, Reservation, Restriction, ServerWrite,
+    ServersWrite, Subscription, SubscriptionsWrite, User, Write,
 };
 
 fn required(mut constants: Value) -> Value {
@@ -247,6 +247,13 @@ pub(crate) const RULES: &[Rule] = &[
             let guest = MemberWrite { connection: Field::Set(connection('A', 0)), ..active() };
             put(&mut s, 11, &user('B'), with(guest.clone(), asks(EVERYTHING)))
                 .refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
+            let listed = Write {
+                listed: Some(Box::new(Records::All(Me::Put(with(guest.clone(), asks(EVERYTHING)))))),
+                ..Write::default()
+            };
+            let service = Caller::OnBehalf(OnBehalf { users: vec![user('B')], manage: true });
+            let for_b = Request::write(service, listed);
+            s.send_to(0, &reference("s11"), &Input::Request(for_b)).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
             put(&mut s, 2, &user('B'), with(guest, asks(EVERYTHING))).ok();
             put(&mut s, 1, &user('A'), write(Field::Clear, &[(1, None)])).ok();
             put(&mut s, 11, &user('A'), active_bound('A')).ok();

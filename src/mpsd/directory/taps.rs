@@ -4,7 +4,7 @@
 use super::Directory;
 use crate::id::SessionReference;
 use crate::mpsd::notify::Frame;
-use crate::mpsd::session::{Caller, Event, Field, Input, Me, Member, Request, Verb, Write};
+use crate::mpsd::session::{Caller, Event, Field, Input, Me, Member, OnBehalf, Request, User, Verb};
 use crate::time::Instant;
 
 impl Directory {
@@ -23,19 +23,41 @@ impl Directory {
     /// The input with what it asks of other sessions filled in; none if it asks nothing.
     pub(super) fn informed(&self, reference: &SessionReference, input: &Input) -> Option<Input> {
         let Input::Request(request) = input else { return None };
-        let (Caller::User(user), Verb::Write(Write { me: Me::Put(wrote), .. })) = (&request.caller, &request.verb)
-        else {
-            return None;
-        };
-        if self.notifier.is_idle() || (wrote.connection == Field::Keep && wrote.extras.is_none()) {
+        let Verb::Write(write) = &request.verb else { return None };
+        if self.notifier.is_idle() {
             return None;
         }
+        let caller = match &request.caller {
+            Caller::User(user) => {
+                let subscribed_elsewhere = self.subscribed_elsewhere(reference, user, &write.me);
+                let ask = || Caller::User(User { subscribed_elsewhere, ..user.clone() });
+                (subscribed_elsewhere > 0).then(ask)
+            }
+            Caller::Service => None,
+            Caller::OnBehalf(acting) => {
+                let stored = self.peek(reference);
+                let informed = |user: &User| {
+                    let present = stored.is_some_and(|session| session.member_of(user.xuid).is_some());
+                    let me = OnBehalf::record(write, user, present);
+                    User { subscribed_elsewhere: self.subscribed_elsewhere(reference, user, me), ..user.clone() }
+                };
+                let users = acting.users.iter().map(informed).collect();
+                Some(Caller::OnBehalf(OnBehalf { users, manage: acting.manage }))
+            }
+        };
+        caller.map(|caller| Input::Request(Request { caller, ..request.clone() }))
+    }
+
+    /// How many other sessions' subscriptions go over the connection to which this record is bound, or will be.
+    fn subscribed_elsewhere(&self, reference: &SessionReference, user: &User, me: &Me) -> u32 {
+        let Me::Put(wrote) = me else { return 0 };
+        if wrote.connection == Field::Keep && wrote.extras.is_none() {
+            return 0;
+        }
         let member = self.peek(reference).and_then(|session| session.member_of(user.xuid));
-        let connection = wrote.connection.over(member.and_then(|member: &Member| member.connection))?;
-        let elsewhere = self.notifier.sessions_on(connection, reference);
-        let mut user = user.clone();
-        user.subscribed_elsewhere = u32::try_from(elsewhere).unwrap_or(u32::MAX);
-        (elsewhere > 0).then(|| Input::Request(Request { caller: Caller::User(user), ..request.clone() }))
+        let connection = wrote.connection.over(member.and_then(|member: &Member| member.connection));
+        let elsewhere = connection.map_or(0, |connection| self.notifier.sessions_on(connection, reference));
+        u32::try_from(elsewhere).unwrap_or(u32::MAX)
     }
 
     /// Tells the notifier what has happened to a session that is still there, though perhaps deleted; `subscribed`, if

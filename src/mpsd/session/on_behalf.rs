@@ -38,7 +38,7 @@ impl OnBehalf {
     }
 
     /// What the write says of the user's record. `me` is the record of the only user (M403).
-    fn record<'a>(write: &'a Write, user: &User, present: bool) -> &'a Me {
+    pub(in crate::mpsd) fn record<'a>(write: &'a Write, user: &User, present: bool) -> &'a Me {
         match write.listed.as_deref() {
             None => &write.me,
             Some(Records::Each(records)) => records.get(&user.xuid).unwrap_or(&Me::Absent),
