@@ -2,9 +2,11 @@
 
 mod find;
 mod handle;
+mod http;
 
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
+pub use http::{Http, Piece, Save, Text, Value};
 
 use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
@@ -37,6 +39,8 @@ pub enum Deed {
     },
     /// A query, which is about no session by name.
     Find(Find),
+    /// A request in the session directory's HTTP form.
+    Http(Box<Http>),
     /// Something that befalls a console.
     Befall {
         /// Which console.
@@ -300,6 +304,8 @@ pub enum Hindrance {
     NoConnection,
     /// The handle was not made: its post was refused, or could not be sent.
     NoHandle,
+    /// What the request refers to is not there yet: no answer had it, or nobody has it.
+    NothingThere,
 }
 
 impl fmt::Display for Hindrance {
@@ -312,6 +318,7 @@ impl fmt::Display for Hindrance {
             Hindrance::NotSuspended => "the title is not suspended",
             Hindrance::NoConnection => "there is no connection",
             Hindrance::NoHandle => "the handle was never made",
+            Hindrance::NothingThere => "what it refers to is not there yet",
         })
     }
 }

@@ -132,7 +132,7 @@ fn build(script: &Script, case: &Case) -> World {
         }
     }
     let (cast, users, sessions) = (script.cast.clone(), script.users.clone(), script.sessions.clone());
-    let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed);
+    let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed, script.epoch);
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }

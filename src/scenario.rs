@@ -19,6 +19,7 @@ use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
+use crate::mpsd::wire::Epoch;
 use crate::read::{self, Fault};
 use crate::time::Instant;
 use crate::world::Settings;
@@ -46,6 +47,8 @@ pub struct Script {
     pub hoppers: Vec<(HopperName, Hopper)>,
     /// The steps, in order of time.
     pub steps: Vec<Step>,
+    /// The date of virtual zero.
+    pub epoch: Epoch,
     /// The ways to run it: one without a label, or several with one each.
     pub cases: Vec<Case>,
     /// What is worth saying about it though it can be run.

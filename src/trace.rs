@@ -2,6 +2,7 @@
 
 mod line;
 mod why;
+mod words;
 
 pub use line::{Kind, Line, Reason, Shown};
 pub use why::{Link, chain};
@@ -11,6 +12,7 @@ use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
+use crate::mpsd::wire::Response;
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
@@ -63,6 +65,21 @@ pub enum What {
         status: u16,
         /// How many changes settling made before it.
         settled: usize,
+    },
+    /// Somebody asked in the directory's HTTP form.
+    Http {
+        /// Who.
+        by: Actor,
+        /// About which session, if the path leads to one.
+        session: Option<SessionId>,
+        /// The verb: `http PUT`.
+        verb: &'static str,
+        /// The answer.
+        answer: Box<Response>,
+        /// How many changes settling made before it: the observer's effect.
+        settled: usize,
+        /// How many changes it made itself.
+        changed: usize,
     },
     /// A session changed.
     Session {
@@ -162,6 +179,27 @@ pub struct Found {
     pub session: SessionId,
     /// The row that tells of it.
     pub row: Option<QueryRow>,
+}
+
+impl What {
+    /// Who asked, with which verb, and the status of the answer, if this is a request.
+    fn request(&self) -> Option<(Actor, &'static str, u16)> {
+        match self {
+            What::Request { by, verb, status, .. } => Some((*by, verb, *status)),
+            What::Find { by, verb, status, .. } => Some((*by, verb, *status)),
+            What::Http { by, verb, answer, .. } => Some((*by, verb, answer.status)),
+            What::Session { .. }
+            | What::Console { .. }
+            | What::Title { .. }
+            | What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Toast { .. }
+            | What::Tap { .. }
+            | What::Hindered { .. } => None,
+        }
+    }
 }
 
 /// All that happened in a run.

@@ -6,6 +6,7 @@
 
 mod find;
 mod handles;
+mod http;
 mod link;
 mod presence;
 mod request;
@@ -23,6 +24,7 @@ use crate::id::{Branch, ChangeNumber, ConnectionId, HandleId, SecureDeviceAddres
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
 use crate::mpsd::smartmatch::{Hopper, HopperName, SmartMatch, TicketId};
+use crate::mpsd::wire::Epoch;
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
@@ -74,6 +76,10 @@ pub struct World {
     /// What each of them last saw of each session.
     seen: BTreeMap<(Actor, SessionId), Sight>,
     taps: Taps,
+    /// What answers had that later requests refer to, by the script's names.
+    saved: BTreeMap<String, String>,
+    /// The date of virtual zero, for the HTTP form.
+    epoch: Epoch,
     trace: Trace,
     happened: Vec<Event>,
 }
@@ -140,6 +146,7 @@ impl World {
         sessions: Vec<SessionReference>,
         settings: Settings,
         seed: u64,
+        epoch: Epoch,
     ) -> World {
         let mut trace = Trace::new(cast);
         let console = |name: &String| Console {
@@ -190,6 +197,8 @@ impl World {
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
             taps: Taps::default(),
+            saved: BTreeMap::new(),
+            epoch,
             trace,
             happened: Vec::new(),
         };
@@ -265,6 +274,8 @@ impl World {
             (Deed::Ask { session, verb, condition, via, ask }, Some(by)) => {
                 self.ask(by, *session, verb, *condition, *via, ask)
             }
+            (Deed::Http(http), Some(by)) => self.http(by, http),
+            (Deed::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
             (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
             (Deed::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
             (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),

@@ -11,6 +11,7 @@ mod read;
 mod tests;
 mod text;
 
+use read::Keys;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -124,6 +125,14 @@ impl Custom {
     }
 }
 
+/// The text of any JSON, without spaces, the keys of its objects as they come: of a body, where their order matters.
+///
+/// # Errors
+/// Those of the text it is read from.
+pub(crate) fn as_written<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    read::text(from, Keys::Given)
+}
+
 impl From<Value> for Custom {
     fn from(value: Value) -> Custom {
         Custom::new(value)
@@ -145,7 +154,7 @@ impl Serialize for Custom {
 
 impl<'de> Deserialize<'de> for Custom {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Custom, D::Error> {
-        read::text(from).map(Custom::from_text)
+        read::text(from, Keys::Rising).map(Custom::from_text)
     }
 }
 

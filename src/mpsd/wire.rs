@@ -77,6 +77,29 @@ impl Wire {
         &self.directory
     }
 
+    /// The directory, without this door.
+    #[must_use]
+    pub fn into_directory(self) -> Directory {
+        self.directory
+    }
+
+    /// Says how a user is called. A session shows it once the user has accepted.
+    pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
+        if self.gamertags.get(&xuid).is_none_or(|known| **known != *gamertag) {
+            self.gamertags.insert(xuid, gamertag.into());
+        }
+    }
+
+    /// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
+    #[must_use]
+    pub fn session_at(path: &str) -> Option<SessionReference> {
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        match route::route("GET", path) {
+            Ok(Route::Read(reference) | Route::ReadElement(reference, _)) => Some(reference),
+            Ok(_) | Err(_) => None,
+        }
+    }
+
     /// Answers a request; every request has an answer. What changed is appended to `happened`, but not for a write
     /// with `nocommit=true`, which changes nothing.
     pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Response {

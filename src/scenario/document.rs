@@ -3,6 +3,7 @@
 mod deed;
 mod expect;
 mod handle;
+mod http;
 mod qos;
 mod query;
 mod servers;
@@ -16,6 +17,7 @@ pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
     TransferDocument,
 };
+pub(crate) use http::HttpDocument;
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
@@ -77,6 +79,10 @@ pub(crate) struct Document {
     /// What delays that are not fixed are drawn from; 0 by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
+    /// The date of virtual zero, which the dates of the HTTP form count from; 2016-09-20T20:50:00Z by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
+    pub epoch: Option<String>,
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, serde_json::Value>,

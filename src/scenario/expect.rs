@@ -1,5 +1,6 @@
 //! What must be true. Whether it is, is judged below: the answers in `judge`, what a peek shows by subject.
 
+mod answer;
 mod fields;
 mod handles;
 mod judge;
@@ -22,6 +23,7 @@ use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::read::Path;
 use crate::time::Instant;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What must be true after a step. What is not mentioned may be anything.
@@ -35,6 +37,10 @@ pub struct Expectation {
     pub sent: Option<bool>,
     /// Whether each invite was shown to its user as a toast.
     pub toast: Option<bool>,
+    /// Parts of the body of each answer in the HTTP form.
+    pub body: Option<Value>,
+    /// Its headers, and their values or that they are not there.
+    pub headers: Vec<(String, Option<String>)>,
     /// Handles, and whether they are there.
     pub handles: Vec<(HandleName, bool)>,
     /// Users, and the session of their activity, or that there is none.

@@ -5,6 +5,7 @@ mod expectation;
 mod faults;
 mod handles;
 mod hoppers;
+mod http;
 mod people;
 mod query;
 mod sessions;
@@ -17,6 +18,7 @@ use super::{Case, Overrides, Script, ScriptFault, Source};
 use crate::cast::Cast;
 use crate::hash::StableHash;
 use crate::mpsd::readings::{ReadingError, Readings};
+use crate::mpsd::wire::Epoch;
 use crate::read::{Key, Path};
 use crate::world::Settings;
 use faults::Faults;
@@ -49,6 +51,10 @@ pub(super) fn script(
     if document.about.chars().any(char::is_control) {
         faults.at(root().join("about"), "it is one line without control characters").help("say more in \"note\"s");
     }
+    let epoch = document.epoch.as_deref().map_or(Ok(Epoch::default()), str::parse).unwrap_or_else(|why| {
+        faults.at(root().join("epoch"), format!("{why}"));
+        Epoch::default()
+    });
     let people = People::of(document, &mut faults);
     let raw = templates::load(document, load, &mut faults);
     let sessions = Sessions::of(document, &raw, &mut faults);
@@ -68,7 +74,19 @@ pub(super) fn script(
     let cast = Cast { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
     let digest = StableHash::default().text(&serde_json::to_string(document).unwrap_or_default());
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
-    Ok(Script { name, about, cast, users, sessions: sessions.references, hoppers, steps, cases, warnings, digest })
+    Ok(Script {
+        name,
+        about,
+        cast,
+        users,
+        sessions: sessions.references,
+        hoppers,
+        steps,
+        epoch,
+        cases,
+        warnings,
+        digest,
+    })
 }
 
 fn root() -> Path {

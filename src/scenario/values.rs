@@ -163,6 +163,9 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Stri
 /// Verbs that befall consoles, and so have to name them.
 pub(super) const OF_CONSOLES: [&str; 4] = ["lose_power", "restore_power", "cut", "heal"];
 
+/// The verb that needs details.
+pub(super) const IN_DETAIL: &str = "http";
+
 /// What `do` takes.
 pub(super) const A_VERB: &str =
     "a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}";
@@ -192,6 +195,11 @@ impl<'de> Deserialize<'de> for DeedDocument {
             fn visit_str<E: de::Error>(self, verb: &str) -> Result<DeedDocument, E> {
                 if OF_CONSOLES.contains(&verb) {
                     return Err(E::custom(format!("{verb:?} must name consoles: {{{verb:?}: \"xbox-a\"}}")));
+                }
+                if verb == IN_DETAIL {
+                    return Err(E::custom(
+                        "\"http\" must say what is asked: {\"http\": {\"method\": \"GET\", \"path\": ...}}",
+                    ));
                 }
                 let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
                 DeedDocument::deserialize(MapAccessDeserializer::new(details))

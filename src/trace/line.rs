@@ -1,14 +1,13 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
+use super::words::{against, consequence, missed, tap_rule};
 use super::{Arrival, Entry, Found, Trace, What};
 use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::clauses;
-use crate::mpsd::notify::rule_of;
 use crate::mpsd::session::{
-    Cause, Change, ChangeTypes, Event, InitializationFailure, Interest, MatchmakingStatus, MemberStatus, Presence,
-    Restriction, RoleId,
+    Cause, Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
@@ -150,6 +149,15 @@ impl<'a> Line<'a> {
                 to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
+                ..world(cast.actor(*by), verb)
+            },
+            What::Http { by, session, verb, answer, settled, changed } => Line {
+                kind: Kind::Request,
+                session: session.map(|session| cast.session(session)),
+                to: Some(Shown::Code(answer.status)),
+                clause: answer.refusal.as_ref().map(|refusal| refusal.clause()),
+                observer: *settled > 0,
+                effects: *changed,
                 ..world(cast.actor(*by), verb)
             },
             What::Session { session, life, event } => {
@@ -300,6 +308,7 @@ impl Reason<'_> {
     pub fn is_empty(&self) -> bool {
         match &self.entry.what {
             What::Request { answer, settled, .. } => answer.is_ok() && *settled == 0,
+            What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
             What::Console { .. } | What::Title { .. } => true,
             What::Find { .. } => false,
             What::Session { .. }
@@ -331,6 +340,12 @@ impl fmt::Display for Reason<'_> {
                 }
                 if *settled > 0 { write!(f, "; {OBSERVER}") } else { Ok(()) }
             }
+            What::Http { answer, settled, .. } => match (against(answer), *settled) {
+                (None, 0) => Ok(()),
+                (None, _) => f.write_str(OBSERVER),
+                (Some(why), 0) => f.write_str(&why),
+                (Some(why), _) => write!(f, "{why}; {OBSERVER}"),
+            },
             What::Session { event, .. } => self.of_change(event, f),
             What::Hindered { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
@@ -351,6 +366,7 @@ impl fmt::Display for Reason<'_> {
                     What::Session { .. }
                     | What::Request { .. }
                     | What::Find { .. }
+                    | What::Http { .. }
                     | What::Connected { .. }
                     | What::GivenUp { .. }
                     | What::Presence { .. }
@@ -382,11 +398,10 @@ impl Reason<'_> {
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match event.cause {
-            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-                Some(What::Request { by, verb, status, .. }) => {
-                    return write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by));
-                }
-                _ => return Ok(()),
+            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
+            {
+                Some((by, verb, status)) => return write!(f, "{}'s {verb}, {status}", trace.cast.actor(by)),
+                None => return Ok(()),
             },
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
@@ -409,25 +424,15 @@ impl Reason<'_> {
             }
         }
         match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-            Some(What::Request { by, verb, .. } | What::Find { by, verb, .. }) => {
-                write!(f, ", seen by {}'s {verb}", trace.cast.actor(*by))
-            }
             Some(What::GivenUp { user, .. }) => {
                 write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
             }
-            _ => Ok(()),
+            Some(what) => match what.request() {
+                Some((by, verb, _)) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(by)),
+                None => Ok(()),
+            },
+            None => Ok(()),
         }
-    }
-}
-
-/// What the member misses with a device, whose name comes next.
-fn missed(failure: InitializationFailure) -> &'static str {
-    match failure {
-        InitializationFailure::Latency => "packets take too long between it and",
-        InitializationFailure::BandwidthDown => "too little arrives from",
-        InitializationFailure::BandwidthUp => "too little reaches",
-        InitializationFailure::Network => "there is no measurement of",
-        InitializationFailure::Timeout | InitializationFailure::Group | InitializationFailure::Episode => "because of",
     }
 }
 
@@ -447,39 +452,6 @@ impl Reason<'_> {
             Arrival::Known => "; known already",
             Arrival::Lost => "; the connection is gone",
         })
-    }
-}
-
-/// The rule by which a tap came, or did not.
-fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, arrival: Arrival) -> Clause {
-    match (arrival, change_number, fired.iter().next()) {
-        (Arrival::Lost, ..) => clauses::TAPS_LOST,
-        (Arrival::News | Arrival::Known, None, _) => clauses::TAP_OF_DELETION,
-        (Arrival::News | Arrival::Known, Some(_), first) => first.map_or(clauses::TAP_PER_SUBSCRIPTION, rule_of),
-    }
-}
-
-/// What a change follows from that nobody asked for and no timer brought about.
-fn consequence(event: &Event) -> &'static str {
-    match event.clause {
-        clauses::EPISODE_STARTS => "members wait to be initialized",
-        clauses::JOINING_ENDS => "everybody in the episode has joined",
-        clauses::JOIN_THRESHOLD => "too few are left to start",
-        clauses::MEASURING_ENDS => "everybody who has not failed has measured",
-        clauses::HOST_CANDIDATES => "the first episode has measured",
-        clauses::HOST_CANDIDATES_CLEARED => "there is a host",
-        clauses::AUTOMATIC_EVALUATION => "there is nothing left to wait for",
-        clauses::QOS_NETWORK => "a peer without an address cannot be measured",
-        clauses::FAILURE_GROUP => "somebody in the member's group has failed or is gone",
-        clauses::FAILURE_EPISODE => "the episode has failed",
-        clauses::FIRST_EPISODE_FAILS => "the first episode has failed",
-        clauses::ACTIVITY_FOLLOWS_MEMBER => "its owner is active no longer",
-        clauses::TURN_DROPPED => "somebody whose turn it was is gone",
-        clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
-        clauses::OWNERLESS_ENDS => "the last owner is gone, and nobody takes its place",
-        clauses::OWNERLESS_OLDEST => "the last owner is gone, and nobody else has been here longer",
-        clauses::OWNERLESS_FIRST_COMER => "the session had no owner yet",
-        _ => "nobody is left",
     }
 }
 

@@ -155,7 +155,7 @@ impl World {
     }
 
     /// What the sender knows of the session after an answer that carried it, or did not.
-    fn look_at_answer(&mut self, by: Actor, session: SessionId, carried: bool) {
+    pub(super) fn look_at_answer(&mut self, by: Actor, session: SessionId, carried: bool) {
         let stored = self.directory.peek(&self.sessions[session.0].reference);
         match stored {
             Some(stored) if carried => {

@@ -83,15 +83,20 @@ impl World {
         self.happened.clear();
         let reference = &self.sessions[session.0].reference;
         let answer = tell(&mut self.directory, self.now, reference, &mut self.happened);
+        self.note_happened(session, access, origin);
+        self.plan_look(session, at_once);
+        self.send_taps();
+        answer
+    }
+
+    /// Writes down what just happened in a session, and why.
+    pub(super) fn note_happened(&mut self, session: SessionId, access: Option<EntryId>, origin: Option<EntryId>) {
         let mut earlier = None;
         for place in 0..self.happened.len() {
             let event = self.happened[place];
             let entry = self.note_event(session, event, access, origin, earlier);
             earlier = Some(entry);
         }
-        self.plan_look(session, at_once);
-        self.send_taps();
-        answer
     }
 
     fn note_event(
@@ -146,7 +151,7 @@ impl World {
     }
 
     /// Schedules the service's own look, in the evaluation modes that have one.
-    fn plan_look(&mut self, session: SessionId, at_once: bool) {
+    pub(super) fn plan_look(&mut self, session: SessionId, at_once: bool) {
         let watched = &self.sessions[session.0];
         let wanted = match self.directory.peek(&watched.reference) {
             Some(_) if at_once => Some(self.now),

@@ -140,19 +140,19 @@ impl Raw<'_> {
     fn string(&mut self) -> Result<(), String> {
         let start = self.at;
         let bytes = self.raw.as_bytes();
-        let mut plain = true;
-        self.at += 1;
-        while let Some(byte) = bytes.get(self.at) {
-            self.at += 1;
+        let (mut at, mut plain) = (start + 1, true);
+        while let Some(byte) = bytes.get(at) {
+            at += 1;
             match byte {
                 b'"' => break,
                 b'\\' => {
                     plain = false;
-                    self.at += 1;
+                    at += 1;
                 }
                 _ => {}
             }
         }
+        self.at = at;
         if !plain {
             let written = self.raw.get(start..self.at).unwrap_or_default();
             let value: String = serde_json::from_str(written).map_err(|_| format!("{written} is no text"))?;

@@ -1,4 +1,5 @@
-//! From any JSON to the text in which custom data is kept, value by value, without a tree between.
+//! From any JSON to text without spaces, value by value, without a tree between: with the keys in order, as custom data
+//! is kept, or as they come.
 
 use crate::mpsd::text::{decimal, quoted};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -6,10 +7,19 @@ use serde_json::Number;
 use std::fmt::{self, Write};
 
 /// The text of a value.
-pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D, keys: Keys) -> Result<String, D::Error> {
     let (mut text, mut entries) = (String::new(), Vec::new());
-    from.deserialize_any(Writer { text: &mut text, entries: &mut entries })?;
+    from.deserialize_any(Writer { text: &mut text, entries: &mut entries, keys })?;
     Ok(text)
+}
+
+/// How the keys of objects stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// In order, none of them twice.
+    Rising,
+    /// As they come.
+    Given,
 }
 
 /// Appends whatever it is shown.
@@ -17,12 +27,13 @@ struct Writer<'t> {
     text: &'t mut String,
     /// Where the entries of the objects begin that are open, and where their keys end.
     entries: &'t mut Vec<(usize, usize)>,
+    keys: Keys,
 }
 
 impl Writer<'_> {
     /// For a value inside.
     fn inner(&mut self) -> Writer<'_> {
-        Writer { text: self.text, entries: self.entries }
+        Writer { text: self.text, entries: self.entries, keys: self.keys }
     }
 }
 
@@ -118,7 +129,7 @@ impl<'de> Visitor<'de> for Writer<'_> {
             from.next_value_seed(self.inner())?;
         }
         self.text.push('}');
-        if !rising {
+        if !rising && self.keys == Keys::Rising {
             sort(self.text, start, &self.entries[outer..]);
         }
         self.entries.truncate(outer);

@@ -21,7 +21,7 @@ impl Wire {
             Ok(Answer::NotModified) => Ok(self.session(asked, reference, Answer::NotModified)),
             Ok(_) => Ok(self.element(asked, reference, path)),
             // M168
-            Err(Refusal::NoSession) => Err(Response::text(404, sentence(&Refusal::NoSession))),
+            Err(Refusal::NoSession) => Err(missing()),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
         }
     }
@@ -94,7 +94,7 @@ impl Wire {
         let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
         match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
             Ok(answer) => Ok(answer),
-            Err(Refusal::MustExist) => Err(Response::text(404, sentence(&Refusal::NoSession))),
+            Err(Refusal::MustExist) => Err(missing()),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
         }
     }
@@ -122,6 +122,11 @@ impl Wire {
             Element::Nonsense => Response::text(404, format!("{} leads into a value without parts", path.join("/"))),
         }
     }
+}
+
+/// Of a session that is not there no part can be had.
+fn missing() -> Response {
+    Response::text(404, sentence(&Refusal::NoSession)).because(&Refusal::NoSession)
 }
 
 /// What a path leads to.

@@ -1,6 +1,6 @@
 //! What goes through the door: a request in, a response out.
 
-use crate::mpsd::session::Caller;
+use crate::mpsd::session::{Caller, Refusal};
 
 /// The longest body that is read.
 pub const MAX_BODY: usize = 1 << 20;
@@ -31,20 +31,26 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// JSON, or a sentence if `Content-Type` is `text/plain`.
     pub body: Option<String>,
+    /// The rule that stood against the request, if one did: nothing of it is sent but its sentence.
+    pub refusal: Option<Box<Refusal>>,
 }
 
 impl Response {
     pub(super) fn empty(status: u16) -> Response {
-        Response { status, headers: Vec::new(), body: None }
+        Response { status, headers: Vec::new(), body: None, refusal: None }
     }
 
     pub(super) fn text(status: u16, sentence: String) -> Response {
         let headers = vec![("Content-Type", "text/plain; charset=utf-8".to_owned())];
-        Response { status, headers, body: Some(sentence) }
+        Response { status, headers, body: Some(sentence), refusal: None }
     }
 
     pub(super) fn json(status: u16, body: String) -> Response {
-        Response { status, headers: vec![("Content-Type", JSON.to_owned())], body: Some(body) }
+        Response { status, headers: vec![("Content-Type", JSON.to_owned())], body: Some(body), refusal: None }
+    }
+
+    pub(super) fn because(self, refusal: &Refusal) -> Response {
+        Response { refusal: Some(Box::new(refusal.clone())), ..self }
     }
 
     /// Whether the body is JSON.

@@ -31,10 +31,8 @@ impl Wire {
         let request = SessionRequest::write(asked.caller.clone(), write).when(precondition).through(asked.through);
         match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
             Ok(answer) => {
-                if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag)
-                    && self.gamertags.get(&user.xuid).is_none_or(|known| **known != *gamertag)
-                {
-                    self.gamertags.insert(user.xuid, gamertag.into());
+                if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag) {
+                    self.name(user.xuid, gamertag);
                 }
                 Ok(self.session(asked, reference, answer))
             }
@@ -73,7 +71,7 @@ impl Wire {
 
     /// The answer to a refused request. A failed precondition shows the session to whoever may read it (M107).
     pub(super) fn refused(&self, asked: Asked<'_>, reference: &SessionReference, refusal: &Refusal) -> Response {
-        match refusal.status(self.directory.readings()) {
+        let response = match refusal.status(self.directory.readings()) {
             204 => Response::empty(204),
             412 => match self.directory.peek(reference) {
                 Some(session) if session.may_read_through(asked.caller, asked.through).is_ok() => {
@@ -82,6 +80,7 @@ impl Wire {
                 Some(_) | None => Response::empty(412),
             },
             status => Response::text(status, sentence(refusal)),
-        }
+        };
+        response.because(refusal)
     }
 }

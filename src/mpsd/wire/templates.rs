@@ -16,7 +16,10 @@ impl Wire {
 
     pub(super) fn template(&self, scid: Guid, name: &Name) -> Result<Response, Response> {
         let template = self.directory.template(scid, name);
-        let template = template.ok_or_else(|| Response::text(404, sentence(&Refusal::NoTemplate)))?;
+        let template = template.ok_or_else(|| {
+            let none = Refusal::NoTemplate;
+            Response::text(404, sentence(&none)).because(&none)
+        })?;
         Ok(Response::json(200, serde_json::to_string(template).unwrap_or_default()))
     }
 }

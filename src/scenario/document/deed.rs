@@ -1,8 +1,8 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, QueryDocument,
-    SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
+    ActivityDocument, CancelDocument, ClearActivityDocument, HttpDocument, InviteDocument, NamedHandleDocument,
+    QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -61,6 +61,8 @@ pub(crate) enum DeedDocument {
     Query(Box<QueryDocument>),
     /// Searches for sessions by their search handles.
     Search(Box<SearchDocument>),
+    /// Any request, in the session directory's HTTP form.
+    Http(Box<HttpDocument>),
     /// Consoles lose their power.
     LosePower(OneOrMany),
     /// Consoles have power again; their titles do not run.

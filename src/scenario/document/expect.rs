@@ -44,6 +44,13 @@ pub(crate) struct ExpectDocument {
     /// What each query of the step finds, in order; empty for nothing.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<ResultDocument>>,
+    /// Parts of the body of an `http` answer: of an object only the fields that are named; null is nothing there. A
+    /// string is part of the sentence of a refusal.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub body: Option<serde_json::Value>,
+    /// Headers of an `http` answer, by their names as they are sent; null is not there.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub headers: Named<Option<String>>,
     // The members.
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]

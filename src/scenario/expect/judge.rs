@@ -108,6 +108,10 @@ impl Judge<'_> {
                     let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
                     (status.to_string(), refusal.to_owned(), true)
                 }
+                What::Http { answer, .. } => {
+                    let refusal = answer.refusal.as_ref().map_or("none", |refusal| refusal.name());
+                    (answer.status.to_string(), refusal.to_owned(), true)
+                }
                 What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
                 _ => ("none".to_owned(), "none".to_owned(), true),
             };
@@ -115,6 +119,8 @@ impl Judge<'_> {
             self.answer("status", which, &expected.statuses, status);
             self.answer("refusal", which, &expected.refusals, refusal);
             self.answer("sent", which, expected.sent.as_slice(), sent);
+            let answer = if let What::Http { answer, .. } = what { Some(&**answer) } else { None };
+            self.carried(expected, answer);
             if expected.toast.is_some() {
                 self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
             }

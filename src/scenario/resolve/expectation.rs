@@ -32,6 +32,10 @@ impl Reader<'_> {
                 .at_key(path.name("toast"), "nobody is invited in this step")
                 .help("put it on a step with \"do\"");
         }
+        if (from.body.is_some() || !from.headers.is_empty()) && deeds == 0 {
+            let field = path.name(if from.body.is_some() { "body" } else { "headers" });
+            self.faults.at_key(field, "nobody asks anything in this step").help("put it on a step with \"http\"");
+        }
         let list = path.name("refusal");
         for (nth, name) in refusals.iter().enumerate() {
             if name != "none" && !refusal::NAMES.contains(&name.as_str()) {
@@ -52,6 +56,7 @@ impl Reader<'_> {
         }
         let results = from.results.as_ref().map(|results| self.results(results, path.name("results")));
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
+        let answers = answers || from.body.is_some() || !from.headers.is_empty();
         let aside = results.is_some() || !from.handles.is_empty() || !from.activities.is_empty();
         if !looks && !answers && !aside {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
@@ -67,6 +72,8 @@ impl Reader<'_> {
             sent: from.sent,
             toast: from.toast,
             results,
+            body: from.body.clone(),
+            headers: from.headers.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
             handles: self.expected_handles(from, path),
             activities: self.expected_activities(from, path),
             view: session.map(|session| (session, view)),

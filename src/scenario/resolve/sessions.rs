@@ -6,6 +6,7 @@ use super::templates::Templates;
 use super::trail::Trail;
 use crate::cast::SessionId;
 use crate::id::{Guid, Name, SessionReference};
+use crate::mpsd::wire::Wire;
 use crate::scenario::document::{DeedDocument, Document, StepDocument};
 
 /// The service configuration of every script.
@@ -45,6 +46,11 @@ impl Sessions {
         let only = templates.only();
         let steps = Trail::ROOT.name("steps");
         for (nth, step) in document.steps.iter().enumerate() {
+            if let Some(DeedDocument::Http(http)) = &step.deed
+                && let Some(reference) = Wire::session_at(&http.path)
+            {
+                sessions.add_reference(reference);
+            }
             let Some((verb, name)) = creates(step).filter(|(_, name)| sessions.find(name).is_none()) else { continue };
             let step = steps.index(nth);
             let action = step.name("do");
@@ -79,6 +85,23 @@ impl Sessions {
             // The template's own name has been refused where it stands.
             (Ok(_), Err(_)) => {}
         }
+    }
+
+    /// The session of a path, which is known by its own name unless another one is.
+    fn add_reference(&mut self, reference: SessionReference) {
+        if self.of_reference(&reference).is_some() {
+            return;
+        }
+        let short = reference.name.as_str().to_owned();
+        let long = format!("{}/{short}", reference.template);
+        let full = format!("{}/{long}", reference.scid);
+        let free = [short, long].into_iter().find(|name| self.find(name).is_none());
+        self.names.push(free.unwrap_or(full));
+        self.references.push(reference);
+    }
+
+    pub(super) fn of_reference(&self, reference: &SessionReference) -> Option<SessionId> {
+        self.references.iter().position(|known| known == reference).map(SessionId)
     }
 
     fn find(&self, name: &str) -> Option<SessionId> {

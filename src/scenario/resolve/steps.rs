@@ -25,11 +25,12 @@ pub(super) fn resolve(
     let cases: Vec<&str> = document.cases.names().collect();
     let all = Trail::ROOT.name("steps");
     let mut now = Instant::ZERO;
+    let mut saved = Vec::new();
     let mut steps = Vec::with_capacity(document.steps.len());
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
-        let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, faults };
+        let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
         let (deeds, about) = reader.deeds(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
@@ -85,6 +86,8 @@ pub(super) struct Reader<'a> {
     pub(super) sessions: &'a Sessions,
     pub(super) handles: &'a mut Handles,
     pub(super) hoppers: &'a [(HopperName, Hopper)],
+    /// What earlier answers were saved as.
+    pub(super) saved: &'a mut Vec<String>,
     pub(super) faults: &'a mut Faults,
 }
 
@@ -119,6 +122,10 @@ impl Reader<'_> {
                 self.faults.at(path.name("by"), format!("{SERVICE:?} has no title"));
             }
             return (by.into_iter().map(|by| (Some(by), Deed::Title(title))).collect(), None);
+        }
+        if let DeedDocument::Http(http) = action {
+            let (session, deed) = self.http(http, action_path.name("http"));
+            return (by.into_iter().map(|by| (Some(by), deed.clone())).collect(), session);
         }
         if let Some(about) = self.handle_deeds(action, &by, action_path) {
             let Some((session, asks)) = about else { return (Vec::new(), None) };
@@ -239,6 +246,7 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         DeedDocument::Remove(write) => Some(("remove", write)),
         DeedDocument::Write(write) => Some(("write", write)),
         DeedDocument::Read(_)
+        | DeedDocument::Http(_)
         | DeedDocument::SetActivity(_)
         | DeedDocument::ClearActivity(_)
         | DeedDocument::Invite(_)

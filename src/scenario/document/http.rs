@@ -1,0 +1,54 @@
+//! The JSON of a request in the session directory's HTTP form, as it may be captured.
+
+use crate::mpsd::custom;
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::{Named, objects};
+use crate::time::given;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+use serde_json::value::RawValue;
+
+/// A request in the session directory's HTTP form. In path, headers and body `${...}` stands for what is known when it is
+/// sent: `${etag}` that the sender last saw of the session, `${xuid}`, `${connection}`, `${address}` and `${deviceToken}` of
+/// the sender, `${B.xuid}` and so on of user B, `${name}` for what an earlier answer was saved as.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct HttpDocument {
+    /// The verb of HTTP: `GET`, `PUT`, `POST`, `DELETE`.
+    pub method: String,
+    /// The path with its query, from the slash on. Scripts' service configuration is
+    /// `a0b1c2d3-0000-4000-8000-000000000001`.
+    pub path: String,
+    /// The headers.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub headers: Named<String>,
+    /// The body: JSON, or a string that is the text itself.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// The name under which the answer's ETag is kept for later requests.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub save_etag: Option<String>,
+    /// Names, and the dotted path to what is kept under each from the answer's body: `{ "token": "members.0.deviceToken" }`.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub save: Named<String>,
+}
+
+/// A body, as its text: the order of keys has a meaning there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transparent))]
+pub(crate) struct Body(#[cfg_attr(feature = "cli", schemars(with = "serde_json::Value"))] pub String);
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Body, D::Error> {
+        custom::as_written(from).map(Body)
+    }
+}
+
+impl Serialize for Body {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.0.clone()).map_err(ser::Error::custom)?.serialize(to)
+    }
+}
+
+objects! { HttpDocument }

@@ -1,0 +1,100 @@
+//! Requests in the HTTP form: the session that a path leads to, and what `${...}` stands for.
+
+use super::steps::Reader;
+use super::trail::Trail;
+use crate::cast::SessionId;
+use crate::deed::{Deed, Http, Piece, Save, Text, Value};
+use crate::mpsd::wire::Wire;
+use crate::scenario::document::HttpDocument;
+
+/// What `${...}` can stand for without anything having been saved.
+const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"];
+
+impl Reader<'_> {
+    /// A request, and the session that its path leads to.
+    pub(super) fn http(&mut self, from: &HttpDocument, path: Trail<'_>) -> (Option<SessionId>, Deed) {
+        let session = Wire::session_at(&from.path).and_then(|reference| self.sessions.of_reference(&reference));
+        let verb = match from.method.as_str() {
+            "GET" => "http GET",
+            "PUT" => "http PUT",
+            "POST" => "http POST",
+            "DELETE" => "http DELETE",
+            _ => "http",
+        };
+        let headers = path.name("headers");
+        let http = Http {
+            verb,
+            session,
+            method: from.method.clone(),
+            path: self.text(&from.path, false, path.name("path")),
+            headers: from
+                .headers
+                .iter()
+                .map(|(name, value)| (name.to_owned(), self.text(value, false, headers.name(name))))
+                .collect(),
+            body: from.body.as_ref().map(|body| {
+                // A string is the text itself, so that what is no JSON can be sent too.
+                match serde_json::from_str::<String>(&body.0) {
+                    Ok(text) => self.text(&text, false, path.name("body")),
+                    Err(_) => self.text(&body.0, true, path.name("body")),
+                }
+            }),
+            save: self.saves(from),
+        };
+        (session, Deed::Http(Box::new(http)))
+    }
+
+    fn saves(&mut self, from: &HttpDocument) -> Vec<Save> {
+        let etag = from.save_etag.iter().map(|name| Save { name: name.clone(), keys: Vec::new() });
+        let parts = from
+            .save
+            .iter()
+            .map(|(name, part)| Save { name: name.to_owned(), keys: part.split('.').map(str::to_owned).collect() });
+        let saves: Vec<Save> = etag.chain(parts).collect();
+        self.saved.extend(saves.iter().map(|save| save.name.clone()));
+        saves
+    }
+
+    /// A text in its pieces.
+    fn text(&mut self, text: &str, json: bool, path: Trail<'_>) -> Text {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((plain, after)) = rest.split_once("${") {
+            pieces.push(Piece::Plain(plain.to_owned()));
+            let Some((name, after)) = after.split_once('}') else {
+                self.faults.at(path, "\"${\" has no \"}\" behind it").help("write ${etag}, say");
+                rest = "";
+                break;
+            };
+            pieces.extend(self.value(name, path).map(Piece::Value));
+            rest = after;
+        }
+        pieces.push(Piece::Plain(rest.to_owned()));
+        Text { pieces, json }
+    }
+
+    fn value(&mut self, name: &str, path: Trail<'_>) -> Option<Value> {
+        if self.saved.iter().any(|saved| saved == name) {
+            return Some(Value::Saved(name.to_owned()));
+        }
+        let (user, field) = match name.split_once('.') {
+            Some((user, field)) => (Some(self.people.find(user, path, false, self.faults)?), field),
+            None => (None, name),
+        };
+        match field {
+            "etag" if user.is_none() => Some(Value::ETag),
+            "xuid" => Some(Value::Xuid(user)),
+            "connection" => Some(Value::Connection(user)),
+            "address" => Some(Value::Address(user)),
+            "deviceToken" => Some(Value::DeviceToken(user)),
+            _ => {
+                let known = self.saved.iter().cloned().chain(KNOWN.map(str::to_owned));
+                self.faults
+                    .at(path, format!("${{{name}}} stands for nothing here"))
+                    .names(name, known)
+                    .help("a name is known once a step before this one saves it: \"saveEtag\": ..., \"save\": {...}");
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Phrases of which reasons are made, where a table of words is all there is to it.
+
+use super::Arrival;
+use crate::clause::Clause;
+use crate::id::ChangeNumber;
+use crate::mpsd::clauses;
+use crate::mpsd::notify::rule_of;
+use crate::mpsd::session::{ChangeTypes, Event, InitializationFailure};
+use crate::mpsd::wire::Response;
+
+/// What the member misses with a device, whose name comes next.
+pub(super) fn missed(failure: InitializationFailure) -> &'static str {
+    match failure {
+        InitializationFailure::Latency => "packets take too long between it and",
+        InitializationFailure::BandwidthDown => "too little arrives from",
+        InitializationFailure::BandwidthUp => "too little reaches",
+        InitializationFailure::Network => "there is no measurement of",
+        InitializationFailure::Timeout | InitializationFailure::Group | InitializationFailure::Episode => "because of",
+    }
+}
+
+/// The rule by which a tap came, or did not.
+pub(super) fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, arrival: Arrival) -> Clause {
+    match (arrival, change_number, fired.iter().next()) {
+        (Arrival::Lost, ..) => clauses::TAPS_LOST,
+        (Arrival::News | Arrival::Known, None, _) => clauses::TAP_OF_DELETION,
+        (Arrival::News | Arrival::Known, Some(_), first) => first.map_or(clauses::TAP_PER_SUBSCRIPTION, rule_of),
+    }
+}
+
+/// What stands against a request: the rule, or what is wrong with its form.
+pub(super) fn against(answer: &Response) -> Option<String> {
+    match (&answer.refusal, &answer.body) {
+        (Some(refusal), _) => Some(refusal.to_string()),
+        (None, Some(sentence)) if answer.status >= 400 && !answer.is_json() => Some(sentence.clone()),
+        (None, _) => None,
+    }
+}
+
+/// What a change follows from that nobody asked for and no timer brought about.
+pub(super) fn consequence(event: &Event) -> &'static str {
+    match event.clause {
+        clauses::EPISODE_STARTS => "members wait to be initialized",
+        clauses::JOINING_ENDS => "everybody in the episode has joined",
+        clauses::JOIN_THRESHOLD => "too few are left to start",
+        clauses::MEASURING_ENDS => "everybody who has not failed has measured",
+        clauses::HOST_CANDIDATES => "the first episode has measured",
+        clauses::HOST_CANDIDATES_CLEARED => "there is a host",
+        clauses::AUTOMATIC_EVALUATION => "there is nothing left to wait for",
+        clauses::QOS_NETWORK => "a peer without an address cannot be measured",
+        clauses::FAILURE_GROUP => "somebody in the member's group has failed or is gone",
+        clauses::FAILURE_EPISODE => "the episode has failed",
+        clauses::FIRST_EPISODE_FAILS => "the first episode has failed",
+        clauses::ACTIVITY_FOLLOWS_MEMBER => "its owner is active no longer",
+        clauses::TURN_DROPPED => "somebody whose turn it was is gone",
+        clauses::READY_TIMER_AFTER_EPISODE => "the episode is over",
+        clauses::OWNERLESS_ENDS => "the last owner is gone, and nobody takes its place",
+        clauses::OWNERLESS_OLDEST => "the last owner is gone, and nobody else has been here longer",
+        clauses::OWNERLESS_FIRST_COMER => "the session had no owner yet",
+        _ => "nobody is left",
+    }
+}
