@@ -131,6 +131,14 @@ pub enum TitleDeed {
     Reconnect,
     /// The user's connection is lost and none opened.
     Disconnect,
+    /// The user gives no input any more.
+    Idle,
+    /// The user gives input again.
+    Play,
+    /// Something else has the screen beside the title: constrained mode.
+    Constrain,
+    /// The title has the screen to itself again.
+    Unconstrain,
 }
 
 impl TitleDeed {
@@ -145,6 +153,10 @@ impl TitleDeed {
             TitleDeed::Crash => "crash",
             TitleDeed::Reconnect => "reconnect",
             TitleDeed::Disconnect => "disconnect",
+            TitleDeed::Idle => "idle",
+            TitleDeed::Play => "play",
+            TitleDeed::Constrain => "constrain",
+            TitleDeed::Unconstrain => "unconstrain",
         }
     }
 }
@@ -159,6 +171,10 @@ impl fmt::Display for TitleDeed {
             TitleDeed::Crash => "has the title crash",
             TitleDeed::Reconnect => "has the connection replaced",
             TitleDeed::Disconnect => "has the connection drop",
+            TitleDeed::Idle => "gives no input any more",
+            TitleDeed::Play => "gives input again",
+            TitleDeed::Constrain => "has the title constrained",
+            TitleDeed::Unconstrain => "has the title in full view again",
         })
     }
 }

@@ -71,6 +71,7 @@
 
 pub mod cast;
 pub mod certificate;
+pub mod choice;
 pub mod clause;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -79,6 +80,7 @@ pub mod draw;
 pub mod hash;
 pub mod id;
 pub mod mpsd;
+pub mod policy;
 pub mod read;
 pub mod report;
 pub mod run;

@@ -1,12 +1,13 @@
 //! From a script to what came of it.
 
-use crate::cast::SessionId;
+use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
+use crate::policy::Preset;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
@@ -133,6 +134,9 @@ fn build(script: &Script, case: &Case) -> World {
     }
     let (cast, users, sessions) = (script.cast.clone(), script.users.clone(), script.sessions.clone());
     let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed, script.epoch);
+    for (console, policies) in case.policies.iter().enumerate() {
+        world.set_policies(ConsoleId(console), *policies);
+    }
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }
@@ -169,6 +173,10 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     hash = hash.text(&format!("{:?}", case.settings));
     if case.rate_limits {
         hash = hash.text("rateLimits");
+    }
+    let manual = Preset::Manual.policies();
+    for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {
+        hash = hash.number(console as u64).text(&policies.deviations().join(" "));
     }
     for (_, template) in &case.templates {
         hash = hash.text(&serde_json::to_string(template).unwrap_or_default());

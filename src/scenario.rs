@@ -20,6 +20,7 @@ use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::wire::Epoch;
+use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
 use crate::world::Settings;
@@ -37,6 +38,8 @@ pub struct Script {
     pub name: String,
     /// What it shows.
     pub about: String,
+    /// Where the failure that it retells is told in public, if it retells one.
+    pub reference: Option<String>,
     /// Who and what it speaks of.
     pub cast: Cast,
     /// The users, in the order of the cast.
@@ -66,6 +69,8 @@ pub struct Case {
     pub readings: Readings,
     /// How long the world takes for things.
     pub settings: Settings,
+    /// What the title on each console does by itself.
+    pub policies: Vec<Policies>,
     /// Whether too many requests are refused.
     pub rate_limits: bool,
     /// What delays are drawn from.
@@ -94,6 +99,8 @@ pub struct Overrides {
     pub preset: Option<Preset>,
     /// Single readings by name and value.
     pub readings: Vec<(String, String)>,
+    /// Single policies of every title, likewise.
+    pub policies: Vec<(String, String)>,
     /// The seed.
     pub seed: Option<u64>,
 }

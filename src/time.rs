@@ -62,6 +62,8 @@ impl Instant {
 impl Millis {
     /// No time at all.
     pub const ZERO: Millis = Millis(0);
+    /// The shortest time that is not none.
+    pub const ONE: Millis = Millis(1);
     /// The longest span there is.
     pub const MAX: Millis = Millis(MAX_MILLIS);
 

@@ -1,10 +1,12 @@
 //! What happened, in order, and why: each entry knows the one that brought it about.
 
 mod line;
+mod reason;
 mod why;
 mod words;
 
-pub use line::{Kind, Line, Reason, Shown};
+pub use line::{Kind, Line, Shown};
+pub use reason::Reason;
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
@@ -44,6 +46,8 @@ pub enum What {
         session: SessionId,
         /// The verb of the script.
         verb: &'static str,
+        /// The policy by which its title asked, if it was not told to.
+        policy: Option<&'static str>,
         /// The answer.
         answer: Result<Answer, Refusal>,
         /// Its status code.
@@ -59,6 +63,8 @@ pub enum What {
         by: Actor,
         /// The verb of the script.
         verb: &'static str,
+        /// The policy by which its title asked, if it was not told to.
+        policy: Option<&'static str>,
         /// What was found, in order.
         answer: Result<Vec<Found>, Refusal>,
         /// The status code.
@@ -161,6 +167,16 @@ pub enum What {
     },
 }
 
+/// A request in short.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    by: Actor,
+    verb: &'static str,
+    /// The policy by which its title asked.
+    policy: Option<&'static str>,
+    status: u16,
+}
+
 /// What became of a tap.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Arrival {
@@ -182,12 +198,13 @@ pub struct Found {
 }
 
 impl What {
-    /// Who asked, with which verb, and the status of the answer, if this is a request.
-    fn request(&self) -> Option<(Actor, &'static str, u16)> {
+    /// Who asked for what, and how it was answered, if this is a request.
+    fn request(&self) -> Option<Asked> {
         match self {
-            What::Request { by, verb, status, .. } => Some((*by, verb, *status)),
-            What::Find { by, verb, status, .. } => Some((*by, verb, *status)),
-            What::Http { by, verb, answer, .. } => Some((*by, verb, answer.status)),
+            What::Request { by, verb, policy, status, .. } | What::Find { by, verb, policy, status, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: *status })
+            }
+            What::Http { by, verb, answer, .. } => Some(Asked { by: *by, verb, policy: None, status: answer.status }),
             What::Session { .. }
             | What::Console { .. }
             | What::Title { .. }

@@ -5,6 +5,7 @@
 //! the service's own looks come first, then reports, then completions, then what the script does.
 
 mod find;
+mod habits;
 mod handles;
 mod http;
 mod link;
@@ -13,6 +14,7 @@ mod request;
 mod schedule;
 mod service;
 mod settings;
+mod sight;
 mod smartmatch;
 mod tap;
 mod title;
@@ -20,16 +22,20 @@ mod title;
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
 use crate::deed::{Deed, Hindrance};
 use crate::draw::Stream;
-use crate::id::{Branch, ChangeNumber, ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
+use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
 use crate::mpsd::smartmatch::{Hopper, HopperName, SmartMatch, TicketId};
 use crate::mpsd::wire::Epoch;
+use crate::policy::{Policies, Preset};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
+pub use sight::Sight;
 
+use habits::{Habits, Move};
 use presence::Notice;
+use request::Errand;
 use schedule::{Priority, Schedule};
 use service::Watched;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,6 +95,8 @@ struct Console {
     powered: bool,
     networked: bool,
     title: Title,
+    /// What the title does by itself.
+    policies: Policies,
     /// Raised when a start or resumption is overtaken, so that its completion is not taken for another's.
     attempt: u32,
     delays: Stream,
@@ -112,16 +120,10 @@ struct User {
     connect_round: u32,
     /// Lost connections that the service has not given up yet.
     losing: BTreeSet<ConnectionId>,
+    habits: Habits,
     presence_delays: Stream,
     connection_delays: Stream,
     tap_delays: Stream,
-}
-
-/// Which change of which life of a session somebody saw.
-#[derive(Clone, Copy, Debug)]
-struct Sight {
-    branch: Branch,
-    number: ChangeNumber,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,10 +132,29 @@ enum Item {
     SmartMatch,
     Presence(UserId, Notice),
     GiveUp(UserId, ConnectionId, EntryId),
-    Connected { user: UserId, round: u32, origin: EntryId },
-    TitleRuns { console: ConsoleId, attempt: u32, origin: EntryId },
+    Connected {
+        user: UserId,
+        round: u32,
+        origin: EntryId,
+    },
+    TitleRuns {
+        console: ConsoleId,
+        attempt: u32,
+        origin: EntryId,
+    },
     SendTaps,
     TapsArrive(u64),
+    /// A title is to do something by itself.
+    Move(Move),
+    /// A title is to read a session, unless it has planned otherwise since.
+    Poll(UserId, SessionId),
+    /// A user has given no input for long, or its title has been constrained for long.
+    Aside {
+        user: UserId,
+        round: u32,
+        policy: &'static str,
+        origin: EntryId,
+    },
 }
 
 impl World {
@@ -153,6 +174,7 @@ impl World {
             powered: true,
             networked: true,
             title: Title::Running,
+            policies: Preset::Manual.policies(),
             attempt: 0,
             delays: Stream::new(seed, 0, name, "title"),
         };
@@ -177,6 +199,7 @@ impl World {
                 connections: 0,
                 connect_round: 0,
                 losing: BTreeSet::new(),
+                habits: Habits::default(),
                 presence_delays: Stream::new(seed, 0, &name, "presence"),
                 connection_delays: Stream::new(seed, 0, &name, "connection"),
                 tap_delays: Stream::new(seed, 0, &name, "tap"),
@@ -272,14 +295,15 @@ impl World {
         self.advance(self.now);
         let entry = match (deed, by) {
             (Deed::Ask { session, verb, condition, via, ask }, Some(by)) => {
-                self.ask(by, *session, verb, *condition, *via, ask)
+                let (session, condition, via) = (*session, *condition, *via);
+                self.ask(by, Errand { session, verb, condition, via, ask, prompt: None })
             }
             (Deed::Http(http), Some(by)) => self.http(by, http),
             (Deed::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
             (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
             (Deed::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
             (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
-            (Deed::Find(find), Some(by)) => self.find(by, find),
+            (Deed::Find(find), Some(by)) => self.find(by, find, None),
             (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
@@ -302,6 +326,9 @@ impl World {
             Item::TitleRuns { console, attempt, origin } => self.title_runs(console, attempt, origin),
             Item::SendTaps => self.taps_are_due(),
             Item::TapsArrive(number) => self.taps_arrive(number),
+            Item::Move(what) => self.make(what),
+            Item::Poll(user, session) => self.poll_is_due(user, session),
+            Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
         }
         self.smartmatch_works(None);
     }

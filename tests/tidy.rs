@@ -14,7 +14,9 @@ const LAYERS: &[&str] = &[
     "id",
     "draw",
     "read",
+    "choice",
     "mpsd",
+    "policy",
     "cast",
     "deed",
     "trace",
@@ -27,7 +29,7 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
-const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "read", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "read", "choice", "mpsd"])];
 
 /// Past this a file holds a second subject.
 const LONGEST: usize = 500;

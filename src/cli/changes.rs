@@ -14,6 +14,9 @@ pub(super) struct Changes {
     set: Vec<Assignment>,
     #[command(flatten)]
     chosen: Chosen,
+    /// Choose one policy of every title: on_reconnect=forget, "poll=every 30s". docs/scenario-format.md lists them.
+    #[arg(long = "policy", value_name = "NAME=VALUE", value_parser = assignment)]
+    policy: Vec<Assignment>,
     /// Draw delays from this seed.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
@@ -74,6 +77,7 @@ impl Changes {
             set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
             preset: self.chosen.readings,
             readings: self.chosen.reading.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
+            policies: self.policy.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
             seed: self.seed,
         }
     }
@@ -92,6 +96,9 @@ impl Changes {
         }
         for Assignment { name, value } in &self.chosen.reading {
             add("--reading", &format!("{name}={value}"));
+        }
+        for Assignment { name, value } in &self.policy {
+            add("--policy", &format!("{name}={value}"));
         }
         if let Some(seed) = self.seed {
             add("--seed", &seed.to_string());
@@ -120,11 +127,12 @@ mod tests {
         let changes = Changes {
             set: vec![set("inactiveRemovalTimeout", "0"), set("initiators", r#"["1001"]"#)],
             chosen: Chosen { readings: Some(Preset::Contract105), reading: vec![set("evaluation", "sweep 10s")] },
+            policy: vec![set("poll", "every 30s")],
             seed: Some(7),
         };
         assert_eq!(
             changes.replay("it's here.json"),
-            r#"sessim run 'it'\''s here.json' --set inactiveRemovalTimeout=0 --set 'initiators=["1001"]' --readings contract-105 --reading 'evaluation=sweep 10s' --seed 7"#
+            r#"sessim run 'it'\''s here.json' --set inactiveRemovalTimeout=0 --set 'initiators=["1001"]' --readings contract-105 --reading 'evaluation=sweep 10s' --policy 'poll=every 30s' --seed 7"#
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Queries and searches: what is asked of the whole directory.
 
-use crate::id::{Guid, Name};
+use crate::id::{Guid, Name, Xuid};
 use crate::mpsd::directory::Query;
 use crate::mpsd::rate::Group;
 
@@ -23,6 +23,13 @@ pub enum Find {
 }
 
 impl Find {
+    /// What a title asks when it starts: every session of the service configuration in which the user has a record,
+    /// reserved ones left out.
+    #[must_use]
+    pub fn own(user: Xuid, scid: Guid) -> Find {
+        Find::Query(Box::new(Query { xuids: Some(vec![user]), inactive: true, private: true, ..Query::of(scid) }))
+    }
+
     /// The script's word for it.
     #[must_use]
     pub fn verb(&self) -> &'static str {

@@ -3,43 +3,23 @@
 //! The first value of each is the default. It follows the page the project models where that page speaks plainly, and
 //! the digest's recommendation where it does not. Nothing else in the model can be switched.
 
-mod declare;
 mod evaluation;
 mod preset;
-mod quantity;
 
+pub use crate::choice::{Choice, ChoiceError, Count, Span};
 pub use evaluation::Evaluation;
 pub use preset::Preset;
-pub use quantity::{Count, Span};
 
+#[cfg(feature = "cli")]
+use super::template::schema::absent_is_not_null;
+use crate::choice::choices;
 use crate::read::objects;
 use crate::time::given;
-use declare::readings;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-/// One doubtful point, for people: its name, the question, where it arises, and what may be answered.
-#[derive(Clone, Copy, Debug)]
-pub struct Choice {
-    /// The name that scripts and the command line use.
-    pub name: &'static str,
-    /// The question that the sources leave open.
-    pub question: &'static str,
-    /// Where the doubt is recorded: sections of the digest.
-    pub source: &'static str,
-    /// The answers, the default first: name and meaning.
-    pub values: &'static [(&'static str, &'static str)],
-}
-
-impl Choice {
-    /// One example of each value, as a script spells it: what stands for any is replaced by one.
-    pub fn examples(&self) -> impl Iterator<Item = String> {
-        let example = |value: &str| value.replace("PERIOD", "10s").replace("TIME", "2500").replace("NUMBER", "3");
-        self.values.iter().map(move |(value, _)| example(value))
-    }
-}
-
-readings! {
+choices! {
+    /// The choices in force: one field for each doubtful point.
+    struct Readings, change ReadingsChange, preset Preset by readings, called "reading";
     measured {
         evaluation: Evaluation, "When is what is due applied?" "9.2" {
             "lazy_one_step" "just before an access, at most one transition for each member",
@@ -258,58 +238,6 @@ readings! {
         Silent "silent" "no",
     }
 }
-
-impl Readings {
-    /// These readings with the one called `name` set to `value`, both as scripts spell them.
-    ///
-    /// # Errors
-    /// Says which names or values there are.
-    pub fn with(self, name: &str, value: &str) -> Result<Readings, ReadingError> {
-        let choice = CHOICES.iter().find(|choice| choice.name == name).ok_or_else(|| ReadingError {
-            problem: format!("there is no reading {name:?}"),
-            found: name.to_owned(),
-            known: CHOICES.iter().map(|choice| choice.name).collect(),
-        })?;
-        let mut changed = self;
-        if changed.choose(name, value) {
-            return Ok(changed);
-        }
-        Err(ReadingError {
-            problem: format!("the reading {name} cannot be {value:?}"),
-            found: value.to_owned(),
-            known: choice.values.iter().map(|(value, _)| *value).collect(),
-        })
-    }
-
-    /// The readings that differ from the default, as `name=value`, in the order of the table.
-    #[must_use]
-    pub fn deviations(&self) -> Vec<String> {
-        let usual = Readings::default().values();
-        let differs = |(mine, usual): (&(&str, String), &(&str, String))| {
-            (mine != usual).then(|| format!("{}={}", mine.0, mine.1))
-        };
-        self.values().iter().zip(&usual).filter_map(differs).collect()
-    }
-}
-
-/// A reading or a value of one that does not exist.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReadingError {
-    /// What is wrong.
-    pub problem: String,
-    /// The word that is not known.
-    pub found: String,
-    /// The words that are.
-    pub known: Vec<&'static str>,
-}
-
-impl fmt::Display for ReadingError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; there are {}", self.problem, self.known.join(", "))
-    }
-}
-
-impl std::error::Error for ReadingError {}
 
 #[cfg(test)]
 mod tests {

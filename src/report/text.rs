@@ -4,7 +4,7 @@ use super::{Locate, Palette};
 use crate::mpsd::clauses;
 use crate::run::Outcome;
 use crate::scenario::Verdict;
-use crate::trace::{EntryId, Kind, Line, Trace, chain};
+use crate::trace::{EntryId, Kind, Line, Shown, Trace, chain};
 use std::fmt::{Display, Write};
 
 /// The columns of a trace, as wide as their widest value up to these bounds.
@@ -15,7 +15,8 @@ const WIDEST_REASON: usize = 64;
 
 /// Every event of an outcome, one line each.
 ///
-/// A request that changed the session is not listed by itself: its changes name it.
+/// A request that changed the session is not listed by itself: its changes name it. Nor is a title's own read that changed
+/// nothing.
 #[must_use]
 pub fn trace(outcome: &Outcome, palette: Palette) -> String {
     let lines: Vec<Line<'_>> = outcome.trace.lines().filter(Line::is_listed).collect();
@@ -158,7 +159,8 @@ pub fn why(trace: &Trace, of: EntryId, palette: Palette) -> String {
 impl Line<'_> {
     /// Whether the line is worth a row of its own.
     fn is_listed(&self) -> bool {
-        self.kind != Kind::Request || self.effects == 0
+        let looks = self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(Shown::Code(200));
+        self.kind != Kind::Request || (self.effects == 0 && !looks)
     }
 }
 

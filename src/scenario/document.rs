@@ -32,6 +32,7 @@ use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::template::SessionTemplate;
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
+use crate::policy::PoliciesChange;
 use crate::read::{Named, objects};
 use crate::time::given;
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,9 @@ pub(crate) struct Document {
     pub format: Option<u32>,
     /// What the script shows, in a sentence.
     pub about: String,
+    /// Where the failure that it retells is told in public.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// The only template: a file beside the script, or the template itself. Instead of `templates`.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub template: Option<TemplateSource>,
@@ -70,6 +74,13 @@ pub(crate) struct Document {
     /// Hoppers by name: where SmartMatch brings players together.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub hoppers: Named<HopperDocument>,
+    /// What the title does by itself on every console. Without it titles do only what the steps say; an empty object is a title
+    /// that does all that is advised.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub title: Option<PoliciesChange>,
+    /// What the title on a console does otherwise, by the console's name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub titles: Named<PoliciesChange>,
     /// How long the world takes for things.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
@@ -186,6 +197,12 @@ pub(crate) struct CaseDocument {
     /// Readings to be changed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
+    /// Policies to be changed on every console.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub title: Option<PoliciesChange>,
+    /// Policies to be changed on a console, by its name.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub titles: Named<PoliciesChange>,
     /// Delays to be changed.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,

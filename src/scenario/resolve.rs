@@ -11,15 +11,17 @@ mod query;
 mod sessions;
 mod steps;
 mod templates;
+mod titles;
 mod trail;
 
 use super::document::{Document, FORMAT, SettingsDocument};
 use super::{Case, Overrides, Script, ScriptFault, Source};
 use crate::cast::Cast;
 use crate::hash::StableHash;
-use crate::mpsd::readings::{ReadingError, Readings};
+use crate::mpsd::readings::{ChoiceError, Readings};
 use crate::mpsd::wire::Epoch;
-use crate::read::{Key, Path};
+use crate::policy::PoliciesChange;
+use crate::read::{Key, Named, Path};
 use crate::world::Settings;
 use faults::Faults;
 use people::People;
@@ -58,7 +60,7 @@ pub(super) fn script(
     let people = People::of(document, &mut faults);
     let raw = templates::load(document, load, &mut faults);
     let sessions = Sessions::of(document, &raw, &mut faults);
-    let cases = cases(document, &raw, overrides, &mut faults);
+    let cases = cases(document, &people, &raw, overrides, &mut faults);
     let hoppers = hoppers::resolve(document, &raw, &mut faults);
     let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &mut faults);
     let deeds: usize = steps.iter().map(|step| step.deeds.len().max(1)).sum();
@@ -77,6 +79,7 @@ pub(super) fn script(
     Ok(Script {
         name,
         about,
+        reference: document.reference.clone(),
         cast,
         users,
         sessions: sessions.references,
@@ -94,16 +97,24 @@ fn root() -> Path {
 }
 
 /// The ways to run the script: those it lists, or itself.
-fn cases(document: &Document, raw: &templates::Templates, overrides: &Overrides, faults: &mut Faults) -> Vec<Case> {
+fn cases(
+    document: &Document,
+    people: &People,
+    raw: &templates::Templates,
+    overrides: &Overrides,
+    faults: &mut Faults,
+) -> Vec<Case> {
     let base = Layer {
         path: root(),
         set: &document.set,
         readings: document.readings,
+        title: document.title.as_ref(),
+        titles: &document.titles,
         settings: &document.settings,
         seed: document.seed,
     };
     if document.cases.is_empty() {
-        return vec![case(None, &[base], raw, overrides, faults)];
+        return vec![case(None, &[base], people, raw, overrides, faults)];
     }
     let mut cases = Vec::new();
     for (label, it) in document.cases.iter() {
@@ -111,8 +122,16 @@ fn cases(document: &Document, raw: &templates::Templates, overrides: &Overrides,
         if let Some(why) = people::unfit(label) {
             faults.at_key(path.clone(), why);
         }
-        let over = Layer { path, set: &it.set, readings: it.readings, settings: &it.settings, seed: it.seed };
-        cases.push(case(Some(label.to_owned()), &[base.clone(), over], raw, overrides, faults));
+        let over = Layer {
+            path,
+            set: &it.set,
+            readings: it.readings,
+            title: it.title.as_ref(),
+            titles: &it.titles,
+            settings: &it.settings,
+            seed: it.seed,
+        };
+        cases.push(case(Some(label.to_owned()), &[base.clone(), over], people, raw, overrides, faults));
     }
     cases
 }
@@ -123,6 +142,8 @@ struct Layer<'a> {
     path: Path,
     set: &'a std::collections::BTreeMap<String, serde_json::Value>,
     readings: crate::mpsd::readings::ReadingsChange,
+    title: Option<&'a PoliciesChange>,
+    titles: &'a Named<PoliciesChange>,
     settings: &'a SettingsDocument,
     seed: Option<u64>,
 }
@@ -130,6 +151,7 @@ struct Layer<'a> {
 fn case(
     label: Option<String>,
     layers: &[Layer<'_>],
+    people: &People,
     raw: &templates::Templates,
     overrides: &Overrides,
     faults: &mut Faults,
@@ -139,7 +161,7 @@ fn case(
     for (name, value) in &overrides.readings {
         match readings.with(name, value) {
             Ok(changed) => readings = changed,
-            Err(ReadingError { problem, found, known }) => {
+            Err(ChoiceError { problem, found, known }) => {
                 let source = Source::Option(format!("--reading {name}={value}"));
                 faults.add(source, root(), false, false, problem).names(&found, known);
             }
@@ -150,7 +172,8 @@ fn case(
     let seed = layers.iter().rev().find_map(|layer| layer.seed);
     let seed = overrides.seed.or(seed).unwrap_or_default();
     let rate_limits = layers.iter().rev().find_map(|layer| layer.settings.rate_limits).unwrap_or_default();
-    Case { label, readings, settings, rate_limits, seed, templates }
+    let policies = titles::policies(&people.consoles, layers, overrides, faults);
+    Case { label, readings, settings, policies, rate_limits, seed, templates }
 }
 
 fn settled(base: Settings, change: &SettingsDocument) -> Settings {

@@ -1,20 +1,16 @@
 //! An entry as a line: the same few columns for every kind, for people and for programs.
 
-use super::words::{against, consequence, missed, tap_rule};
-use super::{Arrival, Entry, Found, Trace, What};
+use super::words::tap_rule;
+use super::{Arrival, Entry, Reason, Trace, What};
 use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
-use crate::mpsd::clauses;
 use crate::mpsd::session::{
-    Cause, Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
+    Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
 use crate::time::Instant;
 use serde::{Serialize, Serializer};
 use std::fmt;
-
-/// What is said of an access that changed the session by looking at it.
-const OBSERVER: &str = "looking changed the session (observer's effect)";
 
 /// One line of a trace. Names are the script's.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,6 +41,8 @@ pub struct Line<'a> {
     pub observer: bool,
     /// How many changes of its own the request made.
     pub effects: usize,
+    /// The policy by which a title asked, if it was not told to.
+    pub policy: Option<&'static str>,
 }
 
 /// A value before or after.
@@ -84,13 +82,6 @@ impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
-}
-
-/// Why an entry happened, in one phrase; empty where nothing brought it about. Made only when it is shown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Reason<'a> {
-    trace: &'a Trace,
-    entry: &'a Entry,
 }
 
 /// What a line tells of.
@@ -133,10 +124,12 @@ impl<'a> Line<'a> {
             clause: None,
             observer: false,
             effects: 0,
+            policy: None,
         };
         match &entry.what {
-            What::Request { by, session, verb, answer, status, settled, changed } => Line {
+            What::Request { by, session, verb, policy, answer, status, settled, changed } => Line {
                 kind: Kind::Request,
+                policy: *policy,
                 session: Some(cast.session(*session)),
                 to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
@@ -144,8 +137,9 @@ impl<'a> Line<'a> {
                 effects: *changed,
                 ..world(cast.actor(*by), verb)
             },
-            What::Find { by, verb, answer, status, settled } => Line {
+            What::Find { by, verb, policy, answer, status, settled } => Line {
                 kind: Kind::Request,
+                policy: *policy,
                 to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
@@ -226,7 +220,7 @@ impl<'a> Line<'a> {
 
 impl Trace {
     /// A user's name by its number.
-    fn name_of(&self, xuid: Xuid) -> &str {
+    pub(super) fn name_of(&self, xuid: Xuid) -> &str {
         self.xuids.get(&xuid).map_or("?", |user| self.cast.user(*user))
     }
 
@@ -237,7 +231,7 @@ impl Trace {
         }
     }
 
-    fn token_name(&self, token: DeviceToken) -> Shown<'_> {
+    pub(super) fn token_name(&self, token: DeviceToken) -> Shown<'_> {
         Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.cast.console(*console)))
     }
 
@@ -299,164 +293,5 @@ impl Trace {
             }
             Change::Property(property) => (property.word(), None, None),
         }
-    }
-}
-
-impl Reason<'_> {
-    /// Whether there is nothing to say.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        match &self.entry.what {
-            What::Request { answer, settled, .. } => answer.is_ok() && *settled == 0,
-            What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
-            What::Console { .. } | What::Title { .. } => true,
-            What::Find { .. } => false,
-            What::Session { .. }
-            | What::TitleRuns { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Toast { .. }
-            | What::Tap { .. }
-            | What::Hindered { .. } => false,
-        }
-    }
-}
-
-impl fmt::Display for Reason<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Reason { trace, entry } = self;
-        match &entry.what {
-            What::Request { answer, settled, .. } => match (answer, *settled) {
-                (Ok(_), 0) => Ok(()),
-                (Ok(_), _) => f.write_str(OBSERVER),
-                (Err(refusal), 0) => refusal.fmt(f),
-                (Err(refusal), _) => write!(f, "{refusal}; {OBSERVER}"),
-            },
-            What::Find { answer, settled, .. } => {
-                match answer {
-                    Ok(found) => self.of_found(found, f)?,
-                    Err(refusal) => refusal.fmt(f)?,
-                }
-                if *settled > 0 { write!(f, "; {OBSERVER}") } else { Ok(()) }
-            }
-            What::Http { answer, settled, .. } => match (against(answer), *settled) {
-                (None, 0) => Ok(()),
-                (None, _) => f.write_str(OBSERVER),
-                (Some(why), 0) => f.write_str(&why),
-                (Some(why), _) => write!(f, "{why}; {OBSERVER}"),
-            },
-            What::Session { event, .. } => self.of_change(event, f),
-            What::Hindered { why, .. } => why.fmt(f),
-            What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-                Some(What::Request { by, verb, status, .. }) => {
-                    write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by))
-                }
-                _ => Ok(()),
-            },
-            What::Tap { arrival, .. } => self.of_tap(*arrival, f),
-            What::Console { .. } | What::Title { .. } => Ok(()),
-            What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
-                let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
-                match &origin.what {
-                    What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
-                    What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
-                    What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
-                    // Only a member's new connection leads to one that is given up though nobody lost it.
-                    What::Session { .. }
-                    | What::Request { .. }
-                    | What::Find { .. }
-                    | What::Http { .. }
-                    | What::Connected { .. }
-                    | What::GivenUp { .. }
-                    | What::Presence { .. }
-                    | What::Toast { .. }
-                    | What::Tap { .. }
-                    | What::Hindered { .. } => f.write_str("that connection was not open")?,
-                }
-                if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
-            }
-        }
-    }
-}
-
-impl Reason<'_> {
-    /// What was found: `finds match (B active), lobby`.
-    fn of_found(&self, found: &[Found], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let trace = self.trace;
-        f.write_str(if found.is_empty() { "finds nothing" } else { "finds " })?;
-        for (nth, Found { session, row }) in found.iter().enumerate() {
-            let comma = if nth > 0 { ", " } else { "" };
-            write!(f, "{comma}{}", trace.cast.session(*session))?;
-            if let Some(user) = row.as_ref().and_then(|row| row.user) {
-                write!(f, " ({} {})", trace.name_of(user.xuid), user.status)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Reason { trace, entry } = self;
-        match event.cause {
-            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
-            {
-                Some((by, verb, status)) => return write!(f, "{}'s {verb}, {status}", trace.cast.actor(by)),
-                None => return Ok(()),
-            },
-            Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
-            Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
-            Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
-            Cause::Presence => f.write_str("presence says not in the title")?,
-            Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
-            Cause::Consequence if event.clause == clauses::HOST_INACTIVE_KEEPS => {
-                return f.write_str("the arbiter turned inactive");
-            }
-            Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
-                return f.write_str("nobody there has its token any more");
-            }
-            Cause::Consequence => {
-                return match event.change {
-                    Change::InitializationFailure { to, with: Some(with), .. } => {
-                        write!(f, "{} {}", missed(to), self.trace.token_name(with))
-                    }
-                    _ => f.write_str(consequence(event)),
-                };
-            }
-        }
-        match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-            Some(What::GivenUp { user, .. }) => {
-                write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
-            }
-            Some(what) => match what.request() {
-                Some((by, verb, _)) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(by)),
-                None => Ok(()),
-            },
-            None => Ok(()),
-        }
-    }
-}
-
-impl Reason<'_> {
-    fn of_tap(&self, arrival: Arrival, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let origin = self.entry.because.and_then(|id| self.trace.entry(id));
-        if let Some(origin) = origin {
-            let line = Line::of(self.trace, origin);
-            let who = line.who.map_or(String::new(), |who| format!("{who} "));
-            write!(f, "told of {who}{}", line.action())?;
-            if origin.at != self.entry.at {
-                write!(f, " at {}", origin.at.as_millis())?;
-            }
-        }
-        f.write_str(match arrival {
-            Arrival::News => "",
-            Arrival::Known => "; known already",
-            Arrival::Lost => "; the connection is gone",
-        })
-    }
-}
-
-impl Serialize for Reason<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
     }
 }

@@ -1,6 +1,7 @@
 //! Queries and searches: what is asked of the whole directory, and what was found.
 
 use super::World;
+use super::habits::Prompt;
 use crate::cast::{Actor, SessionId};
 use crate::deed::Find;
 use crate::id::SessionReference;
@@ -14,12 +15,14 @@ const CONTRACT: u32 = 107;
 
 impl World {
     /// Asks for sessions.
-    pub(super) fn find(&mut self, by: Actor, find: &Find) -> EntryId {
+    pub(super) fn find(&mut self, by: Actor, find: &Find, prompt: Option<Prompt>) -> EntryId {
         let verb = find.verb();
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, verb, why);
         }
-        let entry = self.note(What::Find { by, verb, answer: Ok(Vec::new()), status: 200, settled: 0 }, None);
+        let policy = prompt.map(|prompt| prompt.policy);
+        let asked = What::Find { by, verb, policy, answer: Ok(Vec::new()), status: 200, settled: 0 };
+        let entry = self.note(asked, prompt.map(|prompt| prompt.because));
         let mut settled = 0;
         let caller = self.caller(by, None);
         let answer = self.admitted(&caller, find.group()).and_then(|()| match find {
@@ -37,7 +40,7 @@ impl World {
         });
         let status = answer.as_ref().map_or_else(|refusal| refusal.status(self.directory.readings()), |_| 200);
         if let Some(noted) = self.trace.entries.get_mut(entry.0) {
-            noted.what = What::Find { by, verb, answer, status, settled };
+            noted.what = What::Find { by, verb, policy, answer, status, settled };
         }
         entry
     }

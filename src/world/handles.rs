@@ -25,7 +25,7 @@ impl World {
             HandleAsk::ClearActivity => self.activity_of(by, session),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb);
+        let entry = self.note_request(by, session, verb, None);
         let admitted = self.admitted(&caller, Group::Sessions).and_then(|()| id.ok_or(Refusal::NoHandle));
         let answer = admitted.and_then(|id| match ask {
             HandleAsk::Post(..) | HandleAsk::Read(_) => {
@@ -74,7 +74,7 @@ impl World {
             Post::Search(attributes) => NewHandle::Search(attributes.clone()),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb);
+        let entry = self.note_request(by, session, verb, None);
         let group = if matches!(what, Post::Search(_)) { Group::SearchWrite } else { Group::Sessions };
         if let Err(refusal) = self.admitted(&caller, group) {
             self.note_answer(entry, Err(refusal), 0);

@@ -3,7 +3,6 @@
 use super::World;
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Hindrance, Http, Piece, Save, Text, Value};
-use crate::id::ETag;
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
 use crate::trace::{EntryId, What};
@@ -62,7 +61,7 @@ impl World {
             self.note_happened(session, Some(entry), None);
             self.plan_look(session, false);
             self.send_taps();
-            self.look_at_answer(by, session, carried);
+            self.is_shown(by, session, carried, entry);
         }
         entry
     }
@@ -95,7 +94,7 @@ impl World {
             (None, Actor::Service | Actor::SmartMatch) => None,
         };
         match value {
-            Value::ETag => self.seen.get(&(by, session?)).map(|seen| ETag::of(seen.branch, seen.number).to_string()),
+            Value::ETag => self.seen(by, session?).map(|seen| seen.etag().to_string()),
             Value::Xuid(of) => user(of).map(|user| user.plan.xuid.to_string()),
             Value::Connection(of) => user(of)?.connection.map(|connection| connection.0.to_string()),
             Value::Address(of) => user(of)?.address.as_ref().map(|address| address.as_str().to_owned()),

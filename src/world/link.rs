@@ -33,9 +33,9 @@ impl World {
     pub(super) fn connected(&mut self, user: UserId, round: u32, origin: EntryId) {
         if self.users[user.0].connect_round == round {
             let connection = self.open_connection(user);
-            if self.connections_matter() {
-                self.note(What::Connected { user, connection }, Some(origin));
-            }
+            let connected = What::Connected { user, connection };
+            let entry = if self.connections_matter() { self.note(connected, Some(origin)) } else { origin };
+            self.after_connecting(user, entry);
         }
     }
 

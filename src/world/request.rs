@@ -2,24 +2,32 @@
 
 mod fill;
 
-use super::{Sight, TITLE, World};
+use super::habits::Prompt;
+use super::sight::Sight;
+use super::{TITLE, World};
 use crate::cast::{Actor, HandleName, SessionId, UserId};
 use crate::deed::{Acting, Ask, Condition, Hindrance};
-use crate::id::{DeviceId, ETag};
+use crate::id::DeviceId;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, OnBehalf, Precondition, Refusal, Request, User, Verb};
 use crate::trace::{EntryId, What};
 
+/// A request before it is sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Errand<'a> {
+    pub(super) session: SessionId,
+    pub(super) verb: &'static str,
+    pub(super) condition: Condition,
+    /// The handle through which it goes.
+    pub(super) via: Option<HandleName>,
+    pub(super) ask: &'a Ask,
+    /// Why a title sends it, if it was not told to.
+    pub(super) prompt: Option<Prompt>,
+}
+
 impl World {
-    pub(super) fn ask(
-        &mut self,
-        by: Actor,
-        session: SessionId,
-        verb: &'static str,
-        condition: Condition,
-        via: Option<HandleName>,
-        ask: &Ask,
-    ) -> EntryId {
+    pub(super) fn ask(&mut self, by: Actor, errand: Errand<'_>) -> EntryId {
+        let Errand { session, verb, condition, via, ask, prompt } = errand;
         if let Err(why) = self.can_send(by, ask) {
             return self.hindered(by, verb, why);
         }
@@ -29,7 +37,7 @@ impl World {
             Some(None) => return self.hindered(by, verb, Hindrance::NoHandle),
             Some(Some(id)) => Some(id),
         };
-        let entry = self.note_request(by, session, verb);
+        let entry = self.note_request(by, session, verb, prompt);
         let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match handle {
             None => Ok(None),
             Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),
@@ -61,17 +69,24 @@ impl World {
                 Err(Refusal::OutOfSync | Refusal::MustNotExist) => may_read(self, request),
                 Ok(Answer::NotModified | Answer::Gone) | Err(_) => false,
             };
-            self.look_at_answer(by, session, carried);
+            self.note_answer(entry, answer, self.happened.len());
+            self.is_shown(by, session, carried, entry);
         }
-        self.note_answer(entry, answer, self.happened.len());
         entry
     }
 
     /// Writes down that somebody asks. The entry stands before those of its consequences, which refer to it, and learns its
     /// answer afterwards.
-    pub(super) fn note_request(&mut self, by: Actor, session: SessionId, verb: &'static str) -> EntryId {
-        let what = What::Request { by, session, verb, answer: Ok(Answer::Found), status: 0, settled: 0, changed: 0 };
-        self.note(what, None)
+    pub(super) fn note_request(
+        &mut self,
+        by: Actor,
+        session: SessionId,
+        verb: &'static str,
+        prompt: Option<Prompt>,
+    ) -> EntryId {
+        let (answer, policy) = (Ok(Answer::Found), prompt.map(|prompt| prompt.policy));
+        let what = What::Request { by, session, verb, policy, answer, status: 0, settled: 0, changed: 0 };
+        self.note(what, prompt.map(|prompt| prompt.because))
     }
 
     /// Writes down how it was answered, and what the last `changes` changes of the directory's were: those before the first
@@ -85,9 +100,9 @@ impl World {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         if let Some(noted) = self.trace.entries.get_mut(entry.0)
-            && let What::Request { by, session, verb, .. } = noted.what
+            && let What::Request { by, session, verb, policy, .. } = noted.what
         {
-            noted.what = What::Request { by, session, verb, answer, status, settled, changed };
+            noted.what = What::Request { by, session, verb, policy, answer, status, settled, changed };
         }
     }
 
@@ -115,7 +130,7 @@ impl World {
     }
 
     fn precondition(&self, by: Actor, session: SessionId, condition: Condition) -> Precondition {
-        let seen = self.seen.get(&(by, session)).map(|sight| ETag::of(sight.branch, sight.number));
+        let seen = self.seen(by, session).map(Sight::etag);
         match (condition, seen) {
             (Condition::Always, _) | (Condition::Changed, None) => Precondition::None,
             (Condition::Exists, _) => Precondition::Exists,
@@ -151,23 +166,6 @@ impl World {
             followers: it.plan.followers.clone(),
             blocked_by: it.plan.blocked_by.clone(),
             subscribed_elsewhere: 0,
-        }
-    }
-
-    /// What the sender knows of the session after an answer that carried it, or did not.
-    pub(super) fn look_at_answer(&mut self, by: Actor, session: SessionId, carried: bool) {
-        let stored = self.directory.peek(&self.sessions[session.0].reference);
-        match stored {
-            Some(stored) if carried => {
-                let sight = Sight { branch: stored.branch(), number: stored.change_number() };
-                self.seen.insert((by, session), sight);
-            }
-            Some(_) => {}
-            None => {
-                if let (Some(Sight { branch, .. }), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
-                    self.learns_of_the_end(user, session, branch);
-                }
-            }
         }
     }
 

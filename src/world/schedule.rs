@@ -13,6 +13,8 @@ pub(super) enum Priority {
     Callback,
     /// Something that was started is done.
     Completion,
+    /// A title does something by itself.
+    Title,
 }
 
 /// Items by (instant, priority, sequence).

@@ -6,10 +6,11 @@ use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Evaluation;
-use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal};
+use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal, Session};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, What};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A session of the script, and what the world remembers to tell causes.
 #[derive(Clone, Debug)]
@@ -23,11 +24,13 @@ pub(super) struct Watched {
     stage: Option<EntryId>,
     /// When the service will look by itself, where it does.
     look: Option<Instant>,
+    /// What it was like when somebody was last shown it.
+    pub(super) shown: Option<Arc<Session>>,
 }
 
 impl Watched {
     pub(super) fn new(reference: SessionReference) -> Watched {
-        Watched { reference, began: BTreeMap::new(), emptied: None, stage: None, look: None }
+        Watched { reference, began: BTreeMap::new(), emptied: None, stage: None, look: None, shown: None }
     }
 }
 

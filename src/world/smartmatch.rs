@@ -22,7 +22,7 @@ impl World {
             return self.hindered(by, verb, why);
         }
         let (xuid, reference) = (self.users[user.0].plan.xuid, self.sessions[session.0].reference.clone());
-        let entry = self.note_request(by, session, verb);
+        let entry = self.note_request(by, session, verb, None);
         let caller = self.caller(by, None);
         let answer = self.admitted(&caller, Group::SmartMatch).and_then(|()| match deed {
             TicketDeed::Post { hopper, give_up, preserve_session, attributes, .. } => {
@@ -53,7 +53,7 @@ impl World {
         }
         while let Some(order) = self.smartmatch.next_order(self.now, &self.directory) {
             let session = self.session_called(&order.session);
-            let entry = self.note_request(Actor::SmartMatch, session, order.verb());
+            let entry = self.note_request(Actor::SmartMatch, session, order.verb(), None);
             if let Some(noted) = self.trace.entries.get_mut(entry.0) {
                 noted.because = origin;
             }

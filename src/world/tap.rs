@@ -2,7 +2,7 @@
 
 use super::schedule::Priority;
 use super::{Item, TITLE, World};
-use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::id::{Branch, ChangeNumber, ConnectionId};
 use crate::mpsd::notify::{Frame, Tap, fired_by};
 use crate::mpsd::session::Change;
@@ -96,7 +96,10 @@ impl World {
             self.taps.told.insert((console, session), (tap.branch, tap.change_number));
         }
         let Tap { branch, change_number, fired, .. } = *tap;
-        self.note(What::Tap { user, session, branch, change_number, fired, arrival }, origin);
+        let entry = self.note(What::Tap { user, session, branch, change_number, fired, arrival }, origin);
+        if arrival == Arrival::News {
+            self.after_a_tap(user, session, entry);
+        }
     }
 
     /// Whether the title on the user's console has heard of this change or a later one of the same life: by an earlier
@@ -109,13 +112,13 @@ impl World {
             (Some(newest), Some(number)) => branch == tap.branch && newest >= number,
         };
         let of_console = |user: &UserId| self.users[user.0].plan.console == console;
-        let seen = |user: UserId| self.seen.get(&(crate::cast::Actor::User(user), session)).copied();
+        let seen = |user: UserId| self.seen(Actor::User(user), session);
         self.taps.told.get(&(console, session)).copied().is_some_and(covers)
             || (0..self.users.len())
                 .map(UserId)
                 .filter(of_console)
                 .filter_map(seen)
-                .any(|it| covers((it.branch, Some(it.number))))
+                .any(|it| covers((it.branch(), Some(it.number()))))
     }
 
     /// The answer to a user's own request told its title that this life of the session is over.

@@ -41,8 +41,8 @@ impl World {
         match what {
             Fate::LosePower => {
                 it.powered = false;
-                it.title = Title::Stopped;
-                it.attempt += 1;
+                self.process(console, Title::Stopped, Loss::Unnoticed, entry);
+                return entry;
             }
             Fate::RestorePower => it.powered = true,
             Fate::Cut => it.networked = false,
@@ -58,21 +58,39 @@ impl World {
             return self.hindered(Actor::User(user), what.verb(), why);
         }
         let entry = self.note(What::Title { user, what }, None);
-        let it = &mut self.consoles[console.0];
-        let (title, loss, delay) = match what {
-            TitleDeed::Launch => (Title::Starting, Loss::Orderly, Some(self.settings.launch)),
-            TitleDeed::Suspend => (Title::Suspended, Loss::Orderly, None),
-            TitleDeed::Resume => (Title::Resuming, Loss::Orderly, Some(self.settings.resume)),
-            TitleDeed::Terminate => (Title::Stopped, Loss::Orderly, None),
-            TitleDeed::Crash => (Title::Stopped, Loss::Unnoticed, None),
-            TitleDeed::Reconnect | TitleDeed::Disconnect => {
-                self.drop_connection(user, entry);
-                if what == TitleDeed::Reconnect {
-                    self.connect(user, entry);
-                }
-                return entry;
+        match what {
+            TitleDeed::Launch => self.process(console, Title::Starting, Loss::Orderly, entry),
+            TitleDeed::Suspend => {
+                self.before_suspension(console, entry);
+                self.process(console, Title::Suspended, Loss::Orderly, entry);
             }
+            TitleDeed::Resume => self.process(console, Title::Resuming, Loss::Orderly, entry),
+            TitleDeed::Terminate => {
+                self.before_the_end(console, entry);
+                self.process(console, Title::Stopped, Loss::Orderly, entry);
+            }
+            TitleDeed::Crash => self.process(console, Title::Stopped, Loss::Unnoticed, entry),
+            TitleDeed::Reconnect => {
+                self.drop_connection(user, entry);
+                self.connect(user, entry);
+            }
+            TitleDeed::Disconnect => self.drop_connection(user, entry),
+            TitleDeed::Idle => self.idles(user, entry),
+            TitleDeed::Play => self.plays_again(user, "idle", entry),
+            TitleDeed::Constrain => self.is_constrained(console, entry),
+            TitleDeed::Unconstrain => self.is_free_again(console, entry),
+        }
+        entry
+    }
+
+    /// The title's process changes its state, and runs some time after it was started or resumed.
+    fn process(&mut self, console: ConsoleId, title: Title, loss: Loss, entry: EntryId) {
+        let delay = match title {
+            Title::Starting => Some(self.settings.launch),
+            Title::Resuming => Some(self.settings.resume),
+            Title::Stopped | Title::Running | Title::Suspended => None,
         };
+        let it = &mut self.consoles[console.0];
         it.title = title;
         it.attempt += 1;
         let attempt = it.attempt;
@@ -82,7 +100,9 @@ impl World {
             self.schedule_after(delay, Priority::Completion, item);
         }
         self.truth_changed(console, loss, entry);
-        entry
+        if title == Title::Stopped {
+            self.process_ends(console);
+        }
     }
 
     /// A title that was started or resumed runs now, unless something has come between.
@@ -112,6 +132,12 @@ impl World {
             }
             (TitleDeed::Terminate | TitleDeed::Crash, _) => Ok(()),
             (TitleDeed::Reconnect, _) => console.plays(),
+            (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, Title::Running) => {
+                Ok(())
+            }
+            (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, _) => {
+                Err(Hindrance::NoTitle)
+            }
             (TitleDeed::Disconnect, _) => match self.users[user.0].connection {
                 Some(_) => Ok(()),
                 None => Err(Hindrance::NoConnection),

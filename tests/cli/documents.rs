@@ -45,6 +45,17 @@ fn every_field_verb_and_word_of_the_schema_is_described() {
     assert!(words.len() > 150 && missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn every_policy_is_described_in_its_own_words() {
+    let row = |choice: &sessim::policy::Choice| {
+        let value = |(value, meaning): &(&str, &str)| format!("`{value}`: {meaning}");
+        let values = choice.values.iter().map(value).collect::<Vec<_>>().join("; ");
+        format!("| `{}` | {} | {values} | {} |\n", choice.name, choice.question, choice.source)
+    };
+    let table: String = sessim::policy::CHOICES.iter().map(row).collect();
+    assert!(document().contains(&table), "the table of policies should be\n{table}");
+}
+
 /// The keys of every object in a schema.
 fn named(schema: &Value, words: &mut BTreeSet<String>) {
     match schema {

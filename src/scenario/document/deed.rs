@@ -85,6 +85,14 @@ pub(crate) enum DeedDocument {
     Reconnect(Nothing),
     /// The user's real-time connection is lost and none is opened.
     Disconnect(Nothing),
+    /// The user gives no input any more.
+    Idle(Nothing),
+    /// The user gives input again.
+    Play(Nothing),
+    /// Something else has the screen beside the title on the user's console: constrained mode.
+    Constrain(Nothing),
+    /// The title has the screen to itself again.
+    Unconstrain(Nothing),
 }
 
 /// No details.

@@ -228,6 +228,10 @@ fn title(action: &DeedDocument) -> Option<TitleDeed> {
         DeedDocument::Crash(_) => Some(TitleDeed::Crash),
         DeedDocument::Reconnect(_) => Some(TitleDeed::Reconnect),
         DeedDocument::Disconnect(_) => Some(TitleDeed::Disconnect),
+        DeedDocument::Idle(_) => Some(TitleDeed::Idle),
+        DeedDocument::Play(_) => Some(TitleDeed::Play),
+        DeedDocument::Constrain(_) => Some(TitleDeed::Constrain),
+        DeedDocument::Unconstrain(_) => Some(TitleDeed::Unconstrain),
         _ => None,
     }
 }
@@ -268,7 +272,11 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::Terminate(_)
         | DeedDocument::Crash(_)
         | DeedDocument::Reconnect(_)
-        | DeedDocument::Disconnect(_) => None,
+        | DeedDocument::Disconnect(_)
+        | DeedDocument::Idle(_)
+        | DeedDocument::Play(_)
+        | DeedDocument::Constrain(_)
+        | DeedDocument::Unconstrain(_) => None,
     }
 }
 

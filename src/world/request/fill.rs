@@ -5,8 +5,9 @@ use crate::deed::{Acting, Connect, Draft, HostChoice, Keys, Subscribe};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
 use crate::mpsd::session::{
-    Assignment, Context, Field, Me, MemberWrite, Records, Session, Subscription, SubscriptionsWrite, Write,
+    Assignment, ChangeType, Context, Field, Me, MemberWrite, Records, Session, Subscription, SubscriptionsWrite, Write,
 };
+use crate::policy::SubscribePolicy;
 use crate::world::World;
 
 impl World {
@@ -14,10 +15,10 @@ impl World {
     pub(super) fn fill_in(&self, by: Actor, session: SessionId, draft: &Draft) -> Write {
         let mut write = draft.write.clone();
         let reference = &self.sessions[session.0].reference;
-        let (needs_connection, has_addresses) = self.abilities(reference, &write);
+        let able = self.abilities(reference, &write);
         let reach = |user: UserId, me: &mut Me| {
             if let Me::Put(me) = me {
-                self.reach(user, draft, me, needs_connection, has_addresses);
+                self.reach(user, draft, me, able);
             }
         };
         if let Actor::User(user) = by {
@@ -36,9 +37,9 @@ impl World {
             me.extras.get_or_insert_default().measurements = Field::Set(by_token.collect());
         }
         if let (Actor::User(user), Me::Put(me)) = (by, &mut write.me)
-            && draft.subscribe != Subscribe::default()
+            && let Some(subscribe) = self.subscribes(user, draft, me, able)
         {
-            let subscriptions = Some(self.subscriptions(user, &draft.subscribe));
+            let subscriptions = Some(self.subscriptions(user, &subscribe));
             me.extras.get_or_insert_default().subscriptions = subscriptions;
         }
         if let Some(acting) = &draft.on_behalf {
@@ -88,9 +89,9 @@ impl World {
     }
 
     /// How the writer can be reached: its connection and its console's address.
-    fn reach(&self, user: UserId, draft: &Draft, me: &mut MemberWrite, needs_connection: bool, has_addresses: bool) {
+    fn reach(&self, user: UserId, draft: &Draft, me: &mut MemberWrite, able: Abilities) {
         let it = &self.users[user.0];
-        let by_default = me.flags.active == Some(true) && needs_connection;
+        let by_default = me.flags.active == Some(true) && able.needs_connection;
         let choice = draft.connection.unwrap_or(if by_default { Connect::Current } else { Connect::None });
         let connection = match choice {
             Connect::Current => it.connection,
@@ -99,9 +100,22 @@ impl World {
             Connect::None => None,
         };
         me.connection = connection.map_or(Field::Keep, Field::Set);
-        if draft.address.unwrap_or(draft.arrival && has_addresses) {
+        if draft.address.unwrap_or(draft.arrival && able.has_addresses) {
             me.secure_device_address = it.address.clone().map_or(Field::Keep, Field::Set);
         }
+    }
+
+    /// Of what the writer wants to be told: what the script says, or what its title is used to.
+    fn subscribes(&self, user: UserId, draft: &Draft, me: &MemberWrite, able: Abilities) -> Option<Subscribe> {
+        if draft.subscribe != Subscribe::default() {
+            return Some(draft.subscribe.clone());
+        }
+        let habit = match self.policies(user).subscribe {
+            SubscribePolicy::OnJoin => me.flags.active == Some(true) && able.has_taps,
+            SubscribePolicy::Never => false,
+        };
+        let changes = Field::Set([ChangeType::Everything].into_iter().collect());
+        habit.then_some(Subscribe { changes, profiles: Vec::new() })
     }
 
     /// The writer's subscriptions, each with an id of its own.
@@ -144,18 +158,31 @@ impl World {
         stored.member_of(self.users[user.0].plan.xuid).map(|member| member.index)
     }
 
-    /// Whether the session needs connections, and whether it takes addresses: as it is, or as this write would make it.
-    fn abilities(&self, reference: &SessionReference, write: &Write) -> (bool, bool) {
+    /// What the session is able to: as it is, or as this write would make it.
+    fn abilities(&self, reference: &SessionReference, write: &Write) -> Abilities {
         let known = self.directory.constants(reference).map(|constants| constants.capabilities).unwrap_or_default();
         let asked = write.constants.as_ref().and_then(|asked| asked.constants.system.capabilities.as_ref());
         let creates = self.directory.peek(reference).is_none();
         let either = |known: bool, asked: Option<bool>| known || (creates && asked == Some(true));
-        (
-            either(
-                known.connection_required_for_active_members,
-                asked.and_then(|asked| asked.connection_required_for_active_members),
-            ),
-            either(known.connectivity, asked.and_then(|asked| asked.connectivity)),
-        )
+        let needs_connection = either(
+            known.connection_required_for_active_members,
+            asked.and_then(|asked| asked.connection_required_for_active_members),
+        );
+        Abilities {
+            needs_connection,
+            has_addresses: either(known.connectivity, asked.and_then(|asked| asked.connectivity)),
+            has_taps: needs_connection && !either(known.large, asked.and_then(|asked| asked.large)),
+        }
     }
+}
+
+/// What a session is able to that its writers have to know.
+#[derive(Clone, Copy, Debug)]
+struct Abilities {
+    /// An active member needs a connection.
+    needs_connection: bool,
+    /// It takes addresses.
+    has_addresses: bool,
+    /// Its members can subscribe to taps.
+    has_taps: bool,
 }

@@ -1,10 +1,12 @@
-//! The macro that declares the readings, each in one place.
+//! The macro that declares a table of choices, each in one place.
 
-/// Declares each reading once: its enum, its field, its row in the table, and the form in which a script changes it.
+/// Declares each choice once: its enum, its field, its row in the table, and the form in which a script changes it.
 /// Those under `measured` have a type of their own, which prints and parses, and tell the forms of its values, the default
 /// first; capitals in a form stand for any value.
-macro_rules! readings {
+macro_rules! choices {
     (
+        $(#[doc = $about:literal])+
+        struct $All:ident, change $Change:ident, preset $Preset:ident by $of:ident, called $called:literal;
         measured { $($open:ident: $Open:ty, $asked:literal $from:literal { $($form:literal $sense:literal,)+ })* }
         $($name:ident: $Type:ident $question:literal $source:literal { $($Value:ident $value:literal $meaning:literal,)+ })+
     ) => {
@@ -25,13 +27,13 @@ macro_rules! readings {
             }
 
             impl Default for $Type {
-                fn default() -> $Type { readings!(@first $Type $($Value)+) }
+                fn default() -> $Type { choices!(@first $Type $($Value)+) }
             }
         )+
 
-        /// The choices in force: one field for each doubtful point.
+        $(#[doc = $about])+
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize)]
-        pub struct Readings {
+        pub struct $All {
             $(#[doc = $asked] pub $open: $Open,)*
             $(#[doc = $question] pub $name: $Type,)+
         }
@@ -42,12 +44,12 @@ macro_rules! readings {
         #[cfg_attr(
             feature = "cli",
             derive(schemars::JsonSchema),
-            schemars(transform = super::template::schema::absent_is_not_null)
+            schemars(transform = absent_is_not_null)
         )]
-        pub struct ReadingsChange {
+        pub struct $Change {
             /// Start from this set instead of the one in force.
             #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-            pub preset: Option<Preset>,
+            pub preset: Option<$Preset>,
             $(
                 #[doc = $asked]
                 #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -60,21 +62,21 @@ macro_rules! readings {
             )+
         }
 
-        objects! { ReadingsChange }
+        objects! { $Change }
 
-        impl ReadingsChange {
-            /// The readings that result when these choices are made over `base`.
+        impl $Change {
+            /// The choices that result when these are made over `base`.
             #[must_use]
-            pub fn over(&self, base: Readings) -> Readings {
-                let base = self.preset.map_or(base, Preset::readings);
-                Readings {
+            pub fn over(&self, base: $All) -> $All {
+                let base = self.preset.map_or(base, $Preset::$of);
+                $All {
                     $($open: self.$open.unwrap_or(base.$open),)*
                     $($name: self.$name.unwrap_or(base.$name),)+
                 }
             }
         }
 
-        impl Readings {
+        impl $All {
             /// Every choice in force, by name, as scripts spell it.
             #[must_use]
             pub fn values(&self) -> Vec<(&'static str, String)> {
@@ -82,6 +84,43 @@ macro_rules! readings {
                     $((stringify!($open), self.$open.to_string()),)*
                     $((stringify!($name), self.$name.name().to_owned()),)+
                 ]
+            }
+
+            /// The same with the one called `name` set to `value`, both as scripts spell them.
+            ///
+            /// # Errors
+            /// Says which names or values there are.
+            pub fn with(self, name: &str, value: &str) -> Result<$All, $crate::choice::ChoiceError> {
+                let choice = CHOICES.iter().find(|choice| choice.name == name);
+                let choice = choice.ok_or_else(|| $crate::choice::ChoiceError {
+                    problem: format!("there is no {} {name:?}", $called),
+                    found: name.to_owned(),
+                    known: CHOICES.iter().map(|choice| choice.name).collect(),
+                })?;
+                let mut changed = self;
+                if changed.choose(name, value) {
+                    return Ok(changed);
+                }
+                Err($crate::choice::ChoiceError {
+                    problem: format!("the {} {name} cannot be {value:?}", $called),
+                    found: value.to_owned(),
+                    known: choice.values.iter().map(|(value, _)| *value).collect(),
+                })
+            }
+
+            /// Those that differ from `usual`, as `name=value`, in the order of the table.
+            #[must_use]
+            pub fn deviations_from(&self, usual: &$All) -> Vec<String> {
+                let differs = |(mine, usual): (&(&str, String), &(&str, String))| {
+                    (mine != usual).then(|| format!("{}={}", mine.0, mine.1))
+                };
+                self.values().iter().zip(&usual.values()).filter_map(differs).collect()
+            }
+
+            /// Those that differ from the default, likewise.
+            #[must_use]
+            pub fn deviations(&self) -> Vec<String> {
+                self.deviations_from(&$All::default())
             }
 
             /// Makes one choice; says whether there is such a name and value.
@@ -94,12 +133,12 @@ macro_rules! readings {
             }
         }
 
-        /// Every doubtful point, in the order of [`Readings`].
-        pub static CHOICES: &[Choice] = &[
-            $(Choice { name: stringify!($open), question: $asked, source: $from, values: &[$(($form, $sense),)+] },)*
-            $(Choice { name: stringify!($name), question: $question, source: $source, values: &[$(($value, $meaning),)+] },)+
+        /// Every choice, in the order of the fields.
+        pub static CHOICES: &[$crate::choice::Choice] = &[
+            $($crate::choice::Choice { name: stringify!($open), question: $asked, source: $from, values: &[$(($form, $sense),)+] },)*
+            $($crate::choice::Choice { name: stringify!($name), question: $question, source: $source, values: &[$(($value, $meaning),)+] },)+
         ];
     };
     (@first $Type:ident $First:ident $($rest:ident)*) => { $Type::$First };
 }
-pub(super) use readings;
+pub(crate) use choices;

@@ -1,0 +1,199 @@
+//! Why an entry happened, in one phrase.
+
+use super::words::{against, consequence, missed};
+use super::{Arrival, Asked, Entry, Found, Line, Trace, What};
+use crate::mpsd::clauses;
+use crate::mpsd::session::{Cause, Change, Event};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// What is said of an access that changed the session by looking at it.
+const OBSERVER: &str = "looking changed the session (observer's effect)";
+
+/// Why an entry happened, in one phrase; empty where nothing brought it about. Made only when it is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reason<'a> {
+    pub(super) trace: &'a Trace,
+    pub(super) entry: &'a Entry,
+}
+
+impl Reason<'_> {
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.entry.what {
+            What::Request { answer, settled, policy, .. } => answer.is_ok() && *settled == 0 && policy.is_none(),
+            What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
+            What::Console { .. } | What::Title { .. } => true,
+            What::Find { .. } => false,
+            What::Session { .. }
+            | What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Toast { .. }
+            | What::Tap { .. }
+            | What::Hindered { .. } => false,
+        }
+    }
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reason { trace, entry } = self;
+        match &entry.what {
+            What::Request { answer, settled, policy, .. } => {
+                let against = answer.as_ref().err().map(|refusal| refusal as &dyn fmt::Display);
+                said(f, [prompted(policy), against, observed(*settled)])
+            }
+            What::Find { answer, settled, policy, .. } => {
+                let found = match answer {
+                    Ok(found) => self.found(found),
+                    Err(refusal) => refusal.to_string(),
+                };
+                said(f, [prompted(policy), Some(&found), observed(*settled)])
+            }
+            What::Http { answer, settled, .. } => {
+                let against = against(answer);
+                let against = against.as_ref().map(|why| why as &dyn fmt::Display);
+                said(f, [None, against, observed(*settled)])
+            }
+            What::Session { event, .. } => self.of_change(event, f),
+            What::Hindered { why, .. } => why.fmt(f),
+            What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
+                Some(What::Request { by, verb, status, .. }) => {
+                    write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by))
+                }
+                _ => Ok(()),
+            },
+            What::Tap { arrival, .. } => self.of_tap(*arrival, f),
+            What::Console { .. } | What::Title { .. } => Ok(()),
+            What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
+                let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
+                match &origin.what {
+                    What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
+                    What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
+                    What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
+                    // Only a member's new connection leads to one that is given up though nobody lost it.
+                    What::Session { .. }
+                    | What::Request { .. }
+                    | What::Find { .. }
+                    | What::Http { .. }
+                    | What::Connected { .. }
+                    | What::GivenUp { .. }
+                    | What::Presence { .. }
+                    | What::Toast { .. }
+                    | What::Tap { .. }
+                    | What::Hindered { .. } => f.write_str("that connection was not open")?,
+                }
+                if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
+            }
+        }
+    }
+}
+
+impl Reason<'_> {
+    /// What was found: `finds match (B active), lobby`.
+    fn found(&self, found: &[Found]) -> String {
+        let row = |Found { session, row }: &Found| {
+            let name = self.trace.cast.session(*session);
+            match row.as_ref().and_then(|row| row.user) {
+                Some(user) => format!("{name} ({} {})", self.trace.name_of(user.xuid), user.status),
+                None => name.to_owned(),
+            }
+        };
+        match found {
+            [] => "finds nothing".to_owned(),
+            some => format!("finds {}", some.iter().map(row).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
+    fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Reason { trace, entry } = self;
+        match event.cause {
+            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
+            {
+                Some(Asked { by, verb, policy, status }) => {
+                    let by = trace.cast.actor(by);
+                    return match policy {
+                        Some(policy) => write!(f, "{by}'s {verb} ({policy}), {status}"),
+                        None => write!(f, "{by}'s {verb}, {status}"),
+                    };
+                }
+                None => return Ok(()),
+            },
+            Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
+            Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
+            Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
+            Cause::Presence => f.write_str("presence says not in the title")?,
+            Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
+            Cause::Consequence if event.clause == clauses::HOST_INACTIVE_KEEPS => {
+                return f.write_str("the arbiter turned inactive");
+            }
+            Cause::Consequence if matches!(event.change, Change::Host { .. }) => {
+                return f.write_str("nobody there has its token any more");
+            }
+            Cause::Consequence => {
+                return match event.change {
+                    Change::InitializationFailure { to, with: Some(with), .. } => {
+                        write!(f, "{} {}", missed(to), self.trace.token_name(with))
+                    }
+                    _ => f.write_str(consequence(event)),
+                };
+            }
+        }
+        match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
+            Some(What::GivenUp { user, .. }) => {
+                write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
+            }
+            Some(what) => match what.request() {
+                Some(Asked { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(by)),
+                None => Ok(()),
+            },
+            None => Ok(()),
+        }
+    }
+}
+
+impl Reason<'_> {
+    fn of_tap(&self, arrival: Arrival, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = self.entry.because.and_then(|id| self.trace.entry(id));
+        if let Some(origin) = origin {
+            let line = Line::of(self.trace, origin);
+            let who = line.who.map_or(String::new(), |who| format!("{who} "));
+            write!(f, "told of {who}{}", line.action())?;
+            if origin.at != self.entry.at {
+                write!(f, " at {}", origin.at.as_millis())?;
+            }
+        }
+        f.write_str(match arrival {
+            Arrival::News => "",
+            Arrival::Known => "; known already",
+            Arrival::Lost => "; the connection is gone",
+        })
+    }
+}
+
+impl Serialize for Reason<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// The phrases that there are, one after the other.
+fn said<const N: usize>(f: &mut fmt::Formatter<'_>, phrases: [Option<&dyn fmt::Display>; N]) -> fmt::Result {
+    for (nth, phrase) in phrases.into_iter().flatten().enumerate() {
+        f.write_str(if nth > 0 { "; " } else { "" })?;
+        phrase.fmt(f)?;
+    }
+    Ok(())
+}
+
+/// The policy by which a title asked.
+fn prompted<'a>(policy: &'a Option<&'static str>) -> Option<&'a dyn fmt::Display> {
+    policy.as_ref().map(|policy| policy as &dyn fmt::Display)
+}
+
+fn observed(settled: usize) -> Option<&'static dyn fmt::Display> {
+    (settled > 0).then_some(&OBSERVER as &dyn fmt::Display)
+}

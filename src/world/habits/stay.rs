@@ -1,0 +1,165 @@
+//! Keeping a place: what a title does when its users stop playing and come back, and when it starts and ends itself.
+
+use super::{Act, Aside, Habits, Prompt};
+use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::mpsd::session::MemberStatus;
+use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
+use crate::time::Millis;
+use crate::trace::{EntryId, Found, What};
+use crate::world::schedule::Priority;
+use crate::world::{Item, World};
+
+impl World {
+    /// A user gives no input any more; after a while its title sets it inactive.
+    pub(in crate::world) fn idles(&mut self, user: UserId, origin: EntryId) {
+        let patience = self.policies(user).idle.span();
+        self.goes_aside(user, "idle", patience, origin);
+    }
+
+    /// The title does not have the screen to itself any more; after a while it sets its users inactive.
+    pub(in crate::world) fn is_constrained(&mut self, console: ConsoleId, origin: EntryId) {
+        for user in self.users_of(console) {
+            let patience = self.policies(user).constrained.span();
+            self.goes_aside(user, "constrained", patience, origin);
+        }
+    }
+
+    fn goes_aside(&mut self, user: UserId, policy: &'static str, patience: Option<Millis>, origin: EntryId) {
+        let habits = &mut self.users[user.0].habits;
+        if habits.aside != Aside::No {
+            return;
+        }
+        habits.aside = Aside::Unmarked;
+        habits.round += 1;
+        let round = habits.round;
+        if let Some(patience) = patience {
+            self.schedule_after(patience, Priority::Title, Item::Aside { user, round, policy, origin });
+        }
+    }
+
+    /// A user has been away from the game for as long as its title bears.
+    pub(in crate::world) fn sets_aside(&mut self, user: UserId, round: u32, policy: &'static str, origin: EntryId) {
+        let plays = self.consoles[self.users[user.0].plan.console.0].plays().is_ok();
+        let habits = &mut self.users[user.0].habits;
+        if habits.round != round || habits.aside != Aside::Unmarked || !plays {
+            return;
+        }
+        habits.aside = Aside::Marked;
+        for session in self.active_in(user) {
+            self.will(user, Act::Inactive(session), Prompt { policy, because: origin });
+        }
+    }
+
+    /// The title has the screen to itself again.
+    pub(in crate::world) fn is_free_again(&mut self, console: ConsoleId, origin: EntryId) {
+        for user in self.users_of(console) {
+            self.plays_again(user, "constrained", origin);
+        }
+    }
+
+    /// A user plays again.
+    pub(in crate::world) fn plays_again(&mut self, user: UserId, policy: &'static str, origin: EntryId) {
+        let habits = &mut self.users[user.0].habits;
+        let marked = habits.aside == Aside::Marked;
+        habits.aside = Aside::No;
+        habits.round += 1;
+        if marked {
+            for session in self.attended(user) {
+                self.will(user, Act::Active(session), Prompt { policy, because: origin });
+            }
+        }
+    }
+
+    /// The title is told that it will be suspended, and uses the moment.
+    pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: EntryId) {
+        for user in self.users_of(console) {
+            let prompt = Prompt { policy: "on_suspend", because: origin };
+            match self.policies(user).on_suspend {
+                OnSuspend::Inactive => self.in_each(user, self.active_in(user), Act::Inactive, prompt),
+                OnSuspend::Leave => self.in_each(user, self.attended(user), Act::Leave, prompt),
+                OnSuspend::Nothing => {}
+            }
+        }
+    }
+
+    /// The title is ended in good order, and uses the moment.
+    pub(in crate::world) fn before_the_end(&mut self, console: ConsoleId, origin: EntryId) {
+        for user in self.users_of(console) {
+            let prompt = Prompt { policy: "on_exit", because: origin };
+            match self.policies(user).on_exit {
+                OnExit::Leave => self.in_each(user, self.attended(user), Act::Leave, prompt),
+                OnExit::Nothing => {}
+            }
+        }
+    }
+
+    /// There is no time to wait for anything: it is done now, if it can be done at all.
+    fn in_each(&mut self, user: UserId, sessions: Vec<SessionId>, act: impl Fn(SessionId) -> Act, prompt: Prompt) {
+        if self.consoles[self.users[user.0].plan.console.0].plays().is_ok() {
+            for session in sessions {
+                self.act_by_itself(user, act(session), prompt);
+            }
+        }
+    }
+
+    /// The title's process has ended, and with it all that it knew and meant to do.
+    pub(in crate::world) fn process_ends(&mut self, console: ConsoleId) {
+        for user in self.users_of(console) {
+            self.forget(user);
+            let habits = &mut self.users[user.0].habits;
+            *habits = Habits { round: habits.round + 1, fresh: true, ..Habits::default() };
+        }
+    }
+
+    /// A user has a connection: its first one since the title started, or a new one.
+    pub(in crate::world) fn after_connecting(&mut self, user: UserId, origin: EntryId) {
+        let habits = &mut self.users[user.0].habits;
+        let (fresh, aside) = (std::mem::take(&mut habits.fresh), habits.aside);
+        let policies = self.policies(user);
+        if fresh {
+            let prompt = Prompt { policy: "on_launch", because: origin };
+            match policies.on_launch {
+                OnLaunch::Rejoin | OnLaunch::CleanUp => self.will(user, Act::LookAround, prompt),
+                OnLaunch::Nothing => {}
+            }
+        } else if aside != Aside::Marked {
+            let prompt = Prompt { policy: "on_reconnect", because: origin };
+            match policies.on_reconnect {
+                OnReconnect::RewriteActive => {
+                    for session in self.attended(user) {
+                        self.will(user, Act::Active(session), prompt);
+                    }
+                }
+                OnReconnect::Forget => {}
+            }
+        }
+    }
+
+    /// The title that has just started learned in which sessions the user has a record.
+    pub(super) fn after_looking_around(&mut self, user: UserId, entry: EntryId) {
+        let Some(What::Find { answer: Ok(found), .. }) = self.trace.entry(entry).map(|entry| &entry.what) else {
+            return;
+        };
+        let sessions: Vec<SessionId> = found.iter().map(|Found { session, .. }| *session).collect();
+        let prompt = Prompt { policy: "on_launch", because: entry };
+        for session in sessions {
+            match self.policies(user).on_launch {
+                OnLaunch::Rejoin => self.will(user, Act::Active(session), prompt),
+                OnLaunch::CleanUp => self.will(user, Act::Leave(session), prompt),
+                OnLaunch::Nothing => {}
+            }
+        }
+    }
+
+    /// The sessions in which a user believes to be active.
+    fn active_in(&self, user: UserId) -> Vec<SessionId> {
+        let active = |session: &SessionId| {
+            self.believed(user, *session).is_some_and(|member| member.status == MemberStatus::Active)
+        };
+        self.attended(user).into_iter().filter(active).collect()
+    }
+
+    fn users_of(&self, console: ConsoleId) -> Vec<UserId> {
+        (0..self.users.len()).map(UserId).filter(|user| self.users[user.0].plan.console == console).collect()
+    }
+}

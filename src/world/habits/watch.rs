@@ -1,0 +1,63 @@
+//! Keeping up with a session: reading it when a tap comes, and without one.
+
+use super::{Act, Prompt};
+use crate::cast::{Actor, SessionId, UserId};
+use crate::policy::OnTap;
+use crate::trace::EntryId;
+use crate::world::schedule::Priority;
+use crate::world::{Item, World};
+
+impl World {
+    /// A tap told the title on the user's console something new.
+    pub(in crate::world) fn after_a_tap(&mut self, user: UserId, session: SessionId, entry: EntryId) {
+        match self.policies(user).on_tap {
+            OnTap::Read => self.will(user, Act::Read(session), Prompt { policy: "on_tap", because: entry }),
+            OnTap::Ignore => {}
+        }
+    }
+
+    /// An answer told the user's title what a session is like now, or that it is gone.
+    pub(in crate::world) fn after_an_answer(&mut self, user: UserId, session: SessionId, entry: EntryId) {
+        self.plan_poll(user, session, entry);
+    }
+
+    /// The title plans when it reads the session next without being told to. Of the users of one console who are in it the
+    /// first one's title reads for all.
+    fn plan_poll(&mut self, user: UserId, session: SessionId, entry: EntryId) {
+        let poll = self.policies(user).poll;
+        let due = match self.seen(Actor::User(user), session) {
+            Some(sight) if self.reads_for_console(user, session) => {
+                poll.next(self.now, sight.session.next_timer(sight.at))
+            }
+            Some(_) | None => None,
+        };
+        let polls = &mut self.users[user.0].habits.polls;
+        match due {
+            Some(at) if polls.insert(session, (at, entry)).is_none_or(|(planned, _)| planned != at) => {
+                self.schedule.push(at, Priority::Title, Item::Poll(user, session));
+            }
+            Some(_) => {}
+            None => {
+                polls.remove(&session);
+            }
+        }
+    }
+
+    fn reads_for_console(&self, user: UserId, session: SessionId) -> bool {
+        let console = self.users[user.0].plan.console;
+        let there =
+            |user: &UserId| self.users[user.0].plan.console == console && self.believed(*user, session).is_some();
+        (0..self.users.len()).map(UserId).find(there) == Some(user)
+    }
+
+    /// The moment has come for which a title planned to read, unless it has planned anew.
+    pub(in crate::world) fn poll_is_due(&mut self, user: UserId, session: SessionId) {
+        let planned = self.users[user.0].habits.polls.get(&session).copied();
+        if let Some((at, because)) = planned
+            && at == self.now
+        {
+            self.users[user.0].habits.polls.remove(&session);
+            self.will(user, Act::Read(session), Prompt { policy: "poll", because });
+        }
+    }
+}
