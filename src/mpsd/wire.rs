@@ -100,6 +100,32 @@ impl Wire {
         }
     }
 
+    /// The session that a request is about: the one that its path leads to or into, or that of the handle which it names or
+    /// posts; none if it is about several or about none.
+    #[must_use]
+    pub fn session_of(&self, now: Instant, request: &Request<'_>) -> Option<SessionReference> {
+        match route::route(request.method, request.path).ok()? {
+            Route::Read(reference)
+            | Route::Write(reference, _)
+            | Route::ReadElement(reference, _)
+            | Route::WriteProperties(reference, _)
+            | Route::RemoveServer(reference, _)
+            | Route::RemoveMember(reference, _) => Some(reference),
+            Route::ReadHandle(id) | Route::DeleteHandle(id) | Route::ReadThrough(id) | Route::WriteThrough(id, _) => {
+                self.directory.handle_of(now, id).map(|handle| handle.reference.clone())
+            }
+            Route::PostHandle => handles::session_of(request.body?),
+            Route::QueryHandles(_)
+            | Route::PostTicket(..)
+            | Route::CancelTicket(..)
+            | Route::HopperStats(..)
+            | Route::Query(..)
+            | Route::Batch(..)
+            | Route::Templates(_)
+            | Route::Template(..) => None,
+        }
+    }
+
     /// Answers a request; every request has an answer. What changed is appended to `happened`, but not for a write
     /// with `nocommit=true`, which changes nothing.
     pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Response {

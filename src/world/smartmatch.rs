@@ -71,7 +71,7 @@ impl World {
     }
 
     /// The session of that reference; one that the script does not name is called as it calls itself.
-    fn session_called(&mut self, reference: &SessionReference) -> SessionId {
+    pub(super) fn session_called(&mut self, reference: &SessionReference) -> SessionId {
         let known = self.sessions.iter().position(|watched| watched.reference == *reference);
         SessionId(known.unwrap_or_else(|| {
             self.trace.cast.sessions.push(reference.name.to_string());
