@@ -349,6 +349,52 @@ fn options_that_cannot_be_are_told() {
 }
 
 #[test]
+fn a_seed_makes_other_ids_and_changes_nothing_else() {
+    let request = |at: u32, method: &str, path: &str, body: &Value| {
+        let claims = json!({ "xuid": "1001" });
+        let headers = json!({ "X-Xbl-Contract-Version": "107" });
+        json!({ "at": at, "as": claims, "method": method, "path": path, "headers": headers, "body": body }).to_string()
+    };
+    let scid = "00000000-0000-0000-0000-000000000000";
+    let path = format!("/serviceconfigs/{scid}/sessiontemplates/duel/sessions/alpha");
+    let named = json!({ "version": 1, "type": "activity",
+        "sessionRef": { "scid": scid, "templateName": "duel", "name": "alpha" } });
+    let unnamed = json!({ "version": 1, "type": "transfer", "originSessionRef": named["sessionRef"],
+        "sessionRef": { "scid": scid, "templateName": "duel" } });
+    let lines = [
+        request(0, "PUT", &path, &playing()),
+        request(1, "POST", "/handles", &named),
+        request(2, "POST", "/handles", &unnamed),
+    ]
+    .join("\n");
+    let under = |options: &[&str]| {
+        let (code, said, talk) = sessim(&[&DUEL, options].concat(), lines.as_bytes());
+        assert_eq!((code, talk.as_str(), said.len()), (Some(0), "", 3));
+        said.iter().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let (usual, seeded) = (under(&[]), under(&["--seed", "7"]));
+    assert_eq!(usual, under(&["--seed", "0"]));
+    assert_eq!(seeded, under(&["--seed", "7"]));
+    let invented = [
+        (0, "/body/branch"),
+        (0, "/body/correlationId"),
+        (0, "/headers/ETag"),
+        (1, "/body/id"),
+        (2, "/body/id"),
+        (2, "/body/sessionRef/name"),
+    ];
+    for (line, place) in invented {
+        let [one, other] = [&usual, &seeded].map(|said| said[line].pointer(place).unwrap());
+        assert_ne!(one, other, "{place}");
+    }
+    let shown =
+        |said: &[Value]| json!([said[0]["status"], said[0]["body"]["members"], said[1]["status"], said[2]["status"]]);
+    assert_eq!(shown(&usual), shown(&seeded));
+    let (code, said, talk) = sessim(&[DUEL[0], DUEL[1], "--seed", "-1"], b"{}");
+    assert_eq!((code, said.len(), talk.contains("whole number")), (Some(2), 0, true), "{talk}");
+}
+
+#[test]
 fn an_option_counts_requests() {
     let read = r#"{"at":0,"as":{"xuid":"1"},"method":"GET","path":"/nowhere"}"#;
     let lines = [read; 31].join("\n");

@@ -5,9 +5,10 @@ mod line;
 mod templates;
 
 use super::Exit;
-use super::changes::Chosen;
+use super::changes::{self, Chosen};
 use super::diagnose;
 use super::output::Output;
+use crate::id::Seed;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::notify::Frame;
 use crate::mpsd::readings::Evaluation;
@@ -32,6 +33,9 @@ pub(super) struct Arguments {
     /// The date of virtual zero.
     #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
     epoch: Epoch,
+    /// Make the ids that the service invents from this seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = changes::seed, default_value = "0")]
+    seed: u64,
     /// A file with hoppers of SmartMatch: { "{scid}": { "{name}": { "players": [2, 4], ... } } }.
     #[arg(long, value_name = "FILE")]
     hoppers: Option<PathBuf>,
@@ -46,7 +50,7 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
             let why = "--reading evaluation: the wire has no clock of its own, so it cannot be eager or sweep";
             return Err(vec![diagnose::plain(why, None)]);
         }
-        let mut directory = Directory::new(readings);
+        let mut directory = Directory::new(readings).seeded(Seed(arguments.seed));
         if arguments.rate_limits {
             directory.limit_rates();
         }

@@ -123,7 +123,7 @@ impl SmartMatch {
             None => {}
         }
         self.posted += 1;
-        let id = TicketId::of(scid, self.posted);
+        let id = TicketId::of(directory.seed(), scid, self.posted);
         self.tell(&request.session, MatchmakingStatus::Searching, |told| {
             told.typical_wait = Field::Set(wait);
             told.target_session_ref = Field::Clear;
@@ -273,7 +273,7 @@ impl SmartMatch {
         let preserved = matched.iter().find(|(_, ticket)| ticket.preserves());
         let (session, precondition) = match preserved {
             Some((_, ticket)) => (Some(ticket.session.clone()), Precondition::Exists),
-            None => (hopper.next_target(*scid, name), Precondition::Absent),
+            None => (hopper.next_target(directory.seed(), *scid, name), Precondition::Absent),
         };
         let Some(session) = session else { return };
         let stored = directory.peek(&session);

@@ -255,7 +255,16 @@ impl Wire {
         contract: Contract,
         now: Option<Instant>,
     ) -> View<'a> {
-        View { reference, session, contract, epoch: self.epoch, now, caller: None, gamertags: &self.gamertags }
+        View {
+            reference,
+            session,
+            contract,
+            epoch: self.epoch,
+            seed: self.directory.seed(),
+            now,
+            caller: None,
+            gamertags: &self.gamertags,
+        }
     }
 }
 

@@ -506,7 +506,10 @@ impl Run {
             When::Exists => Precondition::Exists,
             When::Absent => Precondition::Absent,
             When::Current => current.map_or(Precondition::Exists, Precondition::Match),
-            When::Old => Precondition::Match(sessim::id::ETag::of(reference("match").branch(1), Default::default())),
+            When::Old => Precondition::Match(sessim::id::ETag::of(
+                reference("match").branch(sessim::id::Seed::default(), 1),
+                Default::default(),
+            )),
         }
     }
 }

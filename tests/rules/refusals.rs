@@ -8,7 +8,7 @@ use crate::common::{
 use crate::owners::{owners, remove};
 use crate::roles::{assign, prefers, role_types, takes, types};
 use crate::{Rule, rule};
-use sessim::id::{Guid, HandleId, MemberIndex, SessionReference};
+use sessim::id::{Guid, HandleId, MemberIndex, Seed, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{InviteAttributes, NewHandle};
 use sessim::mpsd::session::{
@@ -239,7 +239,7 @@ fn reads(status: u16, stage: Stage, who: User) -> Case {
 
 /// The post of a handle, which may take the place of another.
 fn posts(status: u16, stage: Stage, caller: Caller, kind: HandleKind, replaced: Option<HandleId>) -> Case {
-    let posting = Posting { kind, id: stage.reference.handle_id(9), replaced };
+    let posting = Posting { kind, id: stage.reference.handle_id(Seed::default(), 9), replaced };
     Case { stage, asked: asks(Request::post(caller, posting)), status }
 }
 
@@ -483,15 +483,15 @@ impl Case {
                 case(400, s, user('A'), join())
             }
             Refusal::NoHandle => handle(404, invite('C'), |s| {
-                let other = s.reference.handle_id(2);
+                let other = s.reference.handle_id(Seed::default(), 2);
                 s.delete(1_000, &by(&user('A')), other).err()
             }),
             Refusal::ForeignHandle => handle(403, invite('C'), |s| {
-                let id = s.reference.handle_id(1);
+                let id = s.reference.handle_id(Seed::default(), 1);
                 s.delete(1_000, &by(&user('B')), id).err()
             }),
             Refusal::ForeignActivity => handle(403, NewHandle::Activity, |s| {
-                let id = s.reference.handle_id(1);
+                let id = s.reference.handle_id(Seed::default(), 1);
                 s.delete(1_000, &Caller::Service, id).err()
             }),
             Refusal::InviteContext => handle(400, NewHandle::Activity, |s| {
@@ -510,7 +510,7 @@ impl Case {
             Refusal::NotSearchable => posts(400, stage("", json!({})), by(&user('A')), HandleKind::Search, None),
             Refusal::SearchHandleThere => {
                 let s = stage("search_repost=conflict", json!({"capabilities": {"searchable": true}}));
-                let first = Some(s.reference.handle_id(1));
+                let first = Some(s.reference.handle_id(Seed::default(), 1));
                 posts(409, s, by(&user('A')), HandleKind::Search, first)
             }
             // What comes before any session is looked at has rules of its own.
