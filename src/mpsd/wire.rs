@@ -9,6 +9,7 @@
 //! `body` and shows a session by `document`.
 
 mod body;
+mod clock;
 mod date;
 mod document;
 mod element;
@@ -48,6 +49,8 @@ pub struct Wire {
     smartmatch: SmartMatch,
     /// Up to when SmartMatch has done what was due.
     matched_until: Instant,
+    /// Up to when everything has happened that happens by itself, where somebody lets it.
+    passed_until: Instant,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";

@@ -67,7 +67,7 @@ impl World {
         let entry = self.note(What::Http { by, session, verb, answer, settled, changed }, None);
         if let Some(session) = session {
             self.note_happened(session, Some(entry), None);
-            self.plan_look(session, false);
+            self.plan_look(session);
             self.send_taps();
             self.look_at_answer(by, session, carried);
         }
