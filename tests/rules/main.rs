@@ -33,6 +33,7 @@ mod queries;
 mod rate;
 mod reading;
 mod refusals;
+mod refused_at_the_door;
 mod reservations;
 mod roles;
 mod search;
@@ -96,6 +97,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     servers
     on_behalf
     refusals
+    refused_at_the_door
     initialization
     handles
     handles_wire
