@@ -11,6 +11,7 @@ mod common;
 
 mod access;
 mod arbiter;
+mod candidates;
 mod capacity;
 mod connections;
 mod consoles;
@@ -20,6 +21,7 @@ mod handles;
 mod handles_wire;
 mod identity;
 mod initialization;
+mod invites;
 mod joining;
 mod large;
 mod leaving;
@@ -32,6 +34,7 @@ mod qos;
 mod queries;
 mod rate;
 mod reading;
+mod refusal_cases;
 mod refusals;
 mod refused_at_the_door;
 mod reservations;
@@ -42,6 +45,7 @@ mod services;
 mod smartmatch;
 mod states;
 mod statuses;
+mod subscriptions;
 mod taps;
 mod time;
 mod timers;
@@ -100,12 +104,15 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     refused_at_the_door
     initialization
     handles
+    invites
     handles_wire
     fields
     large
     roles
     owners
     qos
+    candidates
+    subscriptions
     taps
     wire
     rate
