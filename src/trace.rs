@@ -8,6 +8,7 @@ pub use line::{Kind, Line, Reason, Shown};
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::clause::Clause;
 use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
@@ -44,6 +45,8 @@ pub enum What {
         session: SessionId,
         /// The verb of the script.
         verb: &'static str,
+        /// The rule by which a service asks that acts by itself.
+        rule: Option<Clause>,
         /// The answer.
         answer: Result<Answer, Refusal>,
         /// Its status code.

@@ -135,11 +135,11 @@ impl<'a> Line<'a> {
             effects: 0,
         };
         match &entry.what {
-            What::Request { by, session, verb, answer, status, settled, changed } => Line {
+            What::Request { by, session, verb, rule, answer, status, settled, changed } => Line {
                 kind: Kind::Request,
                 session: Some(cast.session(*session)),
                 to: Some(Shown::Code(*status)),
-                clause: answer.as_ref().err().map(|refusal| refusal.clause()),
+                clause: answer.as_ref().err().map(|refusal| refusal.clause()).or(*rule),
                 observer: *settled > 0,
                 effects: *changed,
                 ..world(cast.actor(*by), verb)
@@ -398,11 +398,15 @@ impl Reason<'_> {
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match event.cause {
-            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
-            {
-                Some((by, verb, status)) => return write!(f, "{}'s {verb}, {status}", trace.cast.actor(by)),
-                None => return Ok(()),
-            },
+            Cause::Request => {
+                let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
+                let Some((by, verb, status)) = asked.and_then(What::request) else { return Ok(()) };
+                write!(f, "{}'s {verb}", trace.cast.actor(by))?;
+                if let Some(What::Request { rule: Some(rule), .. }) = asked {
+                    write!(f, " by {rule}")?;
+                }
+                return write!(f, ", {status}");
+            }
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,

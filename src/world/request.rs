@@ -70,7 +70,8 @@ impl World {
     /// Writes down that somebody asks. The entry stands before those of its consequences, which refer to it, and learns its
     /// answer afterwards.
     pub(super) fn note_request(&mut self, by: Actor, session: SessionId, verb: &'static str) -> EntryId {
-        let what = What::Request { by, session, verb, answer: Ok(Answer::Found), status: 0, settled: 0, changed: 0 };
+        let answer = Ok(Answer::Found);
+        let what = What::Request { by, session, verb, rule: None, answer, status: 0, settled: 0, changed: 0 };
         self.note(what, None)
     }
 
@@ -85,9 +86,9 @@ impl World {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         if let Some(noted) = self.trace.entries.get_mut(entry.0)
-            && let What::Request { by, session, verb, .. } = noted.what
+            && let What::Request { by, session, verb, rule, .. } = noted.what
         {
-            noted.what = What::Request { by, session, verb, answer, status, settled, changed };
+            noted.what = What::Request { by, session, verb, rule, answer, status, settled, changed };
         }
     }
 

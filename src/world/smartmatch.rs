@@ -8,7 +8,7 @@ use crate::id::SessionReference;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Input, Refusal};
 use crate::mpsd::smartmatch::TicketRequest;
-use crate::trace::EntryId;
+use crate::trace::{EntryId, What};
 
 impl World {
     /// A user posts a ticket or calls one off.
@@ -56,6 +56,9 @@ impl World {
             let entry = self.note_request(Actor::SmartMatch, session, order.verb());
             if let Some(noted) = self.trace.entries.get_mut(entry.0) {
                 noted.because = origin;
+                if let What::Request { rule, .. } = &mut noted.what {
+                    *rule = Some(order.clause);
+                }
             }
             let answer = self.tell(session, &Input::Request(order.request.clone()), Some(entry), None);
             self.smartmatch.answered(self.now, &order, &answer);

@@ -183,11 +183,12 @@ fn none(complaints: impl Iterator<Item = String>) -> Result<(), Failed> {
     if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n").into()) }
 }
 
-/// The clauses that the session or its constants can give as a reason: those that their sources name.
+/// The clauses that the session, its constants or SmartMatch can give as a reason: those that their sources name.
 fn carried_clauses() -> BTreeSet<Clause> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mpsd");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
-    let mut sources = read(&root.join("session.rs")) + &read(&root.join("template/fault.rs"));
+    let mut sources =
+        read(&root.join("session.rs")) + &read(&root.join("template/fault.rs")) + &read(&root.join("smartmatch.rs"));
     for folder in ["session", "session/qos", "session/servers", "session/write"] {
         let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
         sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
