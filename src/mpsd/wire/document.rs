@@ -81,7 +81,7 @@ impl View<'_> {
             });
         }
         if !session.charter().constants.role_types.is_empty() {
-            to.object("roleTypes", |to| roles::write(to, session));
+            role_types(to, session);
         }
         if !session.host_candidates().is_empty() {
             let tokens: Vec<String> = session.host_candidates().iter().map(ToString::to_string).collect();
@@ -125,6 +125,11 @@ impl View<'_> {
             to.numbered(member.index.0, |to| self.member(to, member, Some(next)));
         }
     }
+}
+
+/// `roleTypes` (M372).
+pub(super) fn role_types(to: &mut Object<'_>, session: &Session) {
+    to.object("roleTypes", |to| roles::write(to, session));
 }
 
 /// `custom` is shown even if there is nothing in it.
