@@ -10,6 +10,7 @@ pub use reason::Reason;
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::clause::Clause;
 use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
@@ -48,6 +49,8 @@ pub enum What {
         verb: &'static str,
         /// The policy by which its title asked, if it was not told to.
         policy: Option<&'static str>,
+        /// The rule by which a service asks that acts by itself.
+        rule: Option<Clause>,
         /// The answer.
         answer: Result<Answer, Refusal>,
         /// Its status code.

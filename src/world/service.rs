@@ -5,9 +5,8 @@ use super::{Item, World};
 use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::directory::Directory;
-use crate::mpsd::readings::Evaluation;
 use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal, Session};
-use crate::time::{Instant, Millis};
+use crate::time::Instant;
 use crate::trace::{Entry, EntryId, What};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -67,27 +66,24 @@ impl World {
         access: Option<EntryId>,
         origin: Option<EntryId>,
     ) -> Result<Answer, Refusal> {
-        let at_once = matches!(input, Input::Fact(Fact::Presence(..)));
-        self.tell_by(session, access, origin, at_once, |directory, now, reference, happened| {
+        self.tell_by(session, access, origin, |directory, now, reference, happened| {
             directory.handle(now, reference, input, happened)
         })
     }
 
-    /// Lets the directory do something about a session and writes down what happened. `at_once` says that it may have to look
-    /// again by itself, where it does.
+    /// Lets the directory do something about a session and writes down what happened.
     pub(super) fn tell_by<T>(
         &mut self,
         session: SessionId,
         access: Option<EntryId>,
         origin: Option<EntryId>,
-        at_once: bool,
         tell: impl FnOnce(&mut Directory, Instant, &SessionReference, &mut Vec<Event>) -> T,
     ) -> T {
         self.happened.clear();
         let reference = &self.sessions[session.0].reference;
         let answer = tell(&mut self.directory, self.now, reference, &mut self.happened);
         self.note_happened(session, access, origin);
-        self.plan_look(session, at_once);
+        self.plan_look(session);
         self.send_taps();
         answer
     }
@@ -154,46 +150,14 @@ impl World {
     }
 
     /// Schedules the service's own look, in the evaluation modes that have one.
-    pub(super) fn plan_look(&mut self, session: SessionId, at_once: bool) {
+    pub(super) fn plan_look(&mut self, session: SessionId) {
         let watched = &self.sessions[session.0];
-        let wanted = match self.directory.peek(&watched.reference) {
-            Some(_) if at_once => Some(self.now),
-            Some(session) => session.next_timer(self.now),
-            None => None,
-        };
-        let look = match (self.directory.readings().evaluation, wanted) {
-            (Evaluation::LazyOneStep | Evaluation::LazyToFixpoint, _) | (_, None) => None,
-            (Evaluation::Eager, Some(due)) => Some(due),
-            (Evaluation::Sweep(period), Some(due)) => next_sweep(period, self.now, due),
-        };
+        let look = self.directory.peek(&watched.reference).and_then(|stored| stored.next_look(self.now));
         if let Some(at) = look
             && watched.look.is_none_or(|planned| at < planned)
         {
             self.sessions[session.0].look = Some(at);
             self.schedule.push(at, Priority::Expiry, Item::Look(session));
         }
-    }
-}
-
-/// The first multiple of `period` that is after `now` and not before `due`.
-fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
-    let due = due.as_millis().div_ceil(period.get());
-    let next = now.as_millis() / period.get() + 1;
-    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sweep_comes_at_multiples_and_never_now() {
-        let at = |ms| Instant::from_millis(ms).unwrap();
-        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
-        assert_eq!(sweep(0, 9_999), Some(10_000));
-        assert_eq!(sweep(0, 10_000), Some(10_000));
-        assert_eq!(sweep(0, 10_001), Some(20_000));
-        assert_eq!(sweep(10_000, 10_000), Some(20_000));
-        assert_eq!(sweep(10_001, 10_001), Some(20_000));
     }
 }

@@ -14,7 +14,7 @@ use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{
     EvalBumps, Evaluation, PresenceWithRta, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
 };
-use crate::time::{Instant, Timeout};
+use crate::time::{Instant, Millis, Timeout};
 
 /// The most passes that a fixed point can take: the three stages of the running episode and of the next need six, a member
 /// that is ready at the end, turns inactive, is removed, and leaves the session empty needs three more, and the last
@@ -97,6 +97,20 @@ impl Session {
         let stage = self.stage_timer().map(|(_, deadline)| deadline);
         let timers = members.chain(self.empty_deadline()).chain(stage).chain(self.arbitration_timer(now));
         timers.min().map(|deadline| deadline.max(now))
+    }
+
+    /// When the service looks at the session by itself the next time, seen from `now`, at which it has looked or somebody
+    /// has asked or told something: with `eager` as soon as anything is due, with `sweep` at the next multiple of the
+    /// period. None if nothing will be due, or in the modes in which it does not look.
+    #[must_use]
+    pub fn next_look(&self, now: Instant) -> Option<Instant> {
+        let period = match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => return None,
+            Evaluation::Eager => None,
+            Evaluation::Sweep(period) => Some(period),
+        };
+        let due = if self.anything_due(now) { now } else { self.next_timer(now)? };
+        period.map_or(Some(due), |period| next_sweep(period, now, due))
     }
 
     /// When an empty session is to be deleted.
@@ -320,5 +334,28 @@ impl Batch {
 
     pub(super) fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
         Event { change_number: self.number, change, cause, clause }
+    }
+}
+
+/// The first multiple of `period` that is after `now` and not before `due`; none beyond the end of time.
+fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
+    let due = due.as_millis().div_ceil(period.get());
+    let next = now.as_millis() / period.get() + 1;
+    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sweep_comes_at_multiples_and_never_now() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
+        assert_eq!(sweep(0, 9_999), Some(10_000));
+        assert_eq!(sweep(0, 10_000), Some(10_000));
+        assert_eq!(sweep(0, 10_001), Some(20_000));
+        assert_eq!(sweep(10_000, 10_000), Some(20_000));
+        assert_eq!(sweep(10_001, 10_001), Some(20_000));
     }
 }
