@@ -8,10 +8,11 @@ use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::policy::Preset;
+use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::World;
+use crate::world::{MAX_MOVES, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -106,6 +107,9 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
             verdicts.extend(expect::judge(done, case, expectation, &world));
         }
     }
+    if world.is_worn_out() {
+        verdicts.push(worn_out(&world, script.steps.len()));
+    }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
     let trace = world.into_trace();
     Outcome {
@@ -117,6 +121,18 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         verdicts,
         finals,
         trace,
+    }
+}
+
+/// What is said of a run whose titles would not come to rest.
+fn worn_out(world: &World, steps: usize) -> Verdict {
+    Verdict {
+        step: steps.saturating_sub(1),
+        at: world.now(),
+        what: "what titles do by themselves".to_owned(),
+        expected: format!("less than {MAX_MOVES} times"),
+        found: format!("{MAX_MOVES} times, and no more after that"),
+        path: Path::root().join("title"),
     }
 }
 
