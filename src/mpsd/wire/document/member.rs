@@ -20,10 +20,8 @@ impl View<'_> {
         }
         to.shown_if("deviceToken", member.device_token());
         to.flag(if self.contract == Contract::V107 { "reserved" } else { "pending" }, reserved);
-        if member.status == MemberStatus::Active {
-            if let Some(title) = member.title {
-                to.digits("activeTitleId", title.0);
-            }
+        if let (MemberStatus::Active, Some(title)) = (member.status, member.title) {
+            to.digits("activeTitleId", title.0);
         }
         to.flag("turn", self.session.turn().contains(&member.index));
         if let (Part::Running, Some(episode)) = (member.part, self.session.episode()) {
