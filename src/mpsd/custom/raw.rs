@@ -89,8 +89,11 @@ impl<'t> Raw<'t> {
     fn list(&mut self, at: usize, depth: usize) -> Result<usize, String> {
         let mut at = self.behind_space(at + 1);
         while self.byte(at) != b']' {
-            at = self.value(at, depth + 1)?;
-            at = self.behind_comma(at);
+            let behind = self.value(at, depth + 1)?;
+            at = self.behind_space(behind);
+            if self.byte(at) == b',' {
+                at = self.behind_space(at + 1);
+            }
         }
         Ok(at + 1)
     }
@@ -98,18 +101,25 @@ impl<'t> Raw<'t> {
     fn object(&mut self, at: usize, depth: usize) -> Result<usize, String> {
         let (start, outer) = (self.place(at), self.entries.len());
         let (mut rising, mut last) = (true, None);
-        let mut at = self.behind_space(at + 1);
-        while self.byte(at) != b'}' {
-            let begin = self.place(at);
-            let (behind, key) = self.string(at)?;
-            self.entries.push((begin, self.place(behind)));
-            // Behind a key with escapes the order is not known.
-            rising = rising && last < key;
-            last = key;
-            let colon = self.behind_space(behind);
-            at = self.behind_space(colon + 1);
-            at = self.value(at, depth + 1)?;
-            at = self.behind_comma(at);
+        let mut at = at + 1;
+        loop {
+            match self.byte(at) {
+                b'"' => {
+                    let begin = self.place(at);
+                    let (behind, key) = self.string(at)?;
+                    self.entries.push((begin, self.place(behind)));
+                    // Behind a key with escapes the order is not known.
+                    rising = rising && last < key;
+                    last = key;
+                    let colon = self.behind_space(behind);
+                    at = self.behind_space(colon + 1);
+                    at = self.value(at, depth + 1)?;
+                }
+                b',' => at += 1,
+                b' ' | b'\n' | b'\r' | b'\t' => at = self.leave_out_space(at),
+                // The bracket.
+                _ => break,
+            }
         }
         at += 1;
         if !rising {
@@ -118,13 +128,6 @@ impl<'t> Raw<'t> {
         }
         self.entries.truncate(outer);
         Ok(at)
-    }
-
-    /// The place behind what parts a value from the next, if there is one.
-    #[inline]
-    fn behind_comma(&mut self, at: usize) -> usize {
-        let at = self.behind_space(at);
-        if self.byte(at) == b',' { self.behind_space(at + 1) } else { at }
     }
 
     /// The place behind a string, and what stands between its quotes, if there are no escapes in it.

@@ -107,7 +107,8 @@ impl Session {
         }
     }
 
-    #[inline]
+    // Most accesses find nothing due, and then this is all that settling is.
+    #[inline(always)]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         if passes > 0 && self.anything_due(now) {
             self.evaluate(now, passes, happened);

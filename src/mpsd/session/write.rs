@@ -8,7 +8,7 @@ use super::event::{Cause, Change, Event};
 use super::handle::Grant;
 use super::on_behalf::Records;
 use super::refusal::Refusal;
-use super::request::{Caller, Field, Flags, Me, MemberWrite, Reservation, User, Write};
+use super::request::{Caller, Field, Flags, Me, MemberExtrasWrite, MemberWrite, Reservation, User, Write};
 use super::roles::RoleId;
 use super::{Answer, MemberStatus, Session};
 use crate::id::{MemberIndex, Xuid};
@@ -84,6 +84,7 @@ const NOTHING: MemberWrite = MemberWrite {
 
 impl Write {
     /// What no state of the session can make right: asked before the session is looked at (M113).
+    #[inline]
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
         check_record(&self.me)?;
         match self.listed.as_deref() {
@@ -112,14 +113,20 @@ impl Write {
 }
 
 /// What no state of the session can make right in one record.
+#[inline]
 fn check_record(me: &Me) -> Result<(), Refusal> {
     match me {
         Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
-        Me::Put(MemberWrite { extras: Some(extras), .. }) => match &extras.role_preference {
-            Field::Set(preference) => Session::check_preference_shape(preference),
-            Field::Keep | Field::Clear => Ok(()),
-        },
+        Me::Put(MemberWrite { extras: Some(extras), .. }) => check_extras(extras),
         Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
+    }
+}
+
+#[inline(never)]
+fn check_extras(extras: &MemberExtrasWrite) -> Result<(), Refusal> {
+    match &extras.role_preference {
+        Field::Set(preference) => Session::check_preference_shape(preference),
+        Field::Keep | Field::Clear => Ok(()),
     }
 }
 
@@ -142,11 +149,7 @@ impl Session {
                 self.commit(now, write, &me, None, happened)
             }
             Caller::User(_) | Caller::Service | Caller::OnBehalf(_) => {
-                let (me, rest) = self.check(caller, write, through, creating)?;
-                if creating {
-                    self.note_creation(happened);
-                }
-                self.commit(now, write, &me, Some(&rest), happened)
+                self.write_all(now, caller, write, through, creating, happened)?
             }
         };
         if self.is_large() {
@@ -156,8 +159,22 @@ impl Session {
         Ok(answer)
     }
 
-    fn note_creation(&self, happened: &mut Vec<Event>) {
-        let change_number = self.change_number.next();
-        happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
+    /// Answers a write that may be about anything.
+    #[inline(never)]
+    fn write_all(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        write: &Write,
+        through: Option<Grant>,
+        creating: bool,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        let (me, rest) = self.check(caller, write, through, creating)?;
+        if creating {
+            let change_number = self.change_number.next();
+            happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
+        }
+        Ok(self.commit(now, write, &me, Some(&rest), happened))
     }
 }
