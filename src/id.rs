@@ -125,12 +125,11 @@ impl FromStr for Guid {
 
     /// Reads 32 hexadecimal digits of either case, plain or with the four hyphens in their places.
     fn from_str(text: &str) -> Result<Guid, NameError> {
-        let hyphens = [8, 13, 18, 23];
         let hyphenated = text.len() == 36;
         let mut bits: u128 = 0;
         let mut well_formed = hyphenated || text.len() == 32;
         for (at, byte) in text.bytes().enumerate() {
-            if hyphenated && hyphens.contains(&at) {
+            if hyphenated && matches!(at, 8 | 13 | 18 | 23) {
                 well_formed &= byte == b'-';
             } else if let Some(digit) = char::from(byte).to_digit(16) {
                 bits = bits << 4 | u128::from(digit);

@@ -50,11 +50,11 @@ impl Session {
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
         let bound = |member: &Member| member.connection == Some(lost);
         let required = self.charter.constants.capabilities.connection_required_for_active_members;
-        if !required || !self.members.iter().any(bound) {
-            return;
+        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
+        if self.is_large() {
+            self.order_crowd();
+            place = 0;
         }
-        self.order_crowd();
-        let Some(mut place) = self.members.iter().position(bound) else { return };
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
         let passes = self.passes_at_access();
@@ -121,7 +121,8 @@ impl Session {
         }
     }
 
-    #[inline]
+    // Most accesses find nothing due, and then this is all that settling is.
+    #[inline(always)]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         if passes > 0 && self.anything_due(now) {
             self.evaluate(now, passes, happened);
@@ -161,9 +162,7 @@ impl Session {
             || (self.initialization.is_some() && due(self.stage_timer().map(|(_, deadline)| deadline)))
             || self.members.iter().any(|member| match member.status {
                 MemberStatus::Active => member.presence == Presence::Elsewhere && self.presence_applies(),
-                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => {
-                    due(member.deadline(constants))
-                }
+                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => member.is_due(now, constants),
             })
     }
 
