@@ -19,6 +19,7 @@ const LAYERS: &[&str] = &[
     "deed",
     "trace",
     "world",
+    "ledger",
     "scenario",
     "run",
     "report",
