@@ -24,8 +24,10 @@ pub(super) fn unattended(life: &Life, history: &History) -> Vec<Span> {
     let acting = life.seats.iter().flat_map(|seat| {
         let person = &history.people[seat.user.0];
         let (standing, token) = (&seat.standing, &seat.token);
-        let cuts = standing.turns().chain(token.turns()).chain(person.playing.turns()).chain(life.host.turns());
-        where_so(seat.span(history.beyond), cuts, |at| {
+        let span = seat.span(history.beyond);
+        let cuts = standing.turns(span).chain(token.turns(span));
+        let cuts = cuts.chain(person.playing.turns(span)).chain(life.host.turns(span));
+        where_so(span, cuts, |at| {
             let host = life.host.at(at).1;
             host.is_some()
                 && token.at(at).1 == host

@@ -110,8 +110,9 @@ struct Watch<'a> {
 impl Watch<'_> {
     /// While it was gone, up to an instant.
     fn gone(&self, until: Instant) -> Vec<Span> {
-        let cuts = self.seat.standing.turns().chain(self.person.playing.turns());
-        where_so(self.seat.span(until), cuts, |at| self.is_gone(at))
+        let span = self.seat.span(until);
+        let cuts = self.seat.standing.turns(span).chain(self.person.playing.turns(span));
+        where_so(span, cuts, |at| self.is_gone(at))
     }
 
     /// Reserved members are awaited, not gone; so are ready ones who have not played since their shell said so.
@@ -142,7 +143,7 @@ impl Watch<'_> {
     fn held(&self, span: Span, lasts: bool, unattended: &[Span]) -> Held {
         let while_it_is = |cause| {
             let dues = self.seat.standing.iter().filter_map(|(_, standing)| standing.due);
-            let cuts = self.seat.standing.turns().chain(self.person.elsewhere.turns()).chain(dues);
+            let cuts = self.seat.standing.turns(span).chain(self.person.elsewhere.turns(span)).chain(dues);
             where_so(span, cuts, |at| self.cause(at) == cause)
         };
         let (detection, late, grace) =

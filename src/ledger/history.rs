@@ -220,7 +220,8 @@ impl Seat {
 
     /// When the member has come, rather than having a place kept, and its user plays.
     pub(super) fn played(&self, person: &Person, until: Instant) -> Vec<Span> {
-        where_so(self.span(until), self.standing.turns().chain(person.playing.turns()), |at| {
+        let span = self.span(until);
+        where_so(span, self.standing.turns(span).chain(person.playing.turns(span)), |at| {
             self.standing.at(at).1.status != MemberStatus::Reserved && person.playing.at(at).1
         })
     }

@@ -12,6 +12,7 @@ use crate::cast::{Actor, SessionId, UserId};
 use crate::mpsd::session::MemberStatus;
 use crate::time::Instant;
 use crate::trace::Trace;
+use std::collections::BTreeMap;
 
 /// A slot that was gone when its player came back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -32,6 +33,7 @@ pub struct LostSlot {
 
 pub(super) fn of(trace: &Trace, history: &History) -> Vec<LostSlot> {
     let mut lost = Vec::new();
+    let questions = questions(trace);
     for life in &history.lives {
         for seat in &life.seats {
             let person = &history.people[seat.user.0];
@@ -41,7 +43,10 @@ pub(super) fn of(trace: &Trace, history: &History) -> Vec<LostSlot> {
             }
             let Some((gone, back)) = absence(seat, person, removal.at) else { continue };
             let (session, user, removed) = (life.session, seat.user, removal.at);
-            let asked = first_question(trace, user, session, back.max(removed));
+            let asked = questions.get(&(user, session)).and_then(|asked| {
+                let after = asked.partition_point(|at| *at < back.max(removed));
+                asked.get(after).copied()
+            });
             lost.push(LostSlot { session, user, gone, removed, back, asked });
         }
     }
@@ -62,7 +67,7 @@ fn absence(seat: &Seat, person: &Person, removed: Instant) -> Option<(Instant, I
     let (gone, (back, _)) = (changes[last].0, *changes.get(last + 1)?);
     let reseated = || {
         let between = Span { from: back, to: removed };
-        let cuts = seat.standing.turns().chain(person.elsewhere.turns());
+        let cuts = seat.standing.turns(between).chain(person.elsewhere.turns(between));
         let seated = where_so(between, cuts, |at| {
             let standing = seat.standing.at(at).1;
             standing.said >= back || (standing.status == MemberStatus::Active && !person.elsewhere.at(at).1)
@@ -72,8 +77,13 @@ fn absence(seat: &Seat, person: &Person, removed: Instant) -> Option<(Instant, I
     (back >= removed || !reseated()).then_some((gone, back))
 }
 
-fn first_question(trace: &Trace, user: UserId, session: SessionId, since: Instant) -> Option<Instant> {
-    let after = trace.entries.partition_point(|entry| entry.at < since);
-    let asks = |what| requests::asks(what) == Some((Actor::User(user), Some(session)));
-    trace.entries[after..].iter().find(|entry| asks(&entry.what)).map(|entry| entry.at)
+/// When each user has asked about each session.
+fn questions(trace: &Trace) -> BTreeMap<(UserId, SessionId), Vec<Instant>> {
+    let mut all: BTreeMap<_, Vec<Instant>> = BTreeMap::new();
+    for entry in &trace.entries {
+        if let Some((Actor::User(user), Some(session))) = requests::asks(&entry.what) {
+            all.entry((user, session)).or_default().push(entry.at);
+        }
+    }
+    all
 }

@@ -108,9 +108,10 @@ impl<T: Copy + PartialEq> Course<T> {
         self.0[self.0.len() - 1].1
     }
 
-    /// The instants at which it changes.
-    pub(super) fn turns(&self) -> impl Iterator<Item = Instant> {
-        self.0.iter().map(|(at, _)| *at)
+    /// The instants within a span at which it changes.
+    pub(super) fn turns(&self, within: Span) -> impl Iterator<Item = Instant> {
+        let first = self.0.partition_point(|(at, _)| *at < within.from);
+        self.0[first..].iter().map(|(at, _)| *at).take_while(move |at| *at < within.to)
     }
 
     /// The values with the instants from which they last.

@@ -12,7 +12,10 @@ fn stretches(all: &[Stretch]) -> Vec<(u64, u64, bool)> {
     all.iter().map(|it| (it.span.from.as_millis(), it.span.to.as_millis(), it.lasts)).collect()
 }
 
-fn waits(ledger: &Ledger) -> Vec<(String, Option<UserId>, u64, Option<u64>, u64)> {
+/// Timer, whose, due, applied, delay.
+type Told = (String, Option<UserId>, u64, Option<u64>, u64);
+
+fn waits(ledger: &Ledger) -> Vec<Told> {
     let wait = |it: &Wait| {
         (it.timer.to_string(), it.user, it.deadline.as_millis(), it.applied.map(Instant::as_millis), it.delay.get())
     };
