@@ -440,6 +440,25 @@ fn a_read_changes_the_session_only_if_something_was_due() {
 }
 
 #[test]
+fn a_get_in_the_http_form_is_a_read() {
+    let path = "/serviceconfigs/a0b1c2d3-0000-4000-8000-000000000001/sessiontemplates/duel/sessions/match";
+    let parts = json!({ "templates": { "duel": inactive_timeout("2m".into()) } });
+    let get = |at: u64| {
+        let steps = json!([
+            { "by": "A", "do": { "create": { "session": "match" } } },
+            { "by": "B", "do": { "join": { "as": "inactive" } } },
+            { "at": at, "by": "A", "do": { "http": { "method": "GET", "path": path,
+                "headers": { "X-Xbl-Contract-Version": "107" } } }, "expect": { "status": 200 } }
+        ]);
+        let outcome = by_templates(parts.clone(), steps);
+        assert!(outcome.held(), "{:#?}", outcome.verdicts);
+        let ledger = outcome.ledger();
+        (ledger.changing_reads.len(), ledger.asked(false), ledger.asked(true))
+    };
+    assert_eq!((get(119_999), get(120_000)), ((0, 3, 0), (1, 3, 0)));
+}
+
+#[test]
 fn a_player_who_came_back_has_no_slot_if_it_was_removed_meanwhile() {
     // B is gone at 60,000, known at 80,000, demoted then; due at 200,000, when A's read removes it. B is back at `back`, and
     // asks ten seconds later.
@@ -497,6 +516,73 @@ fn nobody_loses_a_slot_that_it_left_or_never_came_back_for() {
 }
 
 #[test]
+fn who_took_its_seat_again_has_not_lost_it_to_an_older_absence() {
+    let lost_after = |steps: Value| lost(&ledger(json!({}), two_and(steps)));
+    // Cut off for 10 s, of which nobody ever knew. At 100,000 it goes inactive of its own will, due at 220,000.
+    let unnoticed = |until: &str| {
+        json!([
+            { "at": 60_000, "do": { "cut": "xbox-b" } },
+            { "at": 70_000, "do": { "heal": "xbox-b" } },
+            { "at": 100_000, "by": "B", "do": until },
+            { "at": 300_000, "by": "A", "do": "read", "expect": { "members": { "B": "out" } } }
+        ])
+    };
+    assert_eq!(lost_after(unnoticed("inactive")), []);
+    // Nor has it lost its seat to the absence if a service takes it later, while it plays.
+    let removed = json!([
+        { "at": 60_000, "do": { "cut": "xbox-b" } },
+        { "at": 70_000, "do": { "heal": "xbox-b" } },
+        { "at": 100_000, "by": "service", "do": { "remove": { "users": "B" } } }
+    ]);
+    assert_eq!(lost_after(removed), []);
+    // Demoted at 80,000, back at 90,000, and its own word at 100,000 is that it stays inactive: due at 200,000 still,
+    // for that is no change. It had its slot and did not take its seat.
+    let noticed = |says: &[&str]| {
+        let mut steps = vec![
+            json!({ "at": 60_000, "do": { "cut": "xbox-b" } }),
+            json!({ "at": 80_000, "by": "A", "do": "read" }),
+            json!({ "at": 90_000, "do": { "heal": "xbox-b" } }),
+        ];
+        steps.extend(says.iter().map(|says| json!({ "at": 100_000, "by": "B", "do": says })));
+        steps.push(json!({ "at": 300_000, "by": "A", "do": "read", "expect": { "members": { "B": "out" } } }));
+        steps.into()
+    };
+    assert_eq!(lost_after(noticed(&["inactive"])), [(B, 60_000, 300_000, 90_000, None)]);
+    // With an active in between it had.
+    assert_eq!(lost_after(noticed(&["active", "inactive"])), []);
+}
+
+#[test]
+fn who_is_removed_by_others_while_it_is_gone_has_lost_its_slot() {
+    // B is gone at 50,000; a service removes it at 60,000; it is back at 80,000. C's reservation, made at 0, lapses by what
+    // the service writes: no slot that it had lost.
+    let steps = json!([
+        { "by": "A", "do": { "reserve": { "users": "C" } } },
+        { "at": 50_000, "do": { "cut": ["xbox-b", "xbox-c"] } },
+        { "at": 60_000, "by": "service", "do": { "remove": { "users": "B" } } },
+        { "at": 80_000, "do": { "heal": ["xbox-b", "xbox-c"] } },
+        { "at": 90_000, "by": "A", "do": "read", "expect": { "members": { "B": "out", "C": "out" } } }
+    ]);
+    assert_eq!(lost(&ledger(json!({}), two_and(steps))), [(B, 50_000, 60_000, 80_000, None)]);
+}
+
+#[test]
+fn of_a_long_list_people_see_twenty() {
+    let listed = |absences: u64| {
+        let steps = (1..=absences).flat_map(|nth| {
+            [
+                json!({ "at": nth * MINUTE, "do": { "cut": "xbox-b" } }),
+                json!({ "at": nth * MINUTE + 1_000, "do": { "heal": "xbox-b" } }),
+            ]
+        });
+        let outcome = outcome(json!({}), two_and(steps.collect()));
+        let text = sessim::report::text::ledger(&outcome, sessim::report::Palette::default());
+        (text.matches("B in ").count(), text.contains("and 1 more\n"))
+    };
+    assert_eq!((listed(20), listed(21)), ((20, false), (20, true)));
+}
+
+#[test]
 fn a_session_outlives_its_players_while_it_is_there_and_nobody_plays() {
     // A ends its title at 10,000 and B at 20,000: nobody plays until A's is launched at 50,000. A leaves at 60,000; B, known
     // to be away since 20,000, is demoted by that and removed at 180,000, which ends the session.
@@ -542,9 +628,7 @@ fn each_life_of_a_session_has_its_own_account() {
 fn of_two_sessions_each_has_its_part() {
     // B is in both and gone at 60,000. Lobby's A looks at 100,000, nobody does in the match.
     let parts = json!({ "sessions": { "lobby": { "template": "t" }, "match": { "template": "t" } },
-        "templates": { "t": inactive_timeout("2m".into()) }, "template": null });
-    let mut parts = parts;
-    parts.as_object_mut().unwrap().remove("template");
+        "templates": { "t": inactive_timeout("2m".into()) } });
     let steps = json!([
         { "by": "A", "do": { "create": { "session": "lobby" } } },
         { "by": "B", "do": { "join": { "session": "lobby" } } },
@@ -555,7 +639,7 @@ fn of_two_sessions_each_has_its_part() {
         { "at": 110_000, "expect": { "session": "match", "ledger": { "gone": { "total": "50s", "detection": "20s" },
           "outlived": "50s", "readsThatChanged": 0 } } }
     ]);
-    let outcome = two_sessions(parts, steps);
+    let outcome = by_templates(parts, steps);
     assert!(outcome.held(), "{:#?}", outcome.verdicts);
     let ledger = outcome.ledger();
     let of = |name: &str| {
@@ -565,9 +649,10 @@ fn of_two_sessions_each_has_its_part() {
     assert_eq!((of("lobby"), of("match")), ([20_000, 20_000, 10_000, 0], [20_000, 30_000, 0, 0]));
 }
 
-fn two_sessions(parts: Value, steps: Value) -> Outcome {
+/// What came of a script with templates by name.
+fn by_templates(parts: Value, steps: Value) -> Outcome {
     let mut script =
-        json!({ "about": "two sessions", "consoles": { "xbox-a": ["A"], "xbox-b": ["B"] }, "steps": steps });
+        json!({ "about": "templates by name", "consoles": { "xbox-a": ["A"], "xbox-b": ["B"] }, "steps": steps });
     for (key, value) in parts.as_object().unwrap() {
         script[key] = value.clone();
     }
