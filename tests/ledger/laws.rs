@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use sessim::id::Xuid;
 use sessim::mpsd::session::{Change, MemberStatus, Presence};
-use sessim::time::{Instant, Millis};
+
 use sessim::trace::{Trace, What};
 use std::collections::BTreeMap;
 
