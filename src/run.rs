@@ -4,6 +4,7 @@ use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
+use crate::ledger::Ledger;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
@@ -28,6 +29,8 @@ pub struct Outcome {
     pub seed: u64,
     /// All that happened.
     pub trace: Trace,
+    /// When the run ended: at its last step.
+    pub until: Instant,
     /// What was expected, and what was found.
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
@@ -70,6 +73,12 @@ impl Outcome {
     pub fn held(&self) -> bool {
         self.verdicts.iter().all(Verdict::held)
     }
+
+    /// What the run has cost, reckoned from its trace.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(&self.trace, self.until)
+    }
 }
 
 /// Runs every case of a script.
@@ -111,6 +120,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         verdicts.push(worn_out(&world, script.steps.len()));
     }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
+    let until = world.now();
     let trace = world.into_trace();
     Outcome {
         scenario: script.name.clone(),
@@ -120,6 +130,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         certificate: certify(script, case, &trace),
         verdicts,
         finals,
+        until,
         trace,
     }
 }

@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "deed",
     "trace",
     "world",
+    "ledger",
     "scenario",
     "run",
     "report",

@@ -5,9 +5,9 @@ use super::{Item, World};
 use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::directory::Directory;
-use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal, Session};
+use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Member, MemberStatus, Refusal, Session};
 use crate::time::Instant;
-use crate::trace::{Entry, EntryId, What};
+use crate::trace::{Entry, EntryId, TimerSet, What};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -123,6 +123,7 @@ impl World {
         let life = self.directory.lives(&self.sessions[session.0].reference);
         let what = What::Session { session, life, event };
         let entry = self.trace.push(Entry { at: self.now, what, because, through });
+        self.note_timers(session, event.change, entry);
         let watched = &mut self.sessions[session.0];
         if let Change::Status { xuid, to: None, .. } = event.change {
             watched.began.remove(&xuid);
@@ -131,7 +132,7 @@ impl World {
         } else if let Change::Stage { .. } = event.change {
             watched.stage = Some(entry);
         } else if let Change::Created = event.change {
-            self.name_roles(session, life);
+            self.note_charter(session, life);
         } else if let Change::Emptied = event.change {
             watched.emptied = Some(entry);
         } else if let Change::Connection { xuid, to: Some(connection), .. } = event.change {
@@ -140,12 +141,35 @@ impl World {
         entry
     }
 
-    /// Notes what the roles of this life of the session are called, for whoever reads of them.
-    fn name_roles(&mut self, session: SessionId, life: u32) {
+    /// Notes under what this life of the session stands, and what its roles are called, for whoever reads of it.
+    fn note_charter(&mut self, session: SessionId, life: u32) {
         let Some(stored) = self.directory.peek(&self.sessions[session.0].reference) else { return };
+        self.trace.charters.insert((session, life), stored.charter().clone());
         for id in stored.roles() {
             let name = stored.role_name(id).map(|(kind, role)| format!("{kind} {role}"));
             self.trace.roles.insert((session, life, id), name.unwrap_or_default());
+        }
+    }
+
+    /// Notes when the timers are due that this change has set, as the service has them after all that happened with it.
+    fn note_timers(&mut self, session: SessionId, change: Change, entry: EntryId) {
+        let Some(stored) = self.directory.peek(&self.sessions[session.0].reference) else { return };
+        let constants = &stored.charter().constants;
+        let (timers, xuids) = (&mut self.trace.timers, &self.trace.xuids);
+        let set = |member: &Member| {
+            if let Some(user) = xuids.get(&member.xuid).copied() {
+                timers.push(TimerSet { entry, session, whose: Some(user), due: member.deadline(constants) });
+            }
+        };
+        if let Change::Status { xuid, to: Some(_), .. } | Change::TimerRestarted { xuid, .. } = change {
+            // An active member has no timer, which goes without saying.
+            let timed = |member: &&Member| member.status != MemberStatus::Active;
+            stored.member_of(xuid).filter(timed).into_iter().for_each(set);
+        } else if let Change::Stage { .. } | Change::EpisodeEnded { .. } = change {
+            // An episode stops the timers of those who are in it.
+            stored.members().iter().for_each(set);
+        } else if let Change::Emptied = change {
+            timers.push(TimerSet { entry, session, whose: None, due: stored.empty_deadline() });
         }
     }
 

@@ -12,7 +12,7 @@ use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId};
 use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{
-    EvalBumps, Evaluation, PresenceWithRta, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
+    EvalBumps, Evaluation, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
 };
 use crate::time::{Instant, Millis, Timeout};
 
@@ -113,8 +113,9 @@ impl Session {
         period.map_or(Some(due), |period| next_sweep(period, now, due))
     }
 
-    /// When an empty session is to be deleted.
-    fn empty_deadline(&self) -> Option<Instant> {
+    /// When an empty session is to be deleted; `None` if it has members, or never.
+    #[must_use]
+    pub fn empty_deadline(&self) -> Option<Instant> {
         match self.life {
             Life::Empty { since } => self.charter.constants.session_empty_timeout.deadline(since),
             Life::Occupied | Life::Deleted => None,
@@ -296,11 +297,9 @@ impl Session {
             && self.charter.constants.inactive_removal_timeout == Timeout::IMMEDIATE
     }
 
+    #[inline]
     fn presence_applies(&self) -> bool {
-        let capabilities = &self.charter.constants.capabilities;
-        let replaced = self.charter.readings.presence_with_rta == PresenceWithRta::Replaced
-            && capabilities.connection_required_for_active_members;
-        !capabilities.suppress_presence_activity_check && !replaced
+        self.charter.asks_presence()
     }
 
     /// The change number under which an evaluation commits (M6).
