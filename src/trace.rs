@@ -15,7 +15,7 @@ use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid}
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
 use crate::mpsd::wire::Response;
-use crate::time::Instant;
+use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 
 /// The place of an entry in the trace.
@@ -156,6 +156,22 @@ pub enum What {
         /// What became of it.
         arrival: Arrival,
     },
+    /// The peers of a console have noticed that they do not hear it, or hear it again.
+    Peers {
+        /// Which.
+        console: ConsoleId,
+        /// Whether they hear it.
+        heard: bool,
+    },
+    /// Several consoles take themselves for the arbiter, or do so no longer.
+    Rivals {
+        /// Of which session.
+        session: SessionId,
+        /// Which, when it began.
+        consoles: Vec<ConsoleId>,
+        /// How long it took, now that it has ended.
+        ended: Option<Millis>,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -214,6 +230,8 @@ impl What {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Peers { .. }
+            | What::Rivals { .. }
             | What::Hindered { .. } => None,
         }
     }

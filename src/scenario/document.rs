@@ -178,6 +178,9 @@ pub(crate) struct SettingsDocument {
     /// From the sending of taps until they arrive; 0 by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub tap: Option<Delay>,
+    /// From the moment at which a console's peers do not hear it any more until they notice; 2500 ms by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub peer_loss: Option<Delay>,
 }
 
 impl SettingsDocument {

@@ -197,6 +197,16 @@ impl<'a> Line<'a> {
                     ..world(cast.user(*user), what)
                 }
             }
+            What::Peers { console, heard } => {
+                let to = if *heard { "heard" } else { "not heard" };
+                Line { to: Some(Shown::Word(to)), ..world(cast.console(*console), "peers") }
+            }
+            What::Rivals { session, ended, .. } => Line {
+                session: Some(cast.session(*session)),
+                who: None,
+                to: ended.is_some().then_some(Shown::Word("no longer")),
+                ..world("", "two_arbiters")
+            },
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }

@@ -33,6 +33,8 @@ impl Reason<'_> {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Peers { .. }
+            | What::Rivals { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -68,7 +70,16 @@ impl fmt::Display for Reason<'_> {
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
             What::Console { .. } | What::Title { .. } => Ok(()),
-            What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
+            What::Rivals { consoles, ended: None, .. } => {
+                let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
+                write!(f, "{} each take themselves for the arbiter", names.join(" and "))
+            }
+            What::Rivals { ended: Some(span), .. } => write!(f, "after {} ms", span.get()),
+            What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Peers { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {
                     What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
@@ -84,6 +95,8 @@ impl fmt::Display for Reason<'_> {
                     | What::Presence { .. }
                     | What::Toast { .. }
                     | What::Tap { .. }
+                    | What::Peers { .. }
+                    | What::Rivals { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }

@@ -38,6 +38,7 @@ impl World {
             Some(Some(id)) => Some(id),
         };
         let entry = self.note_request(by, session, verb, prompt);
+        self.before_going(by, session, ask, entry);
         let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match handle {
             None => Ok(None),
             Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),

@@ -58,14 +58,18 @@ impl World {
 
     /// An answer came that carried the session, or did not.
     pub(super) fn is_shown(&mut self, by: Actor, session: SessionId, carried: bool, entry: EntryId) {
+        let host = |sight: &Sight| sight.session.host();
+        let before = self.seen(by, session).and_then(host);
         let watched = &mut self.sessions[session.0];
         match self.directory.peek(&watched.reference) {
             Some(stored) if carried => {
                 let sight = Sight { at: self.now, session: watched.shown(stored) };
+                self.hosts_stirred |= before.is_some() || host(&sight).is_some();
                 self.seen.insert((by, session), sight);
             }
             Some(_) => return,
             None => {
+                self.hosts_stirred |= before.is_some();
                 if let (Some(sight), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
                     self.learns_of_the_end(user, session, sight.branch());
                 }

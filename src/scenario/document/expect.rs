@@ -165,6 +165,13 @@ pub(crate) struct ExpectDocument {
     /// Servers by name; null is without one.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub servers: Named<Option<ExpectedServer>>,
+    // What titles believe.
+    /// Users whose titles take themselves for the arbiter; any user of a console stands for it, and an empty list is nobody.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub believed_hosts: Option<OneOrMany>,
+    /// Users, and the session as each of them last saw it, by the same fields; null if it knows of none.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub beliefs: Named<Option<Box<ExpectDocument>>>,
 }
 
 /// Where a user is.

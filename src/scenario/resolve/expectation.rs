@@ -80,7 +80,7 @@ impl Reader<'_> {
         }
     }
 
-    fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
+    pub(super) fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
         let host = match &from.host {
             None => None,
             Some(None) => Some(None),
@@ -123,6 +123,11 @@ impl Reader<'_> {
             allocate_cloud_compute: from.allocate_cloud_compute,
             custom: from.custom.clone(),
             servers: self.expected_servers(&from.servers, path.name("servers")),
+            believed_hosts: from
+                .believed_hosts
+                .as_ref()
+                .map(|users| self.users(users.names(), path.name("believedHosts"))),
+            beliefs: self.expected_beliefs(&from.beliefs, path.name("beliefs")),
         }
     }
 
