@@ -1,5 +1,9 @@
 //! From a script to what came of it.
 
+mod beliefs;
+
+pub use beliefs::{Belief, Clients, Difference};
+
 use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
@@ -31,6 +35,8 @@ pub struct Outcome {
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
     pub finals: Vec<SessionView>,
+    /// What the clients last saw, for [`Outcome::beliefs`].
+    pub clients: Clients,
     /// The proof of what happened.
     pub certificate: Certificate,
 }
@@ -68,6 +74,12 @@ impl Outcome {
     #[must_use]
     pub fn held(&self) -> bool {
         self.verdicts.iter().all(Verdict::held)
+    }
+
+    /// What each client believes of the session with this place in [`Outcome::finals`].
+    #[must_use]
+    pub fn beliefs(&self, place: usize) -> Vec<Belief> {
+        self.clients.beliefs(&self.trace, SessionId(place))
     }
 }
 
@@ -107,6 +119,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         }
     }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
+    let clients = Clients::of(&world);
     let trace = world.into_trace();
     Outcome {
         scenario: script.name.clone(),
@@ -116,6 +129,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         certificate: certify(script, case, &trace),
         verdicts,
         finals,
+        clients,
         trace,
     }
 }

@@ -17,6 +17,7 @@ use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId
 use crate::mpsd::wire::Response;
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The place of an entry in the trace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -56,6 +57,8 @@ pub enum What {
         settled: usize,
         /// How many changes it made itself.
         changed: usize,
+        /// Whether it was decided on an older sight of the session, if it says something of what all share.
+        stale: Option<Stale>,
     },
     /// Somebody asked for sessions.
     Find {
@@ -191,6 +194,22 @@ struct Asked {
     /// The policy by which its title asked.
     policy: Option<&'static str>,
     status: u16,
+    stale: Option<Stale>,
+}
+
+/// Which change was the last one that somebody had seen when it decided something, and which was in truth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Stale {
+    /// The last one it saw.
+    pub saw: ChangeNumber,
+    /// The last one there was.
+    pub is: ChangeNumber,
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stale: saw #{}, is #{}", self.saw.0, self.is.0)
+    }
 }
 
 /// What became of a tap.
@@ -217,10 +236,15 @@ impl What {
     /// Who asked for what, and how it was answered, if this is a request.
     fn request(&self) -> Option<Asked> {
         match self {
-            What::Request { by, verb, policy, status, .. } | What::Find { by, verb, policy, status, .. } => {
-                Some(Asked { by: *by, verb, policy: *policy, status: *status })
+            What::Request { by, verb, policy, status, stale, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: *stale })
             }
-            What::Http { by, verb, answer, .. } => Some(Asked { by: *by, verb, policy: None, status: answer.status }),
+            What::Find { by, verb, policy, status, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: None })
+            }
+            What::Http { by, verb, answer, .. } => {
+                Some(Asked { by: *by, verb, policy: None, status: answer.status, stale: None })
+            }
             What::Session { .. }
             | What::Console { .. }
             | What::Title { .. }
@@ -279,6 +303,15 @@ impl Trace {
     #[must_use]
     pub fn line(&self, id: EntryId) -> Option<Line<'_>> {
         self.entry(id).map(|entry| Line::of(self, entry))
+    }
+
+    /// How many writes of what all share were decided on an older sight of the session than there was by then.
+    #[must_use]
+    pub fn stale_decisions(&self, session: SessionId) -> usize {
+        let stale = |entry: &&Entry| {
+            matches!(&entry.what, What::Request { session: of, stale: Some(_), .. } if *of == session)
+        };
+        self.entries.iter().filter(stale).count()
     }
 
     /// The entries as lines for people and programs.

@@ -1,5 +1,9 @@
 //! Outcomes for people: one aligned line for each event, and what became of the expectations.
 
+mod beliefs;
+
+pub use beliefs::beliefs;
+
 use super::{Locate, Palette};
 use crate::mpsd::clauses;
 use crate::run::Outcome;

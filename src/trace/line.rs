@@ -127,7 +127,7 @@ impl<'a> Line<'a> {
             policy: None,
         };
         match &entry.what {
-            What::Request { by, session, verb, policy, answer, status, settled, changed } => Line {
+            What::Request { by, session, verb, policy, answer, status, settled, changed, .. } => Line {
                 kind: Kind::Request,
                 policy: *policy,
                 session: Some(cast.session(*session)),

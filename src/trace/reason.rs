@@ -22,7 +22,9 @@ impl Reason<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &self.entry.what {
-            What::Request { answer, settled, policy, .. } => answer.is_ok() && *settled == 0 && policy.is_none(),
+            What::Request { answer, settled, policy, stale, .. } => {
+                answer.is_ok() && *settled == 0 && policy.is_none() && stale.is_none()
+            }
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
             What::Console { .. } | What::Title { .. } => true,
             What::Find { .. } => false,
@@ -44,9 +46,10 @@ impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match &entry.what {
-            What::Request { answer, settled, policy, .. } => {
+            What::Request { answer, settled, policy, stale, .. } => {
                 let against = answer.as_ref().err().map(|refusal| refusal as &dyn fmt::Display);
-                said(f, [prompted(policy), against, observed(*settled)])
+                let stale = stale.as_ref().map(|stale| stale as &dyn fmt::Display);
+                said(f, [prompted(policy), against, stale, observed(*settled)])
             }
             What::Find { answer, settled, policy, .. } => {
                 let found = match answer {
@@ -126,12 +129,13 @@ impl Reason<'_> {
         match event.cause {
             Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
             {
-                Some(Asked { by, verb, policy, status }) => {
+                Some(Asked { by, verb, policy, status, stale }) => {
                     let by = trace.cast.actor(by);
-                    return match policy {
-                        Some(policy) => write!(f, "{by}'s {verb} ({policy}), {status}"),
-                        None => write!(f, "{by}'s {verb}, {status}"),
-                    };
+                    match policy {
+                        Some(policy) => write!(f, "{by}'s {verb} ({policy}), {status}")?,
+                        None => write!(f, "{by}'s {verb}, {status}")?,
+                    }
+                    return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
                 }
                 None => return Ok(()),
             },

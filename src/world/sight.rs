@@ -4,13 +4,14 @@ use super::World;
 use super::service::Watched;
 use crate::cast::{Actor, SessionId, UserId};
 use crate::id::{Branch, ChangeNumber, ETag};
-use crate::mpsd::session::{Member, Session};
+use crate::deed::Ask;
+use crate::mpsd::session::{Member, PropertiesWrite, Session};
 use crate::time::Instant;
-use crate::trace::EntryId;
+use crate::trace::{EntryId, Stale, What};
 use std::sync::Arc;
 
 /// A session as an answer carried it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Sight {
     /// When it was answered.
     pub at: Instant,
@@ -77,6 +78,22 @@ impl World {
         }
         if let Actor::User(user) = by {
             self.after_an_answer(user, session, entry);
+        }
+    }
+
+    /// Whoever asks this decided on what it last saw. If that is not how things are any more, and the write says something of
+    /// what all share, it is noted: one's own record needs no synchronization.
+    pub(super) fn note_a_stale_decision(&mut self, request: EntryId, ask: &Ask) {
+        let Ask::Write(draft) = ask else { return };
+        let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
+        let Some(What::Request { by, session, .. }) = self.trace.entry(request).map(|entry| &entry.what) else { return };
+        let (Some(saw), Some(is)) = (self.seen(*by, *session), self.directory.peek(self.reference(*session))) else {
+            return;
+        };
+        let behind = shared && saw.branch() == is.branch() && saw.number() < is.change_number();
+        let found = behind.then(|| Stale { saw: saw.number(), is: is.change_number() });
+        if let Some(What::Request { stale, .. }) = self.trace.entries.get_mut(request.0).map(|entry| &mut entry.what) {
+            *stale = found;
         }
     }
 
