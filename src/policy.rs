@@ -104,6 +104,10 @@ choices! {
         Yield "yield" "it believes a peer that says who the arbiter is now",
         PlayOn "play_on" "it goes on",
     }
+    deadlines: Deadlines "Where does it keep the end of a countdown?" "15; the page, on the arbiter" {
+        Session "session" "in the session, for whoever is the arbiter then",
+        Memory "memory" "in its own memory",
+    }
 }
 
 /// A named set of policies.
@@ -143,6 +147,7 @@ impl Preset {
                 successor: Successor::Nobody,
                 on_412: On412::GiveUp,
                 on_directory_loss: OnDirectoryLoss::PlayOn,
+                deadlines: Deadlines::Memory,
             },
         }
     }

@@ -175,6 +175,15 @@ pub enum What {
         /// How long it took, now that it has ended.
         ended: Option<Millis>,
     },
+    /// A title started a countdown.
+    Countdown {
+        /// Whose.
+        user: UserId,
+        /// In which session.
+        session: SessionId,
+        /// When it ends.
+        ends: Instant,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -256,6 +265,7 @@ impl What {
             | What::Tap { .. }
             | What::Peers { .. }
             | What::Rivals { .. }
+            | What::Countdown { .. }
             | What::Hindered { .. } => None,
         }
     }

@@ -178,6 +178,13 @@ enum Item {
         session: SessionId,
         prompt: Prompt,
     },
+    /// A countdown is over that a user's title watches.
+    CountdownEnds {
+        user: UserId,
+        session: SessionId,
+        ends: Instant,
+        prompt: Prompt,
+    },
 }
 
 impl World {
@@ -341,6 +348,8 @@ impl World {
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
             (Deed::Ticket(what), Some(by)) => self.ticket(by, what),
+            (Deed::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
+            (Deed::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
             (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
@@ -364,6 +373,7 @@ impl World {
             Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
             Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
             Item::Claim { user, session, prompt } => self.claim_is_due(user, session, prompt),
+            Item::CountdownEnds { user, session, ends, prompt } => self.countdown_ends(user, session, ends, prompt),
         }
         self.smartmatch_works(None);
     }

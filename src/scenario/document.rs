@@ -1,5 +1,6 @@
 //! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
 
+mod countdown;
 mod deed;
 mod expect;
 mod handle;
@@ -11,6 +12,7 @@ mod smartmatch;
 mod step;
 mod write;
 
+pub(crate) use countdown::CountdownDocument;
 pub(crate) use deed::{Condition, DeedDocument};
 pub(crate) use expect::{ExpectDocument, Place};
 pub(crate) use handle::{

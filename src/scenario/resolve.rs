@@ -1,6 +1,7 @@
 //! From a document to a script: every name resolved, every fault collected with its path.
 
 mod beliefs;
+mod countdown;
 mod draft;
 mod expectation;
 mod faults;

@@ -207,6 +207,9 @@ impl<'a> Line<'a> {
                 to: ended.is_some().then_some(Shown::Word("no longer")),
                 ..world("", "two_arbiters")
             },
+            What::Countdown { user, session, .. } => {
+                Line { session: Some(cast.session(*session)), ..world(cast.user(*user), "countdown") }
+            }
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }

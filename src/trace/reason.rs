@@ -37,6 +37,7 @@ impl Reason<'_> {
             | What::Tap { .. }
             | What::Peers { .. }
             | What::Rivals { .. }
+            | What::Countdown { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -77,6 +78,7 @@ impl fmt::Display for Reason<'_> {
                 let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
                 write!(f, "{} each take themselves for the arbiter", names.join(" and "))
             }
+            What::Countdown { ends, .. } => write!(f, "it ends at {}", ends.as_millis()),
             What::Rivals { ended: Some(span), .. } => write!(f, "after {} ms", span.get()),
             What::TitleRuns { .. }
             | What::Connected { .. }
@@ -100,6 +102,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Tap { .. }
                     | What::Peers { .. }
                     | What::Rivals { .. }
+                    | What::Countdown { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }

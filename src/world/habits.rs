@@ -4,6 +4,7 @@
 //! instant, so that two titles that react to one thing do so in the order in which they learned of it.
 
 mod arbiter;
+mod countdown;
 mod stay;
 mod watch;
 
@@ -69,6 +70,8 @@ pub(super) struct Habits {
     fresh: bool,
     /// What it remembers about the arbiter of each session.
     pub(super) candidacies: BTreeMap<SessionId, Candidacy>,
+    /// When the countdown of each session ends that it watches.
+    countdowns: BTreeMap<SessionId, Instant>,
 }
 
 /// Whether somebody plays.

@@ -1,7 +1,7 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, HttpDocument, InviteDocument, NamedHandleDocument,
+    ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument, InviteDocument, NamedHandleDocument,
     QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
@@ -93,6 +93,8 @@ pub(crate) enum DeedDocument {
     Constrain(Nothing),
     /// The title has the screen to itself again.
     Unconstrain(Nothing),
+    /// The title starts a countdown, which the arbiter ends.
+    Countdown(CountdownDocument),
 }
 
 /// No details.

@@ -51,6 +51,7 @@ impl World {
             it.last = host.or(it.last);
             it.candidates = candidates.unwrap_or(std::mem::take(&mut it.candidates));
         }
+        self.finds_a_countdown(user, session, entry);
         let policies = self.policies(user);
         match self.trace.entry(entry).map(|entry| &entry.what) {
             Some(What::Request { answer: Ok(Answer::Created), .. }) if self.may_be_arbiter(user, session) => {
