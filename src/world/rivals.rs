@@ -41,7 +41,8 @@ impl World {
     /// Whether a title that the service cannot hear has learned from a peer that somebody else is the arbiter by now.
     fn has_yielded(&self, user: UserId, session: SessionId) -> bool {
         let console = self.users[user.0].plan.console;
-        if self.consoles[console.0].online().is_ok() || self.policies(user).on_directory_loss == OnDirectoryLoss::PlayOn {
+        let reached = self.consoles[console.0].online().is_ok() && self.users[user.0].connection.is_some();
+        if reached || self.policies(user).on_directory_loss == OnDirectoryLoss::PlayOn {
             return false;
         }
         let Some(own) = self.seen(Actor::User(user), session) else { return false };
