@@ -52,6 +52,13 @@ pub enum Deed {
     Title(TitleDeed),
     /// A user asks SmartMatch.
     Ticket(TicketDeed),
+    /// A user's title starts a countdown.
+    Countdown {
+        /// In which session.
+        session: SessionId,
+        /// How long.
+        lasts: Millis,
+    },
 }
 
 /// What a user asks of SmartMatch.

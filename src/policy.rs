@@ -5,7 +5,7 @@
 
 mod poll;
 
-pub use crate::choice::{Choice, ChoiceError, Wait};
+pub use crate::choice::{Choice, ChoiceError, Count, Wait};
 pub use poll::Poll;
 
 use crate::choice::choices;
@@ -35,6 +35,15 @@ choices! {
             "TIME" "so long",
             "never" "for ever",
         }
+        fall_back: Wait<3_000>, "How long does it wait for another who is to be the arbiter and does not take the part, before it claims it greedily?" "15" {
+            "3s" "three seconds",
+            "TIME" "so long",
+            "never" "for ever",
+        }
+        retries: Count<2>, "How often does it try again after a 412, a second after each?" "11.3, 15" {
+            "2" "twice",
+            "NUMBER" "so many times",
+        }
     }
     subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "14" {
         OnJoin "on_join" "yes, to every change, where sessions have taps",
@@ -61,6 +70,43 @@ choices! {
         Rejoin "rejoin" "it asks for them and sets its users active in each",
         CleanUp "clean_up" "it asks for them and has its users leave each",
         Nothing "nothing" "nothing",
+    }
+    claim_on_create: ClaimOnCreate "Does whoever creates a session claim to be its arbiter?" "15; the page, on the arbiter" {
+        Yes "yes" "yes, as soon as the creation is answered",
+        No "no" "no",
+    }
+    host_missing: HostMissing "When is an arbiter missing?" "15" {
+        Inactive "inactive" "there is none, or its member is not active",
+        Unset "unset" "there is none",
+        Unheard "unheard" "there is none, its member is not active, or its peers do not hear it",
+    }
+    fail_over: FailOver "Who becomes the arbiter when one is missing?" "15" {
+        Greedy "greedy" "whoever is first: it claims the part at once",
+        CandidateList "candidate_list" "the next in hostCandidates after the last one who is active and heard; after the end of the list whoever is first",
+        PeerVote "peer_vote" "of the active members whom peers hear the one with the lowest index",
+        None "none" "somebody else",
+    }
+    hand_over: HandOver "What does the arbiter do before its users stop playing in good order?" "15" {
+        Graceful "graceful" "it writes its successor, and tells its peers",
+        None "none" "nothing",
+    }
+    successor: Successor "Whom does an outgoing arbiter choose?" "15" {
+        Listed "listed" "the first other member that it believes to be active",
+        Heard "heard" "the first of those that it hears",
+        Nobody "nobody" "nobody: it deletes the field",
+    }
+    on_412: On412 "What does it do when its claim was too late?" "11.3, 15" {
+        LookThenRetry "look_then_retry" "it accepts the arbiter that the answer shows, and tries again if there is none",
+        GiveUp "give_up" "it does not try again until there was an arbiter",
+        CarryOn "carry_on" "it takes the part all the same",
+    }
+    on_directory_loss: OnDirectoryLoss "What does an arbiter do that the service cannot hear, and its peers can?" "10, 15" {
+        Yield "yield" "it believes a peer that says who the arbiter is now",
+        PlayOn "play_on" "it goes on",
+    }
+    deadlines: Deadlines "Where does it keep the end of a countdown?" "15; the page, on the arbiter" {
+        Session "session" "in the session, for whoever is the arbiter then",
+        Memory "memory" "in its own memory",
     }
 }
 
@@ -92,6 +138,16 @@ impl Preset {
                 on_suspend: OnSuspend::Nothing,
                 on_exit: OnExit::Nothing,
                 on_launch: OnLaunch::Nothing,
+                fall_back: Wait::Never,
+                retries: Count(0),
+                claim_on_create: ClaimOnCreate::No,
+                host_missing: HostMissing::Unset,
+                fail_over: FailOver::None,
+                hand_over: HandOver::None,
+                successor: Successor::Nobody,
+                on_412: On412::GiveUp,
+                on_directory_loss: OnDirectoryLoss::PlayOn,
+                deadlines: Deadlines::Memory,
             },
         }
     }

@@ -1,5 +1,9 @@
 //! From a script to what came of it.
 
+mod beliefs;
+
+pub use beliefs::{Belief, Clients, Difference};
+
 use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
@@ -13,7 +17,7 @@ use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::{MAX_MOVES, World};
+use crate::world::{MAX_MOVES, Settings, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -35,6 +39,8 @@ pub struct Outcome {
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
     pub finals: Vec<SessionView>,
+    /// What the clients last saw, for [`Outcome::beliefs`].
+    pub clients: Clients,
     /// The proof of what happened.
     pub certificate: Certificate,
 }
@@ -79,6 +85,12 @@ impl Outcome {
     pub fn ledger(&self) -> Ledger {
         Ledger::of(&self.trace, self.until)
     }
+
+    /// What each client believes of the session with this place in [`Outcome::finals`].
+    #[must_use]
+    pub fn beliefs(&self, place: usize) -> Vec<Belief> {
+        self.clients.beliefs(&self.trace, SessionId(place))
+    }
 }
 
 /// Runs every case of a script.
@@ -121,6 +133,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
     }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
     let until = world.now();
+    let clients = Clients::of(&world);
     let trace = world.into_trace();
     Outcome {
         scenario: script.name.clone(),
@@ -131,6 +144,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         verdicts,
         finals,
         until,
+        clients,
         trace,
     }
 }
@@ -197,7 +211,9 @@ fn view(world: &World, session: SessionId) -> SessionView {
 fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
-    hash = hash.text(&format!("{:?}", case.settings));
+    if case.settings != Settings::default() {
+        hash = hash.text(&format!("{:?}", case.settings));
+    }
     if case.rate_limits {
         hash = hash.text("rateLimits");
     }

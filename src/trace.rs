@@ -16,8 +16,9 @@ use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid}
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Charter, Event, Presence, Refusal, RoleId};
 use crate::mpsd::wire::Response;
-use crate::time::Instant;
+use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 /// The place of an entry in the trace.
@@ -60,6 +61,8 @@ pub enum What {
         settled: usize,
         /// How many changes it made itself.
         changed: usize,
+        /// Whether it was decided on an older sight of the session, if it says something of what all share.
+        stale: Option<Stale>,
     },
     /// Somebody asked for sessions.
     Find {
@@ -160,6 +163,31 @@ pub enum What {
         /// What became of it.
         arrival: Arrival,
     },
+    /// The peers of a console have noticed that they do not hear it, or hear it again.
+    Peers {
+        /// Which.
+        console: ConsoleId,
+        /// Whether they hear it.
+        heard: bool,
+    },
+    /// Several consoles take themselves for the arbiter, or do so no longer.
+    Rivals {
+        /// Of which session.
+        session: SessionId,
+        /// Which, when it began.
+        consoles: Vec<ConsoleId>,
+        /// How long it took, now that it has ended.
+        ended: Option<Millis>,
+    },
+    /// A title started a countdown.
+    Countdown {
+        /// Whose.
+        user: UserId,
+        /// In which session.
+        session: SessionId,
+        /// When it ends.
+        ends: Instant,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -179,6 +207,22 @@ struct Asked {
     /// The policy by which its title asked.
     policy: Option<&'static str>,
     status: u16,
+    stale: Option<Stale>,
+}
+
+/// Which change was the last one that somebody had seen when it decided something, and which was in truth.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Stale {
+    /// The last one it saw.
+    pub saw: ChangeNumber,
+    /// The last one there was.
+    pub is: ChangeNumber,
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stale: saw #{}, is #{}", self.saw.0, self.is.0)
+    }
 }
 
 /// What became of a tap.
@@ -229,10 +273,15 @@ impl What {
     /// Who asked for what, and how it was answered, if this is a request.
     fn request(&self) -> Option<Asked> {
         match self {
-            What::Request { by, verb, policy, status, .. } | What::Find { by, verb, policy, status, .. } => {
-                Some(Asked { by: *by, verb, policy: *policy, status: *status })
+            What::Request { by, verb, policy, status, stale, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: *stale })
             }
-            What::Http { by, verb, answer, .. } => Some(Asked { by: *by, verb, policy: None, status: answer.status }),
+            What::Find { by, verb, policy, status, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: None })
+            }
+            What::Http { by, verb, answer, .. } => {
+                Some(Asked { by: *by, verb, policy: None, status: answer.status, stale: None })
+            }
             What::Session { .. }
             | What::Console { .. }
             | What::Title { .. }
@@ -242,6 +291,9 @@ impl What {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Peers { .. }
+            | What::Rivals { .. }
+            | What::Countdown { .. }
             | What::Hindered { .. } => None,
         }
     }
@@ -296,6 +348,14 @@ impl Trace {
     #[must_use]
     pub fn line(&self, id: EntryId) -> Option<Line<'_>> {
         self.entry(id).map(|entry| Line::of(self, entry))
+    }
+
+    /// How many writes of what all share were decided on an older sight of the session than there was by then.
+    #[must_use]
+    pub fn stale_decisions(&self, session: SessionId) -> usize {
+        let stale =
+            |entry: &&Entry| matches!(&entry.what, What::Request { session: of, stale: Some(_), .. } if *of == session);
+        self.entries.iter().filter(stale).count()
     }
 
     /// The entries as lines for people and programs.

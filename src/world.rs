@@ -9,8 +9,10 @@ mod habits;
 mod handles;
 mod http;
 mod link;
+mod peers;
 mod presence;
 mod request;
+mod rivals;
 mod schedule;
 mod service;
 mod settings;
@@ -34,9 +36,11 @@ pub use settings::Settings;
 pub use sight::Sight;
 
 pub use habits::MAX_MOVES;
-use habits::{Habits, Move};
+use habits::{Habits, Move, Prompt};
+use peers::Peering;
 use presence::Notice;
 use request::Errand;
+use rivals::Rivalry;
 use schedule::{Priority, Schedule};
 use service::Watched;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,12 +95,19 @@ pub struct World {
     epoch: Epoch,
     trace: Trace,
     happened: Vec<Event>,
+    /// Whether somebody may have come to see another arbiter since the clock moved.
+    hosts_stirred: bool,
+    /// Sessions of which several consoles take themselves for the arbiter.
+    rivals: BTreeMap<SessionId, Rivalry>,
 }
 
 #[derive(Clone, Debug)]
 struct Console {
     powered: bool,
     networked: bool,
+    /// Whether its link to the peers works.
+    peered: bool,
+    peering: Peering,
     title: Title,
     /// What the title does by itself.
     policies: Policies,
@@ -158,6 +169,25 @@ enum Item {
         policy: &'static str,
         origin: EntryId,
     },
+    /// The peers of a console miss it, unless it is back.
+    Unheard {
+        console: ConsoleId,
+        round: u32,
+        origin: EntryId,
+    },
+    /// A title claims to be the arbiter, unless there is one meanwhile.
+    Claim {
+        user: UserId,
+        session: SessionId,
+        prompt: Prompt,
+    },
+    /// A countdown is over that a user's title watches.
+    CountdownEnds {
+        user: UserId,
+        session: SessionId,
+        ends: Instant,
+        prompt: Prompt,
+    },
 }
 
 impl World {
@@ -176,6 +206,8 @@ impl World {
         let console = |name: &String| Console {
             powered: true,
             networked: true,
+            peered: true,
+            peering: Peering::new(Stream::new(seed, 0, name, "peers")),
             title: Title::Running,
             policies: Preset::Manual.policies(),
             attempt: 0,
@@ -228,6 +260,8 @@ impl World {
             epoch,
             trace,
             happened: Vec::new(),
+            hosts_stirred: false,
+            rivals: BTreeMap::new(),
         };
         for user in 0..world.users.len() {
             world.open_connection(UserId(user));
@@ -287,8 +321,14 @@ impl World {
     /// Lets everything happen that is scheduled up to `until`, which is not before now, and moves the clock there.
     pub fn advance(&mut self, until: Instant) {
         while let Some((at, item)) = self.schedule.pop_until(until) {
+            if at > self.now {
+                self.watch_rivals();
+            }
             self.now = at;
             self.happen(item);
+        }
+        if until > self.now {
+            self.watch_rivals();
         }
         self.now = self.now.max(until);
     }
@@ -312,6 +352,8 @@ impl World {
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
             (Deed::Ticket(what), Some(by)) => self.ticket(by, what),
+            (Deed::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
+            (Deed::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
             (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
@@ -333,6 +375,9 @@ impl World {
             Item::Move(what) => self.make(what),
             Item::Poll(user, session) => self.poll_is_due(user, session),
             Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
+            Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
+            Item::Claim { user, session, prompt } => self.claim_is_due(user, session, prompt),
+            Item::CountdownEnds { user, session, ends, prompt } => self.countdown_ends(user, session, ends, prompt),
         }
         self.smartmatch_works(None);
     }

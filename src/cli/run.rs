@@ -30,6 +30,9 @@ pub(super) struct Arguments {
     /// an arbiter. JSON has it always.
     #[arg(long, conflicts_with = "quiet")]
     ledger: bool,
+    /// Show each session as each client last saw it, beside the truth. JSON has it always.
+    #[arg(long, conflicts_with = "quiet")]
+    beliefs: bool,
     /// Show nothing of what holds, and of what fails only how.
     #[arg(long, short)]
     quiet: bool,
@@ -139,6 +142,9 @@ impl Show<'_> {
                 true => text::numbered_trace(outcome, palette),
                 false => text::trace(outcome, palette),
             })?;
+        }
+        if self.arguments.beliefs {
+            output.data(&text::beliefs(outcome, palette))?;
         }
         output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), palette))?;
         if whole {

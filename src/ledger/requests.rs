@@ -107,6 +107,9 @@ fn asked(what: &What) -> Option<Asked> {
         | What::Presence { .. }
         | What::Toast { .. }
         | What::Tap { .. }
+        | What::Peers { .. }
+        | What::Rivals { .. }
+        | What::Countdown { .. }
         | What::Hindered { .. } => None,
     }
 }

@@ -1,9 +1,11 @@
 //! Outcomes for programs: one JSON object a scenario, on one line.
 
+mod beliefs;
 pub mod event;
 mod ledger;
 
 use super::Locate;
+use crate::cast::SessionId;
 use crate::run::{MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
 use ledger::Account;
@@ -135,8 +137,8 @@ impl Serialize for Finals<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(None)?;
         for outcome in self.0 {
-            for view in &outcome.finals {
-                list.serialize_element(&Final { case: outcome.case.as_deref(), view })?;
+            for (place, view) in outcome.finals.iter().enumerate() {
+                list.serialize_element(&Final { outcome, place, view })?;
             }
         }
         list.end()
@@ -144,15 +146,17 @@ impl Serialize for Finals<'_> {
 }
 
 struct Final<'a> {
-    case: Option<&'a str>,
+    outcome: &'a Outcome,
+    /// The place of the session.
+    place: usize,
     view: &'a SessionView,
 }
 
 impl Serialize for Final<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Final { case, view } = self;
-        let mut object = to.serialize_struct("Final", 7)?;
-        match case {
+        let Final { outcome, place, view } = self;
+        let mut object = to.serialize_struct("Final", 9)?;
+        match &outcome.case {
             Some(case) => object.serialize_field("case", case)?,
             None => object.skip_field("case")?,
         }
@@ -162,6 +166,8 @@ impl Serialize for Final<'_> {
         object.serialize_field("members", &view.members)?;
         object.serialize_field("host", &view.host)?;
         object.serialize_field("nextTimer", &view.next_timer)?;
+        object.serialize_field("staleDecisions", &outcome.trace.stale_decisions(SessionId(*place)))?;
+        object.serialize_field("beliefs", &outcome.beliefs(*place))?;
         object.end()
     }
 }

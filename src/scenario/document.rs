@@ -1,5 +1,6 @@
 //! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
 
+mod countdown;
 mod deed;
 mod expect;
 mod handle;
@@ -12,6 +13,7 @@ mod smartmatch;
 mod step;
 mod write;
 
+pub(crate) use countdown::CountdownDocument;
 pub(crate) use deed::{Condition, DeedDocument};
 pub(crate) use expect::{ExpectDocument, Place};
 pub(crate) use handle::{
@@ -180,6 +182,9 @@ pub(crate) struct SettingsDocument {
     /// From the sending of taps until they arrive; 0 by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub tap: Option<Delay>,
+    /// From the moment at which a console's peers do not hear it any more until they notice; 2500 ms by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub peer_loss: Option<Delay>,
 }
 
 impl SettingsDocument {

@@ -1,6 +1,7 @@
 //! What must be true. Whether it is, is judged below: the answers in `judge`, what a peek shows by subject.
 
 mod answer;
+mod beliefs;
 mod fields;
 mod handles;
 mod judge;
@@ -145,6 +146,10 @@ pub struct View {
     pub servers: Vec<(Name, Option<ServerView>)>,
     /// What the ledger says of the session.
     pub ledger: LedgerView,
+    /// Users whose titles take themselves for the arbiter.
+    pub believed_hosts: Option<Vec<UserId>>,
+    /// Users, and the session as each of them last saw it, or that it knows of none.
+    pub beliefs: Vec<(UserId, Option<View>)>,
 }
 
 /// One thing that was expected, and what was found.

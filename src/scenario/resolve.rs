@@ -1,5 +1,7 @@
 //! From a document to a script: every name resolved, every fault collected with its path.
 
+mod beliefs;
+mod countdown;
 mod draft;
 mod expectation;
 mod faults;
@@ -186,6 +188,7 @@ fn settled(base: Settings, change: &SettingsDocument) -> Settings {
         launch: change.launch.unwrap_or(base.launch),
         resume: change.resume.unwrap_or(base.resume),
         tap: change.tap.unwrap_or(base.tap),
+        peer_loss: change.peer_loss.unwrap_or(base.peer_loss),
     }
 }
 

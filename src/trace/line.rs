@@ -127,7 +127,7 @@ impl<'a> Line<'a> {
             policy: None,
         };
         match &entry.what {
-            What::Request { by, session, verb, policy, rule, answer, status, settled, changed } => Line {
+            What::Request { by, session, verb, policy, rule, answer, status, settled, changed, .. } => Line {
                 kind: Kind::Request,
                 policy: *policy,
                 session: Some(cast.session(*session)),
@@ -196,6 +196,19 @@ impl<'a> Line<'a> {
                     clause: Some(tap_rule(*change_number, *fired, *arrival)),
                     ..world(cast.user(*user), what)
                 }
+            }
+            What::Peers { console, heard } => {
+                let to = if *heard { "heard" } else { "not heard" };
+                Line { to: Some(Shown::Word(to)), ..world(cast.console(*console), "peers") }
+            }
+            What::Rivals { session, ended, .. } => Line {
+                session: Some(cast.session(*session)),
+                who: None,
+                to: ended.is_some().then_some(Shown::Word("no longer")),
+                ..world("", "two_arbiters")
+            },
+            What::Countdown { user, session, .. } => {
+                Line { session: Some(cast.session(*session)), ..world(cast.user(*user), "countdown") }
             }
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }

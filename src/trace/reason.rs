@@ -22,7 +22,9 @@ impl Reason<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &self.entry.what {
-            What::Request { answer, settled, policy, .. } => answer.is_ok() && *settled == 0 && policy.is_none(),
+            What::Request { answer, settled, policy, stale, .. } => {
+                answer.is_ok() && *settled == 0 && policy.is_none() && stale.is_none()
+            }
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
             What::Console { .. } | What::Title { .. } => true,
             What::Find { .. } => false,
@@ -33,6 +35,9 @@ impl Reason<'_> {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Peers { .. }
+            | What::Rivals { .. }
+            | What::Countdown { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -42,9 +47,10 @@ impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match &entry.what {
-            What::Request { answer, settled, policy, .. } => {
+            What::Request { answer, settled, policy, stale, .. } => {
                 let against = answer.as_ref().err().map(|refusal| refusal as &dyn fmt::Display);
-                said(f, [prompted(policy), against, observed(*settled)])
+                let stale = stale.as_ref().map(|stale| stale as &dyn fmt::Display);
+                said(f, [prompted(policy), against, stale, observed(*settled)])
             }
             What::Find { answer, settled, policy, .. } => {
                 let found = match answer {
@@ -68,7 +74,17 @@ impl fmt::Display for Reason<'_> {
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
             What::Console { .. } | What::Title { .. } => Ok(()),
-            What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
+            What::Rivals { consoles, ended: None, .. } => {
+                let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
+                write!(f, "{} each take themselves for the arbiter", names.join(" and "))
+            }
+            What::Countdown { ends, .. } => write!(f, "it ends at {}", ends.as_millis()),
+            What::Rivals { ended: Some(span), .. } => write!(f, "after {} ms", span.get()),
+            What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Peers { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {
                     What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
@@ -84,6 +100,9 @@ impl fmt::Display for Reason<'_> {
                     | What::Presence { .. }
                     | What::Toast { .. }
                     | What::Tap { .. }
+                    | What::Peers { .. }
+                    | What::Rivals { .. }
+                    | What::Countdown { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
@@ -113,7 +132,9 @@ impl Reason<'_> {
         match event.cause {
             Cause::Request => {
                 let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
-                let Some(Asked { by, verb, policy, status }) = asked.and_then(What::request) else { return Ok(()) };
+                let Some(Asked { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
+                    return Ok(());
+                };
                 write!(f, "{}'s {verb}", trace.cast.actor(by))?;
                 if let Some(policy) = policy {
                     write!(f, " ({policy})")?;
@@ -121,7 +142,8 @@ impl Reason<'_> {
                 if let Some(What::Request { rule: Some(rule), .. }) = asked {
                     write!(f, " by {rule}")?;
                 }
-                return write!(f, ", {status}");
+                write!(f, ", {status}")?;
+                return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
             }
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,

@@ -3,8 +3,12 @@
 //! A title never acts in the midst of something else. What it is about to do is an item of the schedule, the last of its
 //! instant, so that two titles that react to one thing do so in the order in which they learned of it.
 
+mod arbiter;
+mod countdown;
 mod stay;
 mod watch;
+
+use arbiter::Candidacy;
 
 use super::request::Errand;
 use super::schedule::Priority;
@@ -52,6 +56,8 @@ enum Act {
     Inactive(SessionId),
     /// It has the user leave.
     Leave(SessionId),
+    /// It claims to be the arbiter.
+    Claim(SessionId),
 }
 
 /// What a title remembers of a user.
@@ -65,6 +71,10 @@ pub(super) struct Habits {
     round: u32,
     /// Whether the title has started and not looked around yet.
     fresh: bool,
+    /// What it remembers about the arbiter of each session.
+    pub(super) candidacies: BTreeMap<SessionId, Candidacy>,
+    /// When the countdown of each session ends that it watches.
+    countdowns: BTreeMap<SessionId, Instant>,
 }
 
 /// Whether somebody plays.
@@ -119,6 +129,7 @@ impl World {
         let by = Actor::User(user);
         let (session, verb, ask) = match what {
             Act::LookAround => return self.look_around(user, prompt),
+            Act::Claim(session) => return self.claims_the_part(user, session, prompt),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),

@@ -38,6 +38,7 @@ impl World {
             Some(Some(id)) => Some(id),
         };
         let entry = self.note_request(by, session, verb, prompt);
+        self.before_going(by, session, ask, entry);
         let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match handle {
             None => Ok(None),
             Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),
@@ -54,6 +55,7 @@ impl World {
             Ask::Read => Verb::Read,
             Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
         };
+        self.note_a_stale_decision(entry, ask);
         let request = Request { caller, precondition, through, verb: verb_sent };
         let may_read = |world: &World, request: &Request| {
             world
@@ -85,7 +87,18 @@ impl World {
         prompt: Option<Prompt>,
     ) -> EntryId {
         let (answer, policy) = (Ok(Answer::Found), prompt.map(|prompt| prompt.policy));
-        let what = What::Request { by, session, verb, policy, rule: None, answer, status: 0, settled: 0, changed: 0 };
+        let what = What::Request {
+            by,
+            session,
+            verb,
+            policy,
+            rule: None,
+            answer,
+            status: 0,
+            settled: 0,
+            changed: 0,
+            stale: None,
+        };
         self.note(what, prompt.map(|prompt| prompt.because))
     }
 
@@ -100,9 +113,10 @@ impl World {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         if let Some(noted) = self.trace.entries.get_mut(entry.0)
-            && let What::Request { by, session, verb, policy, rule, .. } = noted.what
+            && let What::Request { answer: answered, status: with, settled: before, changed: then, .. } =
+                &mut noted.what
         {
-            noted.what = What::Request { by, session, verb, policy, rule, answer, status, settled, changed };
+            (*answered, *with, *before, *then) = (answer, status, settled, changed);
         }
     }
 

@@ -3,6 +3,12 @@
 use crate::draw::Delay;
 use crate::time::Millis;
 
+/// Five heartbeats of half a second each.
+const PEER_LOSS: Millis = match Millis::new(2_500) {
+    Some(span) => span,
+    None => Millis::ZERO,
+};
+
 /// How long the world takes for things.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Settings {
@@ -22,10 +28,13 @@ pub struct Settings {
     pub resume: Delay,
     /// From the sending of taps until they arrive.
     pub tap: Delay,
+    /// From the moment at which a console's peers do not hear it any more until they notice.
+    pub peer_loss: Delay,
 }
 
 impl Default for Settings {
     /// Presence notices a loss within 20 s and the service gives a connection up after 30 s (the digest's section 10);
+    /// peers that send each other heartbeats notice in 2 to 3 s;
     /// all else takes no time, so that a script says what takes any.
     fn default() -> Settings {
         let at_once = Delay::Fixed(Millis::ZERO);
@@ -38,6 +47,7 @@ impl Default for Settings {
             launch: at_once,
             resume: at_once,
             tap: at_once,
+            peer_loss: Delay::Fixed(PEER_LOSS),
         }
     }
 }

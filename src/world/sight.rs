@@ -3,14 +3,15 @@
 use super::World;
 use super::service::Watched;
 use crate::cast::{Actor, SessionId, UserId};
+use crate::deed::Ask;
 use crate::id::{Branch, ChangeNumber, ETag};
-use crate::mpsd::session::{Member, Session};
+use crate::mpsd::session::{Member, PropertiesWrite, Session};
 use crate::time::Instant;
-use crate::trace::EntryId;
+use crate::trace::{EntryId, Stale, What};
 use std::sync::Arc;
 
 /// A session as an answer carried it.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Sight {
     /// When it was answered.
     pub at: Instant,
@@ -58,14 +59,18 @@ impl World {
 
     /// An answer came that carried the session, or did not.
     pub(super) fn is_shown(&mut self, by: Actor, session: SessionId, carried: bool, entry: EntryId) {
+        let host = |sight: &Sight| sight.session.host();
+        let before = self.seen(by, session).and_then(host);
         let watched = &mut self.sessions[session.0];
         match self.directory.peek(&watched.reference) {
             Some(stored) if carried => {
                 let sight = Sight { at: self.now, session: watched.shown(stored) };
+                self.hosts_stirred |= before.is_some() || host(&sight).is_some();
                 self.seen.insert((by, session), sight);
             }
             Some(_) => return,
             None => {
+                self.hosts_stirred |= before.is_some();
                 if let (Some(sight), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
                     self.learns_of_the_end(user, session, sight.branch());
                 }
@@ -73,6 +78,24 @@ impl World {
         }
         if let Actor::User(user) = by {
             self.after_an_answer(user, session, entry);
+        }
+    }
+
+    /// Whoever asks this decided on what it last saw. If that is not how things are any more, and the write says something of
+    /// what all share, it is noted: one's own record needs no synchronization.
+    pub(super) fn note_a_stale_decision(&mut self, request: EntryId, ask: &Ask) {
+        let Ask::Write(draft) = ask else { return };
+        let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
+        let Some(What::Request { by, session, .. }) = self.trace.entry(request).map(|entry| &entry.what) else {
+            return;
+        };
+        let (Some(saw), Some(is)) = (self.seen(*by, *session), self.directory.peek(self.reference(*session))) else {
+            return;
+        };
+        let behind = shared && saw.branch() == is.branch() && saw.number() < is.change_number();
+        let found = behind.then(|| Stale { saw: saw.number(), is: is.change_number() });
+        if let Some(What::Request { stale, .. }) = self.trace.entries.get_mut(request.0).map(|entry| &mut entry.what) {
+            *stale = found;
         }
     }
 

@@ -45,8 +45,8 @@ impl World {
                 return entry;
             }
             Fate::RestorePower => it.powered = true,
-            Fate::Cut => it.networked = false,
-            Fate::Heal => it.networked = true,
+            Fate::Cut => (it.networked, it.peered) = (false, false),
+            Fate::Heal => (it.networked, it.peered) = (true, true),
         }
         self.truth_changed(console, Loss::Unnoticed, entry);
         entry
@@ -147,6 +147,8 @@ impl World {
 
     /// What the users of a console can do has changed, perhaps: their Presence and their connections follow.
     fn truth_changed(&mut self, console: ConsoleId, loss: Loss, origin: EntryId) {
+        self.peers_listen(console, origin);
+        self.hosts_stirred = true;
         let plays = self.consoles[console.0].plays().is_ok();
         for user in (0..self.users.len()).map(UserId) {
             let it = &self.users[user.0];

@@ -169,6 +169,13 @@ pub(crate) struct ExpectDocument {
     /// What the session has cost up to now: slots held by members who were gone, time without an arbiter, and the like.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerDocument>,
+    // What titles believe.
+    /// Users whose titles take themselves for the arbiter; any user of a console stands for it, and an empty list is nobody.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub believed_hosts: Option<OneOrMany>,
+    /// Users, and the session as each of them last saw it, by the same fields; null if it knows of none.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub beliefs: Named<Option<Box<ExpectDocument>>>,
 }
 
 /// Where a user is.

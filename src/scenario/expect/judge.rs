@@ -3,7 +3,9 @@
 use super::{Expectation, Verdict, View};
 use crate::cast::SessionId;
 use crate::mpsd::custom::Custom;
+use crate::mpsd::session::Session;
 use crate::read::Path;
+use crate::time::Instant;
 use crate::trace::{EntryId, What};
 use crate::world::World;
 
@@ -20,13 +22,13 @@ pub(crate) struct Done<'a> {
 
 /// Judges a step by one expectation. `case` is the label of the case that it is for, if it is not for all.
 pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, world: &World) -> Vec<Verdict> {
-    let Done { step, entries, since } = done;
+    let Done { step, entries, .. } = done;
     let path = Path::root().join("steps").join(step);
     let path = match case {
         Some(label) => path.join("expectIn").join(label),
         None => path.join("expect"),
     };
-    let mut judge = Judge { step, since, path, world, verdicts: Vec::new() };
+    let mut judge = Judge::new(done, path, world);
     judge.answers(expected, entries);
     judge.handles(expected);
     if let Some((session, view)) = &expected.view {
@@ -37,9 +39,8 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
 
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
 pub(crate) fn judge_sent(done: Done<'_>, world: &World) -> Vec<Verdict> {
-    let Done { step, entries, since } = done;
-    let mut judge = Judge { step, since, path: Path::root().join("steps").join(step), world, verdicts: Vec::new() };
-    for entry in entries {
+    let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), world);
+    for entry in done.entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
             let found = format!("false: {}: {why}", world.trace().cast.actor(*by));
             judge.push("sent".to_owned(), judge.path.clone(), true, found);
@@ -53,7 +54,26 @@ pub(super) struct Judge<'a> {
     pub(super) since: EntryId,
     pub(super) path: Path,
     pub(super) world: &'a World,
+    /// What stands before the name of what is looked at: whose belief it is.
+    whose: String,
+    /// When the session was like this: now, or when somebody saw it.
+    pub(super) looked: Instant,
     verdicts: Vec<Verdict>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(done: Done<'_>, path: Path, world: &'a World) -> Judge<'a> {
+        let (step, since, looked) = (done.step, done.since, world.now());
+        Judge { step, since, path, world, whose: String::new(), looked, verdicts: Vec::new() }
+    }
+
+    /// Judges something that stands at another place of the expectation, as it was at another time.
+    pub(super) fn of(&mut self, (path, whose): (Path, String), looked: Instant, judge: impl FnOnce(&mut Judge<'a>)) {
+        let before = (self.path.clone(), std::mem::take(&mut self.whose), self.looked);
+        (self.path, self.whose, self.looked) = (path, whose, looked);
+        judge(self);
+        (self.path, self.whose, self.looked) = before;
+    }
 }
 
 impl Judge<'_> {
@@ -70,6 +90,7 @@ impl Judge<'_> {
     pub(super) fn push(&mut self, what: String, path: Path, expected: impl ToString, found: impl ToString) {
         let (step, at) = (self.step, self.world.now());
         let (expected, found) = (expected.to_string(), found.to_string());
+        let what = format!("{}{what}", self.whose);
         self.verdicts.push(Verdict { step, at, what, expected, found, path });
     }
 
@@ -135,9 +156,15 @@ impl Judge<'_> {
         if let Some(exists) = expected.exists {
             self.note("exists", None, exists, stored.is_some());
         }
+        self.session_view(expected, session, stored);
+        self.taps(expected, session, stored);
+        self.beliefs(expected, session);
+    }
+
+    /// Judges a session as it is stored, or as somebody saw it.
+    pub(super) fn session_view(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
         self.members(expected, stored);
         self.roles_and_owners(expected, stored);
-        self.taps(expected, session, stored);
         self.initialization(expected, stored);
         self.qos(expected, stored);
         self.session(expected, session, stored);

@@ -18,7 +18,7 @@ impl Judge<'_> {
         let number = stored.map(|stored| stored.change_number().0);
         self.compare("changeNumber", expected.change_number, number, |number| number.to_string());
         // A session that is not there has no timer.
-        let timer = Some(stored.and_then(|stored| stored.next_timer(world.now())));
+        let timer = Some(stored.and_then(|stored| stored.next_timer(self.looked)));
         self.compare("nextTimer", expected.next_timer, timer, |at| {
             at.map_or("none".to_owned(), |at| at.as_millis().to_string())
         });

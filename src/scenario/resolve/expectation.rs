@@ -80,7 +80,7 @@ impl Reader<'_> {
         }
     }
 
-    fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
+    pub(super) fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
         let host = match &from.host {
             None => None,
             Some(None) => Some(None),
@@ -124,6 +124,11 @@ impl Reader<'_> {
             custom: from.custom.clone(),
             servers: self.expected_servers(&from.servers, path.name("servers")),
             ledger: from.ledger.as_ref().map(|it| self.ledger(it, path.name("ledger"))).unwrap_or_default(),
+            believed_hosts: from
+                .believed_hosts
+                .as_ref()
+                .map(|users| self.users(users.names(), path.name("believedHosts"))),
+            beliefs: self.expected_beliefs(&from.beliefs, path.name("beliefs")),
         }
     }
 

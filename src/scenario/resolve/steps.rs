@@ -154,6 +154,9 @@ impl Reader<'_> {
         if let DeedDocument::CancelTicket(cancel) = action {
             return self.cancel_ticket(cancel, path.name("cancel_ticket"));
         }
+        if let DeedDocument::Countdown(countdown) = action {
+            return self.countdown(countdown, by, path.name("countdown"));
+        }
         if let DeedDocument::Read(read) = action {
             let (session, via) = self.way(read.session.as_deref(), read.via.as_deref(), path.name("read"))?;
             let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
@@ -276,7 +279,8 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::Idle(_)
         | DeedDocument::Play(_)
         | DeedDocument::Constrain(_)
-        | DeedDocument::Unconstrain(_) => None,
+        | DeedDocument::Unconstrain(_)
+        | DeedDocument::Countdown(_) => None,
     }
 }
 

@@ -19,6 +19,7 @@ impl World {
     /// An answer told the user's title what a session is like now, or that it is gone.
     pub(in crate::world) fn after_an_answer(&mut self, user: UserId, session: SessionId, entry: EntryId) {
         self.plan_poll(user, session, entry);
+        self.after_seeing_the_host(user, session, entry);
     }
 
     /// The title plans when it reads the session next without being told to. Of the users of one console who are in it the

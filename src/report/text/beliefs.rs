@@ -1,0 +1,30 @@
+//! What each client believes at the end, beside what is so.
+
+use super::{Palette, push};
+use crate::cast::SessionId;
+use crate::run::{Belief, Difference, Outcome, SessionView};
+
+/// Each client's belief on a line, with what differs from the truth below it.
+#[must_use]
+pub fn beliefs(outcome: &Outcome, palette: Palette) -> String {
+    let Palette { strong, faint, end, .. } = palette;
+    let mut text = String::new();
+    for (place, SessionView { session, change_number, .. }) in outcome.finals.iter().enumerate() {
+        let truth = change_number.map_or("gone".to_owned(), |number| format!("#{}", number.0));
+        push(&mut text, format_args!("{strong}{session}{end} is {truth}"));
+        let stale = outcome.trace.stale_decisions(SessionId(place));
+        if stale > 0 {
+            push(&mut text, format_args!("; {stale} decided on a stale view"));
+        }
+        push(&mut text, format_args!("\n"));
+        for Belief { user, seen, saw, differs } in outcome.beliefs(place) {
+            let right = if differs.is_empty() { ", and is right" } else { "" };
+            push(&mut text, format_args!("  {user} saw #{} at {}{right}\n", saw.0, seen.as_millis()));
+            for Difference { field, believed, is, since } in differs {
+                let since = since.as_millis();
+                push(&mut text, format_args!("    {field}: {believed}; {faint}in truth{end} {is} since {since}\n"));
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,38 @@
+//! Judging what clients believe: the session as each last saw it, and who takes itself for the arbiter.
+
+use super::View;
+use super::judge::Judge;
+use crate::cast::{Actor, ConsoleId, SessionId};
+use std::collections::BTreeSet;
+
+impl Judge<'_> {
+    pub(super) fn beliefs(&mut self, expected: &View, session: SessionId) {
+        if let Some(users) = &expected.believed_hosts {
+            let consoles = users.iter().map(|user| self.world.user(*user).console).collect();
+            let found = self.world.believed_arbiters(session).into_iter().collect();
+            let (expected, found) = (self.consoles(&consoles), self.consoles(&found));
+            self.note("believedHosts", None, expected, found);
+        }
+        for (user, view) in &expected.beliefs {
+            let name = self.world.trace().cast.user(*user).to_owned();
+            let seen = self.world.seen(Actor::User(*user), session);
+            match (view, seen) {
+                (Some(view), Some(sight)) => {
+                    let place = (self.path.join("beliefs").join(name.as_str()), format!("beliefs.{name}."));
+                    self.of(place, sight.at, |judge| judge.session_view(view, session, Some(&sight.session)));
+                }
+                (view, seen) => {
+                    let word = |knows: bool| if knows { "a session" } else { "none" };
+                    self.note("beliefs", Some(&name), word(view.is_some()), word(seen.is_some()));
+                }
+            }
+        }
+    }
+
+    /// The names of consoles, in their order.
+    fn consoles(&self, consoles: &BTreeSet<ConsoleId>) -> String {
+        let cast = &self.world.trace().cast;
+        let names: Vec<&str> = consoles.iter().map(|console| cast.console(*console)).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    }
+}

@@ -1,0 +1,26 @@
+//! Countdowns: in which session, and how long.
+
+use super::steps::Reader;
+use super::trail::Trail;
+use crate::cast::{Actor, SERVICE, SessionId};
+use crate::deed::Deed;
+use crate::scenario::document::CountdownDocument;
+use crate::time::Millis;
+
+/// How long a countdown lasts of which the script does not say it.
+const USUAL: Millis = Millis::from_secs(30);
+
+impl Reader<'_> {
+    pub(super) fn countdown(
+        &mut self,
+        from: &CountdownDocument,
+        by: &[Actor],
+        path: Trail<'_>,
+    ) -> Option<(SessionId, Deed)> {
+        if by.contains(&Actor::Service) {
+            self.faults.at(path, format!("{SERVICE:?} has no title")).help("a countdown is started by a user");
+        }
+        let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
+        Some((session, Deed::Countdown { session, lasts: from.lasts.unwrap_or(USUAL) }))
+    }
+}

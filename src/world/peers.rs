@@ -1,0 +1,115 @@
+//! The network between the consoles of a session: who hears whom, whatever the services know.
+//!
+//! Peers send each other heartbeats. A console that they stop hearing is noticed in seconds, where Presence and the
+//! real-time service need half a minute; and a console may be heard by its peers and not by the services, or the reverse.
+
+use super::schedule::Priority;
+use super::title::Title;
+use super::{Item, World};
+use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::draw::Stream;
+use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
+use crate::trace::{EntryId, What};
+
+/// What a console's peers notice of it.
+#[derive(Clone, Debug)]
+pub(super) struct Peering {
+    /// Whether it can be heard, in truth.
+    audible: bool,
+    /// Whether its peers have noticed that it cannot.
+    missed: bool,
+    /// Raised when the truth changes, so that what was to be noticed before is not.
+    round: u32,
+    delays: Stream,
+}
+
+impl Peering {
+    pub(super) fn new(delays: Stream) -> Peering {
+        Peering { audible: true, missed: false, round: 0, delays }
+    }
+}
+
+impl World {
+    /// Whether a console hears another one, as far as it has noticed. It hears itself.
+    pub(super) fn hears(&self, one: ConsoleId, other: ConsoleId) -> bool {
+        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed;
+        one == other || (!missed(one) && !missed(other))
+    }
+
+    /// A console's power, process or link has changed, perhaps: its peers hear it at once when it is back, and notice after
+    /// a while that it is gone.
+    pub(super) fn peers_listen(&mut self, console: ConsoleId, origin: EntryId) {
+        let it = &mut self.consoles[console.0];
+        let audible = it.powered && it.peered && it.title == Title::Running;
+        if it.peering.audible == audible {
+            return;
+        }
+        it.peering.audible = audible;
+        it.peering.round += 1;
+        let round = it.peering.round;
+        if audible {
+            if std::mem::take(&mut it.peering.missed) {
+                self.peers_notice(console, true, origin);
+            }
+        } else {
+            let delay = it.peering.delays.draw(self.settings.peer_loss);
+            self.schedule_after(delay, Priority::Completion, Item::Unheard { console, round, origin });
+        }
+    }
+
+    /// The peers of a console have not heard it for so long that they miss it, unless it is back.
+    pub(super) fn goes_unheard(&mut self, console: ConsoleId, round: u32, origin: EntryId) {
+        let it = &mut self.consoles[console.0].peering;
+        if it.round == round {
+            it.missed = true;
+            self.peers_notice(console, false, origin);
+        }
+    }
+
+    /// Those who play with somebody on a console hear it again, or notice that they do not.
+    fn peers_notice(&mut self, console: ConsoleId, heard: bool, origin: EntryId) {
+        let mut noticed = None;
+        for session in (0..self.sessions.len()).map(SessionId) {
+            let there = |user: &UserId| self.believed(*user, session).is_some();
+            let local = |user: &UserId| self.users[user.0].plan.console == console;
+            let tokens: Vec<_> = self.all_users().filter(local).filter_map(|user| self.token_of(user)).collect();
+            let knows = |user: &UserId| {
+                let sight = self.seen(crate::cast::Actor::User(*user), session);
+                sight.is_some_and(|sight| {
+                    sight
+                        .session
+                        .members()
+                        .iter()
+                        .any(|member| member.device_token().is_some_and(|token| tokens.contains(&token)))
+                })
+            };
+            let listens = |user: &UserId| !local(user) && listens(self.policies(*user)) && knows(user);
+            let listeners: Vec<UserId> = self.all_users().filter(there).filter(listens).collect();
+            if listeners.is_empty() {
+                continue;
+            }
+            let entry = *noticed.get_or_insert_with(|| {
+                self.trace.push(crate::trace::Entry {
+                    at: self.now,
+                    what: What::Peers { console, heard },
+                    because: Some(origin),
+                    through: None,
+                })
+            });
+            self.hosts_stirred = true;
+            for user in listeners {
+                self.seeks_an_arbiter(user, session, entry);
+            }
+        }
+    }
+
+    pub(super) fn all_users(&self) -> impl Iterator<Item = UserId> + use<> {
+        (0..self.users.len()).map(UserId)
+    }
+}
+
+/// Whether a title has a use for what its peers tell.
+fn listens(policies: Policies) -> bool {
+    let Policies { fail_over, hand_over, on_directory_loss, .. } = policies;
+    fail_over != FailOver::None || hand_over != HandOver::None || on_directory_loss != OnDirectoryLoss::PlayOn
+}
