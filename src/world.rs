@@ -16,6 +16,7 @@ mod service;
 mod settings;
 mod sight;
 mod smartmatch;
+mod storage;
 mod tap;
 mod title;
 
@@ -32,6 +33,7 @@ use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
 pub use sight::Sight;
+pub use storage::Storage;
 
 use habits::{Habits, Move};
 use presence::Notice;
@@ -39,6 +41,7 @@ use request::Errand;
 use schedule::{Priority, Schedule};
 use service::Watched;
 use std::collections::{BTreeMap, BTreeSet};
+use storage::Game;
 use tap::Taps;
 use title::Title;
 
@@ -73,6 +76,8 @@ pub struct World {
     users: Vec<User>,
     sessions: Vec<Watched>,
     smartmatch: SmartMatch,
+    /// The first hopper, in which titles search by themselves.
+    hopper: Option<HopperName>,
     /// When it does something by itself next, as it is scheduled.
     smartmatch_due: Option<Instant>,
     /// The last ticket that was posted for each session, and where.
@@ -82,6 +87,8 @@ pub struct World {
     /// What each of them last saw of each session.
     seen: BTreeMap<(Actor, SessionId), Sight>,
     taps: Taps,
+    /// The state of the game of each session that has had an arbiter.
+    games: BTreeMap<SessionId, Game>,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -155,6 +162,25 @@ enum Item {
         policy: &'static str,
         origin: EntryId,
     },
+    /// A title looks whether there is something to do for a session.
+    Duty {
+        user: UserId,
+        session: SessionId,
+        because: EntryId,
+    },
+    /// A refused join is tried again.
+    Come {
+        user: UserId,
+        round: u32,
+        because: EntryId,
+    },
+    /// An arbiter saves.
+    Save {
+        user: UserId,
+        session: SessionId,
+        round: u32,
+        because: EntryId,
+    },
 }
 
 impl World {
@@ -215,11 +241,13 @@ impl World {
             users,
             sessions,
             smartmatch: SmartMatch::default(),
+            hopper: None,
             smartmatch_due: None,
             tickets: BTreeMap::new(),
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
             taps: Taps::default(),
+            games: BTreeMap::new(),
             saved: BTreeMap::new(),
             epoch,
             trace,
@@ -233,6 +261,7 @@ impl World {
 
     /// Adds a hopper of SmartMatch.
     pub fn add_hopper(&mut self, name: HopperName, hopper: Hopper) {
+        self.hopper.get_or_insert_with(|| name.clone());
         if let Some(watched) = self.sessions.first() {
             self.smartmatch.add_hopper(watched.reference.scid, name, hopper);
         }
@@ -307,8 +336,10 @@ impl World {
             (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
-            (Deed::Ticket(what), Some(by)) => self.ticket(by, what),
+            (Deed::Ticket(what), Some(by)) => self.ticket(by, what, None),
             (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
+            (Deed::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
+            (Deed::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
         self.smartmatch_works(Some(entry));
@@ -329,6 +360,9 @@ impl World {
             Item::Move(what) => self.make(what),
             Item::Poll(user, session) => self.poll_is_due(user, session),
             Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
+            Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
+            Item::Come { user, round, because } => self.comes_again(user, round, because),
+            Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
         }
         self.smartmatch_works(None);
     }

@@ -7,6 +7,7 @@ mod http;
 mod qos;
 mod query;
 mod servers;
+mod shell;
 mod smartmatch;
 mod step;
 mod write;
@@ -21,6 +22,7 @@ pub(crate) use http::HttpDocument;
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
+pub(crate) use shell::{AcceptDocument, JoinActivityDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
@@ -35,6 +37,7 @@ use crate::mpsd::template::schema::absent_is_not_null;
 use crate::policy::PoliciesChange;
 use crate::read::{Named, objects};
 use crate::time::given;
+use crate::world::Storage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -178,6 +181,10 @@ pub(crate) struct SettingsDocument {
     /// From the sending of taps until they arrive; 0 by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub tap: Option<Delay>,
+    /// What storage does about a save less than five minutes after the one before, unless the title is being suspended;
+    /// it refuses it by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Storage>,
 }
 
 impl SettingsDocument {

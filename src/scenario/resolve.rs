@@ -9,6 +9,7 @@ mod http;
 mod people;
 mod query;
 mod sessions;
+mod shell;
 mod steps;
 mod templates;
 mod titles;
@@ -186,6 +187,7 @@ fn settled(base: Settings, change: &SettingsDocument) -> Settings {
         launch: change.launch.unwrap_or(base.launch),
         resume: change.resume.unwrap_or(base.resume),
         tap: change.tap.unwrap_or(base.tap),
+        storage: change.storage.unwrap_or(base.storage),
     }
 }
 

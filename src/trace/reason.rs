@@ -1,9 +1,10 @@
 //! Why an entry happened, in one phrase.
 
 use super::words::{against, consequence, missed};
-use super::{Arrival, Asked, Entry, Found, Line, Trace, What};
+use super::{Arrival, Asked, Entry, Found, Line, SaveOutcome, Trace, What};
 use crate::mpsd::clauses;
 use crate::mpsd::session::{Cause, Change, Event};
+use crate::time::Millis;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -24,7 +25,9 @@ impl Reason<'_> {
         match &self.entry.what {
             What::Request { answer, settled, policy, .. } => answer.is_ok() && *settled == 0 && policy.is_none(),
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
-            What::Console { .. } | What::Title { .. } => true,
+            What::Console { .. } | What::Title { .. } | What::Activation { .. } => true,
+            What::Saved { outcome, policy, .. } => *outcome == SaveOutcome::Kept && policy.is_none(),
+            What::Told { heard, .. } => *heard,
             What::Find { .. } => false,
             What::Session { .. }
             | What::TitleRuns { .. }
@@ -33,6 +36,7 @@ impl Reason<'_> {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Restored { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -67,12 +71,19 @@ impl fmt::Display for Reason<'_> {
                 _ => Ok(()),
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
-            What::Console { .. } | What::Title { .. } => Ok(()),
+            What::Console { .. } | What::Title { .. } | What::Activation { .. } => Ok(()),
+            What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
+            What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
+            What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
+            What::Restored { lost, .. } => write!(f, "lost {lost}, played since"),
             What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {
                     What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
                     What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
+                    What::Activation { user, verb, .. } => {
+                        write!(f, "{}'s {}", trace.cast.user(*user), verb.replace('_', " "))?;
+                    }
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
@@ -84,6 +95,9 @@ impl fmt::Display for Reason<'_> {
                     | What::Presence { .. }
                     | What::Toast { .. }
                     | What::Tap { .. }
+                    | What::Told { .. }
+                    | What::Saved { .. }
+                    | What::Restored { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }

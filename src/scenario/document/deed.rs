@@ -1,8 +1,9 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, HttpDocument, InviteDocument, NamedHandleDocument,
-    QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
+    AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, HttpDocument, InviteDocument,
+    JoinActivityDocument, NamedHandleDocument, QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument,
+    TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -93,6 +94,12 @@ pub(crate) enum DeedDocument {
     Constrain(Nothing),
     /// The title has the screen to itself again.
     Unconstrain(Nothing),
+    /// The title, which is the arbiter, saves the state of the game.
+    Save(Nothing),
+    /// The user accepts an invite in the shell, which starts the title if it does not run; the title joins.
+    Accept(AcceptDocument),
+    /// The user joins a friend in what the friend plays, likewise.
+    JoinActivity(JoinActivityDocument),
 }
 
 /// No details.
