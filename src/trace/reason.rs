@@ -75,7 +75,7 @@ impl fmt::Display for Reason<'_> {
             What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
             What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
             What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
-            What::Restored { lost, .. } => write!(f, "lost {lost}, played since"),
+            What::Restored { lost, .. } => write!(f, "lost {} ms, played since the last save", lost.get()),
             What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {

@@ -15,6 +15,7 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod duties;
 mod fields;
 mod handles;
 mod handles_wire;
@@ -41,6 +42,7 @@ mod services;
 mod smartmatch;
 mod states;
 mod statuses;
+mod storage;
 mod taps;
 mod time;
 mod timers;
@@ -109,6 +111,8 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     rate
     queries
     search
+    duties
+    storage
 };
 
 /// All rules, by the topics of the clause table.

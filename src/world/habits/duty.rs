@@ -194,14 +194,20 @@ impl World {
         }
         let first = self.promises(user, session, seen).map(|(since, _)| since).min()?;
         let promised = self.promises(user, session, seen).count();
-        if seen.members().len() + promised <= max(seen) {
+        let duties = &self.users[user.0].habits.duties;
+        let is_told = |member: &Member| {
+            let guest = self.trace.xuids.get(&member.xuid).copied();
+            guest.is_some_and(|guest| duties.turned_away.contains(&(session, guest, member.join_time)))
+        };
+        // Who has been told to leave is as good as gone.
+        let staying = seen.members().iter().filter(|member| !is_told(member)).count();
+        if staying + promised <= max(seen) {
             return None;
         }
-        let duties = &self.users[user.0].habits.duties;
         let console = self.users[user.0].plan.console;
         let newcomer = |member: &Member| {
             let guest = *self.trace.xuids.get(&member.xuid)?;
-            let told = duties.turned_away.contains(&(session, guest, member.join_time));
+            let told = is_told(member);
             let expected = duties.promised.contains_key(&(session, guest));
             let stranger = self.users[guest.0].plan.console != console && member.accepted();
             (stranger && !expected && !told && member.join_time >= first).then_some((member.join_time, guest))

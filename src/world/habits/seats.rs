@@ -126,10 +126,17 @@ impl World {
     pub(super) fn calls(&mut self, user: UserId, session: SessionId, guest: UserId, because: EntryId) {
         let duties = &mut self.users[user.0].habits.duties;
         duties.called.remove(&(session, guest));
-        duties.waiting.entry(session).or_default().retain(|other| *other != guest);
+        let queue = duties.waiting.entry(session).or_default();
+        let waited = queue.contains(&guest);
+        queue.retain(|other| *other != guest);
         let told = self.tells(user, guest, session, PeerWord::Come, because);
-        if self.peers(user, guest) && self.policies(guest).waiting == WaitingPlayers::Queue {
-            self.sets_out(guest, Coming::alone(session, "waiting", told));
+        let policies = self.policies(guest);
+        let (policy, heeds) = match waited {
+            true => ("waiting", policies.waiting == WaitingPlayers::Queue),
+            false => ("fill", policies.fill != Fill::Nothing),
+        };
+        if self.peers(user, guest) && heeds {
+            self.sets_out(guest, Coming::alone(session, policy, told));
         }
         self.duty_is_due(user, session, because);
     }
