@@ -11,7 +11,7 @@ use crate::policy::Preset;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::World;
+use crate::world::{Storage, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -137,6 +137,7 @@ fn build(script: &Script, case: &Case) -> World {
     for (console, policies) in case.policies.iter().enumerate() {
         world.set_policies(ConsoleId(console), *policies);
     }
+    world.set_storage(case.storage);
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }
@@ -173,6 +174,9 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     hash = hash.text(&format!("{:?}", case.settings));
     if case.rate_limits {
         hash = hash.text("rateLimits");
+    }
+    if case.storage != Storage::default() {
+        hash = hash.text("storage");
     }
     let manual = Preset::Manual.policies();
     for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {

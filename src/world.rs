@@ -89,6 +89,8 @@ pub struct World {
     taps: Taps,
     /// The state of the game of each session that has had an arbiter.
     games: BTreeMap<SessionId, Game>,
+    /// What storage does about a save that comes too soon.
+    storage: Storage,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -248,6 +250,7 @@ impl World {
             handles: BTreeMap::new(),
             taps: Taps::default(),
             games: BTreeMap::new(),
+            storage: Storage::default(),
             saved: BTreeMap::new(),
             epoch,
             trace,

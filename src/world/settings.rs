@@ -1,6 +1,5 @@
 //! How long the world takes for things: every latency, with its default.
 
-use super::storage::Storage;
 use crate::draw::Delay;
 use crate::time::Millis;
 
@@ -23,8 +22,6 @@ pub struct Settings {
     pub resume: Delay,
     /// From the sending of taps until they arrive.
     pub tap: Delay,
-    /// What storage does about a save that comes too soon.
-    pub storage: Storage,
 }
 
 impl Default for Settings {
@@ -41,7 +38,6 @@ impl Default for Settings {
             launch: at_once,
             resume: at_once,
             tap: at_once,
-            storage: Storage::default(),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::habits::Prompt;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::policy::Preset;
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, SaveOutcome, What};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,11 @@ impl Game {
 }
 
 impl World {
+    /// Has storage do this about a save that comes too soon.
+    pub fn set_storage(&mut self, storage: Storage) {
+        self.storage = storage;
+    }
+
     /// How much of a session's game was lost when a new arbiter restored it, all in all.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
@@ -88,7 +94,10 @@ impl World {
             let lost = Millis::new(played.get() - saved.get()).unwrap_or_default();
             game.played = saved;
             game.lost = Millis::new(game.lost.get() + lost.get()).unwrap_or(lost);
-            self.note(What::Restored { console, session, saved, lost }, Some(entry));
+            // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
+            if game.saved_at.is_some() || self.policies(user) != Preset::Manual.policies() {
+                self.note(What::Restored { console, session, saved, lost }, Some(entry));
+            }
         }
         game.known_to = Some(console);
         game.acts_since = Some(now);
@@ -166,7 +175,7 @@ impl World {
         let (console, now) = (self.users[user.0].plan.console, self.now);
         let Some(game) = self.games.get_mut(&session) else { return };
         let soon = game.saved_at.and_then(|before| before.checked_add(AT_MOST_EVERY)).is_some_and(|from| now < from);
-        let outcome = match (soon && !suspending, self.settings.storage) {
+        let outcome = match (soon && !suspending, self.storage) {
             (false, _) => SaveOutcome::Kept,
             (true, Storage::Flag) => SaveOutcome::Flagged,
             (true, Storage::Refuse) => SaveOutcome::Refused,
