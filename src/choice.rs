@@ -4,7 +4,7 @@ mod declare;
 mod quantity;
 
 pub(crate) use declare::choices;
-pub use quantity::{Count, Span, Wait};
+pub use quantity::{Count, FOREVER, Span, Wait};
 
 use std::fmt;
 

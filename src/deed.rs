@@ -1,9 +1,11 @@
 //! What can be done, with every name resolved: requests, what befalls consoles, what becomes of titles.
 
+mod activation;
 mod find;
 mod handle;
 mod http;
 
+pub use activation::Activation;
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
 pub use http::{Http, Piece, Save, Text, Value};
@@ -59,6 +61,8 @@ pub enum Deed {
         /// How long.
         lasts: Millis,
     },
+    /// A user accepts an invite or joins a friend.
+    Activate(Activation),
 }
 
 /// What a user asks of SmartMatch.
@@ -146,6 +150,8 @@ pub enum TitleDeed {
     Constrain,
     /// The title has the screen to itself again.
     Unconstrain,
+    /// The title, which is the arbiter, saves the state of the game.
+    Save,
 }
 
 impl TitleDeed {
@@ -164,6 +170,7 @@ impl TitleDeed {
             TitleDeed::Play => "play",
             TitleDeed::Constrain => "constrain",
             TitleDeed::Unconstrain => "unconstrain",
+            TitleDeed::Save => "save",
         }
     }
 }
@@ -182,6 +189,7 @@ impl fmt::Display for TitleDeed {
             TitleDeed::Play => "gives input again",
             TitleDeed::Constrain => "has the title constrained",
             TitleDeed::Unconstrain => "has the title in full view again",
+            TitleDeed::Save => "has the game saved",
         })
     }
 }
@@ -329,6 +337,12 @@ pub enum Hindrance {
     NoHandle,
     /// What the request refers to is not there yet: no answer had it, or nobody has it.
     NothingThere,
+    /// The title is not the arbiter of any session.
+    NotTheArbiter,
+    /// The arbiter has invited that user a short time ago.
+    InvitedBefore,
+    /// The friend has no activity.
+    NoActivity,
 }
 
 impl fmt::Display for Hindrance {
@@ -342,6 +356,9 @@ impl fmt::Display for Hindrance {
             Hindrance::NoConnection => "there is no connection",
             Hindrance::NoHandle => "the handle was never made",
             Hindrance::NothingThere => "what it refers to is not there yet",
+            Hindrance::NotTheArbiter => "the title is no session's arbiter",
+            Hindrance::InvitedBefore => "the arbiter lets more time pass between two invites to one user",
+            Hindrance::NoActivity => "the friend plays nowhere",
         })
     }
 }

@@ -4,9 +4,11 @@
 //! recommendation where it is silent.
 
 mod poll;
+mod start;
 
-pub use crate::choice::{Choice, ChoiceError, Count, Wait};
+pub use crate::choice::{Choice, ChoiceError, Count, FOREVER, Wait};
 pub use poll::Poll;
+pub use start::Start;
 
 use crate::choice::choices;
 #[cfg(feature = "cli")]
@@ -43,6 +45,31 @@ choices! {
         retries: Count<2>, "How often does it try again after a 412, a second after each?" "11.3, 15" {
             "2" "twice",
             "NUMBER" "so many times",
+        }
+        invite_interval: Wait<30_000>, "How long does the arbiter let pass between two invites to one user?" "the page, on invited members; the length is ours" {
+            "30s" "half a minute",
+            "TIME" "so long",
+            "never" "it does not care",
+        }
+        start: Start, "When does the arbiter start the game, which closes the session?" "museum 17" {
+            "never" "it is not its business",
+            "when_full" "when every place is taken",
+            "all_confirmed" "when every place is taken and every other title answers that it is there",
+            "after TIME" "when every place has been taken for so long",
+        }
+        evict: Wait<FOREVER>, "How long may a member be inactive, or give no input, before an owner removes it?" "22; museum 22 and 25" {
+            "never" "for ever",
+            "TIME" "so long",
+        }
+        save: Wait<300_000>, "How often does the arbiter save the state of the game?" "the page, on storing game state" {
+            "5m" "every five minutes, and when it is suspended",
+            "TIME" "so often, and when it is suspended",
+            "never" "never",
+        }
+        on_join_refused: Wait<5_000>, "How long after a refused join does it try again?" "12.2" {
+            "5s" "five seconds",
+            "TIME" "so long",
+            "never" "it gives up",
         }
     }
     subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "14" {
@@ -108,6 +135,40 @@ choices! {
         Session "session" "in the session, for whoever is the arbiter then",
         Memory "memory" "in its own memory",
     }
+    invitees: Invitees "Where does the arbiter keep a place for whom it invites?" "the page, on visibility" {
+        AsNeeded "as_needed" "in the session where only the reserved come in, by itself where the session is open",
+        Reserve "reserve" "in the session",
+        Local "local" "by itself",
+    }
+    admit: Admit "Who may stay of those who have come in?" "the page, on visibility and joinability" {
+        WithRoom "with_room" "who takes no place that the arbiter keeps by itself for somebody else; who is told to leave leaves",
+        Everybody "everybody" "everybody",
+    }
+    waiting: WaitingPlayers "What becomes of players for whom there is no room?" "the page, on joins in progress" {
+        Queue "queue" "they tell the arbiter, which calls the first of them when a place is free",
+        TurnedAway "turned_away" "they try again by themselves",
+    }
+    fill: Fill "How does the arbiter fill empty places?" "the page, on empty places" {
+        Lobby "lobby" "it calls members of the lobby from which the game was made",
+        Ticket "ticket" "it posts a ticket that preserves the session",
+        Nothing "nothing" "not at all",
+    }
+    when_full: WhenFull "What does the arbiter do when every place is taken?" "12.2" {
+        LeaveOpen "leave_open" "nothing: the directory turns others away",
+        Close "close" "it closes the session, and opens it again when a place is free",
+    }
+    on_transfer: OnTransfer "What does it do about a way from the lobby into the game?" "19" {
+        Follow "follow" "who makes it writes it into the lobby, and who reads it there goes along",
+        Ignore "ignore" "nothing",
+    }
+    shell: Shell "What does the shell do for a user who accepts an invite or joins a friend while the title starts?" "9.1; the page, on readyRemovalTimeout" {
+        WritesReady "writes_ready" "it sets the user ready",
+        Waits "waits" "nothing: the title comes when it runs",
+    }
+    join_order: JoinOrder "In which order do the users of one console come in together?" "museum 1" {
+        InvitedFirst "invited_first" "who was invited comes first",
+        Listed "listed" "as they are listed",
+    }
 }
 
 /// A named set of policies.
@@ -148,6 +209,19 @@ impl Preset {
                 on_412: On412::GiveUp,
                 on_directory_loss: OnDirectoryLoss::PlayOn,
                 deadlines: Deadlines::Memory,
+                invite_interval: Wait::Never,
+                start: Start::Never,
+                evict: Wait::Never,
+                save: Wait::Never,
+                on_join_refused: Wait::Never,
+                invitees: Invitees::Local,
+                admit: Admit::Everybody,
+                waiting: WaitingPlayers::TurnedAway,
+                fill: Fill::Nothing,
+                when_full: WhenFull::LeaveOpen,
+                on_transfer: OnTransfer::Ignore,
+                shell: Shell::Waits,
+                join_order: JoinOrder::Listed,
             },
         }
     }
@@ -170,6 +244,12 @@ mod tests {
 
     #[test]
     fn a_manual_title_has_no_habit_of_the_advised_one() {
-        assert_eq!(Preset::Manual.policies().deviations().len(), CHOICES.len());
+        // Of these an advised title has none either.
+        let without = ["start", "evict", "when_full"];
+        let deviations = Preset::Manual.policies().deviations();
+        for choice in CHOICES {
+            let differs = deviations.iter().any(|other| other.starts_with(&format!("{}=", choice.name)));
+            assert_eq!(differs, !without.contains(&choice.name), "{}", choice.name);
+        }
     }
 }

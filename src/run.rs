@@ -17,7 +17,7 @@ use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::{MAX_MOVES, Settings, World};
+use crate::world::{MAX_MOVES, Settings, Storage, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -178,6 +178,7 @@ fn build(script: &Script, case: &Case) -> World {
     for (console, policies) in case.policies.iter().enumerate() {
         world.set_policies(ConsoleId(console), *policies);
     }
+    world.set_storage(case.storage);
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }
@@ -216,6 +217,9 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     }
     if case.rate_limits {
         hash = hash.text("rateLimits");
+    }
+    if case.storage != Storage::default() {
+        hash = hash.text("storage");
     }
     let manual = Preset::Manual.policies();
     for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {

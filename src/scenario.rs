@@ -23,8 +23,7 @@ use crate::mpsd::wire::Epoch;
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
-use crate::world::Settings;
-use crate::world::UserPlan;
+use crate::world::{Settings, Storage, UserPlan};
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -73,6 +72,8 @@ pub struct Case {
     pub policies: Vec<Policies>,
     /// Whether too many requests are refused.
     pub rate_limits: bool,
+    /// What storage does about a save that comes too soon.
+    pub storage: Storage,
     /// What delays are drawn from.
     pub seed: u64,
     /// The templates with every override in place.

@@ -1,11 +1,13 @@
 //! What happened, in order, and why: each entry knows the one that brought it about.
 
 mod line;
+mod peers;
 mod reason;
 mod why;
 mod words;
 
 pub use line::{Kind, Line, Shown};
+pub use peers::{PeerWord, SaveOutcome};
 pub use reason::Reason;
 pub use why::{Link, chain};
 
@@ -188,6 +190,54 @@ pub enum What {
         /// When it ends.
         ends: Instant,
     },
+    /// A user accepts an invite or joins a friend, in the shell.
+    Activation {
+        /// Who.
+        user: UserId,
+        /// The session that it is about.
+        session: SessionId,
+        /// The verb of the script.
+        verb: &'static str,
+        /// The invite, or the friend's activity.
+        handle: HandleId,
+    },
+    /// The title of a user tells that of another something, without the service.
+    Told {
+        /// Whose title.
+        by: UserId,
+        /// Whom.
+        to: UserId,
+        /// The session that it is about.
+        session: SessionId,
+        /// What.
+        word: PeerWord,
+        /// Whether the other title was there to hear it.
+        heard: bool,
+    },
+    /// An arbiter saves the state of the game, or tries to.
+    Saved {
+        /// On which console.
+        console: ConsoleId,
+        /// Of which session.
+        session: SessionId,
+        /// How much of the game is saved now.
+        saved: Millis,
+        /// What came of it.
+        outcome: SaveOutcome,
+        /// The policy by which it saves, if it was not told to.
+        policy: Option<&'static str>,
+    },
+    /// A new arbiter restores the state of the game.
+    Restored {
+        /// On which console.
+        console: ConsoleId,
+        /// Of which session.
+        session: SessionId,
+        /// How much of the game was saved.
+        saved: Millis,
+        /// How much more had been played.
+        lost: Millis,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -294,6 +344,10 @@ impl What {
             | What::Peers { .. }
             | What::Rivals { .. }
             | What::Countdown { .. }
+            | What::Activation { .. }
+            | What::Told { .. }
+            | What::Saved { .. }
+            | What::Restored { .. }
             | What::Hindered { .. } => None,
         }
     }

@@ -18,6 +18,7 @@ mod service;
 mod settings;
 mod sight;
 mod smartmatch;
+mod storage;
 mod tap;
 mod title;
 
@@ -34,6 +35,7 @@ use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
 pub use sight::Sight;
+pub use storage::Storage;
 
 pub use habits::MAX_MOVES;
 use habits::{Habits, Move, Prompt};
@@ -44,6 +46,7 @@ use rivals::Rivalry;
 use schedule::{Priority, Schedule};
 use service::Watched;
 use std::collections::{BTreeMap, BTreeSet};
+use storage::Game;
 use tap::Taps;
 use title::Title;
 
@@ -78,6 +81,8 @@ pub struct World {
     users: Vec<User>,
     sessions: Vec<Watched>,
     smartmatch: SmartMatch,
+    /// The first hopper, in which titles search by themselves.
+    hopper: Option<HopperName>,
     /// When it does something by itself next, as it is scheduled.
     smartmatch_due: Option<Instant>,
     /// The last ticket that was posted for each session, and where.
@@ -89,6 +94,10 @@ pub struct World {
     taps: Taps,
     /// How often titles have acted by themselves.
     moves: u32,
+    /// The state of the game of each session that has had an arbiter.
+    games: BTreeMap<SessionId, Game>,
+    /// What storage does about a save that comes too soon.
+    storage: Storage,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -188,6 +197,25 @@ enum Item {
         ends: Instant,
         prompt: Prompt,
     },
+    /// A title looks whether there is something to do for a session.
+    Duty {
+        user: UserId,
+        session: SessionId,
+        because: EntryId,
+    },
+    /// A refused join is tried again.
+    Come {
+        user: UserId,
+        round: u32,
+        because: EntryId,
+    },
+    /// An arbiter saves.
+    Save {
+        user: UserId,
+        session: SessionId,
+        round: u32,
+        because: EntryId,
+    },
 }
 
 impl World {
@@ -250,12 +278,15 @@ impl World {
             users,
             sessions,
             smartmatch: SmartMatch::default(),
+            hopper: None,
             smartmatch_due: None,
             tickets: BTreeMap::new(),
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
             taps: Taps::default(),
             moves: 0,
+            games: BTreeMap::new(),
+            storage: Storage::default(),
             saved: BTreeMap::new(),
             epoch,
             trace,
@@ -271,6 +302,7 @@ impl World {
 
     /// Adds a hopper of SmartMatch.
     pub fn add_hopper(&mut self, name: HopperName, hopper: Hopper) {
+        self.hopper.get_or_insert_with(|| name.clone());
         if let Some(watched) = self.sessions.first() {
             self.smartmatch.add_hopper(watched.reference.scid, name, hopper);
         }
@@ -351,10 +383,12 @@ impl World {
             (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
             (Deed::Befall { console, what }, _) => self.befall(*console, *what),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
-            (Deed::Ticket(what), Some(by)) => self.ticket(by, what),
+            (Deed::Ticket(what), Some(by)) => self.ticket(by, what, None),
             (Deed::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
             (Deed::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
             (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
+            (Deed::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
+            (Deed::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
             (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
         self.smartmatch_works(Some(entry));
@@ -378,6 +412,9 @@ impl World {
             Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
             Item::Claim { user, session, prompt } => self.claim_is_due(user, session, prompt),
             Item::CountdownEnds { user, session, ends, prompt } => self.countdown_ends(user, session, ends, prompt),
+            Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
+            Item::Come { user, round, because } => self.comes_again(user, round, because),
+            Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
         }
         self.smartmatch_works(None);
     }

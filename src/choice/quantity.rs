@@ -77,8 +77,14 @@ impl<const DEFAULT: u32> Wait<DEFAULT> {
     }
 }
 
+/// The default of a [`Wait`] that does not end unless somebody says when.
+pub const FOREVER: u32 = u32::MAX;
+
 impl<const DEFAULT: u32> Default for Wait<DEFAULT> {
     fn default() -> Self {
+        if DEFAULT == FOREVER {
+            return Wait::Never;
+        }
         Wait::After(Millis::new(u64::from(DEFAULT)).unwrap_or(Millis::ZERO))
     }
 }

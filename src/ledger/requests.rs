@@ -110,6 +110,10 @@ fn asked(what: &What) -> Option<Asked> {
         | What::Peers { .. }
         | What::Rivals { .. }
         | What::Countdown { .. }
+        | What::Activation { .. }
+        | What::Told { .. }
+        | What::Saved { .. }
+        | What::Restored { .. }
         | What::Hindered { .. } => None,
     }
 }

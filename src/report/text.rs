@@ -10,7 +10,7 @@ use super::{Locate, Palette};
 use crate::mpsd::clauses;
 use crate::run::Outcome;
 use crate::scenario::Verdict;
-use crate::trace::{EntryId, Kind, Line, Shown, Trace, chain};
+use crate::trace::{EntryId, Kind, Line, SaveOutcome, Shown, Trace, chain};
 use std::fmt::{Display, Write};
 
 /// The columns of a trace, as wide as their widest value up to these bounds.
@@ -166,7 +166,9 @@ impl Line<'_> {
     /// Whether the line is worth a row of its own.
     fn is_listed(&self) -> bool {
         let looks = self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(Shown::Code(200));
-        self.kind != Kind::Request || (self.effects == 0 && !looks)
+        // So many saves that go well would hide the rest.
+        let saves = self.policy == Some("save") && self.what == SaveOutcome::Kept.word();
+        !saves && (self.kind != Kind::Request || (self.effects == 0 && !looks))
     }
 }
 

@@ -9,6 +9,7 @@ mod ledger;
 mod qos;
 mod query;
 mod servers;
+mod shell;
 mod smartmatch;
 mod step;
 mod write;
@@ -25,6 +26,7 @@ pub(crate) use ledger::LedgerDocument;
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
+pub(crate) use shell::{AcceptDocument, JoinActivityDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
 pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
@@ -39,6 +41,7 @@ use crate::mpsd::template::schema::absent_is_not_null;
 use crate::policy::PoliciesChange;
 use crate::read::{Named, objects};
 use crate::time::given;
+use crate::world::Storage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -185,6 +188,10 @@ pub(crate) struct SettingsDocument {
     /// From the moment at which a console's peers do not hear it any more until they notice; 2500 ms by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub peer_loss: Option<Delay>,
+    /// What storage does about a save less than five minutes after the one before, unless the title is being suspended;
+    /// it refuses it by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub storage: Option<Storage>,
 }
 
 impl SettingsDocument {

@@ -25,7 +25,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::read::Path;
-use crate::time::Instant;
+use crate::time::{Instant, Millis};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -120,6 +120,8 @@ pub struct View {
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session is there.
     pub exists: Option<bool>,
+    /// How much of the game was lost by restoring it.
+    pub lost: Option<Millis>,
     /// Which life of the session this is.
     pub life: Option<u32>,
     /// `joinRestriction`

@@ -11,6 +11,7 @@ mod http;
 mod people;
 mod query;
 mod sessions;
+mod shell;
 mod steps;
 mod templates;
 mod titles;
@@ -174,8 +175,9 @@ fn case(
     let seed = layers.iter().rev().find_map(|layer| layer.seed);
     let seed = overrides.seed.or(seed).unwrap_or_default();
     let rate_limits = layers.iter().rev().find_map(|layer| layer.settings.rate_limits).unwrap_or_default();
+    let storage = layers.iter().rev().find_map(|layer| layer.settings.storage).unwrap_or_default();
     let policies = titles::policies(&people.consoles, layers, overrides, faults);
-    Case { label, readings, settings, policies, rate_limits, seed, templates }
+    Case { label, readings, settings, policies, rate_limits, storage, seed, templates }
 }
 
 fn settled(base: Settings, change: &SettingsDocument) -> Settings {

@@ -8,7 +8,7 @@ use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, 
 use crate::mpsd::session::{
     Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
-use crate::time::Instant;
+use crate::time::{Instant, Millis};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -62,6 +62,8 @@ pub enum Shown<'a> {
     Interest(Interest),
     /// What a tap was about.
     Fired(ChangeTypes),
+    /// How much was played.
+    Span(Millis),
 }
 
 impl fmt::Display for Shown<'_> {
@@ -74,6 +76,7 @@ impl fmt::Display for Shown<'_> {
             Shown::Life(number) => write!(f, "life {number}"),
             Shown::Interest(interest) => interest.fmt(f),
             Shown::Fired(types) => types.fmt(f),
+            Shown::Span(span) => span.fmt(f),
         }
     }
 }
@@ -210,6 +213,27 @@ impl<'a> Line<'a> {
             What::Countdown { user, session, .. } => {
                 Line { session: Some(cast.session(*session)), ..world(cast.user(*user), "countdown") }
             }
+            What::Activation { user, session, verb, handle } => Line {
+                session: Some(cast.session(*session)),
+                to: Some(trace.handle_name(*handle)),
+                ..world(cast.user(*user), verb)
+            },
+            What::Told { by, to, session, word, .. } => Line {
+                session: Some(cast.session(*session)),
+                to: Some(Shown::Word(cast.user(*to))),
+                ..world(cast.user(*by), word.word())
+            },
+            What::Saved { console, session, saved, outcome, policy } => Line {
+                policy: *policy,
+                session: Some(cast.session(*session)),
+                to: Some(Shown::Span(*saved)),
+                ..world(cast.console(*console), outcome.word())
+            },
+            What::Restored { console, session, saved, .. } => Line {
+                session: Some(cast.session(*session)),
+                to: Some(Shown::Span(*saved)),
+                ..world(cast.console(*console), "restores")
+            },
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }

@@ -1,9 +1,10 @@
 //! Why an entry happened, in one phrase.
 
 use super::words::{against, consequence, missed};
-use super::{Arrival, Asked, Entry, Found, Line, Trace, What};
+use super::{Arrival, Asked, Entry, Found, Line, SaveOutcome, Trace, What};
 use crate::mpsd::clauses;
 use crate::mpsd::session::{Cause, Change, Event};
+use crate::time::Millis;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -26,7 +27,9 @@ impl Reason<'_> {
                 answer.is_ok() && *settled == 0 && policy.is_none() && stale.is_none()
             }
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
-            What::Console { .. } | What::Title { .. } => true,
+            What::Console { .. } | What::Title { .. } | What::Activation { .. } => true,
+            What::Saved { outcome, policy, .. } => *outcome == SaveOutcome::Kept && policy.is_none(),
+            What::Told { heard, .. } => *heard,
             What::Find { .. } => false,
             What::Session { .. }
             | What::TitleRuns { .. }
@@ -38,6 +41,7 @@ impl Reason<'_> {
             | What::Peers { .. }
             | What::Rivals { .. }
             | What::Countdown { .. }
+            | What::Restored { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -73,7 +77,11 @@ impl fmt::Display for Reason<'_> {
                 _ => Ok(()),
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
-            What::Console { .. } | What::Title { .. } => Ok(()),
+            What::Console { .. } | What::Title { .. } | What::Activation { .. } => Ok(()),
+            What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
+            What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
+            What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
+            What::Restored { lost, .. } => write!(f, "lost {} ms, played since the last save", lost.get()),
             What::Rivals { consoles, ended: None, .. } => {
                 let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
                 write!(f, "{} each take themselves for the arbiter", names.join(" and "))
@@ -89,6 +97,9 @@ impl fmt::Display for Reason<'_> {
                 match &origin.what {
                     What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
                     What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
+                    What::Activation { user, verb, .. } => {
+                        write!(f, "{}'s {}", trace.cast.user(*user), verb.replace('_', " "))?;
+                    }
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
@@ -103,6 +114,9 @@ impl fmt::Display for Reason<'_> {
                     | What::Peers { .. }
                     | What::Rivals { .. }
                     | What::Countdown { .. }
+                    | What::Told { .. }
+                    | What::Saved { .. }
+                    | What::Restored { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }

@@ -4,7 +4,10 @@
 //! instant, so that two titles that react to one thing do so in the order in which they learned of it.
 
 mod arbiter;
+mod come;
 mod countdown;
+mod duty;
+mod seats;
 mod stay;
 mod watch;
 
@@ -15,10 +18,13 @@ use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::deed::{Ask, Condition, Draft, Find};
+use crate::id::HandleId;
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::EntryId;
+pub(super) use come::Coming;
+use duty::Duties;
 use std::collections::BTreeMap;
 
 /// The most that all titles of a run do by themselves: polling every millisecond for days is a slip of the script's.
@@ -58,6 +64,12 @@ enum Act {
     Leave(SessionId),
     /// It claims to be the arbiter.
     Claim(SessionId),
+    /// It does its duty as an arbiter or owner, if there is one.
+    Duty(SessionId),
+    /// It brings the user in where it is about to come.
+    Come,
+    /// It writes the way into the game into the lobby.
+    Announce(SessionId, HandleId),
 }
 
 /// What a title remembers of a user.
@@ -75,6 +87,14 @@ pub(super) struct Habits {
     pub(super) candidacies: BTreeMap<SessionId, Candidacy>,
     /// When the countdown of each session ends that it watches.
     countdowns: BTreeMap<SessionId, Instant>,
+    /// Since when the user gives no input, or is kept from it.
+    still_since: Option<Instant>,
+    /// What it remembers as an arbiter, an owner, a member of a lobby.
+    duties: Duties,
+    /// Where the user is about to come in.
+    coming: Option<Coming>,
+    /// How often that has changed, so that an older plan is not taken for a newer one.
+    comings: u32,
 }
 
 /// Whether somebody plays.
@@ -134,9 +154,17 @@ impl World {
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),
             Act::Leave(session) => (session, "leave", Ask::Write(Box::new(leaving()))),
+            Act::Duty(session) => return self.does_its_duty(user, session, prompt.because),
+            Act::Come => return self.come(user, prompt),
+            Act::Announce(lobby, handle) => return self.announce(user, lobby, handle, prompt),
         };
         let condition = if ask == Ask::Read { Condition::Always } else { Condition::Exists };
         self.ask(by, Errand { session, verb, condition, via: None, ask: &ask, prompt: Some(prompt) });
+    }
+
+    /// The title reads a session now.
+    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+        self.act_by_itself(user, Act::Read(session), prompt);
     }
 
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.

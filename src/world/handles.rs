@@ -17,7 +17,12 @@ impl World {
             return self.hindered(by, verb, why);
         }
         let id = match ask {
-            HandleAsk::Post(name, what) => return self.post(by, session, *name, what, verb),
+            HandleAsk::Post(name, what) => {
+                return match self.before_an_invite(by, session, what) {
+                    Ok(()) => self.post(by, session, *name, what, verb),
+                    Err(why) => self.hindered(by, verb, why),
+                };
+            }
             HandleAsk::Read(name) | HandleAsk::Delete(name) => match self.handle_id(*name) {
                 None => return self.hindered(by, verb, Hindrance::NoHandle),
                 posted => posted,
@@ -89,6 +94,9 @@ impl World {
             self.trace.handles.insert(id, called);
         }
         self.note_answer(entry, posted.clone().map(|_| Answer::Created), self.happened.len());
+        if let (Ok(id), Post::Transfer { origin }) = (&posted, what) {
+            self.has_made_a_way(by, *origin, session, *id, entry);
+        }
         if let Some(user) = posted.ok().and_then(|id| self.told_by_toast(id)) {
             self.note(What::Toast { user }, Some(entry));
         }

@@ -1,5 +1,6 @@
 //! SmartMatch beside the session directory: tickets that users post, and what the service then does by itself.
 
+use super::habits::Prompt;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{Actor, SessionId};
@@ -12,7 +13,7 @@ use crate::trace::{EntryId, What};
 
 impl World {
     /// A user posts a ticket or calls one off.
-    pub(super) fn ticket(&mut self, by: Actor, deed: &TicketDeed) -> EntryId {
+    pub(super) fn ticket(&mut self, by: Actor, deed: &TicketDeed, prompt: Option<Prompt>) -> EntryId {
         let (session, verb) = match deed {
             TicketDeed::Post { session, .. } => (*session, "ticket"),
             TicketDeed::Cancel { session } => (*session, "cancel_ticket"),
@@ -22,7 +23,7 @@ impl World {
             return self.hindered(by, verb, why);
         }
         let (xuid, reference) = (self.users[user.0].plan.xuid, self.sessions[session.0].reference.clone());
-        let entry = self.note_request(by, session, verb, None);
+        let entry = self.note_request(by, session, verb, prompt);
         let caller = self.caller(by, None);
         let answer = self.admitted(&caller, Group::SmartMatch).and_then(|()| match deed {
             TicketDeed::Post { hopper, give_up, preserve_session, attributes, .. } => {

@@ -79,12 +79,13 @@ impl World {
             TitleDeed::Play => self.plays_again(user, "idle", entry),
             TitleDeed::Constrain => self.is_constrained(console, entry),
             TitleDeed::Unconstrain => self.is_free_again(console, entry),
+            TitleDeed::Save => self.saves_by_hand(user),
         }
         entry
     }
 
     /// The title's process changes its state, and runs some time after it was started or resumed.
-    fn process(&mut self, console: ConsoleId, title: Title, loss: Loss, entry: EntryId) {
+    pub(super) fn process(&mut self, console: ConsoleId, title: Title, loss: Loss, entry: EntryId) {
         let delay = match title {
             Title::Starting => Some(self.settings.launch),
             Title::Resuming => Some(self.settings.resume),
@@ -138,6 +139,8 @@ impl World {
             (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, _) => {
                 Err(Hindrance::NoTitle)
             }
+            (TitleDeed::Save, Title::Running) if self.acts_in(user).is_empty() => Err(Hindrance::NotTheArbiter),
+            (TitleDeed::Save, _) => console.plays(),
             (TitleDeed::Disconnect, _) => match self.users[user.0].connection {
                 Some(_) => Ok(()),
                 None => Err(Hindrance::NoConnection),
@@ -150,6 +153,7 @@ impl World {
         self.peers_listen(console, origin);
         self.hosts_stirred = true;
         let plays = self.consoles[console.0].plays().is_ok();
+        self.arbiters_rest(console, origin);
         for user in (0..self.users.len()).map(UserId) {
             let it = &self.users[user.0];
             if it.plan.console != console || it.in_title == plays {

@@ -16,6 +16,7 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod duties;
 mod fields;
 mod handles;
 mod handles_wire;
@@ -45,6 +46,7 @@ mod services;
 mod smartmatch;
 mod states;
 mod statuses;
+mod storage;
 mod subscriptions;
 mod taps;
 mod time;
@@ -118,6 +120,8 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     rate
     queries
     search
+    duties
+    storage
 };
 
 /// All rules, by the topics of the clause table.

@@ -1,9 +1,9 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument, InviteDocument,
-    NamedHandleDocument, QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument,
-    WriteDocument,
+    AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument,
+    InviteDocument, JoinActivityDocument, NamedHandleDocument, QueryDocument, SearchDocument, SearchHandleDocument,
+    TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -96,6 +96,12 @@ pub(crate) enum DeedDocument {
     Unconstrain(Nothing),
     /// The title starts a countdown, which the arbiter ends.
     Countdown(CountdownDocument),
+    /// The title, which is the arbiter, saves the state of the game.
+    Save(Nothing),
+    /// The user accepts an invite in the shell, which starts the title if it does not run; the title joins.
+    Accept(AcceptDocument),
+    /// The user joins a friend in what the friend plays, likewise.
+    JoinActivity(JoinActivityDocument),
 }
 
 /// No details.

@@ -9,7 +9,7 @@ use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
 use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
-use crate::time::{Instant, given};
+use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -125,6 +125,9 @@ pub(crate) struct ExpectDocument {
     /// Whether the session is there.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub exists: Option<bool>,
+    /// How much of the game was lost when new arbiters restored it, since the beginning.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Millis>,
     /// Which life of the session this is, counted from 1.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub life: Option<u32>,

@@ -22,6 +22,9 @@ impl Judge<'_> {
         self.compare("nextTimer", expected.next_timer, timer, |at| {
             at.map_or("none".to_owned(), |at| at.as_millis().to_string())
         });
+        if let Some(lost) = expected.lost {
+            self.note("lost", None, lost, world.lost(session));
+        }
         if let Some(life) = expected.life {
             self.note("life", None, life, world.directory().lives(world.reference(session)));
         }

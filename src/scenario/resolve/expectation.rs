@@ -111,6 +111,7 @@ impl Reader<'_> {
             change_number: from.change_number,
             next_timer: from.next_timer,
             exists: from.exists,
+            lost: from.lost,
             life: from.life,
             join_restriction: from.join_restriction,
             read_restriction: from.read_restriction,

@@ -92,7 +92,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// What is done in a step, by whom, in order.
-type Deeds = Vec<(Option<Actor>, Deed)>;
+pub(super) type Deeds = Vec<(Option<Actor>, Deed)>;
 
 impl Reader<'_> {
     /// The deeds of a step, and the session that they are about.
@@ -122,6 +122,9 @@ impl Reader<'_> {
                 self.faults.at(path.name("by"), format!("{SERVICE:?} has no title"));
             }
             return (by.into_iter().map(|by| (Some(by), Deed::Title(title))).collect(), None);
+        }
+        if let Some(about) = self.in_the_shell(action, &by, action_path) {
+            return about;
         }
         if let DeedDocument::Http(http) = action {
             let (session, deed) = self.http(http, action_path.name("http"));
@@ -235,6 +238,7 @@ fn title(action: &DeedDocument) -> Option<TitleDeed> {
         DeedDocument::Play(_) => Some(TitleDeed::Play),
         DeedDocument::Constrain(_) => Some(TitleDeed::Constrain),
         DeedDocument::Unconstrain(_) => Some(TitleDeed::Unconstrain),
+        DeedDocument::Save(_) => Some(TitleDeed::Save),
         _ => None,
     }
 }
@@ -280,7 +284,10 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::Play(_)
         | DeedDocument::Constrain(_)
         | DeedDocument::Unconstrain(_)
-        | DeedDocument::Countdown(_) => None,
+        | DeedDocument::Countdown(_)
+        | DeedDocument::Save(_)
+        | DeedDocument::Accept(_)
+        | DeedDocument::JoinActivity(_) => None,
     }
 }
 

@@ -25,16 +25,19 @@ impl World {
     }
 
     fn goes_aside(&mut self, user: UserId, policy: &'static str, patience: Option<Millis>, origin: EntryId) {
+        let now = self.now;
         let habits = &mut self.users[user.0].habits;
         if habits.aside != Aside::No {
             return;
         }
         habits.aside = Aside::Unmarked;
+        habits.still_since = Some(now);
         habits.round += 1;
         let round = habits.round;
         if let Some(patience) = patience {
             self.schedule_after(patience, Priority::Title, Item::Aside { user, round, policy, origin });
         }
+        self.owners_watch(user, origin);
     }
 
     /// A user has been away from the game for as long as its title bears.
@@ -62,6 +65,7 @@ impl World {
         let habits = &mut self.users[user.0].habits;
         let marked = habits.aside == Aside::Marked;
         habits.aside = Aside::No;
+        habits.still_since = None;
         habits.round += 1;
         if marked {
             for session in self.attended(user) {
@@ -73,6 +77,7 @@ impl World {
     /// The title is told that it will be suspended, and uses the moment.
     pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: EntryId) {
         for user in self.users_of(console) {
+            self.saves_before_suspension(user, origin);
             let prompt = Prompt { policy: "on_suspend", because: origin };
             match self.policies(user).on_suspend {
                 OnSuspend::Inactive => self.in_each(user, self.active_in(user), Act::Inactive, prompt),
@@ -104,6 +109,7 @@ impl World {
 
     /// The title's process has ended, and with it all that it knew and meant to do.
     pub(in crate::world) fn process_ends(&mut self, console: ConsoleId) {
+        self.arbiters_forget(console);
         for user in self.users_of(console) {
             self.forget(user);
             let habits = &mut self.users[user.0].habits;
@@ -116,6 +122,7 @@ impl World {
         let habits = &mut self.users[user.0].habits;
         let (fresh, aside) = (std::mem::take(&mut habits.fresh), habits.aside);
         let policies = self.policies(user);
+        self.comes_if_on_the_way(user, origin);
         if fresh {
             let prompt = Prompt { policy: "on_launch", because: origin };
             match policies.on_launch {
@@ -144,6 +151,8 @@ impl World {
         let prompt = Prompt { policy: "on_launch", because: entry };
         for session in sessions {
             match self.policies(user).on_launch {
+                // Whoever has come in meanwhile is there already.
+                OnLaunch::Rejoin if self.active_in(user).contains(&session) => {}
                 OnLaunch::Rejoin => self.will(user, Act::Active(session), prompt),
                 OnLaunch::CleanUp => self.will(user, Act::Leave(session), prompt),
                 OnLaunch::Nothing => {}

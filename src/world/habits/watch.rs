@@ -20,6 +20,9 @@ impl World {
     pub(in crate::world) fn after_an_answer(&mut self, user: UserId, session: SessionId, entry: EntryId) {
         self.plan_poll(user, session, entry);
         self.after_seeing_the_host(user, session, entry);
+        self.acts_or_not(user, session, entry);
+        self.sees_to_it(user, session, entry);
+        self.follows(user, session, entry);
     }
 
     /// The title plans when it reads the session next without being told to. Of the users of one console who are in it the
@@ -44,7 +47,7 @@ impl World {
         }
     }
 
-    fn reads_for_console(&self, user: UserId, session: SessionId) -> bool {
+    pub(super) fn reads_for_console(&self, user: UserId, session: SessionId) -> bool {
         let console = self.users[user.0].plan.console;
         let there =
             |user: &UserId| self.users[user.0].plan.console == console && self.believed(*user, session).is_some();

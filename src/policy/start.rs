@@ -1,0 +1,92 @@
+//! The policy of starting: when an arbiter takes the game to have begun.
+
+use crate::time::Millis;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// When an arbiter starts the game. Written as a string: `"after 40s"`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Start {
+    /// Never by itself.
+    #[default]
+    Never,
+    /// When every place is taken.
+    WhenFull,
+    /// When every place is taken and every other title answers.
+    AllConfirmed,
+    /// When every place has been taken for so long.
+    After(Millis),
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Start::Never => f.write_str("never"),
+            Start::WhenFull => f.write_str("when_full"),
+            Start::AllConfirmed => f.write_str("all_confirmed"),
+            Start::After(span) => write!(f, "after {span}"),
+        }
+    }
+}
+
+impl FromStr for Start {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Start, String> {
+        match text {
+            "never" => Ok(Start::Never),
+            "when_full" => Ok(Start::WhenFull),
+            "all_confirmed" => Ok(Start::AllConfirmed),
+            other => match other.strip_prefix("after ").map(str::parse::<Millis>) {
+                Some(Ok(span)) => Ok(Start::After(span)),
+                Some(Err(why)) => Err(why.to_string()),
+                None => Err(format!(
+                    "{other:?} is no way of starting; there are never, when_full, all_confirmed and \"after 40s\""
+                )),
+            },
+        }
+    }
+}
+
+impl Serialize for Start {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Start {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Start, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Start {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Start".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "When an arbiter starts the game.",
+            "type": "string",
+            "pattern": "^(never|when_full|all_confirmed|after .+)$"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_of_starting_reads_what_it_prints() {
+        for text in ["never", "when_full", "all_confirmed", "after 40s"] {
+            assert_eq!(text.parse::<Start>().unwrap().to_string(), text);
+        }
+        for text in ["", "full", "after", "after soon", "after -1s"] {
+            assert!(text.parse::<Start>().is_err(), "{text}");
+        }
+    }
+}

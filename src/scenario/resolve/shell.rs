@@ -1,0 +1,64 @@
+//! What users do in the console's shell: which invite they accept, and whom they join.
+
+use super::steps::{Deeds, Reader};
+use super::trail::Trail;
+use crate::cast::{Actor, SERVICE, SessionId, UserId};
+use crate::deed::{Activation, Deed};
+use crate::scenario::document::{AcceptDocument, DeedDocument};
+
+impl Reader<'_> {
+    /// What is done in the shell, and the session that it is about where the script tells; `None` if the verb is another.
+    pub(super) fn in_the_shell(
+        &mut self,
+        action: &DeedDocument,
+        by: &[Actor],
+        path: Trail<'_>,
+    ) -> Option<(Deeds, Option<SessionId>)> {
+        let (what, session) = match action {
+            DeedDocument::Accept(it) => {
+                let path = path.name("accept");
+                self.accept(it, by, path).map(|(what, session)| (what, Some(session)))
+            }
+            DeedDocument::JoinActivity(it) => {
+                let path = path.name("join_activity");
+                let friend = self.named_friend(it.of.as_deref(), path);
+                friend.map(|of| (Activation::JoinActivity { of }, None))
+            }
+            _ => return None,
+        }?;
+        if by.contains(&Actor::Service) {
+            self.faults.at(path, format!("{SERVICE:?} has no shell")).help("users accept and join");
+        }
+        Some((by.iter().map(|by| (Some(*by), Deed::Activate(what.clone()))).collect(), session))
+    }
+
+    fn accept(&mut self, from: &AcceptDocument, by: &[Actor], path: Trail<'_>) -> Option<(Activation, SessionId)> {
+        let Some(name) = &from.invite else {
+            self.faults.at(path, "which invite?").help("say it: \"invite\": ...");
+            return None;
+        };
+        let (invite, session) = self.handles.find(name, path.name("invite"), false, self.faults)?;
+        let names = from.with.as_ref().map_or(&[][..], |with| with.names());
+        let with = self.users(names, path.name("with"));
+        let console = |user: UserId| self.people.plans[user.0].console;
+        for (nth, guest) in with.iter().enumerate() {
+            let elsewhere = |by: &Actor| matches!(by, Actor::User(user) if console(*user) != console(*guest));
+            if by.iter().any(elsewhere) {
+                self.faults
+                    .at(path.name("with").nth(names, nth), "only users of the same console come along")
+                    .help("whoever is elsewhere needs an invite of its own");
+            } else if by.contains(&Actor::User(*guest)) {
+                self.faults.at(path.name("with").nth(names, nth), "nobody comes along with itself");
+            }
+        }
+        Some((Activation::Accept { invite, with }, session))
+    }
+
+    fn named_friend(&mut self, of: Option<&str>, path: Trail<'_>) -> Option<UserId> {
+        let Some(name) = of else {
+            self.faults.at(path, "whom?").help("say it: \"of\": ...");
+            return None;
+        };
+        self.people.find(name, path.name("of"), false, self.faults)
+    }
+}

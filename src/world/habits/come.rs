@@ -1,0 +1,244 @@
+//! Coming in: an invite that is accepted, a friend who is joined, a way out of a lobby, a call to a free place.
+//!
+//! The console's shell takes an invite or a friend's activity and starts the title if it does not run; the title then joins
+//! through the handle. What is refused is tried again no more often than the policy says.
+
+use super::duty::custom_of;
+use super::{Act, Prompt, own};
+use crate::cast::{Actor, HandleName, SessionId, UserId};
+use crate::deed::{Activation, Ask, Condition, Draft, Hindrance};
+use crate::id::{Guid, HandleId};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::directory::Owners;
+use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Refusal, Write};
+use crate::policy::{JoinOrder, OnTransfer, Shell};
+use crate::trace::{EntryId, What};
+use crate::world::presence::Loss;
+use crate::world::request::Errand;
+use crate::world::schedule::Priority;
+use crate::world::title::Title;
+use crate::world::{Item, World};
+use serde_json::json;
+
+/// The custom property of a lobby that tells its members the way into the game.
+const TRANSFER_HANDLE: &str = "transferHandle";
+
+/// Where a user is about to come in.
+#[derive(Clone, Debug)]
+pub(in crate::world) struct Coming {
+    session: SessionId,
+    via: Option<HandleName>,
+    /// Who of the console comes along.
+    with: Vec<UserId>,
+    /// By which policy or verb, and after what.
+    policy: &'static str,
+    because: EntryId,
+}
+
+impl Coming {
+    /// By oneself and without a handle.
+    pub(super) fn alone(session: SessionId, policy: &'static str, because: EntryId) -> Coming {
+        Coming { session, via: None, with: Vec::new(), policy, because }
+    }
+}
+
+impl World {
+    /// A user accepts an invite or joins a friend, which the shell does before any title runs.
+    pub(in crate::world) fn activate(&mut self, user: UserId, what: &Activation) -> EntryId {
+        let (by, verb) = (Actor::User(user), what.verb());
+        let console = self.users[user.0].plan.console;
+        if let Err(why) = self.consoles[console.0].online() {
+            return self.hindered(by, verb, why);
+        }
+        let (handle, with) = match what {
+            Activation::Accept { invite, with } => match self.handle_id(*invite) {
+                Some(id) => (id, with.clone()),
+                None => return self.hindered(by, verb, Hindrance::NoHandle),
+            },
+            Activation::JoinActivity { of } => {
+                let owner = Owners::Xuids(vec![self.users[of.0].plan.xuid]);
+                match self.directory.activities(None, &owner).first() {
+                    Some(activity) => (activity.id, Vec::new()),
+                    None => return self.hindered(by, verb, Hindrance::NoActivity),
+                }
+            }
+        };
+        let Some(session) = self.leads_to(handle) else { return self.hindered(by, verb, Hindrance::NoHandle) };
+        let entry = self.note(What::Activation { user, session, verb, handle }, None);
+        let via = self.handle_called(handle);
+        let coming = Coming { session, via, with, policy: verb, because: entry };
+        let runs = self.consoles[console.0].title == Title::Running;
+        if !runs && self.policies(user).shell == Shell::WritesReady {
+            let prompt = Prompt { policy: "shell", because: entry };
+            self.comes_as(user, &coming, user, "ready", &ready(), prompt);
+        }
+        match self.consoles[console.0].title {
+            Title::Running => self.sets_out(user, coming),
+            Title::Stopped | Title::Suspended | Title::Starting | Title::Resuming => {
+                self.plans_to_come(user, coming);
+            }
+        }
+        match self.consoles[console.0].title {
+            Title::Stopped => self.process(console, Title::Starting, Loss::Orderly, entry),
+            Title::Suspended => self.process(console, Title::Resuming, Loss::Orderly, entry),
+            Title::Running | Title::Starting | Title::Resuming => {}
+        }
+        entry
+    }
+
+    /// The title runs and is connected: whoever was on the way comes in.
+    pub(super) fn comes_if_on_the_way(&mut self, user: UserId, origin: EntryId) {
+        if let Some(coming) = &self.users[user.0].habits.coming {
+            let policy = coming.policy;
+            self.will(user, Act::Come, Prompt { policy, because: origin });
+        }
+    }
+
+    /// The title brings a user in, as its next thing.
+    pub(super) fn sets_out(&mut self, user: UserId, coming: Coming) {
+        let prompt = Prompt { policy: coming.policy, because: coming.because };
+        self.plans_to_come(user, coming);
+        self.will(user, Act::Come, prompt);
+    }
+
+    fn plans_to_come(&mut self, user: UserId, coming: Coming) {
+        let habits = &mut self.users[user.0].habits;
+        habits.comings += 1;
+        habits.coming = Some(coming);
+    }
+
+    /// The time has come to try again, unless something has come between.
+    pub(in crate::world) fn comes_again(&mut self, user: UserId, round: u32, because: EntryId) {
+        let habits = &self.users[user.0].habits;
+        if habits.comings == round && habits.coming.is_some() {
+            self.will(user, Act::Come, Prompt { policy: "on_join_refused", because });
+        }
+    }
+
+    /// The title joins for a user and those who come along; the first refusal ends it for all who are left.
+    pub(super) fn come(&mut self, user: UserId, prompt: Prompt) {
+        let Some(coming) = self.users[user.0].habits.coming.clone() else { return };
+        let mut all = coming.with.clone();
+        match self.policies(user).join_order {
+            JoinOrder::InvitedFirst => all.insert(0, user),
+            JoinOrder::Listed => {
+                all.push(user);
+                all.sort_unstable();
+            }
+        }
+        for who in all {
+            if self.believed(who, coming.session).is_some_and(|member| member.status == MemberStatus::Active) {
+                continue;
+            }
+            let entry = self.comes_as(user, &coming, who, "join", &own(Some(true), true), prompt);
+            if !self.was_answered(entry) {
+                return self.after_a_refused_join(user, coming.session, entry);
+            }
+        }
+        self.users[user.0].habits.coming = None;
+    }
+
+    fn after_a_refused_join(&mut self, user: UserId, session: SessionId, entry: EntryId) {
+        let (full, forbidden) = match self.trace.entry(entry).map(|entry| &entry.what) {
+            Some(What::Request { answer: Err(refusal), status, .. }) => {
+                (matches!(refusal, Refusal::Full | Refusal::Closed), *status == 403)
+            }
+            // It could not even be sent.
+            _ => (false, true),
+        };
+        if full && self.asks_for_place(user, session, entry) {
+            // It is called, or waits.
+            return;
+        }
+        match self.policies(user).on_join_refused.span() {
+            Some(span) if full || forbidden => {
+                let round = self.users[user.0].habits.comings;
+                self.schedule_after(span, Priority::Title, Item::Come { user, round, because: entry });
+            }
+            Some(_) | None => self.users[user.0].habits.coming = None,
+        }
+    }
+
+    /// A request for `who`, through the handle if it was given to that one.
+    fn comes_as(
+        &mut self,
+        user: UserId,
+        coming: &Coming,
+        who: UserId,
+        verb: &'static str,
+        ask: &Ask,
+        prompt: Prompt,
+    ) -> EntryId {
+        let via = coming.via.filter(|_| who == user);
+        let (session, condition) = (coming.session, Condition::Exists);
+        self.ask(Actor::User(who), Errand { session, verb, condition, via, ask, prompt: Some(prompt) })
+    }
+
+    /// A user has made a way from a lobby into a game: it tells the lobby's members.
+    pub(in crate::world) fn has_made_a_way(
+        &mut self,
+        by: Actor,
+        lobby: SessionId,
+        game: SessionId,
+        handle: HandleId,
+        entry: EntryId,
+    ) {
+        let Actor::User(user) = by else { return };
+        let duties = &mut self.users[user.0].habits.duties;
+        duties.lobbies.insert(game, lobby);
+        duties.followed.insert(lobby, handle);
+        match self.policies(user).on_transfer {
+            OnTransfer::Follow => {
+                self.will(user, Act::Announce(lobby, handle), Prompt { policy: "on_transfer", because: entry });
+            }
+            OnTransfer::Ignore => {}
+        }
+    }
+
+    /// The title writes the way into the game where the lobby's members see it.
+    pub(super) fn announce(&mut self, user: UserId, lobby: SessionId, handle: HandleId, prompt: Prompt) {
+        let custom = Some(Custom::new(json!({ TRANSFER_HANDLE: handle.to_string() })));
+        let properties = PropertiesWrite { custom, ..PropertiesWrite::default() };
+        let draft = Draft { write: Write { properties, ..Write::default() }, ..Draft::default() };
+        self.writes(user, lobby, "write", draft, prompt);
+    }
+
+    /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
+    pub(super) fn follows(&mut self, user: UserId, lobby: SessionId, entry: EntryId) {
+        if self.policies(user).on_transfer == OnTransfer::Ignore || self.believed(user, lobby).is_none() {
+            return;
+        }
+        let Some(seen) = self.seen(Actor::User(user), lobby) else { return };
+        let text = custom_of(&seen.session, TRANSFER_HANDLE);
+        let handle = text.as_ref().and_then(|text| text.as_str()?.parse::<Guid>().ok()).map(HandleId);
+        let Some((handle, game)) = handle.and_then(|handle| Some((handle, self.leads_to(handle)?))) else { return };
+        let duties = &mut self.users[user.0].habits.duties;
+        if duties.followed.insert(lobby, handle) == Some(handle) {
+            return;
+        }
+        duties.lobbies.insert(game, lobby);
+        if self.believed(user, game).is_none() {
+            let via = self.handle_called(handle);
+            let coming = Coming { via, ..Coming::alone(game, "on_transfer", entry) };
+            self.sets_out(user, coming);
+        }
+    }
+
+    /// The session that a handle leads to.
+    fn leads_to(&self, handle: HandleId) -> Option<SessionId> {
+        let reference = &self.directory.handle_of(self.now, handle)?.reference;
+        self.sessions.iter().position(|watched| watched.reference == *reference).map(SessionId)
+    }
+
+    /// The script's name for a handle.
+    fn handle_called(&self, handle: HandleId) -> Option<HandleName> {
+        self.handles.iter().find(|(_, id)| **id == handle).map(|(name, _)| *name)
+    }
+}
+
+/// What the shell writes while the title starts.
+fn ready() -> Ask {
+    let flags = Flags { active: None, ready: Some(true) };
+    let me = Me::Put(MemberWrite { flags, ..MemberWrite::default() });
+    Ask::Write(Box::new(Draft { write: Write { me, ..Write::default() }, ..Draft::default() }))
+}
