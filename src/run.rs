@@ -4,14 +4,16 @@ use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
+use crate::ledger::Ledger;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::policy::Preset;
+use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::{Storage, World};
+use crate::world::{MAX_MOVES, Storage, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -27,6 +29,8 @@ pub struct Outcome {
     pub seed: u64,
     /// All that happened.
     pub trace: Trace,
+    /// When the run ended: at its last step.
+    pub until: Instant,
     /// What was expected, and what was found.
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
@@ -69,6 +73,12 @@ impl Outcome {
     pub fn held(&self) -> bool {
         self.verdicts.iter().all(Verdict::held)
     }
+
+    /// What the run has cost, reckoned from its trace.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(&self.trace, self.until)
+    }
 }
 
 /// Runs every case of a script.
@@ -106,7 +116,11 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
             verdicts.extend(expect::judge(done, case, expectation, &world));
         }
     }
+    if world.is_worn_out() {
+        verdicts.push(worn_out(&world, script.steps.len()));
+    }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
+    let until = world.now();
     let trace = world.into_trace();
     Outcome {
         scenario: script.name.clone(),
@@ -116,7 +130,20 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         certificate: certify(script, case, &trace),
         verdicts,
         finals,
+        until,
         trace,
+    }
+}
+
+/// What is said of a run whose titles would not come to rest.
+fn worn_out(world: &World, steps: usize) -> Verdict {
+    Verdict {
+        step: steps.saturating_sub(1),
+        at: world.now(),
+        what: "what titles do by themselves".to_owned(),
+        expected: format!("less than {MAX_MOVES} times"),
+        found: format!("{MAX_MOVES} times, and no more after that"),
+        path: Path::root().join("title"),
     }
 }
 

@@ -35,6 +35,7 @@ pub use settings::Settings;
 pub use sight::Sight;
 pub use storage::Storage;
 
+pub use habits::MAX_MOVES;
 use habits::{Habits, Move};
 use presence::Notice;
 use request::Errand;
@@ -91,6 +92,8 @@ pub struct World {
     games: BTreeMap<SessionId, Game>,
     /// What storage does about a save that comes too soon.
     storage: Storage,
+    /// How often titles have acted by themselves.
+    moves: u32,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -251,6 +254,7 @@ impl World {
             taps: Taps::default(),
             games: BTreeMap::new(),
             storage: Storage::default(),
+            moves: 0,
             saved: BTreeMap::new(),
             epoch,
             trace,

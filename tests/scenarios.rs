@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
 use sessim::cast::SessionId;
+use sessim::policy::{CHOICES, Policies};
 use sessim::report::{Palette, json, text};
 use sessim::run::{Outcome, run};
 use sessim::scenario::{Expectation, Overrides, Script, View};
@@ -143,4 +144,20 @@ fn the_readme_shows_what_run_prints() {
     let script = script(&file);
     let shown = printed(&script, &run(&script));
     assert!(readme.contains(shown.trim_end()), "the README does not show what run prints:\n{shown}");
+}
+
+#[test]
+fn every_value_of_every_policy_is_used() {
+    let scripts: Vec<Script> = files().iter().map(|file| script(file)).collect();
+    let cases = scripts.iter().flat_map(|script| &script.cases).flat_map(|case| &case.policies);
+    let used: Vec<(&str, String)> = cases.flat_map(Policies::values).collect();
+    // A form such as `every PERIOD` is used if anything is that begins and ends as it does.
+    let fits = |form: &str, value: &str| match form.split_once(['P', 'T', 'N']) {
+        Some((start, _)) => value.starts_with(start) && !value.is_empty(),
+        None => value == form,
+    };
+    let is_used = |name: &str, form: &str| used.iter().any(|(of, value)| *of == name && fits(form, value));
+    let forms = CHOICES.iter().flat_map(|choice| choice.values.iter().map(|(form, _)| (choice.name, *form)));
+    let unused: Vec<_> = forms.filter(|(name, form)| !is_used(name, form)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
 }

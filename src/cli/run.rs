@@ -26,6 +26,10 @@ pub(super) struct Arguments {
     /// Put its number before each line of a trace, for `sessim why --event`.
     #[arg(long)]
     numbers: bool,
+    /// Show what the timeouts have cost: slots held by players who were gone and why, deadlines that waited, time without
+    /// an arbiter. JSON has it always.
+    #[arg(long, conflicts_with = "quiet")]
+    ledger: bool,
     /// Show nothing of what holds, and of what fails only how.
     #[arg(long, short)]
     quiet: bool,
@@ -139,6 +143,12 @@ impl Show<'_> {
         output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), palette))?;
         if whole {
             output.data(&text::summary(outcome, palette))?;
+        }
+        if self.arguments.ledger {
+            if let Some(case) = outcome.case.as_deref().filter(|_| !traced) {
+                output.data(&format!("[{case}]\n"))?;
+            }
+            output.data(&text::ledger(outcome, palette))?;
         }
         Ok(())
     }

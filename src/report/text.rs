@@ -1,5 +1,9 @@
 //! Outcomes for people: one aligned line for each event, and what became of the expectations.
 
+mod ledger;
+
+pub use ledger::ledger;
+
 use super::{Locate, Palette};
 use crate::mpsd::clauses;
 use crate::run::Outcome;

@@ -4,6 +4,7 @@ mod answer;
 mod fields;
 mod handles;
 mod judge;
+mod ledger;
 mod members;
 mod qos;
 mod results;
@@ -13,6 +14,7 @@ mod taps;
 
 pub use super::values::TapList;
 pub(crate) use judge::{Done, judge, judge_sent};
+pub use ledger::LedgerView;
 pub use servers::ServerView;
 
 use crate::cast::{HandleName, SessionId, UserId};
@@ -143,6 +145,8 @@ pub struct View {
     pub custom: Option<Custom>,
     /// Servers, and what they must be like, or that they are not there.
     pub servers: Vec<(Name, Option<ServerView>)>,
+    /// What the ledger says of the session.
+    pub ledger: LedgerView,
 }
 
 /// One thing that was expected, and what was found.

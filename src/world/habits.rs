@@ -23,6 +23,9 @@ pub(super) use come::Coming;
 use duty::Duties;
 use std::collections::BTreeMap;
 
+/// The most that all titles of a run do by themselves: polling every millisecond for days is a slip of the script's.
+pub const MAX_MOVES: u32 = 1_000_000;
+
 /// Why a title does something that nobody told it to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Prompt {
@@ -61,6 +64,8 @@ enum Act {
     Come,
     /// It writes the way into the game into the lobby.
     Announce(SessionId, HandleId),
+    /// It saves the state of the game, as the arbiter.
+    Save(SessionId),
 }
 
 /// What a title remembers of a user.
@@ -102,6 +107,12 @@ impl World {
         self.consoles[console.0].policies = policies;
     }
 
+    /// Whether the titles have done as much as they may; they do no more.
+    #[must_use]
+    pub fn is_worn_out(&self) -> bool {
+        self.moves == MAX_MOVES
+    }
+
     pub(super) fn policies(&self, user: UserId) -> Policies {
         self.consoles[self.users[user.0].plan.console.0].policies
     }
@@ -116,6 +127,10 @@ impl World {
     /// A title does what it was about to, if it can still.
     pub(super) fn make(&mut self, what: Move) {
         let Move { user, what, prompt, attempt } = what;
+        if self.moves == MAX_MOVES {
+            return;
+        }
+        self.moves += 1;
         let console = &self.consoles[self.users[user.0].plan.console.0];
         if console.attempt == attempt && console.plays().is_ok() {
             self.act_by_itself(user, what, prompt);
@@ -133,9 +148,15 @@ impl World {
             Act::Duty(session) => return self.does_its_duty(user, session, prompt.because),
             Act::Come => return self.come(user, prompt),
             Act::Announce(lobby, handle) => return self.announce(user, lobby, handle, prompt),
+            Act::Save(session) => return self.saves(user, session, prompt),
         };
         let condition = if ask == Ask::Read { Condition::Always } else { Condition::Exists };
         self.ask(by, Errand { session, verb, condition, via: None, ask: &ask, prompt: Some(prompt) });
+    }
+
+    /// An arbiter means to save, as the last thing of this instant.
+    pub(super) fn will_save(&mut self, user: UserId, session: SessionId, because: EntryId) {
+        self.will(user, Act::Save(session), Prompt { policy: "save", because });
     }
 
     /// The title reads a session now.

@@ -85,7 +85,7 @@ impl World {
         prompt: Option<Prompt>,
     ) -> EntryId {
         let (answer, policy) = (Ok(Answer::Found), prompt.map(|prompt| prompt.policy));
-        let what = What::Request { by, session, verb, policy, answer, status: 0, settled: 0, changed: 0 };
+        let what = What::Request { by, session, verb, policy, rule: None, answer, status: 0, settled: 0, changed: 0 };
         self.note(what, prompt.map(|prompt| prompt.because))
     }
 
@@ -100,9 +100,9 @@ impl World {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         if let Some(noted) = self.trace.entries.get_mut(entry.0)
-            && let What::Request { by, session, verb, policy, .. } = noted.what
+            && let What::Request { by, session, verb, policy, rule, .. } = noted.what
         {
-            noted.what = What::Request { by, session, verb, policy, answer, status, settled, changed };
+            noted.what = What::Request { by, session, verb, policy, rule, answer, status, settled, changed };
         }
     }
 

@@ -232,6 +232,14 @@ fn an_invite_that_nobody_made() {
 }
 
 #[test]
+fn an_activity_that_is_accepted() {
+    assert_snapshot!(refused_steps(
+        r#"{ "by": "alice", "do": { "set_activity": { "handle": "here" } } },
+    { "by": "bob", "do": { "accept": { "invite": "here" } } }"#
+    ));
+}
+
+#[test]
 fn nothing_to_accept_and_nobody_to_join() {
     assert_snapshot!(refused_steps(r#"{ "by": "bob", "do": "accept" }, { "by": "bob", "do": "join_activity" }"#));
 }

@@ -7,7 +7,7 @@ use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restricti
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
-use crate::scenario::document::ResultDocument;
+use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
 use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};
@@ -168,6 +168,10 @@ pub(crate) struct ExpectDocument {
     /// Servers by name; null is without one.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub servers: Named<Option<ExpectedServer>>,
+    // The account.
+    /// What the session has cost up to now: slots held by members who were gone, time without an arbiter, and the like.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerDocument>,
 }
 
 /// Where a user is.

@@ -144,6 +144,7 @@ impl Judge<'_> {
         self.properties(expected, stored);
         self.servers(expected, stored);
         self.fields(expected, stored);
+        self.ledger(&expected.ledger, session);
     }
 }
 
