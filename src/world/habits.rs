@@ -70,6 +70,8 @@ enum Act {
     Come,
     /// It writes the way into the game into the lobby.
     Announce(SessionId, HandleId),
+    /// It saves the state of the game, as the arbiter.
+    Save(SessionId),
 }
 
 /// What a title remembers of a user.
@@ -157,9 +159,15 @@ impl World {
             Act::Duty(session) => return self.does_its_duty(user, session, prompt.because),
             Act::Come => return self.come(user, prompt),
             Act::Announce(lobby, handle) => return self.announce(user, lobby, handle, prompt),
+            Act::Save(session) => return self.saves(user, session, prompt),
         };
         let condition = if ask == Ask::Read { Condition::Always } else { Condition::Exists };
         self.ask(by, Errand { session, verb, condition, via: None, ask: &ask, prompt: Some(prompt) });
+    }
+
+    /// An arbiter means to save, as the last thing of this instant.
+    pub(super) fn will_save(&mut self, user: UserId, session: SessionId, because: EntryId) {
+        self.will(user, Act::Save(session), Prompt { policy: "save", because });
     }
 
     /// The title reads a session now.

@@ -157,9 +157,14 @@ impl World {
     pub(super) fn save_is_due(&mut self, user: UserId, session: SessionId, round: u32, because: EntryId) {
         let game = self.games.get(&session).copied().unwrap_or_default();
         if game.round == round && self.acts_in(user).contains(&session) {
-            self.save(user, session, Some(Prompt { policy: "save", because }), false);
-            self.plans_to_save(user, session, because);
+            self.will_save(user, session, because);
         }
+    }
+
+    /// The arbiter saves by itself, and plans to do so again.
+    pub(super) fn saves(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+        self.save(user, session, Some(prompt), false);
+        self.plans_to_save(user, session, prompt.because);
     }
 
     fn plans_to_save(&mut self, user: UserId, session: SessionId, because: EntryId) {

@@ -225,3 +225,30 @@ fn null_is_no_value_where_it_means_nothing() {
 fn a_name_with_a_line_break() {
     assert_snapshot!(refused_steps(r#"{ "by": "bob\n", "do": "join" }"#));
 }
+
+#[test]
+fn an_invite_that_nobody_made() {
+    assert_snapshot!(refused_steps(r#"{ "by": "bob", "do": { "accept": { "invite": "for bob" } } }"#));
+}
+
+#[test]
+fn an_activity_that_is_accepted() {
+    assert_snapshot!(refused_steps(
+        r#"{ "by": "alice", "do": { "set_activity": { "handle": "here" } } },
+    { "by": "bob", "do": { "accept": { "invite": "here" } } }"#
+    ));
+}
+
+#[test]
+fn nothing_to_accept_and_nobody_to_join() {
+    assert_snapshot!(refused_steps(r#"{ "by": "bob", "do": "accept" }, { "by": "bob", "do": "join_activity" }"#));
+}
+
+#[test]
+fn somebody_elsewhere_who_comes_along() {
+    assert_snapshot!(refused_steps(
+        r#"{ "by": "alice", "do": { "invite": { "user": "bob", "handle": "for bob" } } },
+    { "by": "bob", "do": { "accept": { "invite": "for bob", "with": ["alice", "bob"] } } },
+    { "by": "service", "do": { "accept": { "invite": "for bob" } } }"#
+    ));
+}

@@ -16,7 +16,6 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
-mod duties;
 mod fields;
 mod handles;
 mod handles_wire;
@@ -46,7 +45,6 @@ mod services;
 mod smartmatch;
 mod states;
 mod statuses;
-mod storage;
 mod subscriptions;
 mod taps;
 mod time;
@@ -120,8 +118,6 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     rate
     queries
     search
-    duties
-    storage
 };
 
 /// All rules, by the topics of the clause table.

@@ -1,7 +1,9 @@
 //! What titles do by themselves, one policy at a time: each value, and its edge to the millisecond.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod duties;
 mod stay;
+mod storage;
 mod watch;
 
 use serde_json::{Value, json};

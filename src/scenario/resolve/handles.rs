@@ -14,6 +14,7 @@ use crate::scenario::document::{DeedDocument, ExpectDocument};
 pub(super) struct Handles {
     pub(super) names: Vec<String>,
     sessions: Vec<SessionId>,
+    kinds: Vec<HandleKind>,
 }
 
 impl Handles {
@@ -37,6 +38,11 @@ impl Handles {
         place.map(|place| (HandleName(place), self.sessions[place]))
     }
 
+    /// Of which type a handle is.
+    pub(super) fn kind(&self, handle: HandleName) -> Option<HandleKind> {
+        self.kinds.get(handle.0).copied()
+    }
+
     /// A new handle, called so or by its type and number.
     fn add(
         &mut self,
@@ -56,6 +62,7 @@ impl Handles {
         }
         self.names.push(name);
         self.sessions.push(session);
+        self.kinds.push(kind);
         HandleName(number - 1)
     }
 }

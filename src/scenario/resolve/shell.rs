@@ -4,6 +4,7 @@ use super::steps::{Deeds, Reader};
 use super::trail::Trail;
 use crate::cast::{Actor, SERVICE, SessionId, UserId};
 use crate::deed::{Activation, Deed};
+use crate::mpsd::session::HandleKind;
 use crate::scenario::document::{AcceptDocument, DeedDocument};
 
 impl Reader<'_> {
@@ -38,6 +39,12 @@ impl Reader<'_> {
             return None;
         };
         let (invite, session) = self.handles.find(name, path.name("invite"), false, self.faults)?;
+        if let Some(kind) = self.handles.kind(invite).filter(|kind| *kind != HandleKind::Invite) {
+            let problem = format!("the handle {name:?} is no invite: its type is {kind}");
+            self.faults
+                .at(path.name("invite"), problem)
+                .help("accept takes an invite; \"join\" takes others as \"via\"");
+        }
         let names = from.with.as_ref().map_or(&[][..], |with| with.names());
         let with = self.users(names, path.name("with"));
         let console = |user: UserId| self.people.plans[user.0].console;
