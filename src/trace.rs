@@ -318,9 +318,8 @@ impl Trace {
     /// How many writes of what all share were decided on an older sight of the session than there was by then.
     #[must_use]
     pub fn stale_decisions(&self, session: SessionId) -> usize {
-        let stale = |entry: &&Entry| {
-            matches!(&entry.what, What::Request { session: of, stale: Some(_), .. } if *of == session)
-        };
+        let stale =
+            |entry: &&Entry| matches!(&entry.what, What::Request { session: of, stale: Some(_), .. } if *of == session);
         self.entries.iter().filter(stale).count()
     }
 

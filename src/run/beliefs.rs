@@ -98,7 +98,7 @@ fn differences(trace: &Trace, session: SessionId, sight: &Sight, stored: Option<
     let differing = names.filter(|name| believed.get(*name) != truth.get(*name)).map(|name| {
         let concerns = |line: &Line<'_>| match name.split_once('.') {
             Some(("members", user)) => line.what == "status" && line.who == Some(user),
-            Some((_, user)) => line.what == "custom" && line.who == Some(user),
+            Some((_, user)) => line.what == "member_custom" && line.who == Some(user),
             None => line.what == name && line.who.is_none(),
         };
         let (believed, is) = (word(&believed, name), word(&truth, name));

@@ -76,9 +76,11 @@ impl World {
             let knows = |user: &UserId| {
                 let sight = self.seen(crate::cast::Actor::User(*user), session);
                 sight.is_some_and(|sight| {
-                    sight.session.members().iter().any(|member| {
-                        member.device_token().is_some_and(|token| tokens.contains(&token))
-                    })
+                    sight
+                        .session
+                        .members()
+                        .iter()
+                        .any(|member| member.device_token().is_some_and(|token| tokens.contains(&token)))
                 })
             };
             let listens = |user: &UserId| !local(user) && listens(self.policies(*user)) && knows(user);

@@ -102,7 +102,8 @@ impl World {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         if let Some(noted) = self.trace.entries.get_mut(entry.0)
-            && let What::Request { answer: answered, status: with, settled: before, changed: then, .. } = &mut noted.what
+            && let What::Request { answer: answered, status: with, settled: before, changed: then, .. } =
+                &mut noted.what
         {
             (*answered, *with, *before, *then) = (answer, status, settled, changed);
         }

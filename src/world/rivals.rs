@@ -1,7 +1,7 @@
 //! Who takes itself for the arbiter, and when two do.
 
-use super::title::Title;
 use super::World;
+use super::title::Title;
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::OnDirectoryLoss;
 use crate::time::Instant;

@@ -3,8 +3,8 @@
 use super::World;
 use super::service::Watched;
 use crate::cast::{Actor, SessionId, UserId};
-use crate::id::{Branch, ChangeNumber, ETag};
 use crate::deed::Ask;
+use crate::id::{Branch, ChangeNumber, ETag};
 use crate::mpsd::session::{Member, PropertiesWrite, Session};
 use crate::time::Instant;
 use crate::trace::{EntryId, Stale, What};
@@ -86,7 +86,9 @@ impl World {
     pub(super) fn note_a_stale_decision(&mut self, request: EntryId, ask: &Ask) {
         let Ask::Write(draft) = ask else { return };
         let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
-        let Some(What::Request { by, session, .. }) = self.trace.entry(request).map(|entry| &entry.what) else { return };
+        let Some(What::Request { by, session, .. }) = self.trace.entry(request).map(|entry| &entry.what) else {
+            return;
+        };
         let (Some(saw), Some(is)) = (self.seen(*by, *session), self.directory.peek(self.reference(*session))) else {
             return;
         };

@@ -1,8 +1,9 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument, InviteDocument, NamedHandleDocument,
-    QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument, WriteDocument,
+    ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument, InviteDocument,
+    NamedHandleDocument, QueryDocument, SearchDocument, SearchHandleDocument, TicketDocument, TransferDocument,
+    WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;

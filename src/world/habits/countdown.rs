@@ -43,7 +43,11 @@ impl World {
         let countdowns = &mut self.users[user.0].habits.countdowns;
         if countdowns.insert(session, ends) != Some(ends) {
             let prompt = Prompt { policy: "deadlines", because };
-            self.schedule.push(ends.max(self.now), Priority::Title, Item::CountdownEnds { user, session, ends, prompt });
+            self.schedule.push(
+                ends.max(self.now),
+                Priority::Title,
+                Item::CountdownEnds { user, session, ends, prompt },
+            );
         }
     }
 
