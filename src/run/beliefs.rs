@@ -93,11 +93,12 @@ fn differences(trace: &Trace, session: SessionId, sight: &Sight, stored: Option<
     }
     let (believed, truth) = (fields(trace, &sight.session), fields(trace, stored));
     let names = believed.keys().chain(truth.keys().filter(|name| !believed.contains_key(*name)));
-    let word = |fields: &Fields, name: &str| fields.get(name).map_or("out", String::as_str).to_owned();
+    let none = |name: &str| if name.starts_with("memberCustom.") { "{}" } else { "out" };
+    let word = |fields: &Fields, name: &str| fields.get(name).map_or(none(name), String::as_str).to_owned();
     let differing = names.filter(|name| believed.get(*name) != truth.get(*name)).map(|name| {
         let concerns = |line: &Line<'_>| match name.split_once('.') {
             Some(("members", user)) => line.what == "status" && line.who == Some(user),
-            Some((_, user)) => line.what == "custom" && line.who == Some(user),
+            Some((_, user)) => line.what == "member_custom" && line.who == Some(user),
             None => line.what == name && line.who.is_none(),
         };
         let (believed, is) = (word(&believed, name), word(&truth, name));
@@ -120,7 +121,7 @@ fn fields(trace: &Trace, session: &Session) -> Fields {
     ]);
     for member in session.members() {
         fields.insert(format!("members.{}", user(member)), member.status.word().to_owned());
-        if let Some(custom) = member.custom_properties() {
+        if let Some(custom) = member.custom_properties().filter(|custom| !custom.is_empty()) {
             fields.insert(format!("memberCustom.{}", user(member)), custom.to_string());
         }
     }

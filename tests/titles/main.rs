@@ -1,6 +1,7 @@
 //! What titles do by themselves, one policy at a time: each value, and its edge to the millisecond.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on has failed")]
 
+mod arbiter;
 mod duties;
 mod stay;
 mod storage;

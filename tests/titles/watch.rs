@@ -23,7 +23,10 @@ fn a_title_that_never_subscribes_is_told_of_nothing() {
         { "at": 0, "by": "A", "do": "create", "expect": { "subscribed": { "A": false } } },
         { "at": 1, "by": "B", "do": "join", "expect": { "taps": { "A": 0 } } },
     ]);
-    assert_eq!(moves(&told(json!({ "subscribe": "never" }), steps)), [""; 0]);
+    assert_eq!(
+        moves(&told(json!({ "subscribe": "never", "claim_on_create": "no", "fail_over": "none" }), steps)),
+        [""; 0]
+    );
 }
 
 #[test]
