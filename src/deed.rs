@@ -3,12 +3,14 @@
 mod find;
 mod handle;
 mod http;
+mod trouble;
 
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
 pub use http::{Http, Piece, Save, Text, Value};
+pub use trouble::{Blow, Chance, Disturbance, Leg, Links, Skew, Trouble, TroubleDeed, TroubleKind};
 
-use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
+use crate::cast::{HandleName, SessionId, UserId};
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
 use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
 use crate::time::Millis;
@@ -42,16 +44,13 @@ pub enum Deed {
     /// A request in the session directory's HTTP form.
     Http(Box<Http>),
     /// Something that befalls a console.
-    Befall {
-        /// Which console.
-        console: ConsoleId,
-        /// What.
-        what: Fate,
-    },
+    Befall(Blow),
     /// Something that a user's title does or suffers.
     Title(TitleDeed),
     /// A user asks SmartMatch.
     Ticket(TicketDeed),
+    /// Messages are disturbed, or a clock is.
+    Trouble(TroubleDeed),
 }
 
 /// What a user asks of SmartMatch.
@@ -84,10 +83,10 @@ pub enum Fate {
     LosePower,
     /// Its power is back; nothing runs.
     RestorePower,
-    /// Its network fails.
-    Cut,
-    /// Its network is back.
-    Heal,
+    /// Its network fails, or one link of it.
+    Cut(Links),
+    /// Its network is back, or one link of it.
+    Heal(Links),
 }
 
 impl Fate {
@@ -97,8 +96,8 @@ impl Fate {
         match self {
             Fate::LosePower => "lose_power",
             Fate::RestorePower => "restore_power",
-            Fate::Cut => "cut",
-            Fate::Heal => "heal",
+            Fate::Cut(_) => "cut",
+            Fate::Heal(_) => "heal",
         }
     }
 }
@@ -108,8 +107,12 @@ impl fmt::Display for Fate {
         f.write_str(match self {
             Fate::LosePower => "loses power",
             Fate::RestorePower => "has power again",
-            Fate::Cut => "loses its network",
-            Fate::Heal => "has its network again",
+            Fate::Cut(Links::Both) => "loses its network",
+            Fate::Cut(Links::Service) => "loses the service",
+            Fate::Cut(Links::Peers) => "loses the other consoles",
+            Fate::Heal(Links::Both) => "has its network again",
+            Fate::Heal(Links::Service) => "has the service again",
+            Fate::Heal(Links::Peers) => "has the other consoles again",
         })
     }
 }
@@ -139,6 +142,12 @@ pub enum TitleDeed {
     Constrain,
     /// The title has the screen to itself again.
     Unconstrain,
+    /// The title does nothing any more, though its process and its connections live.
+    Hang,
+    /// The title that hung goes on.
+    Wake,
+    /// The user's token is renewed, and its connection brings no tap any more though it stays open.
+    RenewToken,
 }
 
 impl TitleDeed {
@@ -157,6 +166,9 @@ impl TitleDeed {
             TitleDeed::Play => "play",
             TitleDeed::Constrain => "constrain",
             TitleDeed::Unconstrain => "unconstrain",
+            TitleDeed::Hang => "hang",
+            TitleDeed::Wake => "wake",
+            TitleDeed::RenewToken => "renew_token",
         }
     }
 }
@@ -175,6 +187,9 @@ impl fmt::Display for TitleDeed {
             TitleDeed::Play => "gives input again",
             TitleDeed::Constrain => "has the title constrained",
             TitleDeed::Unconstrain => "has the title in full view again",
+            TitleDeed::Hang => "has the title hang",
+            TitleDeed::Wake => "has the title go on",
+            TitleDeed::RenewToken => "has the token renewed",
         })
     }
 }
@@ -316,6 +331,10 @@ pub enum Hindrance {
     TitleRuns,
     /// The title is not suspended.
     NotSuspended,
+    /// The title hangs.
+    Hung,
+    /// The title does not hang.
+    NotHung,
     /// There is no connection.
     NoConnection,
     /// The handle was not made: its post was refused, or could not be sent.
@@ -332,6 +351,8 @@ impl fmt::Display for Hindrance {
             Hindrance::NoTitle => "the title does not run",
             Hindrance::TitleRuns => "the title runs already",
             Hindrance::NotSuspended => "the title is not suspended",
+            Hindrance::Hung => "the title hangs",
+            Hindrance::NotHung => "the title does not hang",
             Hindrance::NoConnection => "there is no connection",
             Hindrance::NoHandle => "the handle was never made",
             Hindrance::NothingThere => "what it refers to is not there yet",

@@ -4,9 +4,11 @@
 //! recommendation where it is silent.
 
 mod poll;
+mod reconnect;
 
 pub use crate::choice::{Choice, ChoiceError, Wait};
 pub use poll::Poll;
+pub use reconnect::Reconnect;
 
 use crate::choice::choices;
 #[cfg(feature = "cli")]
@@ -35,6 +37,11 @@ choices! {
             "TIME" "so long",
             "never" "for ever",
         }
+        reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10; the real-time page, on outages" {
+            "unlimited" "until it is connected, after 1 s, 2 s and so on, 30 s at the longest",
+            "attempts NUMBER" "so often, likewise, and then never more",
+            "never" "not at all",
+        }
     }
     subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "14" {
         OnJoin "on_join" "yes, to every change, where sessions have taps",
@@ -47,6 +54,7 @@ choices! {
     on_reconnect: OnReconnect "What does it do when a user has a new connection?" "10, 9.4 T-F" {
         RewriteActive "rewrite_active" "it writes active again, with the new connection, in each session that needs one or has it inactive",
         Forget "forget" "nothing",
+        ResumeIfTapped "resume_if_tapped" "it writes active again in each session that a tap has told it of, and leaves the others and joins them anew",
     }
     on_suspend: OnSuspend "What does it do with the time it is given when it is suspended?" "10; the page, on the inactive state" {
         Inactive "inactive" "it sets its users inactive",
@@ -60,6 +68,28 @@ choices! {
     on_launch: OnLaunch "What does it do about sessions in which its users have a record when it starts?" "10; the page, on cleaning up" {
         Rejoin "rejoin" "it asks for them and sets its users active in each",
         CleanUp "clean_up" "it asks for them and has its users leave each",
+        Nothing "nothing" "nothing",
+    }
+    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "11.1; lost answers" {
+        Repeat "repeat" "it asks the same once more",
+        AssumeFailed "assume_failed" "nothing, as if the service had not had it",
+        Look "look" "it reads the session",
+    }
+    on_unavailable: OnUnavailable "What does it do when it is answered 503 or 429?" "27" {
+        RetryAfter "retry_after" "it asks the same once more after the time that the answer names, a second at the soonest",
+        GiveUp "give_up" "nothing",
+    }
+    on_older_answer: OnOlderAnswer "What does it make of an answer that shows an older change than it knows?" "11.2; change numbers" {
+        KeepNewer "keep_newer" "it keeps to what it knows",
+        Believe "believe" "it believes it",
+    }
+    on_closed_tap: OnClosedTap "What does it do when a tap is about a session that its user is not in?" "14" {
+        Compare "compare" "nothing: it compares the tap's session with those that it is in",
+        LeaveCurrent "leave_current" "its user leaves the session that it is in",
+        Read "read" "what it does after any tap",
+    }
+    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "10; the real-time page, on tokens" {
+        Reconnect "reconnect" "it closes the connection and opens another one",
         Nothing "nothing" "nothing",
     }
 }
@@ -92,6 +122,12 @@ impl Preset {
                 on_suspend: OnSuspend::Nothing,
                 on_exit: OnExit::Nothing,
                 on_launch: OnLaunch::Nothing,
+                reconnect: Reconnect::Never,
+                on_no_reply: OnNoReply::AssumeFailed,
+                on_unavailable: OnUnavailable::GiveUp,
+                on_older_answer: OnOlderAnswer::Believe,
+                on_closed_tap: OnClosedTap::Read,
+                on_token_renewal: OnTokenRenewal::Nothing,
             },
         }
     }

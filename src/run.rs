@@ -2,6 +2,7 @@
 
 use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
+use crate::deed::Deed;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::mpsd::directory::Directory;
@@ -11,7 +12,7 @@ use crate::policy::Preset;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::World;
+use crate::world::{Travel, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -137,6 +138,11 @@ fn build(script: &Script, case: &Case) -> World {
     for (console, policies) in case.policies.iter().enumerate() {
         world.set_policies(ConsoleId(console), *policies);
     }
+    world.set_travel(case.travel);
+    let stale = |deed: &Deed| matches!(deed, Deed::Trouble(trouble) if trouble.verb() == "stale_reads");
+    if script.steps.iter().any(|step| step.deeds.iter().any(|(_, deed)| stale(deed))) {
+        world.remember();
+    }
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }
@@ -171,6 +177,9 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
     hash = hash.text(&format!("{:?}", case.settings));
+    if case.travel != Travel::default() {
+        hash = hash.text(&format!("{:?}", case.travel));
+    }
     if case.rate_limits {
         hash = hash.text("rateLimits");
     }

@@ -23,8 +23,8 @@ use crate::mpsd::wire::Epoch;
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
-use crate::world::Settings;
 use crate::world::UserPlan;
+use crate::world::{Settings, Travel};
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -71,6 +71,8 @@ pub struct Case {
     pub settings: Settings,
     /// What the title on each console does by itself.
     pub policies: Vec<Policies>,
+    /// How long messages take.
+    pub travel: Travel,
     /// Whether too many requests are refused.
     pub rate_limits: bool,
     /// What delays are drawn from.

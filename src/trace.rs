@@ -1,21 +1,23 @@
 //! What happened, in order, and why: each entry knows the one that brought it about.
 
 mod line;
+mod passage;
 mod reason;
 mod why;
 mod words;
 
 pub use line::{Kind, Line, Shown};
+pub use passage::Passage;
 pub use reason::Reason;
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
-use crate::deed::{Fate, Hindrance, TitleDeed};
+use crate::deed::{Fate, Hindrance, TitleDeed, TroubleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
 use crate::mpsd::wire::Response;
-use crate::time::Instant;
+use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 
 /// The place of an entry in the trace.
@@ -156,6 +158,40 @@ pub enum What {
         /// What became of it.
         arrival: Arrival,
     },
+    /// Something became of a message between a client and the service.
+    Mail {
+        /// Whose request it is, or the answer to it.
+        by: Actor,
+        /// About which session.
+        session: Option<SessionId>,
+        /// The verb of the request.
+        verb: &'static str,
+        /// The policy by which its title asked, if it was not told to.
+        policy: Option<&'static str>,
+        /// What became of it.
+        passage: Passage,
+    },
+    /// Messages or clocks are disturbed, or no longer.
+    Trouble {
+        /// What is done to them.
+        what: TroubleDeed,
+    },
+    /// Something will befall a console at an instant drawn from the seed.
+    Drawn {
+        /// Which.
+        console: ConsoleId,
+        /// What.
+        what: Fate,
+        /// Within which time.
+        within: Millis,
+    },
+    /// The service closes a connection as planned.
+    Closed {
+        /// Whose.
+        user: UserId,
+        /// Its id.
+        connection: ConnectionId,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -186,6 +222,10 @@ pub enum Arrival {
     Known,
     /// The connection was gone.
     Lost,
+    /// It was lost on its way.
+    Dropped,
+    /// The connection was open and brought nothing any more.
+    Deaf,
 }
 
 /// A session that a query found.
@@ -205,6 +245,9 @@ impl What {
                 Some(Asked { by: *by, verb, policy: *policy, status: *status })
             }
             What::Http { by, verb, answer, .. } => Some(Asked { by: *by, verb, policy: None, status: answer.status }),
+            What::Mail { by, verb, policy, passage, .. } => {
+                passage.status().map(|status| Asked { by: *by, verb, policy: *policy, status })
+            }
             What::Session { .. }
             | What::Console { .. }
             | What::Title { .. }
@@ -214,8 +257,16 @@ impl What {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Trouble { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
             | What::Hindered { .. } => None,
         }
+    }
+
+    /// The status code of the answer, if this is a request that was answered.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.request().map(|asked| asked.status)
     }
 }
 

@@ -160,7 +160,7 @@ impl Line<'_> {
     /// Whether the line is worth a row of its own.
     fn is_listed(&self) -> bool {
         let looks = self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(Shown::Code(200));
-        self.kind != Kind::Request || (self.effects == 0 && !looks)
+        !self.routine && (self.kind != Kind::Request || (self.effects == 0 && !looks))
     }
 }
 

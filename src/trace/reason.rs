@@ -24,7 +24,8 @@ impl Reason<'_> {
         match &self.entry.what {
             What::Request { answer, settled, policy, .. } => answer.is_ok() && *settled == 0 && policy.is_none(),
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
-            What::Console { .. } | What::Title { .. } => true,
+            What::Console { .. } => self.entry.because.is_none(),
+            What::Title { .. } => true,
             What::Find { .. } => false,
             What::Session { .. }
             | What::TitleRuns { .. }
@@ -33,6 +34,10 @@ impl Reason<'_> {
             | What::Presence { .. }
             | What::Toast { .. }
             | What::Tap { .. }
+            | What::Mail { .. }
+            | What::Trouble { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -67,13 +72,30 @@ impl fmt::Display for Reason<'_> {
                 _ => Ok(()),
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
-            What::Console { .. } | What::Title { .. } => Ok(()),
+            What::Console { .. } => self.of_blow(f),
+            What::Title { .. } => Ok(()),
+            What::Mail { by, verb, policy, passage, .. } => {
+                if let Some(policy) = policy {
+                    write!(f, "{policy}; ")?;
+                }
+                passage.tell(trace.cast.actor(*by), verb, f)
+            }
+            What::Trouble { what } => {
+                let of: Vec<&str> = what.of().iter().map(|user| trace.cast.user(*user)).collect();
+                if of.len() > 1 {
+                    write!(f, "of {}: ", of.join(", "))?;
+                }
+                what.fmt(f)
+            }
+            What::Drawn { within, .. } => write!(f, "within {within}, drawn from the seed"),
+            What::Closed { .. } => f.write_str("as the service plans it"),
             What::TitleRuns { .. } | What::Connected { .. } | What::GivenUp { .. } | What::Presence { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {
                     What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
                     What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
+                    What::Closed { .. } => f.write_str("the service closed the connection")?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
                     | What::Request { .. }
@@ -84,6 +106,9 @@ impl fmt::Display for Reason<'_> {
                     | What::Presence { .. }
                     | What::Toast { .. }
                     | What::Tap { .. }
+                    | What::Mail { .. }
+                    | What::Trouble { .. }
+                    | What::Drawn { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
@@ -156,6 +181,17 @@ impl Reason<'_> {
 }
 
 impl Reason<'_> {
+    /// What befalls a console because of a step before: at a drawn instant, or as the end of something.
+    fn of_blow(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(origin) = self.entry.because.and_then(|id| self.trace.entry(id)) else { return Ok(()) };
+        match origin.what {
+            What::Drawn { within, .. } => {
+                write!(f, "at an instant drawn from the {within} after {}", origin.at.as_millis())
+            }
+            _ => write!(f, "{} after {}", self.entry.at.since(origin.at), origin.at.as_millis()),
+        }
+    }
+
     fn of_tap(&self, arrival: Arrival, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let origin = self.entry.because.and_then(|id| self.trace.entry(id));
         if let Some(origin) = origin {
@@ -170,6 +206,8 @@ impl Reason<'_> {
             Arrival::News => "",
             Arrival::Known => "; known already",
             Arrival::Lost => "; the connection is gone",
+            Arrival::Dropped => "; lost on its way",
+            Arrival::Deaf => "; the connection is open and deaf",
         })
     }
 }

@@ -10,7 +10,7 @@ use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft, Find};
+use crate::deed::{Ask, Condition, Deed, Draft, Find, Hindrance};
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::policy::Policies;
 use crate::time::Instant;
@@ -38,7 +38,7 @@ pub(super) struct Move {
 
 /// What a title does by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Act {
+pub(super) enum Act {
     /// It asks in which sessions the user has a record.
     LookAround,
     /// It reads a session.
@@ -49,6 +49,8 @@ enum Act {
     Inactive(SessionId),
     /// It has the user leave.
     Leave(SessionId),
+    /// It asks once more what it asked by the letter of this number.
+    Again(u64),
 }
 
 /// What a title remembers of a user.
@@ -87,7 +89,7 @@ impl World {
     }
 
     /// A title will do something, as the last thing of this instant.
-    fn will(&mut self, user: UserId, what: Act, prompt: Prompt) {
+    pub(super) fn will(&mut self, user: UserId, what: Act, prompt: Prompt) {
         let attempt = self.consoles[self.users[user.0].plan.console.0].attempt;
         let what = Move { user, what, prompt, attempt };
         self.schedule.push(self.now, Priority::Title, Item::Move(what));
@@ -95,10 +97,23 @@ impl World {
 
     /// A title does what it was about to, if it can still.
     pub(super) fn make(&mut self, what: Move) {
-        let Move { user, what, prompt, attempt } = what;
-        let console = &self.consoles[self.users[user.0].plan.console.0];
-        if console.attempt == attempt && console.plays().is_ok() {
-            self.act_by_itself(user, what, prompt);
+        let Move { user, what: act, prompt, attempt } = what;
+        let console = &mut self.consoles[self.users[user.0].plan.console.0];
+        if console.attempt != attempt {
+            return;
+        }
+        match console.plays() {
+            Ok(()) => self.act_by_itself(user, act, prompt),
+            Err(Hindrance::Hung) => console.held.push(what),
+            Err(_) => {}
+        }
+    }
+
+    /// A title that hung goes on, with all that it meant to do.
+    pub(super) fn goes_on(&mut self, console: ConsoleId) {
+        self.consoles[console.0].hung = false;
+        for what in std::mem::take(&mut self.consoles[console.0].held) {
+            self.schedule.push(self.now, Priority::Title, Item::Move(what));
         }
     }
 
@@ -106,6 +121,7 @@ impl World {
         let by = Actor::User(user);
         let (session, verb, ask) = match what {
             Act::LookAround => return self.look_around(user, prompt),
+            Act::Again(number) => return self.ask_again(user, number, prompt),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),
@@ -118,8 +134,30 @@ impl World {
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
     fn look_around(&mut self, user: UserId, prompt: Prompt) {
         let Some(scid) = self.sessions.first().map(|session| session.reference.scid) else { return };
-        let found = self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(prompt));
-        self.after_looking_around(user, found);
+        self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(prompt));
+    }
+
+    /// The title asks what it asked before, composed of what it knows now.
+    fn ask_again(&mut self, user: UserId, number: u64, prompt: Prompt) {
+        let by = Actor::User(user);
+        match self.mail.take_again(number) {
+            Some(Deed::Ask { session, verb, condition, via, ask }) => {
+                self.ask(by, Errand { session, verb, condition, via, ask: &ask, prompt: Some(prompt) });
+            }
+            Some(Deed::Handle { session, ask }) => {
+                self.send_handle(by, session, &ask, Some(prompt));
+            }
+            Some(Deed::Find(find)) => {
+                self.find(by, &find, Some(prompt));
+            }
+            Some(Deed::Ticket(ticket)) => {
+                self.send_ticket(by, &ticket, Some(prompt));
+            }
+            Some(Deed::Http(http)) => {
+                self.http(by, &http);
+            }
+            Some(Deed::Befall(_) | Deed::Title(_) | Deed::Trouble(_)) | None => {}
+        }
     }
 }
 

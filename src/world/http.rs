@@ -1,12 +1,25 @@
 //! Requests in the session directory's HTTP form: put together, sent through that door, and looked at as any other.
 
 use super::World;
+use super::mail::{Lesson, Parcel};
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Hindrance, Http, Piece, Save, Text, Value};
+use crate::deed::{Deed, Hindrance, Http, Piece, Save, Text, Value};
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
 use crate::trace::{EntryId, What};
 use serde_json::Value as Json;
+
+/// A request in the HTTP form as it goes: all its texts put together.
+#[derive(Clone, Debug)]
+pub(super) struct Composed {
+    pub(super) session: Option<SessionId>,
+    pub(super) verb: &'static str,
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    save: Vec<Save>,
+}
 
 impl World {
     pub(super) fn http(&mut self, by: Actor, http: &Http) -> EntryId {
@@ -24,7 +37,22 @@ impl World {
             Ok(sent) => sent,
             Err(why) => return self.hindered(by, http.verb, why),
         };
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let composed = Composed {
+            session: http.session,
+            verb: http.verb,
+            method: http.method.clone(),
+            path,
+            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            body,
+            save: http.save.clone(),
+        };
+        self.post(by, Parcel::Http(Box::new(composed)), None, || Deed::Http(Box::new(http.clone())))
+    }
+
+    /// The service answers a request in the HTTP form.
+    pub(super) fn serve_http(&mut self, by: Actor, composed: &Composed) -> (EntryId, Lesson) {
+        let Composed { session, verb, method, path, headers, body, save } = composed;
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let caller = self.caller(by, None);
         let gamertag = match by {
             Actor::User(user) => Some(self.trace.cast.user(user).to_owned()),
@@ -33,8 +61,8 @@ impl World {
         let request = Request {
             caller: Some(&caller),
             gamertag: gamertag.as_deref(),
-            method: &http.method,
-            path: &path,
+            method,
+            path,
             headers: &headers,
             body: body.as_deref(),
         };
@@ -48,22 +76,18 @@ impl World {
         let settled =
             self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
         let changed = self.happened.len() - settled;
-        for save in &http.save {
-            match part(&answer, save) {
-                Some(value) => self.saved.insert(save.name.clone(), value),
-                None => self.saved.remove(&save.name),
-            };
-        }
+        let saved = save.iter().map(|save| (save.name.clone(), part(&answer, save))).collect();
         let carried = answer.header("ETag").is_some();
-        let (session, verb, answer) = (http.session, http.verb, Box::new(answer));
+        let (session, verb, answer) = (*session, *verb, Box::new(answer));
         let entry = self.note(What::Http { by, session, verb, answer, settled, changed }, None);
+        let mut lesson = Lesson { saved, ..Lesson::default() };
         if let Some(session) = session {
             self.note_happened(session, Some(entry), None);
             self.plan_look(session, false);
             self.send_taps();
-            self.is_shown(by, session, carried, entry);
+            lesson.shown = self.shows(session, carried);
         }
-        entry
+        (entry, lesson)
     }
 
     /// The text with all its pieces; `None` if one of them is not there.

@@ -1,6 +1,7 @@
 //! What each client last saw of each session: what it believes, until it sees it again.
 
 use super::World;
+use super::mail::Shown;
 use super::service::Watched;
 use crate::cast::{Actor, SessionId, UserId};
 use crate::id::{Branch, ChangeNumber, ETag};
@@ -56,21 +57,31 @@ impl World {
         sessions.filter(|session| self.believed(user, *session).is_some()).collect()
     }
 
-    /// An answer came that carried the session, or did not.
-    pub(super) fn is_shown(&mut self, by: Actor, session: SessionId, carried: bool, entry: EntryId) {
+    /// What an answer shows that carries the session, or does not.
+    pub(super) fn shows(&mut self, session: SessionId, carried: bool) -> Shown {
         let watched = &mut self.sessions[session.0];
         match self.directory.peek(&watched.reference) {
-            Some(stored) if carried => {
-                let sight = Sight { at: self.now, session: watched.shown(stored) };
+            Some(stored) if carried => Shown::Session(session, Sight { at: self.now, session: watched.shown(stored) }),
+            Some(_) => Shown::Nothing,
+            None => Shown::Gone(session),
+        }
+    }
+
+    /// An answer came, and somebody sees what it shows.
+    pub(super) fn is_shown(&mut self, by: Actor, shown: Shown, entry: EntryId) {
+        let session = match shown {
+            Shown::Session(session, sight) => {
                 self.seen.insert((by, session), sight);
+                session
             }
-            Some(_) => return,
-            None => {
+            Shown::Nothing => return,
+            Shown::Gone(session) => {
                 if let (Some(sight), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
                     self.learns_of_the_end(user, session, sight.branch());
                 }
+                session
             }
-        }
+        };
         if let Actor::User(user) = by {
             self.after_an_answer(user, session, entry);
         }
@@ -84,7 +95,7 @@ impl World {
 
 impl Watched {
     /// The session as it is stored, one copy for all who are shown the same change of it.
-    fn shown(&mut self, stored: &Session) -> Arc<Session> {
+    pub(super) fn shown(&mut self, stored: &Session) -> Arc<Session> {
         match &self.shown {
             Some(shown) if **shown == *stored => Arc::clone(shown),
             _ => {
