@@ -210,7 +210,11 @@ impl fmt::Display for TroubleDeed {
                 if let Some(Chance(millionths)) = chance {
                     write!(f, ", each with a chance of {}", f64::from(*millionths) / 1e6)?;
                 }
-                next.map_or(Ok(()), |next| write!(f, ", {next} of them"))?;
+                match next {
+                    None => {}
+                    Some(1) => f.write_str(", the next one alone")?,
+                    Some(next) => write!(f, ", the next {next}")?,
+                }
                 lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
             }
             TroubleDeed::Mend(None) => f.write_str("messages go their way again"),

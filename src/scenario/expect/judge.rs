@@ -28,6 +28,7 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
     };
     let mut judge = Judge { step, since, path, world, verdicts: Vec::new() };
     judge.answers(expected, entries);
+    judge.replies(expected);
     judge.handles(expected);
     if let Some((session, view)) = &expected.view {
         judge.view(view, *session);
