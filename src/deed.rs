@@ -100,6 +100,16 @@ impl Fate {
             Fate::Heal(_) => "heal",
         }
     }
+
+    /// The link that is meant, if not both are.
+    #[must_use]
+    pub fn link(self) -> Option<&'static str> {
+        match self {
+            Fate::Cut(Links::Service) | Fate::Heal(Links::Service) => Some("service"),
+            Fate::Cut(Links::Peers) | Fate::Heal(Links::Peers) => Some("peers"),
+            Fate::LosePower | Fate::RestorePower | Fate::Cut(Links::Both) | Fate::Heal(Links::Both) => None,
+        }
+    }
 }
 
 impl fmt::Display for Fate {

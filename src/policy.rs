@@ -37,7 +37,7 @@ choices! {
             "TIME" "so long",
             "never" "for ever",
         }
-        reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10; the real-time page, on outages" {
+        reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10" {
             "unlimited" "until it is connected, after 1 s, 2 s and so on, 30 s at the longest",
             "attempts NUMBER" "so often, likewise, and then never more",
             "never" "not at all",
@@ -70,7 +70,7 @@ choices! {
         CleanUp "clean_up" "it asks for them and has its users leave each",
         Nothing "nothing" "nothing",
     }
-    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "11.1; lost answers" {
+    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "11.1" {
         Repeat "repeat" "it asks the same once more",
         AssumeFailed "assume_failed" "nothing, as if the service had not had it",
         Look "look" "it reads the session",
@@ -79,7 +79,7 @@ choices! {
         RetryAfter "retry_after" "it asks the same once more after the time that the answer names, a second at the soonest",
         GiveUp "give_up" "nothing",
     }
-    on_older_answer: OnOlderAnswer "What does it make of an answer that shows an older change than it knows?" "11.2; change numbers" {
+    on_older_answer: OnOlderAnswer "What does it make of an answer that shows an older change than it knows?" "11.2" {
         KeepNewer "keep_newer" "it keeps to what it knows",
         Believe "believe" "it believes it",
     }
@@ -88,7 +88,7 @@ choices! {
         LeaveCurrent "leave_current" "its user leaves the session that it is in",
         Read "read" "what it does after any tap",
     }
-    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "10; the real-time page, on tokens" {
+    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "10" {
         Reconnect "reconnect" "it closes the connection and opens another one",
         Nothing "nothing" "nothing",
     }

@@ -171,7 +171,9 @@ impl<'a> Line<'a> {
                     ..world("", what)
                 }
             }
-            What::Console { console, what } => world(cast.console(*console), what.verb()),
+            What::Console { console, what } => {
+                Line { to: what.link().map(Shown::Word), ..world(cast.console(*console), what.verb()) }
+            }
             What::Title { user, what } => world(cast.user(*user), what.verb()),
             What::TitleRuns { console } => world(cast.console(*console), "title_runs"),
             What::Connected { user, connection } => {

@@ -15,6 +15,7 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod faults;
 mod fields;
 mod handles;
 mod handles_wire;
@@ -109,6 +110,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     rate
     queries
     search
+    faults
 };
 
 /// All rules, by the topics of the clause table.
