@@ -4,13 +4,15 @@ mod activation;
 mod find;
 mod handle;
 mod http;
+mod trouble;
 
 pub use activation::Activation;
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
 pub use http::{Http, Piece, Save, Text, Value};
+pub use trouble::{Blow, Chance, Disturbance, Leg, Links, Skew, Trouble, TroubleDeed, TroubleKind};
 
-use crate::cast::{ConsoleId, HandleName, SessionId, UserId};
+use crate::cast::{HandleName, SessionId, UserId};
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
 use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
 use crate::time::Millis;
@@ -44,12 +46,7 @@ pub enum Deed {
     /// A request in the session directory's HTTP form.
     Http(Box<Http>),
     /// Something that befalls a console.
-    Befall {
-        /// Which console.
-        console: ConsoleId,
-        /// What.
-        what: Fate,
-    },
+    Befall(Blow),
     /// Something that a user's title does or suffers.
     Title(TitleDeed),
     /// A user asks SmartMatch.
@@ -63,6 +60,8 @@ pub enum Deed {
     },
     /// A user accepts an invite or joins a friend.
     Activate(Activation),
+    /// Messages are disturbed, or a clock is.
+    Trouble(TroubleDeed),
 }
 
 /// What a user asks of SmartMatch.
@@ -95,10 +94,10 @@ pub enum Fate {
     LosePower,
     /// Its power is back; nothing runs.
     RestorePower,
-    /// Its network fails.
-    Cut,
-    /// Its network is back.
-    Heal,
+    /// Its network fails, or one link of it.
+    Cut(Links),
+    /// Its network is back, or one link of it.
+    Heal(Links),
 }
 
 impl Fate {
@@ -108,8 +107,18 @@ impl Fate {
         match self {
             Fate::LosePower => "lose_power",
             Fate::RestorePower => "restore_power",
-            Fate::Cut => "cut",
-            Fate::Heal => "heal",
+            Fate::Cut(_) => "cut",
+            Fate::Heal(_) => "heal",
+        }
+    }
+
+    /// The link that is meant, if not both are.
+    #[must_use]
+    pub fn link(self) -> Option<&'static str> {
+        match self {
+            Fate::Cut(Links::Service) | Fate::Heal(Links::Service) => Some("service"),
+            Fate::Cut(Links::Peers) | Fate::Heal(Links::Peers) => Some("peers"),
+            Fate::LosePower | Fate::RestorePower | Fate::Cut(Links::Both) | Fate::Heal(Links::Both) => None,
         }
     }
 }
@@ -119,8 +128,12 @@ impl fmt::Display for Fate {
         f.write_str(match self {
             Fate::LosePower => "loses power",
             Fate::RestorePower => "has power again",
-            Fate::Cut => "loses its network",
-            Fate::Heal => "has its network again",
+            Fate::Cut(Links::Both) => "loses its network",
+            Fate::Cut(Links::Service) => "loses the service",
+            Fate::Cut(Links::Peers) => "loses the other consoles",
+            Fate::Heal(Links::Both) => "has its network again",
+            Fate::Heal(Links::Service) => "has the service again",
+            Fate::Heal(Links::Peers) => "has the other consoles again",
         })
     }
 }
@@ -152,6 +165,12 @@ pub enum TitleDeed {
     Unconstrain,
     /// The title, which is the arbiter, saves the state of the game.
     Save,
+    /// The title does nothing any more, though its process and its connections live.
+    Hang,
+    /// The title that hung goes on.
+    Wake,
+    /// The user's token is renewed, and its connection brings no tap any more though it stays open.
+    RenewToken,
 }
 
 impl TitleDeed {
@@ -171,6 +190,9 @@ impl TitleDeed {
             TitleDeed::Constrain => "constrain",
             TitleDeed::Unconstrain => "unconstrain",
             TitleDeed::Save => "save",
+            TitleDeed::Hang => "hang",
+            TitleDeed::Wake => "wake",
+            TitleDeed::RenewToken => "renew_token",
         }
     }
 }
@@ -190,6 +212,9 @@ impl fmt::Display for TitleDeed {
             TitleDeed::Constrain => "has the title constrained",
             TitleDeed::Unconstrain => "has the title in full view again",
             TitleDeed::Save => "has the game saved",
+            TitleDeed::Hang => "has the title hang",
+            TitleDeed::Wake => "has the title go on",
+            TitleDeed::RenewToken => "has the token renewed",
         })
     }
 }
@@ -331,6 +356,10 @@ pub enum Hindrance {
     TitleRuns,
     /// The title is not suspended.
     NotSuspended,
+    /// The title hangs.
+    Hung,
+    /// The title does not hang.
+    NotHung,
     /// There is no connection.
     NoConnection,
     /// The handle was not made: its post was refused, or could not be sent.
@@ -353,6 +382,8 @@ impl fmt::Display for Hindrance {
             Hindrance::NoTitle => "the title does not run",
             Hindrance::TitleRuns => "the title runs already",
             Hindrance::NotSuspended => "the title is not suspended",
+            Hindrance::Hung => "the title hangs",
+            Hindrance::NotHung => "the title does not hang",
             Hindrance::NoConnection => "there is no connection",
             Hindrance::NoHandle => "the handle was never made",
             Hindrance::NothingThere => "what it refers to is not there yet",

@@ -44,6 +44,22 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// Whether something happens that does so `often` times in `of`.
+    pub fn happens(&mut self, often: u32, of: u32) -> bool {
+        self.0.random_range(0..of) < often
+    }
+}
+
+impl fmt::Display for Delay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Delay::Fixed(span) => span.fmt(f),
+            Delay::Uniform(from, to) => write!(f, "{from} to {to}"),
+        }
+    }
+}
+
 impl Serialize for Delay {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {

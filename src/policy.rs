@@ -4,10 +4,12 @@
 //! recommendation where it is silent.
 
 mod poll;
+mod reconnect;
 mod start;
 
 pub use crate::choice::{Choice, ChoiceError, Count, FOREVER, Wait};
 pub use poll::Poll;
+pub use reconnect::Reconnect;
 pub use start::Start;
 
 use crate::choice::choices;
@@ -71,6 +73,11 @@ choices! {
             "TIME" "so long",
             "never" "it gives up",
         }
+        reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10" {
+            "unlimited" "until it is connected, after 1 s, 2 s and so on, 30 s at the longest",
+            "attempts NUMBER" "so often, likewise, and then never more",
+            "never" "not at all",
+        }
     }
     subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "14" {
         OnJoin "on_join" "yes, to every change, where sessions have taps",
@@ -83,6 +90,7 @@ choices! {
     on_reconnect: OnReconnect "What does it do when a user has a new connection?" "10, 9.4 T-F" {
         RewriteActive "rewrite_active" "it writes active again, with the new connection, in each session that needs one or has it inactive",
         Forget "forget" "nothing",
+        ResumeIfTapped "resume_if_tapped" "it writes active again in each session that a tap has told it of, and leaves the others and joins them anew",
     }
     on_suspend: OnSuspend "What does it do with the time it is given when it is suspended?" "10; the page, on the inactive state" {
         Inactive "inactive" "it sets its users inactive",
@@ -169,6 +177,28 @@ choices! {
         InvitedFirst "invited_first" "who was invited comes first",
         Listed "listed" "as they are listed",
     }
+    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "11.1" {
+        Repeat "repeat" "it asks the same once more",
+        AssumeFailed "assume_failed" "nothing, as if the service had not had it",
+        Look "look" "it reads the session",
+    }
+    on_unavailable: OnUnavailable "What does it do when it is answered 503 or 429?" "27" {
+        RetryAfter "retry_after" "it asks the same once more after the time that the answer names, a second at the soonest",
+        GiveUp "give_up" "nothing",
+    }
+    on_older_answer: OnOlderAnswer "What does it make of an answer that shows an older change than it knows?" "11.2" {
+        KeepNewer "keep_newer" "it keeps to what it knows",
+        Believe "believe" "it believes it",
+    }
+    on_closed_tap: OnClosedTap "What does it do when a tap is about a session that its user is not in?" "14" {
+        Compare "compare" "nothing: it compares the tap's session with those that it is in",
+        LeaveCurrent "leave_current" "its user leaves the session that it is in",
+        Read "read" "what it does after any tap",
+    }
+    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "10" {
+        Reconnect "reconnect" "it closes the connection and opens another one",
+        Nothing "nothing" "nothing",
+    }
 }
 
 /// A named set of policies.
@@ -222,6 +252,12 @@ impl Preset {
                 on_transfer: OnTransfer::Ignore,
                 shell: Shell::Waits,
                 join_order: JoinOrder::Listed,
+                reconnect: Reconnect::Never,
+                on_no_reply: OnNoReply::AssumeFailed,
+                on_unavailable: OnUnavailable::GiveUp,
+                on_older_answer: OnOlderAnswer::Believe,
+                on_closed_tap: OnClosedTap::Read,
+                on_token_renewal: OnTokenRenewal::Nothing,
             },
         }
     }

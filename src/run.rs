@@ -6,6 +6,7 @@ pub use beliefs::{Belief, Clients, Difference};
 
 use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
+use crate::deed::Deed;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::ledger::Ledger;
@@ -17,7 +18,7 @@ use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::{MAX_MOVES, Settings, Storage, World};
+use crate::world::{MAX_MOVES, Settings, Storage, Travel, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -179,6 +180,11 @@ fn build(script: &Script, case: &Case) -> World {
         world.set_policies(ConsoleId(console), *policies);
     }
     world.set_storage(case.storage);
+    world.set_travel(case.travel);
+    let stale = |deed: &Deed| matches!(deed, Deed::Trouble(trouble) if trouble.verb() == "stale_reads");
+    if script.steps.iter().any(|step| step.deeds.iter().any(|(_, deed)| stale(deed))) {
+        world.remember();
+    }
     for (name, hopper) in &script.hoppers {
         world.add_hopper(name.clone(), hopper.clone());
     }
@@ -214,6 +220,9 @@ fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
     if case.settings != Settings::default() {
         hash = hash.text(&format!("{:?}", case.settings));
+    }
+    if case.travel != Travel::default() {
+        hash = hash.text(&format!("{:?}", case.travel));
     }
     if case.rate_limits {
         hash = hash.text("rateLimits");

@@ -23,7 +23,7 @@ use crate::mpsd::wire::Epoch;
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
-use crate::world::{Settings, Storage, UserPlan};
+use crate::world::{Settings, Storage, Travel, UserPlan};
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -70,6 +70,8 @@ pub struct Case {
     pub settings: Settings,
     /// What the title on each console does by itself.
     pub policies: Vec<Policies>,
+    /// How long messages take.
+    pub travel: Travel,
     /// Whether too many requests are refused.
     pub rate_limits: bool,
     /// What storage does about a save that comes too soon.

@@ -57,6 +57,12 @@ impl Instant {
     pub const fn since(self, earlier: Instant) -> Millis {
         Millis(self.0.saturating_sub(earlier.0))
     }
+
+    /// The moment `span` before; virtual zero if that would be before it.
+    #[must_use]
+    pub const fn back(self, span: Millis) -> Instant {
+        Instant(self.0.saturating_sub(span.0))
+    }
 }
 
 impl Millis {
@@ -80,6 +86,15 @@ impl Millis {
     #[must_use]
     pub const fn from_secs(secs: u32) -> Millis {
         Millis(secs as u64 * 1000)
+    }
+
+    /// Both one after the other; the longest span there is, if that is longer.
+    #[must_use]
+    pub const fn plus(self, other: Millis) -> Millis {
+        match Millis::new(self.0 + other.0) {
+            Some(sum) => sum,
+            None => Millis::MAX,
+        }
     }
 
     /// The span as a number of milliseconds.

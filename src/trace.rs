@@ -1,19 +1,21 @@
 //! What happened, in order, and why: each entry knows the one that brought it about.
 
 mod line;
+mod passage;
 mod peers;
 mod reason;
 mod why;
 mod words;
 
 pub use line::{Kind, Line, Shown};
+pub use passage::Passage;
 pub use peers::{PeerWord, SaveOutcome};
 pub use reason::Reason;
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
 use crate::clause::Clause;
-use crate::deed::{Fate, Hindrance, TitleDeed};
+use crate::deed::{Fate, Hindrance, TitleDeed, TroubleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Charter, Event, Presence, Refusal, RoleId};
@@ -238,6 +240,40 @@ pub enum What {
         /// How much more had been played.
         lost: Millis,
     },
+    /// Something became of a message between a client and the service.
+    Mail {
+        /// Whose request it is, or the answer to it.
+        by: Actor,
+        /// About which session.
+        session: Option<SessionId>,
+        /// The verb of the request.
+        verb: &'static str,
+        /// The policy by which its title asked, if it was not told to.
+        policy: Option<&'static str>,
+        /// What became of it.
+        passage: Passage,
+    },
+    /// Messages or clocks are disturbed, or no longer.
+    Trouble {
+        /// What is done to them.
+        what: TroubleDeed,
+    },
+    /// Something will befall a console at an instant drawn from the seed.
+    Drawn {
+        /// Which.
+        console: ConsoleId,
+        /// What.
+        what: Fate,
+        /// Within which time.
+        within: Millis,
+    },
+    /// The service closes a connection as planned.
+    Closed {
+        /// Whose.
+        user: UserId,
+        /// Its id.
+        connection: ConnectionId,
+    },
     /// A step that could not be done.
     Hindered {
         /// Whose.
@@ -284,6 +320,10 @@ pub enum Arrival {
     Known,
     /// The connection was gone.
     Lost,
+    /// It was lost on its way.
+    Dropped,
+    /// The connection was open and brought nothing any more.
+    Deaf,
 }
 
 /// A change of the truth that no line tells: whether a user plays, whatever Presence says.
@@ -293,7 +333,7 @@ pub struct TruthChange {
     pub at: Instant,
     /// Of whom.
     pub user: UserId,
-    /// Whether the user plays from then on: its console is on and online, and its title runs.
+    /// Whether the user plays from then on: its console is on and online, and its title runs and does not hang.
     pub playing: bool,
 }
 
@@ -332,6 +372,9 @@ impl What {
             What::Http { by, verb, answer, .. } => {
                 Some(Asked { by: *by, verb, policy: None, status: answer.status, stale: None })
             }
+            What::Mail { by, verb, policy, passage, .. } => {
+                passage.status().map(|status| Asked { by: *by, verb, policy: *policy, status, stale: None })
+            }
             What::Session { .. }
             | What::Console { .. }
             | What::Title { .. }
@@ -348,8 +391,16 @@ impl What {
             | What::Told { .. }
             | What::Saved { .. }
             | What::Restored { .. }
+            | What::Trouble { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
             | What::Hindered { .. } => None,
         }
+    }
+
+    /// The status code of the answer, if this is a request that was answered.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.request().map(|asked| asked.status)
     }
 }
 

@@ -9,6 +9,7 @@ mod habits;
 mod handles;
 mod http;
 mod link;
+mod mail;
 mod peers;
 mod presence;
 mod request;
@@ -21,9 +22,10 @@ mod smartmatch;
 mod storage;
 mod tap;
 mod title;
+mod trouble;
 
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
-use crate::deed::{Deed, Hindrance};
+use crate::deed::{Blow, Deed, Hindrance, Skew};
 use crate::draw::Stream;
 use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
@@ -33,12 +35,14 @@ use crate::mpsd::wire::Epoch;
 use crate::policy::{Policies, Preset};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
+pub use mail::Travel;
 pub use settings::Settings;
 pub use sight::Sight;
 pub use storage::Storage;
 
 pub use habits::MAX_MOVES;
 use habits::{Habits, Move, Prompt};
+use mail::Mail;
 use peers::Peering;
 use presence::Notice;
 use request::Errand;
@@ -98,6 +102,10 @@ pub struct World {
     games: BTreeMap<SessionId, Game>,
     /// What storage does about a save that comes too soon.
     storage: Storage,
+    travel: Travel,
+    mail: Mail,
+    /// Whether it keeps what sessions were like.
+    remembers: bool,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -113,16 +121,22 @@ pub struct World {
 #[derive(Clone, Debug)]
 struct Console {
     powered: bool,
+    /// Whether its link to the service stands.
     networked: bool,
     /// Whether its link to the peers works.
     peered: bool,
     peering: Peering,
     title: Title,
+    /// Whether the title does nothing though its process lives, and what it will do when it goes on.
+    hung: bool,
+    held: Vec<Move>,
+    clock: Skew,
     /// What the title does by itself.
     policies: Policies,
     /// Raised when a start or resumption is overtaken, so that its completion is not taken for another's.
     attempt: u32,
     delays: Stream,
+    fates: Stream,
 }
 
 #[derive(Clone, Debug)]
@@ -131,6 +145,8 @@ struct User {
     address: Option<SecureDeviceAddress>,
     /// Whether the user is in the title and online, in truth.
     in_title: bool,
+    /// Whether it plays, in truth: its title does not hang either.
+    playing: bool,
     /// What Presence says, and the entry in which it came to say so.
     presence: Presence,
     presence_entry: Option<EntryId>,
@@ -139,6 +155,12 @@ struct User {
     connection: Option<ConnectionId>,
     previous: Option<ConnectionId>,
     connections: u32,
+    /// The connection that brings no taps any more though it is open.
+    deaf: Option<ConnectionId>,
+    /// How often the title has tried to connect in vain.
+    redials: u32,
+    /// When the latest request was sent whose answer has come.
+    answered: Instant,
     /// Raised when connecting is overtaken.
     connect_round: u32,
     /// Lost connections that the service has not given up yet.
@@ -147,6 +169,10 @@ struct User {
     presence_delays: Stream,
     connection_delays: Stream,
     tap_delays: Stream,
+    request_delays: Stream,
+    reply_delays: Stream,
+    /// What disturbances draw.
+    fortune: Stream,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -216,6 +242,20 @@ enum Item {
         round: u32,
         because: EntryId,
     },
+    /// Something befalls a console that was to.
+    Blow(Blow, EntryId),
+    RequestArrives(u64),
+    ReplyArrives(u64),
+    NoAnswer(u64),
+    /// A title asks once more what it was turned away with.
+    AskAgain {
+        user: UserId,
+        attempt: u32,
+        number: u64,
+        because: EntryId,
+    },
+    /// The service closes a connection by plan.
+    PlannedClose(UserId, ConnectionId),
 }
 
 impl World {
@@ -237,9 +277,13 @@ impl World {
             peered: true,
             peering: Peering::new(Stream::new(seed, 0, name, "peers")),
             title: Title::Running,
+            hung: false,
+            held: Vec::new(),
+            clock: Skew::default(),
             policies: Preset::Manual.policies(),
             attempt: 0,
             delays: Stream::new(seed, 0, name, "title"),
+            fates: Stream::new(seed, 0, name, "fate"),
         };
         let consoles = trace.cast.consoles.iter().map(console).collect();
         let mut users: Vec<User> = Vec::new();
@@ -254,18 +298,25 @@ impl World {
                 plan,
                 address,
                 in_title: true,
+                playing: true,
                 presence: Presence::InTitle,
                 presence_entry: None,
                 presence_round: 0,
                 connection: None,
                 previous: None,
                 connections: 0,
+                deaf: None,
+                redials: 0,
+                answered: Instant::ZERO,
                 connect_round: 0,
                 losing: BTreeSet::new(),
                 habits: Habits::default(),
                 presence_delays: Stream::new(seed, 0, &name, "presence"),
                 connection_delays: Stream::new(seed, 0, &name, "connection"),
                 tap_delays: Stream::new(seed, 0, &name, "tap"),
+                request_delays: Stream::new(seed, 0, &name, "request"),
+                reply_delays: Stream::new(seed, 0, &name, "reply"),
+                fortune: Stream::new(seed, 0, &name, "fortune"),
             });
         }
         let sessions = sessions.into_iter().map(Watched::new).collect();
@@ -287,6 +338,9 @@ impl World {
             moves: 0,
             games: BTreeMap::new(),
             storage: Storage::default(),
+            travel: Travel::default(),
+            mail: Mail::default(),
+            remembers: false,
             saved: BTreeMap::new(),
             epoch,
             trace,
@@ -381,7 +435,8 @@ impl World {
             (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
             (Deed::Find(find), Some(by)) => self.find(by, find, None),
             (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
-            (Deed::Befall { console, what }, _) => self.befall(*console, *what),
+            (Deed::Befall(blow), _) => self.blow(*blow),
+            (Deed::Trouble(deed), _) => self.trouble(deed),
             (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
             (Deed::Ticket(what), Some(by)) => self.ticket(by, what, None),
             (Deed::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
@@ -415,6 +470,14 @@ impl World {
             Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
             Item::Come { user, round, because } => self.comes_again(user, round, because),
             Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
+            Item::Blow(blow, origin) => {
+                self.strikes(blow, Some(origin));
+            }
+            Item::RequestArrives(number) => self.request_arrives(number),
+            Item::ReplyArrives(number) => self.reply_arrives(number),
+            Item::NoAnswer(number) => self.no_answer(number),
+            Item::AskAgain { user, attempt, number, because } => self.may_ask_again(user, attempt, number, because),
+            Item::PlannedClose(user, connection) => self.closes_as_planned(user, connection),
         }
         self.smartmatch_works(None);
     }

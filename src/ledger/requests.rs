@@ -5,7 +5,7 @@
 
 use crate::cast::{Actor, SessionId};
 use crate::time::Instant;
-use crate::trace::{EntryId, Trace, What};
+use crate::trace::{EntryId, Passage, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often somebody asked something and was answered so.
@@ -98,7 +98,17 @@ fn asked(what: &What) -> Option<Asked> {
             refused: answer.refusal.is_some() || answer.status >= 400,
             reads: *verb == "http GET",
         }),
+        What::Mail { by, session, verb, passage: Passage::Failed { status, .. }, .. } => {
+            Some(Asked { by: *by, verb, session: *session, status: *status, refused: true, reads: false })
+        }
+        What::Mail { by, session, verb, passage: Passage::Stale { status, .. }, .. } => {
+            Some(Asked { by: *by, verb, session: *session, status: *status, refused: false, reads: true })
+        }
         What::Session { .. }
+        | What::Mail { .. }
+        | What::Trouble { .. }
+        | What::Drawn { .. }
+        | What::Closed { .. }
         | What::Console { .. }
         | What::Title { .. }
         | What::TitleRuns { .. }

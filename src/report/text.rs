@@ -168,7 +168,7 @@ impl Line<'_> {
         let looks = self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(Shown::Code(200));
         // So many saves that go well would hide the rest.
         let saves = self.policy == Some("save") && self.what == SaveOutcome::Kept.word();
-        !saves && (self.kind != Kind::Request || (self.effects == 0 && !looks))
+        !saves && !self.routine && (self.kind != Kind::Request || (self.effects == 0 && !looks))
     }
 }
 

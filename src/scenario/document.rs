@@ -12,6 +12,7 @@ mod servers;
 mod shell;
 mod smartmatch;
 mod step;
+mod trouble;
 mod write;
 
 pub(crate) use countdown::CountdownDocument;
@@ -29,6 +30,9 @@ pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use shell::{AcceptDocument, JoinActivityDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
+pub(crate) use trouble::{
+    BlowDocument, LatenessDocument, LossDocument, MendDocument, OutageDocument, Scope, SkewDocument, StaleDocument,
+};
 pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
 
 use super::values::unique;
@@ -40,7 +44,7 @@ use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::policy::PoliciesChange;
 use crate::read::{Named, objects};
-use crate::time::given;
+use crate::time::{Millis, given};
 use crate::world::Storage;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -192,6 +196,18 @@ pub(crate) struct SettingsDocument {
     /// it refuses it by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,
+    /// From the sending of a request until the service has it; 0 by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub request: Option<Delay>,
+    /// From the answering of a request until its sender has the answer; 0 by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Delay>,
+    /// How long a client waits for an answer; 20 s by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub answer_window: Option<Millis>,
+    /// After which time the service closes every real-time connection; by default it does not.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub planned_close: Option<Millis>,
 }
 
 impl SettingsDocument {

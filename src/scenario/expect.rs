@@ -8,6 +8,7 @@ mod judge;
 mod ledger;
 mod members;
 mod qos;
+mod replies;
 mod results;
 mod servers;
 mod session;
@@ -38,6 +39,8 @@ pub struct Expectation {
     pub refusals: Vec<String>,
     /// Whether the deeds could be done at all.
     pub sent: Option<bool>,
+    /// Users, and the status codes of the answers that came to them since the step before.
+    pub replies: Vec<(UserId, Vec<u16>)>,
     /// Whether each invite was shown to its user as a toast.
     pub toast: Option<bool>,
     /// Parts of the body of each answer in the HTTP form.

@@ -1,7 +1,7 @@
 //! The JSON schema of the values that read in two ways; the others derive theirs.
 
 use super::document::Document;
-use super::values::{IN_DETAIL, OF_CONSOLES, OneOrMany, Statuses, TapList};
+use super::values::{IN_DETAIL, OF_CONSOLES, OF_USERS, OneOrMany, Statuses, TapList};
 use crate::read::Named;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ pub(in crate::scenario) fn bare_verbs(schema: &mut Schema) {
     let verbs: Vec<String> = forms
         .iter()
         .filter_map(|form| form.get("properties")?.as_object()?.keys().next().cloned())
-        .filter(|verb| !OF_CONSOLES.contains(&verb.as_str()) && verb != IN_DETAIL)
+        .filter(|verb| !OF_CONSOLES.iter().chain(&IN_DETAIL).any(|one| one == verb) && verb != OF_USERS)
         .collect();
     forms.insert(0, json!({ "description": "The verb alone.", "type": "string", "enum": verbs }));
 }

@@ -161,10 +161,14 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Stri
 }
 
 /// Verbs that befall consoles, and so have to name them.
-pub(super) const OF_CONSOLES: [&str; 4] = ["lose_power", "restore_power", "cut", "heal"];
+pub(super) const OF_CONSOLES: [&str; 5] = ["lose_power", "restore_power", "cut", "heal", "flap"];
 
-/// The verb that needs details.
-pub(super) const IN_DETAIL: &str = "http";
+/// The verbs that need details.
+pub(super) const IN_DETAIL: [&str; 6] =
+    ["http", "delay_requests", "delay_replies", "delay_taps", "stale_reads", "service_fails"];
+
+/// The verb that has to name users.
+pub(super) const OF_USERS: &str = "skew_clock";
 
 /// What `do` takes.
 pub(super) const A_VERB: &str =
@@ -196,10 +200,14 @@ impl<'de> Deserialize<'de> for DeedDocument {
                 if OF_CONSOLES.contains(&verb) {
                     return Err(E::custom(format!("{verb:?} must name consoles: {{{verb:?}: \"xbox-a\"}}")));
                 }
-                if verb == IN_DETAIL {
-                    return Err(E::custom(
-                        "\"http\" must say what is asked: {\"http\": {\"method\": \"GET\", \"path\": ...}}",
-                    ));
+                let missing = match verb {
+                    "http" => Some("what is asked: {\"http\": {\"method\": \"GET\", \"path\": ...}}".to_owned()),
+                    "service_fails" => Some("how: {\"service_fails\": {\"with\": 503}}".to_owned()),
+                    OF_USERS => Some("whose: {\"skew_clock\": {\"of\": \"A\", \"ahead\": \"5m\"}}".to_owned()),
+                    _ => IN_DETAIL.contains(&verb).then(|| format!("by how much: {{{verb:?}: {{\"by\": \"5s\"}}}}")),
+                };
+                if let Some(missing) = missing {
+                    return Err(E::custom(format!("{verb:?} must say {missing}")));
                 }
                 let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
                 DeedDocument::deserialize(MapAccessDeserializer::new(details))
@@ -230,7 +238,7 @@ mod tests {
         assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
         assert_eq!(read(r#""launch""#).unwrap(), DeedDocument::Launch(Default::default()));
         let consoles = |text: &str| match read(text).unwrap() {
-            DeedDocument::Cut(consoles) => consoles.names().to_vec(),
+            DeedDocument::Cut(blow) => blow.consoles().names().to_vec(),
             other => panic!("{other:?}"),
         };
         assert_eq!(consoles(r#"{"cut":"x"}"#), consoles(r#"{"cut":["x"]}"#));

@@ -43,6 +43,8 @@ pub struct Line<'a> {
     pub effects: usize,
     /// The policy by which a title asked, if it was not told to.
     pub policy: Option<&'static str>,
+    /// Whether it is a message that went as messages go, which is worth no row.
+    pub routine: bool,
 }
 
 /// A value before or after.
@@ -128,6 +130,7 @@ impl<'a> Line<'a> {
             observer: false,
             effects: 0,
             policy: None,
+            routine: false,
         };
         match &entry.what {
             What::Request { by, session, verb, policy, rule, answer, status, settled, changed, .. } => Line {
@@ -171,7 +174,9 @@ impl<'a> Line<'a> {
                     ..world("", what)
                 }
             }
-            What::Console { console, what } => world(cast.console(*console), what.verb()),
+            What::Console { console, what } => {
+                Line { to: what.link().map(Shown::Word), ..world(cast.console(*console), what.verb()) }
+            }
             What::Title { user, what } => world(cast.user(*user), what.verb()),
             What::TitleRuns { console } => world(cast.console(*console), "title_runs"),
             What::Connected { user, connection } => {
@@ -190,13 +195,17 @@ impl<'a> Line<'a> {
             }
             What::Toast { user } => world(cast.user(*user), "toast"),
             What::Tap { user, session, change_number, fired, arrival, .. } => {
-                let what = if *arrival == Arrival::Lost { "tap_lost" } else { "tap" };
+                let (what, ruled) = match arrival {
+                    Arrival::News | Arrival::Known => ("tap", true),
+                    Arrival::Lost => ("tap_lost", true),
+                    Arrival::Dropped | Arrival::Deaf => ("tap_lost", false),
+                };
                 let about = if change_number.is_some() { Shown::Fired(*fired) } else { Shown::Word("deleted") };
                 Line {
                     session: Some(cast.session(*session)),
                     change_number: *change_number,
                     to: Some(about),
-                    clause: Some(tap_rule(*change_number, *fired, *arrival)),
+                    clause: ruled.then(|| tap_rule(*change_number, *fired, *arrival)),
                     ..world(cast.user(*user), what)
                 }
             }
@@ -234,6 +243,24 @@ impl<'a> Line<'a> {
                 to: Some(Shown::Span(*saved)),
                 ..world(cast.console(*console), "restores")
             },
+            What::Mail { by, session, verb, policy, passage } => Line {
+                kind: Kind::Request,
+                session: session.map(|session| cast.session(session)),
+                policy: *policy,
+                to: Some(passage.came_to()),
+                routine: passage.is_routine(),
+                ..world(cast.actor(*by), passage.what(verb))
+            },
+            What::Trouble { what } => {
+                let who = if let [only] = what.of() { Some(cast.user(*only)) } else { None };
+                Line { who, ..world("", what.verb()) }
+            }
+            What::Drawn { console, what, .. } => {
+                Line { to: Some(Shown::Word("to come")), ..world(cast.console(*console), what.verb()) }
+            }
+            What::Closed { user, connection } => {
+                Line { from: Some(trace.connection_name(*connection)), ..world(cast.user(*user), "connection_closed") }
+            }
             What::Hindered { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
             }

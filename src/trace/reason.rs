@@ -27,7 +27,8 @@ impl Reason<'_> {
                 answer.is_ok() && *settled == 0 && policy.is_none() && stale.is_none()
             }
             What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
-            What::Console { .. } | What::Title { .. } | What::Activation { .. } => true,
+            What::Console { .. } => self.entry.because.is_none(),
+            What::Title { .. } | What::Activation { .. } => true,
             What::Saved { outcome, policy, .. } => *outcome == SaveOutcome::Kept && policy.is_none(),
             What::Told { heard, .. } => *heard,
             What::Find { .. } => false,
@@ -42,6 +43,10 @@ impl Reason<'_> {
             | What::Rivals { .. }
             | What::Countdown { .. }
             | What::Restored { .. }
+            | What::Mail { .. }
+            | What::Trouble { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
             | What::Hindered { .. } => false,
         }
     }
@@ -77,7 +82,23 @@ impl fmt::Display for Reason<'_> {
                 _ => Ok(()),
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
-            What::Console { .. } | What::Title { .. } | What::Activation { .. } => Ok(()),
+            What::Console { .. } => self.of_blow(f),
+            What::Mail { by, verb, policy, passage, .. } => {
+                if let Some(policy) = policy {
+                    write!(f, "{policy}; ")?;
+                }
+                passage.tell(trace.cast.actor(*by), verb, f)
+            }
+            What::Trouble { what } => {
+                let of: Vec<&str> = what.of().iter().map(|user| trace.cast.user(*user)).collect();
+                if of.len() > 1 {
+                    write!(f, "of {}: ", of.join(", "))?;
+                }
+                what.fmt(f)
+            }
+            What::Drawn { within, .. } => write!(f, "within {within}, drawn from the seed"),
+            What::Closed { .. } => f.write_str("as the service plans it"),
+            What::Title { .. } | What::Activation { .. } => Ok(()),
             What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
             What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
             What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
@@ -101,6 +122,7 @@ impl fmt::Display for Reason<'_> {
                         write!(f, "{}'s {}", trace.cast.user(*user), verb.replace('_', " "))?;
                     }
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
+                    What::Closed { .. } => f.write_str("the service closed the connection")?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
                     | What::Request { .. }
@@ -117,6 +139,9 @@ impl fmt::Display for Reason<'_> {
                     | What::Told { .. }
                     | What::Saved { .. }
                     | What::Restored { .. }
+                    | What::Mail { .. }
+                    | What::Trouble { .. }
+                    | What::Drawn { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
@@ -193,6 +218,17 @@ impl Reason<'_> {
 }
 
 impl Reason<'_> {
+    /// What befalls a console because of a step before: at a drawn instant, or as the end of something.
+    fn of_blow(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(origin) = self.entry.because.and_then(|id| self.trace.entry(id)) else { return Ok(()) };
+        match origin.what {
+            What::Drawn { within, .. } => {
+                write!(f, "at an instant drawn from the {within} after {}", origin.at.as_millis())
+            }
+            _ => write!(f, "{} after {}", self.entry.at.since(origin.at), origin.at.as_millis()),
+        }
+    }
+
     fn of_tap(&self, arrival: Arrival, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let origin = self.entry.because.and_then(|id| self.trace.entry(id));
         if let Some(origin) = origin {
@@ -207,6 +243,8 @@ impl Reason<'_> {
             Arrival::News => "",
             Arrival::Known => "; known already",
             Arrival::Lost => "; the connection is gone",
+            Arrival::Dropped => "; lost on its way",
+            Arrival::Deaf => "; the connection is open and deaf",
         })
     }
 }

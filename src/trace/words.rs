@@ -22,7 +22,7 @@ pub(super) fn missed(failure: InitializationFailure) -> &'static str {
 /// The rule by which a tap came, or did not.
 pub(super) fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, arrival: Arrival) -> Clause {
     match (arrival, change_number, fired.iter().next()) {
-        (Arrival::Lost, ..) => clauses::TAPS_LOST,
+        (Arrival::Lost | Arrival::Dropped | Arrival::Deaf, ..) => clauses::TAPS_LOST,
         (Arrival::News | Arrival::Known, None, _) => clauses::TAP_OF_DELETION,
         (Arrival::News | Arrival::Known, Some(_), first) => first.map_or(clauses::TAP_PER_SUBSCRIPTION, rule_of),
     }

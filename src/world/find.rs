@@ -2,8 +2,9 @@
 
 use super::World;
 use super::habits::Prompt;
+use super::mail::Parcel;
 use crate::cast::{Actor, SessionId};
-use crate::deed::Find;
+use crate::deed::{Deed, Find};
 use crate::id::SessionReference;
 use crate::mpsd::directory::{QueryRow, Search};
 use crate::mpsd::session::{Caller, Input, Request};
@@ -20,6 +21,12 @@ impl World {
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, verb, why);
         }
+        self.post(by, Parcel::Find(find.clone()), prompt, || Deed::Find(find.clone()))
+    }
+
+    /// The service finds sessions.
+    pub(super) fn serve_find(&mut self, by: Actor, find: &Find, prompt: Option<Prompt>) -> EntryId {
+        let verb = find.verb();
         let policy = prompt.map(|prompt| prompt.policy);
         let asked = What::Find { by, verb, policy, answer: Ok(Vec::new()), status: 200, settled: 0 };
         let entry = self.note(asked, prompt.map(|prompt| prompt.because));

@@ -17,7 +17,7 @@ use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft, Find};
+use crate::deed::{Ask, Condition, Deed, Draft, Find, Hindrance};
 use crate::id::HandleId;
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::policy::Policies;
@@ -51,7 +51,7 @@ pub(super) struct Move {
 
 /// What a title does by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Act {
+pub(super) enum Act {
     /// It asks in which sessions the user has a record.
     LookAround,
     /// It reads a session.
@@ -72,6 +72,8 @@ enum Act {
     Announce(SessionId, HandleId),
     /// It saves the state of the game, as the arbiter.
     Save(SessionId),
+    /// It asks once more what it asked by the letter of this number.
+    Again(u64),
 }
 
 /// What a title remembers of a user.
@@ -128,7 +130,7 @@ impl World {
     }
 
     /// A title will do something, as the last thing of this instant.
-    fn will(&mut self, user: UserId, what: Act, prompt: Prompt) {
+    pub(super) fn will(&mut self, user: UserId, what: Act, prompt: Prompt) {
         let attempt = self.consoles[self.users[user.0].plan.console.0].attempt;
         let what = Move { user, what, prompt, attempt };
         self.schedule.push(self.now, Priority::Title, Item::Move(what));
@@ -136,14 +138,27 @@ impl World {
 
     /// A title does what it was about to, if it can still.
     pub(super) fn make(&mut self, what: Move) {
-        let Move { user, what, prompt, attempt } = what;
+        let Move { user, what: act, prompt, attempt } = what;
         if self.moves == MAX_MOVES {
             return;
         }
         self.moves += 1;
-        let console = &self.consoles[self.users[user.0].plan.console.0];
-        if console.attempt == attempt && console.plays().is_ok() {
-            self.act_by_itself(user, what, prompt);
+        let console = &mut self.consoles[self.users[user.0].plan.console.0];
+        if console.attempt != attempt {
+            return;
+        }
+        match console.plays() {
+            Ok(()) => self.act_by_itself(user, act, prompt),
+            Err(Hindrance::Hung) => console.held.push(what),
+            Err(_) => {}
+        }
+    }
+
+    /// A title that hung goes on, with all that it meant to do.
+    pub(super) fn goes_on(&mut self, console: ConsoleId) {
+        self.consoles[console.0].hung = false;
+        for what in std::mem::take(&mut self.consoles[console.0].held) {
+            self.schedule.push(self.now, Priority::Title, Item::Move(what));
         }
     }
 
@@ -152,6 +167,7 @@ impl World {
         let (session, verb, ask) = match what {
             Act::LookAround => return self.look_around(user, prompt),
             Act::Claim(session) => return self.claims_the_part(user, session, prompt),
+            Act::Again(number) => return self.ask_again(user, number, prompt),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),
@@ -178,8 +194,31 @@ impl World {
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
     fn look_around(&mut self, user: UserId, prompt: Prompt) {
         let Some(scid) = self.sessions.first().map(|session| session.reference.scid) else { return };
-        let found = self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(prompt));
-        self.after_looking_around(user, found);
+        self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(prompt));
+    }
+
+    /// The title asks what it asked before, composed of what it knows now.
+    fn ask_again(&mut self, user: UserId, number: u64, prompt: Prompt) {
+        let by = Actor::User(user);
+        match self.mail.take_again(number) {
+            Some(Deed::Ask { session, verb, condition, via, ask }) => {
+                self.ask(by, Errand { session, verb, condition, via, ask: &ask, prompt: Some(prompt) });
+            }
+            Some(Deed::Handle { session, ask }) => {
+                self.send_handle(by, session, &ask, Some(prompt));
+            }
+            Some(Deed::Find(find)) => {
+                self.find(by, &find, Some(prompt));
+            }
+            Some(Deed::Ticket(ticket)) => {
+                self.ticket(by, &ticket, Some(prompt));
+            }
+            Some(Deed::Http(http)) => {
+                self.http(by, &http);
+            }
+            Some(Deed::Befall(_) | Deed::Title(_) | Deed::Trouble(_) | Deed::Countdown { .. } | Deed::Activate(_))
+            | None => {}
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Requests about handles, and which handle the script means by a name.
 
+use super::habits::Prompt;
+use super::mail::Parcel;
 use super::{TITLE, World};
 use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{HandleAsk, Hindrance, Post};
+use crate::deed::{Deed, HandleAsk, Hindrance, Post};
 use crate::id::HandleId;
 use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, NewHandle, Owners};
 use crate::mpsd::rate::Group;
@@ -12,25 +14,53 @@ use crate::trace::{EntryId, What};
 impl World {
     /// Asks something about a handle that leads to this session.
     pub(super) fn ask_handle(&mut self, by: Actor, session: SessionId, ask: &HandleAsk) -> EntryId {
+        self.send_handle(by, session, ask, None)
+    }
+
+    pub(super) fn send_handle(
+        &mut self,
+        by: Actor,
+        session: SessionId,
+        ask: &HandleAsk,
+        prompt: Option<Prompt>,
+    ) -> EntryId {
         let verb = ask.verb();
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, verb, why);
         }
-        let id = match ask {
-            HandleAsk::Post(name, what) => {
-                return match self.before_an_invite(by, session, what) {
-                    Ok(()) => self.post(by, session, *name, what, verb),
-                    Err(why) => self.hindered(by, verb, why),
-                };
-            }
+        if let HandleAsk::Post(_, what) = ask
+            && let Err(why) = self.before_an_invite(by, session, what)
+        {
+            return self.hindered(by, verb, why);
+        }
+        let known = match ask {
             HandleAsk::Read(name) | HandleAsk::Delete(name) => match self.handle_id(*name) {
                 None => return self.hindered(by, verb, Hindrance::NoHandle),
                 posted => posted,
             },
+            HandleAsk::Post(..) | HandleAsk::ClearActivity => None,
+        };
+        let again = || Deed::Handle { session, ask: ask.clone() };
+        self.post(by, Parcel::Handle(session, ask.clone(), known), prompt, again)
+    }
+
+    /// The service answers a request about a handle, which is `known` if it was made before.
+    pub(super) fn serve_handle(
+        &mut self,
+        by: Actor,
+        session: SessionId,
+        ask: &HandleAsk,
+        known: Option<HandleId>,
+        prompt: Option<Prompt>,
+    ) -> EntryId {
+        let verb = ask.verb();
+        let id = match ask {
+            HandleAsk::Post(name, what) => return self.post_handle(by, session, *name, what, prompt),
+            HandleAsk::Read(_) | HandleAsk::Delete(_) => known,
             HandleAsk::ClearActivity => self.activity_of(by, session),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb, None);
+        let entry = self.note_request(by, session, verb, prompt);
         let admitted = self.admitted(&caller, Group::Sessions).and_then(|()| id.ok_or(Refusal::NoHandle));
         let answer = admitted.and_then(|id| match ask {
             HandleAsk::Post(..) | HandleAsk::Read(_) => {
@@ -63,7 +93,15 @@ impl World {
         self.directory.activities(Some(scid), &own).first().map(|handle| handle.id)
     }
 
-    fn post(&mut self, by: Actor, session: SessionId, name: HandleName, what: &Post, verb: &'static str) -> EntryId {
+    fn post_handle(
+        &mut self,
+        by: Actor,
+        session: SessionId,
+        name: HandleName,
+        what: &Post,
+        prompt: Option<Prompt>,
+    ) -> EntryId {
+        let verb = what.verb();
         let new = match what {
             Post::Activity => NewHandle::Activity,
             Post::Invite { user, context, context_string, sender_string } => NewHandle::Invite {
@@ -79,7 +117,7 @@ impl World {
             Post::Search(attributes) => NewHandle::Search(attributes.clone()),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb, None);
+        let entry = self.note_request(by, session, verb, prompt);
         let group = if matches!(what, Post::Search(_)) { Group::SearchWrite } else { Group::Sessions };
         if let Err(refusal) = self.admitted(&caller, group) {
             self.note_answer(entry, Err(refusal), 0);

@@ -1,13 +1,26 @@
 //! Requests in the session directory's HTTP form: put together, sent through that door, and looked at as any other.
 
 use super::World;
+use super::mail::{Lesson, Parcel};
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Hindrance, Http, Piece, Save, Text, Value};
+use crate::deed::{Deed, Hindrance, Http, Piece, Save, Text, Value};
 use crate::id::HandleId;
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
 use crate::trace::{EntryId, What};
 use serde_json::Value as Json;
+
+/// A request in the HTTP form as it goes: all its texts put together.
+#[derive(Clone, Debug)]
+pub(super) struct Composed {
+    pub(super) session: Option<SessionId>,
+    pub(super) verb: &'static str,
+    method: String,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<String>,
+    save: Vec<Save>,
+}
 
 impl World {
     pub(super) fn http(&mut self, by: Actor, http: &Http) -> EntryId {
@@ -25,7 +38,22 @@ impl World {
             Ok(sent) => sent,
             Err(why) => return self.hindered(by, http.verb, why),
         };
-        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let composed = Composed {
+            session: http.session,
+            verb: http.verb,
+            method: http.method.clone(),
+            path,
+            headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            body,
+            save: http.save.clone(),
+        };
+        self.post(by, Parcel::Http(Box::new(composed)), None, || Deed::Http(Box::new(http.clone())))
+    }
+
+    /// The service answers a request in the HTTP form.
+    pub(super) fn serve_http(&mut self, by: Actor, composed: &Composed) -> (EntryId, Lesson) {
+        let Composed { session, verb, method, path, headers, body, save } = composed;
+        let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let caller = self.caller(by, None);
         let gamertag = match by {
             Actor::User(user) => Some(self.trace.cast.user(user).to_owned()),
@@ -34,8 +62,8 @@ impl World {
         let request = Request {
             caller: Some(&caller),
             gamertag: gamertag.as_deref(),
-            method: &http.method,
-            path: &path,
+            method,
+            path,
             headers: &headers,
             body: body.as_deref(),
         };
@@ -44,34 +72,32 @@ impl World {
         for (user, plan) in self.users.iter().enumerate() {
             wire.name(plan.plan.xuid, self.trace.cast.user(UserId(user)));
         }
-        let about = http.session.is_none().then(|| wire.session_of(self.now, &request)).flatten();
+        let about = session.is_none().then(|| wire.session_of(self.now, &request)).flatten();
         let answer = wire.ask(self.now, &request, &mut self.happened);
         self.directory = wire.into_directory();
         let settled =
             self.happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(self.happened.len());
         let changed = self.happened.len() - settled;
-        for save in &http.save {
-            match part(&answer, save) {
-                Some(value) => {
-                    if let Ok(id) = value.parse() {
-                        self.trace.handles.entry(HandleId(id)).or_insert_with(|| save.name.clone());
-                    }
-                    self.saved.insert(save.name.clone(), value)
-                }
-                None => self.saved.remove(&save.name),
-            };
+        let mut saved = Vec::with_capacity(save.len());
+        for save in save {
+            let value = part(&answer, save);
+            if let Some(id) = value.as_ref().and_then(|value| value.parse().ok()) {
+                self.trace.handles.entry(HandleId(id)).or_insert_with(|| save.name.clone());
+            }
+            saved.push((save.name.clone(), value));
         }
         let carried = answer.header("ETag").is_some();
-        let session = http.session.or_else(|| about.map(|reference| self.session_called(&reference)));
-        let (verb, answer) = (http.verb, Box::new(answer));
+        let session = session.or_else(|| about.map(|reference| self.session_called(&reference)));
+        let (verb, answer) = (*verb, Box::new(answer));
         let entry = self.note(What::Http { by, session, verb, answer, settled, changed }, None);
+        let mut lesson = Lesson { saved, ..Lesson::default() };
         if let Some(session) = session {
             self.note_happened(session, Some(entry), None);
             self.plan_look(session);
             self.send_taps();
-            self.is_shown(by, session, carried, entry);
+            lesson.shown = self.shows(session, carried);
         }
-        entry
+        (entry, lesson)
     }
 
     /// The text with all its pieces; `None` if one of them is not there.

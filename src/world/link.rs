@@ -2,11 +2,12 @@
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::UserId;
+use crate::cast::{Actor, UserId};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, Guid, Xuid};
 use crate::mpsd::session::Fact;
-use crate::trace::{EntryId, What};
+use crate::policy::OnTokenRenewal;
+use crate::trace::{EntryId, Passage, What};
 
 impl World {
     /// Opens a connection now, with an id that no other has.
@@ -18,6 +19,7 @@ impl World {
         let connection = ConnectionId(Guid::from_bits(hash.finish_wide()));
         it.connection = Some(connection);
         self.trace.connections.insert(connection, (user, ordinal));
+        self.plan_close(user);
         connection
     }
 
@@ -32,10 +34,61 @@ impl World {
 
     pub(super) fn connected(&mut self, user: UserId, round: u32, origin: EntryId) {
         if self.users[user.0].connect_round == round {
+            if self.refuses_connections(user) {
+                return self.cannot_connect(user, round, origin);
+            }
+            self.users[user.0].redials = 0;
             let connection = self.open_connection(user);
             let connected = What::Connected { user, connection };
             let entry = if self.connections_matter() { self.note(connected, Some(origin)) } else { origin };
             self.after_connecting(user, entry);
+        }
+    }
+
+    /// The service refused a connection. The title tries again after a while, if it does.
+    fn cannot_connect(&mut self, user: UserId, round: u32, origin: EntryId) {
+        let failed = self.users[user.0].redials;
+        let (passage, again) = match self.policies(user).reconnect.wait(failed) {
+            Some(wait) => (Passage::Failed { status: 503, retry_after: wait }, Some(wait)),
+            None => (Passage::GaveUp { retries: failed }, None),
+        };
+        let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
+        self.note(What::Mail { by, session: None, verb, policy, passage }, Some(origin));
+        if let Some(wait) = again {
+            self.users[user.0].redials = failed.saturating_add(1);
+            self.schedule_after(wait, Priority::Completion, Item::Connected { user, round, origin });
+        }
+    }
+
+    /// The service will close the user's connection after its time, if it closes any.
+    pub(super) fn plan_close(&mut self, user: UserId) {
+        if let (Some(after), Some(connection)) = (self.travel.planned_close, self.users[user.0].connection) {
+            self.schedule_after(after, Priority::Callback, Item::PlannedClose(user, connection));
+        }
+    }
+
+    /// The service closes a connection, if it is the one that the user has, and its title opens another.
+    pub(super) fn closes_as_planned(&mut self, user: UserId, connection: ConnectionId) {
+        if self.users[user.0].connection != Some(connection) {
+            return;
+        }
+        if !self.connections_matter() {
+            return self.plan_close(user);
+        }
+        let entry = self.note(What::Closed { user, connection }, None);
+        self.drop_connection(user, entry);
+        self.connect(user, entry);
+    }
+
+    /// The user's connection stays open and brings no taps any more, unless its title opens another.
+    pub(super) fn token_is_renewed(&mut self, user: UserId, entry: EntryId) {
+        self.users[user.0].deaf = self.users[user.0].connection;
+        match self.policies(user).on_token_renewal {
+            OnTokenRenewal::Reconnect => {
+                self.drop_connection(user, entry);
+                self.connect(user, entry);
+            }
+            OnTokenRenewal::Nothing => {}
         }
     }
 

@@ -3,13 +3,15 @@
 mod fill;
 
 use super::habits::Prompt;
+use super::mail::{Asked, Lesson, Parcel};
 use super::sight::Sight;
 use super::{TITLE, World};
 use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{Acting, Ask, Condition, Hindrance};
+use crate::deed::{Acting, Ask, Condition, Deed, Hindrance};
 use crate::id::DeviceId;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, OnBehalf, Precondition, Refusal, Request, User, Verb};
+use crate::time::Millis;
 use crate::trace::{EntryId, What};
 
 /// A request before it is sent.
@@ -31,32 +33,47 @@ impl World {
         if let Err(why) = self.can_send(by, ask) {
             return self.hindered(by, verb, why);
         }
-        let caller = self.caller(by, ask.on_behalf());
-        let handle = match via.map(|name| self.handle_id(name)) {
+        let via_id = match via.map(|name| self.handle_id(name)) {
             None => None,
             Some(None) => return self.hindered(by, verb, Hindrance::NoHandle),
             Some(Some(id)) => Some(id),
         };
+        self.before_going(by, session, ask, prompt);
+        let asked = Asked {
+            session,
+            verb,
+            via: via_id,
+            on_behalf: ask.on_behalf().cloned(),
+            precondition: self.precondition(by, session, condition),
+            decided_on: self.decides_on(by, session, ask),
+            ask: match ask {
+                Ask::Read => Verb::Read,
+                Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
+            },
+        };
+        let again = || Deed::Ask { session, verb, condition, via, ask: ask.clone() };
+        self.post(by, Parcel::Ask(Box::new(asked)), prompt, again)
+    }
+
+    /// The service answers a request about a session.
+    pub(super) fn serve_ask(&mut self, by: Actor, asked: Asked, prompt: Option<Prompt>) -> (EntryId, Lesson) {
+        let Asked { session, verb, via, on_behalf, precondition, decided_on, ask } = asked;
+        let caller = self.caller(by, on_behalf.as_ref());
         let entry = self.note_request(by, session, verb, prompt);
-        self.before_going(by, session, ask, entry);
-        let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match handle {
+        let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match via {
             None => Ok(None),
             Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),
         });
         let through = match followed {
             Ok(through) => through,
             Err(refusal) => {
+                let retry_after = retry_after(&refusal);
                 self.note_answer(entry, Err(refusal), 0);
-                return entry;
+                return (entry, Lesson { retry_after, ..Lesson::default() });
             }
         };
-        let precondition = self.precondition(by, session, condition);
-        let verb_sent = match ask {
-            Ask::Read => Verb::Read,
-            Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
-        };
-        self.note_a_stale_decision(entry, ask);
-        let request = Request { caller, precondition, through, verb: verb_sent };
+        self.note_a_stale_decision(entry, session, decided_on);
+        let request = Request { caller, precondition, through, verb: ask };
         let may_read = |world: &World, request: &Request| {
             world
                 .directory
@@ -65,16 +82,13 @@ impl World {
         };
         let input = Input::Request(request);
         let answer = self.tell(session, &input, Some(entry), None);
-        if let Input::Request(request) = &input {
-            let carried = match &answer {
-                Ok(Answer::Found | Answer::Updated | Answer::Created) => true,
-                Err(Refusal::OutOfSync | Refusal::MustNotExist) => may_read(self, request),
-                Ok(Answer::NotModified | Answer::Gone) | Err(_) => false,
-            };
-            self.note_answer(entry, answer, self.happened.len());
-            self.is_shown(by, session, carried, entry);
-        }
-        entry
+        let carried = match (&answer, &input) {
+            (Ok(Answer::Found | Answer::Updated | Answer::Created), _) => true,
+            (Err(Refusal::OutOfSync | Refusal::MustNotExist), Input::Request(request)) => may_read(self, request),
+            (Ok(Answer::NotModified | Answer::Gone) | Err(_), _) => false,
+        };
+        self.note_answer(entry, answer, self.happened.len());
+        (entry, Lesson { shown: self.shows(session, carried), ..Lesson::default() })
     }
 
     /// Writes down that somebody asks. The entry stands before those of its consequences, which refer to it, and learns its
@@ -185,5 +199,13 @@ impl World {
 
     fn device(&self, user: UserId) -> DeviceId {
         DeviceId(u32::try_from(self.users[user.0].plan.console.0).unwrap_or(u32::MAX))
+    }
+}
+
+/// For how long the service asks to be left alone.
+fn retry_after(refusal: &Refusal) -> Option<Millis> {
+    match refusal {
+        Refusal::TooManyRequests(throttled) => Some(throttled.retry_after),
+        _ => None,
     }
 }

@@ -25,11 +25,21 @@ pub(super) struct Watched {
     look: Option<Instant>,
     /// What it was like when somebody was last shown it.
     pub(super) shown: Option<Arc<Session>>,
+    /// What it was like from when on, where that is kept.
+    pub(super) past: Vec<(Instant, Option<Arc<Session>>)>,
 }
 
 impl Watched {
     pub(super) fn new(reference: SessionReference) -> Watched {
-        Watched { reference, began: BTreeMap::new(), emptied: None, stage: None, look: None, shown: None }
+        Watched {
+            reference,
+            began: BTreeMap::new(),
+            emptied: None,
+            stage: None,
+            look: None,
+            shown: None,
+            past: Vec::new(),
+        }
     }
 }
 
@@ -95,6 +105,9 @@ impl World {
             let event = self.happened[place];
             let entry = self.note_event(session, event, access, origin, earlier);
             earlier = Some(entry);
+        }
+        if earlier.is_some() {
+            self.remember_session(session);
         }
     }
 

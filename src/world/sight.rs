@@ -1,6 +1,7 @@
 //! What each client last saw of each session: what it believes, until it sees it again.
 
 use super::World;
+use super::mail::Shown;
 use super::service::Watched;
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::Ask;
@@ -57,43 +58,61 @@ impl World {
         sessions.filter(|session| self.believed(user, *session).is_some()).collect()
     }
 
-    /// An answer came that carried the session, or did not.
-    pub(super) fn is_shown(&mut self, by: Actor, session: SessionId, carried: bool, entry: EntryId) {
-        let host = |sight: &Sight| sight.session.host();
-        let before = self.seen(by, session).and_then(host);
+    /// What an answer shows that carries the session, or does not.
+    pub(super) fn shows(&mut self, session: SessionId, carried: bool) -> Shown {
         let watched = &mut self.sessions[session.0];
         match self.directory.peek(&watched.reference) {
-            Some(stored) if carried => {
-                let sight = Sight { at: self.now, session: watched.shown(stored) };
+            Some(stored) if carried => Shown::Session(session, Sight { at: self.now, session: watched.shown(stored) }),
+            Some(_) => Shown::Nothing,
+            None => Shown::Gone(session),
+        }
+    }
+
+    /// An answer came, and somebody sees what it shows.
+    pub(super) fn is_shown(&mut self, by: Actor, shown: Shown, entry: EntryId) {
+        let host = |sight: &Sight| sight.session.host();
+        let session = match shown {
+            Shown::Session(session, sight) => {
+                let before = self.seen(by, session).and_then(host);
                 self.hosts_stirred |= before.is_some() || host(&sight).is_some();
                 self.seen.insert((by, session), sight);
+                session
             }
-            Some(_) => return,
-            None => {
-                self.hosts_stirred |= before.is_some();
+            Shown::Nothing => return,
+            Shown::Gone(session) => {
+                self.hosts_stirred |= self.seen(by, session).and_then(host).is_some();
                 if let (Some(sight), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
                     self.learns_of_the_end(user, session, sight.branch());
                 }
+                session
             }
-        }
+        };
         if let Actor::User(user) = by {
             self.after_an_answer(user, session, entry);
         }
     }
 
-    /// Whoever asks this decided on what it last saw. If that is not how things are any more, and the write says something of
-    /// what all share, it is noted: one's own record needs no synchronization.
-    pub(super) fn note_a_stale_decision(&mut self, request: EntryId, ask: &Ask) {
-        let Ask::Write(draft) = ask else { return };
+    /// What somebody who asks this decided on: what it last saw, if the write says something of what all share. One's own
+    /// record needs no synchronization.
+    pub(super) fn decides_on(&self, by: Actor, session: SessionId, ask: &Ask) -> Option<(Branch, ChangeNumber)> {
+        let Ask::Write(draft) = ask else { return None };
         let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
-        let Some(What::Request { by, session, .. }) = self.trace.entry(request).map(|entry| &entry.what) else {
+        let saw = self.seen(by, session).filter(|_| shared)?;
+        Some((saw.branch(), saw.number()))
+    }
+
+    /// If what a request was decided on is not how things are any more, it is noted.
+    pub(super) fn note_a_stale_decision(
+        &mut self,
+        request: EntryId,
+        session: SessionId,
+        decided_on: Option<(Branch, ChangeNumber)>,
+    ) {
+        let (Some((branch, saw)), Some(stored)) = (decided_on, self.directory.peek(self.reference(session))) else {
             return;
         };
-        let (Some(saw), Some(is)) = (self.seen(*by, *session), self.directory.peek(self.reference(*session))) else {
-            return;
-        };
-        let behind = shared && saw.branch() == is.branch() && saw.number() < is.change_number();
-        let found = behind.then(|| Stale { saw: saw.number(), is: is.change_number() });
+        let is = stored.change_number();
+        let found = (branch == stored.branch() && saw < is).then_some(Stale { saw, is });
         if let Some(What::Request { stale, .. }) = self.trace.entries.get_mut(request.0).map(|entry| &mut entry.what) {
             *stale = found;
         }
@@ -107,7 +126,7 @@ impl World {
 
 impl Watched {
     /// The session as it is stored, one copy for all who are shown the same change of it.
-    fn shown(&mut self, stored: &Session) -> Arc<Session> {
+    pub(super) fn shown(&mut self, stored: &Session) -> Arc<Session> {
         match &self.shown {
             Some(shown) if **shown == *stored => Arc::clone(shown),
             _ => {

@@ -1,10 +1,11 @@
 //! SmartMatch beside the session directory: tickets that users post, and what the service then does by itself.
 
 use super::habits::Prompt;
+use super::mail::Parcel;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{Actor, SessionId};
-use crate::deed::{Hindrance, TicketDeed};
+use crate::deed::{Deed, Hindrance, TicketDeed};
 use crate::id::SessionReference;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Input, Refusal};
@@ -14,14 +15,22 @@ use crate::trace::{EntryId, What};
 impl World {
     /// A user posts a ticket or calls one off.
     pub(super) fn ticket(&mut self, by: Actor, deed: &TicketDeed, prompt: Option<Prompt>) -> EntryId {
+        let parcel = Parcel::Ticket(deed.clone());
+        let (verb, _) = parcel.subject();
+        match (by, self.can_talk(by)) {
+            (Actor::User(_), Ok(())) => self.post(by, parcel, prompt, || Deed::Ticket(deed.clone())),
+            (Actor::User(_), Err(why)) => self.hindered(by, verb, why),
+            (Actor::Service | Actor::SmartMatch, _) => self.hindered(by, verb, Hindrance::NoTitle),
+        }
+    }
+
+    /// SmartMatch answers a user.
+    pub(super) fn serve_ticket(&mut self, by: Actor, deed: &TicketDeed, prompt: Option<Prompt>) -> EntryId {
         let (session, verb) = match deed {
             TicketDeed::Post { session, .. } => (*session, "ticket"),
             TicketDeed::Cancel { session } => (*session, "cancel_ticket"),
         };
         let Actor::User(user) = by else { return self.hindered(by, verb, Hindrance::NoTitle) };
-        if let Err(why) = self.can_talk(by) {
-            return self.hindered(by, verb, why);
-        }
         let (xuid, reference) = (self.users[user.0].plan.xuid, self.sessions[session.0].reference.clone());
         let entry = self.note_request(by, session, verb, prompt);
         let caller = self.caller(by, None);

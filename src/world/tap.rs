@@ -65,10 +65,27 @@ impl World {
         let place = |tap: &Tap| session(tap).map_or(SessionId(usize::MAX), SessionId);
         let origins = frame.taps.iter().map(|tap| (place(tap), self.origin(place(tap), tap))).collect();
         let delay = self.users[user.0].tap_delays.draw(self.settings.tap);
+        let Some(delay) = self.tap_sets_out(user).map(|late| delay.plus(late)) else {
+            return self.taps_end(UnderWay { frame, origins }, Arrival::Dropped);
+        };
+        if self.users[user.0].deaf == Some(frame.connection) {
+            return self.taps_end(UnderWay { frame, origins }, Arrival::Deaf);
+        }
         let number = self.taps.sent;
         self.taps.sent += 1;
         self.taps.under_way.insert(number, UnderWay { frame, origins });
         self.schedule_after(delay, Priority::Completion, Item::TapsArrive(number));
+    }
+
+    /// A frame does not come to its console.
+    fn taps_end(&mut self, UnderWay { frame, origins }: UnderWay, arrival: Arrival) {
+        for (tap, (session, origin)) in frame.taps.iter().zip(origins) {
+            let Some(user) = self.trace.xuids.get(&tap.xuid).copied() else { continue };
+            if tap.title == TITLE && session.0 < self.sessions.len() {
+                let Tap { branch, change_number, fired, .. } = *tap;
+                self.note(What::Tap { user, session, branch, change_number, fired, arrival }, origin);
+            }
+        }
     }
 
     /// A frame has come to its console, if its connection is still there.
@@ -97,9 +114,14 @@ impl World {
         }
         let Tap { branch, change_number, fired, .. } = *tap;
         let entry = self.note(What::Tap { user, session, branch, change_number, fired, arrival }, origin);
-        if arrival == Arrival::News {
-            self.after_a_tap(user, session, entry);
+        if arrival != Arrival::Lost {
+            self.after_a_tap(user, session, arrival == Arrival::News, entry);
         }
+    }
+
+    /// Whether a tap has told the title on the user's console of a session.
+    pub(super) fn was_tapped(&self, user: UserId, session: SessionId) -> bool {
+        self.taps.told.contains_key(&(self.users[user.0].plan.console, session))
     }
 
     /// Whether the title on the user's console has heard of this change or a later one of the same life: by an earlier

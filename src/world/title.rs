@@ -4,7 +4,7 @@ use super::presence::Loss;
 use super::schedule::Priority;
 use super::{Console, Item, World};
 use crate::cast::{Actor, ConsoleId, UserId};
-use crate::deed::{Fate, Hindrance, TitleDeed};
+use crate::deed::{Fate, Hindrance, Links, TitleDeed};
 use crate::trace::{EntryId, TruthChange, What};
 
 /// The state of the title's process on a console.
@@ -27,16 +27,34 @@ impl Console {
         }
     }
 
-    /// Whether its title can send anything.
-    pub(super) fn plays(&self) -> Result<(), Hindrance> {
+    /// Whether its title runs and is online, though it may hang: what Presence and the connection follow.
+    pub(super) fn lives(&self) -> Result<(), Hindrance> {
         self.online()?;
         if self.title == Title::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
+    }
+
+    /// Whether its title can send anything.
+    pub(super) fn plays(&self) -> Result<(), Hindrance> {
+        self.lives()?;
+        if self.hung { Err(Hindrance::Hung) } else { Ok(()) }
+    }
+}
+
+impl Console {
+    /// Some of its links fail or stand again.
+    fn links(&mut self, links: Links, stand: bool) {
+        if matches!(links, Links::Both | Links::Service) {
+            self.networked = stand;
+        }
+        if matches!(links, Links::Both | Links::Peers) {
+            self.peered = stand;
+        }
     }
 }
 
 impl World {
-    pub(super) fn befall(&mut self, console: ConsoleId, what: Fate) -> EntryId {
-        let entry = self.note(What::Console { console, what }, None);
+    pub(super) fn befall(&mut self, console: ConsoleId, what: Fate, because: Option<EntryId>) -> EntryId {
+        let entry = self.note(What::Console { console, what }, because);
         let it = &mut self.consoles[console.0];
         match what {
             Fate::LosePower => {
@@ -45,8 +63,8 @@ impl World {
                 return entry;
             }
             Fate::RestorePower => it.powered = true,
-            Fate::Cut => (it.networked, it.peered) = (false, false),
-            Fate::Heal => (it.networked, it.peered) = (true, true),
+            Fate::Cut(links) => it.links(links, false),
+            Fate::Heal(links) => it.links(links, true),
         }
         self.truth_changed(console, Loss::Unnoticed, entry);
         entry
@@ -80,6 +98,15 @@ impl World {
             TitleDeed::Constrain => self.is_constrained(console, entry),
             TitleDeed::Unconstrain => self.is_free_again(console, entry),
             TitleDeed::Save => self.saves_by_hand(user),
+            TitleDeed::Hang => {
+                self.consoles[console.0].hung = true;
+                self.truth_changed(console, Loss::Unnoticed, entry);
+            }
+            TitleDeed::Wake => {
+                self.goes_on(console);
+                self.truth_changed(console, Loss::Orderly, entry);
+            }
+            TitleDeed::RenewToken => self.token_is_renewed(user, entry),
         }
         entry
     }
@@ -93,6 +120,8 @@ impl World {
         };
         let it = &mut self.consoles[console.0];
         it.title = title;
+        it.hung = false;
+        it.held.clear();
         it.attempt += 1;
         let attempt = it.attempt;
         if let Some(delay) = delay {
@@ -132,7 +161,12 @@ impl World {
                 Err(Hindrance::NoTitle)
             }
             (TitleDeed::Terminate | TitleDeed::Crash, _) => Ok(()),
-            (TitleDeed::Reconnect, _) => console.plays(),
+            (TitleDeed::Reconnect | TitleDeed::RenewToken, _) => console.lives(),
+            (TitleDeed::Hang, Title::Running) if console.hung => Err(Hindrance::Hung),
+            (TitleDeed::Hang, Title::Running) => Ok(()),
+            (TitleDeed::Hang, _) => Err(Hindrance::NoTitle),
+            (TitleDeed::Wake, _) if console.hung => Ok(()),
+            (TitleDeed::Wake, _) => Err(Hindrance::NotHung),
             (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, Title::Running) => {
                 Ok(())
             }
@@ -152,17 +186,23 @@ impl World {
     fn truth_changed(&mut self, console: ConsoleId, loss: Loss, origin: EntryId) {
         self.peers_listen(console, origin);
         self.hosts_stirred = true;
-        let plays = self.consoles[console.0].plays().is_ok();
+        let (lives, playing) = (self.consoles[console.0].lives().is_ok(), self.consoles[console.0].plays().is_ok());
         self.arbiters_rest(console, origin);
         for user in (0..self.users.len()).map(UserId) {
-            let it = &self.users[user.0];
-            if it.plan.console != console || it.in_title == plays {
+            let it = &mut self.users[user.0];
+            if it.plan.console != console {
                 continue;
             }
-            self.users[user.0].in_title = plays;
-            self.trace.truth.push(TruthChange { at: self.now, user, playing: plays });
+            if it.playing != playing {
+                it.playing = playing;
+                self.trace.truth.push(TruthChange { at: self.now, user, playing });
+            }
+            if it.in_title == lives {
+                continue;
+            }
+            it.in_title = lives;
             self.presence_will_notice(user, loss, origin);
-            if plays {
+            if lives {
                 self.connect(user, origin);
             } else {
                 self.drop_connection(user, origin);

@@ -16,6 +16,7 @@ mod capacity;
 mod connections;
 mod consoles;
 mod constants;
+mod faults;
 mod fields;
 mod handles;
 mod handles_wire;
@@ -118,6 +119,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     rate
     queries
     search
+    faults
 };
 
 /// All rules, by the topics of the clause table.

@@ -1,14 +1,14 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, CountdownDocument, HttpDocument,
-    InviteDocument, JoinActivityDocument, NamedHandleDocument, QueryDocument, SearchDocument, SearchHandleDocument,
-    TicketDocument, TransferDocument, WriteDocument,
+    AcceptDocument, ActivityDocument, BlowDocument, CancelDocument, ClearActivityDocument, CountdownDocument,
+    HttpDocument, InviteDocument, JoinActivityDocument, LatenessDocument, LossDocument, MendDocument,
+    NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
+    StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
-use crate::scenario::values::OneOrMany;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 
@@ -65,13 +65,13 @@ pub(crate) enum DeedDocument {
     /// Any request, in the session directory's HTTP form.
     Http(Box<HttpDocument>),
     /// Consoles lose their power.
-    LosePower(OneOrMany),
+    LosePower(BlowDocument),
     /// Consoles have power again; their titles do not run.
-    RestorePower(OneOrMany),
-    /// Consoles lose their network.
-    Cut(OneOrMany),
+    RestorePower(BlowDocument),
+    /// Consoles lose their network, or one link of it.
+    Cut(BlowDocument),
     /// Consoles have their network again, and running titles connect anew.
-    Heal(OneOrMany),
+    Heal(BlowDocument),
     /// The title on the user's console starts.
     Launch(Nothing),
     /// It is suspended.
@@ -102,6 +102,34 @@ pub(crate) enum DeedDocument {
     Accept(AcceptDocument),
     /// The user joins a friend in what the friend plays, likewise.
     JoinActivity(JoinActivityDocument),
+    /// Consoles lose their network, or one link of it, and have it again after a time.
+    Flap(BlowDocument),
+    /// The title on the user's console does nothing any more, though its process and its connections live.
+    Hang(Nothing),
+    /// It goes on.
+    Wake(Nothing),
+    /// The user's token is renewed: its connection stays open and brings no taps any more.
+    RenewToken(Nothing),
+    /// Requests are lost: the service never has them.
+    LoseRequests(LossDocument),
+    /// Requests come to the service later.
+    DelayRequests(LatenessDocument),
+    /// Answers are lost: the service did what it was asked, and whoever asked does not know.
+    LoseReplies(LossDocument),
+    /// Answers come later.
+    DelayReplies(LatenessDocument),
+    /// Taps are lost.
+    DropTaps(LossDocument),
+    /// Taps come later.
+    DelayTaps(LatenessDocument),
+    /// Reads show sessions as they were some time ago.
+    StaleReads(StaleDocument),
+    /// The service turns requests away, and with 503 new connections too.
+    ServiceFails(OutageDocument),
+    /// Clocks of consoles are wrong.
+    SkewClock(SkewDocument),
+    /// Disturbances of messages are over.
+    Mend(MendDocument),
 }
 
 /// No details.

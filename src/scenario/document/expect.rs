@@ -31,6 +31,9 @@ pub(crate) struct ExpectDocument {
     /// Whether the step could happen at all; false if its console is off, cut from the network, or without its title.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub sent: Option<bool>,
+    /// Users and the status codes of the answers that came to them since the step before, of requests that were under way.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub replies: Named<Vec<u16>>,
     /// Whether each invite of the step was shown to its user as a toast.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub toast: Option<bool>,

@@ -30,6 +30,7 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
     };
     let mut judge = Judge::new(done, path, world);
     judge.answers(expected, entries);
+    judge.replies(expected);
     judge.handles(expected);
     if let Some((session, view)) = &expected.view {
         judge.view(view, *session);
@@ -134,7 +135,16 @@ impl Judge<'_> {
                     (answer.status.to_string(), refusal.to_owned(), true)
                 }
                 What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
+                What::Mail { passage, .. } => {
+                    let status = passage.status().map_or_else(|| "under way".to_owned(), |status| status.to_string());
+                    (status, "none".to_owned(), true)
+                }
                 _ => ("none".to_owned(), "none".to_owned(), true),
+            };
+            let (status, refusal) = if world.is_under_way(*entry) {
+                ("under way".to_owned(), "under way".to_owned())
+            } else {
+                (status, refusal)
             };
             let which = (nth, entries.len());
             self.answer("status", which, &expected.statuses, status);

@@ -33,7 +33,8 @@ impl Judge<'_> {
         let entries = self.world.trace().entries.iter().skip(self.since.0);
         entries.filter_map(move |entry| match entry.what {
             What::Tap { user, session, change_number, arrival, .. } if (user, session) == (to, about) => {
-                (arrival != Arrival::Lost).then_some((change_number.map(|number| number.0), arrival))
+                matches!(arrival, Arrival::News | Arrival::Known)
+                    .then_some((change_number.map(|number| number.0), arrival))
             }
             _ => None,
         })

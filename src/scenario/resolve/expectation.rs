@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
         let results = from.results.as_ref().map(|results| self.results(results, path.name("results")));
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
-        let answers = answers || from.body.is_some() || !from.headers.is_empty();
+        let answers = answers || from.body.is_some() || !from.headers.is_empty() || !from.replies.is_empty();
         let aside = results.is_some() || !from.handles.is_empty() || !from.activities.is_empty();
         if !looks && !answers && !aside {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
@@ -70,6 +70,7 @@ impl Reader<'_> {
             statuses,
             refusals,
             sent: from.sent,
+            replies: self.by_user(&from.replies, path.name("replies"), Clone::clone),
             toast: from.toast,
             results,
             body: from.body.clone(),

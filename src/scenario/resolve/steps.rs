@@ -7,7 +7,7 @@ use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
 use crate::cast::{Actor, ConsoleId, SERVICE, SessionId, UserId};
-use crate::deed::{Ask, Condition, Deed, Fate, TitleDeed};
+use crate::deed::{Ask, Condition, Deed, TitleDeed};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::scenario::Step;
 use crate::scenario::document::{Condition as ConditionWord, DeedDocument, Document, StepDocument, WriteDocument};
@@ -106,13 +106,19 @@ impl Reader<'_> {
             return (Vec::new(), None);
         };
         let action_path = path.name("do");
-        if let Some((fate, consoles)) = fate(action) {
-            if named {
-                let problem = format!("{} befalls consoles; nobody does it", fate.verb());
+        if let Some(blows) = self.blows(action, action_path) {
+            if named && let Some(Deed::Befall(blow)) = blows.first() {
+                let problem = format!("{} befalls consoles; nobody does it", blow.what.verb());
                 self.faults.at_key(path.name("by"), problem).help("leave \"by\" out");
             }
-            let consoles = self.consoles(consoles, action_path.name(fate.verb()));
-            return (consoles.into_iter().map(|console| (None, Deed::Befall { console, what: fate })).collect(), None);
+            return (blows.into_iter().map(|blow| (None, blow)).collect(), None);
+        }
+        if let Some(trouble) = self.trouble(action, action_path) {
+            if named && let Deed::Trouble(trouble) = &trouble {
+                let problem = format!("{} befalls messages and clocks; nobody does it", trouble.verb());
+                self.faults.at_key(path.name("by"), problem).help("leave \"by\" out; whose they are is said by \"of\"");
+            }
+            return (vec![(None, trouble)], None);
         }
         if !named {
             self.faults.at(path, "who does it?").help("say it: \"by\": ...");
@@ -204,23 +210,12 @@ impl Reader<'_> {
         names.iter().enumerate().filter_map(find).collect()
     }
 
-    fn consoles(&mut self, names: &[String], path: Trail<'_>) -> Vec<ConsoleId> {
+    pub(super) fn consoles(&mut self, names: &[String], path: Trail<'_>) -> Vec<ConsoleId> {
         if names.is_empty() {
             self.faults.at(path, "the list is empty").help("name a console");
         }
         let find = |(nth, name): (usize, &String)| self.people.console(name, path.nth(names, nth), self.faults);
         names.iter().enumerate().filter_map(find).collect()
-    }
-}
-
-/// What befalls consoles, and which.
-fn fate(action: &DeedDocument) -> Option<(Fate, &[String])> {
-    match action {
-        DeedDocument::LosePower(consoles) => Some((Fate::LosePower, consoles.names())),
-        DeedDocument::RestorePower(consoles) => Some((Fate::RestorePower, consoles.names())),
-        DeedDocument::Cut(consoles) => Some((Fate::Cut, consoles.names())),
-        DeedDocument::Heal(consoles) => Some((Fate::Heal, consoles.names())),
-        _ => None,
     }
 }
 
@@ -239,6 +234,9 @@ fn title(action: &DeedDocument) -> Option<TitleDeed> {
         DeedDocument::Constrain(_) => Some(TitleDeed::Constrain),
         DeedDocument::Unconstrain(_) => Some(TitleDeed::Unconstrain),
         DeedDocument::Save(_) => Some(TitleDeed::Save),
+        DeedDocument::Hang(_) => Some(TitleDeed::Hang),
+        DeedDocument::Wake(_) => Some(TitleDeed::Wake),
+        DeedDocument::RenewToken(_) => Some(TitleDeed::RenewToken),
         _ => None,
     }
 }
@@ -287,7 +285,21 @@ fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
         | DeedDocument::Countdown(_)
         | DeedDocument::Save(_)
         | DeedDocument::Accept(_)
-        | DeedDocument::JoinActivity(_) => None,
+        | DeedDocument::JoinActivity(_)
+        | DeedDocument::Flap(_)
+        | DeedDocument::Hang(_)
+        | DeedDocument::Wake(_)
+        | DeedDocument::RenewToken(_)
+        | DeedDocument::LoseRequests(_)
+        | DeedDocument::DelayRequests(_)
+        | DeedDocument::LoseReplies(_)
+        | DeedDocument::DelayReplies(_)
+        | DeedDocument::DropTaps(_)
+        | DeedDocument::DelayTaps(_)
+        | DeedDocument::StaleReads(_)
+        | DeedDocument::ServiceFails(_)
+        | DeedDocument::SkewClock(_)
+        | DeedDocument::Mend(_) => None,
     }
 }
 

@@ -164,11 +164,12 @@ impl World {
     }
 
     /// A user is about to leave or to be set inactive, by its title or by the script.
-    pub(in crate::world) fn before_going(&mut self, by: Actor, session: SessionId, ask: &Ask, entry: EntryId) {
+    pub(in crate::world) fn before_going(&mut self, by: Actor, session: SessionId, ask: &Ask, prompt: Option<Prompt>) {
         if let (Actor::User(user), Ask::Write(draft)) = (by, ask) {
+            let because = prompt.map_or_else(|| self.last_answer(user, session), |prompt| prompt.because);
             match &draft.write.me {
-                Me::Leave => self.hands_over(user, session, entry),
-                Me::Put(me) if me.flags.active == Some(false) => self.hands_over(user, session, entry),
+                Me::Leave => self.hands_over(user, session, because),
+                Me::Put(me) if me.flags.active == Some(false) => self.hands_over(user, session, because),
                 Me::Absent | Me::Put(_) => {}
             }
         }

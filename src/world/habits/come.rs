@@ -73,7 +73,7 @@ impl World {
             self.comes_as(user, &coming, user, "ready", &ready(), prompt);
         }
         match self.consoles[console.0].title {
-            Title::Running => self.sets_out(user, coming),
+            Title::Running => self.goes_there(user, coming),
             Title::Stopped | Title::Suspended | Title::Starting | Title::Resuming => {
                 self.plans_to_come(user, coming);
             }
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// The title brings a user in, as its next thing.
-    pub(super) fn sets_out(&mut self, user: UserId, coming: Coming) {
+    pub(super) fn goes_there(&mut self, user: UserId, coming: Coming) {
         let prompt = Prompt { policy: coming.policy, because: coming.because };
         self.plans_to_come(user, coming);
         self.will(user, Act::Come, prompt);
@@ -220,7 +220,7 @@ impl World {
         if self.believed(user, game).is_none() {
             let via = self.handle_called(handle);
             let coming = Coming { via, ..Coming::alone(game, "on_transfer", entry) };
-            self.sets_out(user, coming);
+            self.goes_there(user, coming);
         }
     }
 

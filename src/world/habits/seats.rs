@@ -136,7 +136,7 @@ impl World {
             false => ("fill", policies.fill != Fill::Nothing),
         };
         if self.peers(user, guest) && heeds {
-            self.sets_out(guest, Coming::alone(session, policy, told));
+            self.goes_there(guest, Coming::alone(session, policy, told));
         }
         self.duty_is_due(user, session, because);
     }
@@ -180,7 +180,7 @@ impl World {
     }
 
     /// The last answer that showed a session to a user.
-    fn last_answer(&self, user: UserId, session: SessionId) -> EntryId {
+    pub(super) fn last_answer(&self, user: UserId, session: SessionId) -> EntryId {
         let shows = |what: &What| match what {
             What::Request { by, session: of, answer, .. } => {
                 (*by, *of) == (Actor::User(user), session) && answer.is_ok()

@@ -137,13 +137,21 @@ impl World {
                         self.will(user, Act::Active(session), prompt);
                     }
                 }
+                OnReconnect::ResumeIfTapped => {
+                    for session in self.attended(user) {
+                        if !self.was_tapped(user, session) {
+                            self.will(user, Act::Leave(session), prompt);
+                        }
+                        self.will(user, Act::Active(session), prompt);
+                    }
+                }
                 OnReconnect::Forget => {}
             }
         }
     }
 
     /// The title that has just started learned in which sessions the user has a record.
-    pub(super) fn after_looking_around(&mut self, user: UserId, entry: EntryId) {
+    pub(in crate::world) fn after_looking_around(&mut self, user: UserId, entry: EntryId) {
         let Some(What::Find { answer: Ok(found), .. }) = self.trace.entry(entry).map(|entry| &entry.what) else {
             return;
         };

@@ -2,14 +2,30 @@
 
 use super::{Act, Prompt};
 use crate::cast::{Actor, SessionId, UserId};
-use crate::policy::OnTap;
+use crate::policy::{OnClosedTap, OnTap};
 use crate::trace::EntryId;
 use crate::world::schedule::Priority;
 use crate::world::{Item, World};
 
 impl World {
-    /// A tap told the title on the user's console something new.
-    pub(in crate::world) fn after_a_tap(&mut self, user: UserId, session: SessionId, entry: EntryId) {
+    /// A tap came to the title on the user's console, and told it something new or not.
+    pub(in crate::world) fn after_a_tap(&mut self, user: UserId, session: SessionId, news: bool, entry: EntryId) {
+        if self.believed(user, session).is_none() {
+            let prompt = Prompt { policy: "on_closed_tap", because: entry };
+            match self.policies(user).on_closed_tap {
+                OnClosedTap::Compare => return,
+                OnClosedTap::LeaveCurrent => {
+                    for current in self.attended(user) {
+                        self.will(user, Act::Leave(current), prompt);
+                    }
+                    return;
+                }
+                OnClosedTap::Read => {}
+            }
+        }
+        if !news {
+            return;
+        }
         match self.policies(user).on_tap {
             OnTap::Read => self.will(user, Act::Read(session), Prompt { policy: "on_tap", because: entry }),
             OnTap::Ignore => {}
@@ -31,7 +47,8 @@ impl World {
         let poll = self.policies(user).poll;
         let due = match self.seen(Actor::User(user), session) {
             Some(sight) if self.reads_for_console(user, session) => {
-                poll.next(self.now, sight.session.next_timer(sight.at))
+                let next_timer = sight.session.next_timer(sight.at);
+                poll.next(self.now, next_timer.map(|due| self.by_own_clock(user, due)))
             }
             Some(_) | None => None,
         };

@@ -1,0 +1,320 @@
+//! What goes wrong around the services: with messages on their way, with the service itself, with clocks and links.
+
+use crate::cast::{ConsoleId, UserId};
+use crate::deed::Fate;
+use crate::draw::Delay;
+use crate::time::Millis;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// Something that befalls a console: now, or at an instant drawn from the seed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Blow {
+    /// Which console.
+    pub console: ConsoleId,
+    /// What.
+    pub what: Fate,
+    /// Within which time it comes; at once if none is said.
+    pub within: Option<Millis>,
+    /// How long it lasts; until a step ends it if nothing is said.
+    pub lasts: Option<Millis>,
+}
+
+/// A link of a console.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub enum Links {
+    /// That to the service and that to the other consoles.
+    #[default]
+    Both,
+    /// That to the service.
+    Service,
+    /// That to the other consoles.
+    Peers,
+}
+
+/// What happens to messages that meet a disturbance.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Trouble {
+    /// Requests do not arrive.
+    LoseRequests,
+    /// Requests arrive so much later.
+    DelayRequests(Delay),
+    /// The service does what it is asked, and its answers do not arrive.
+    LoseReplies,
+    /// Answers arrive so much later.
+    DelayReplies(Delay),
+    /// Taps do not arrive.
+    DropTaps,
+    /// Taps arrive so much later.
+    DelayTaps(Delay),
+    /// Reads are served from the session as it was so long ago.
+    StaleReads(Millis),
+    /// The service answers with this status code and does nothing, and asks to be left alone for so long.
+    ServiceFails(u16, Millis),
+}
+
+/// Which messages a disturbance may meet. Each message asks once on each leg of its way.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Leg {
+    /// A request on its way to the service.
+    Request,
+    /// A request that has come there.
+    Service,
+    /// A read that has come there.
+    Read,
+    /// An answer on its way back.
+    Reply,
+    /// A frame of taps.
+    Tap,
+}
+
+impl Trouble {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        self.kind().verb()
+    }
+
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(self) -> TroubleKind {
+        match self {
+            Trouble::LoseRequests => TroubleKind::LoseRequests,
+            Trouble::DelayRequests(_) => TroubleKind::DelayRequests,
+            Trouble::LoseReplies => TroubleKind::LoseReplies,
+            Trouble::DelayReplies(_) => TroubleKind::DelayReplies,
+            Trouble::DropTaps => TroubleKind::DropTaps,
+            Trouble::DelayTaps(_) => TroubleKind::DelayTaps,
+            Trouble::StaleReads(_) => TroubleKind::StaleReads,
+            Trouble::ServiceFails(..) => TroubleKind::ServiceFails,
+        }
+    }
+
+    /// Whether it meets messages there.
+    #[must_use]
+    pub fn is_on(self, leg: Leg) -> bool {
+        match self {
+            Trouble::LoseRequests | Trouble::DelayRequests(_) => leg == Leg::Request,
+            Trouble::LoseReplies | Trouble::DelayReplies(_) => leg == Leg::Reply,
+            Trouble::DropTaps | Trouble::DelayTaps(_) => leg == Leg::Tap,
+            Trouble::StaleReads(_) => leg == Leg::Read,
+            Trouble::ServiceFails(..) => matches!(leg, Leg::Service | Leg::Read),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Trouble::LoseRequests => f.write_str("requests are lost"),
+            Trouble::DelayRequests(by) => write!(f, "requests arrive {by} later"),
+            Trouble::LoseReplies => f.write_str("answers are lost"),
+            Trouble::DelayReplies(by) => write!(f, "answers arrive {by} later"),
+            Trouble::DropTaps => f.write_str("taps are lost"),
+            Trouble::DelayTaps(by) => write!(f, "taps arrive {by} later"),
+            Trouble::StaleReads(by) => write!(f, "reads show the session as it was {by} before"),
+            Trouble::ServiceFails(status, _) => write!(f, "the service answers {status}"),
+        }
+    }
+}
+
+/// The kinds of disturbances, as scripts name them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the verbs say it")]
+pub enum TroubleKind {
+    LoseRequests,
+    DelayRequests,
+    LoseReplies,
+    DelayReplies,
+    DropTaps,
+    DelayTaps,
+    StaleReads,
+    ServiceFails,
+}
+
+impl TroubleKind {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            TroubleKind::LoseRequests => "lose_requests",
+            TroubleKind::DelayRequests => "delay_requests",
+            TroubleKind::LoseReplies => "lose_replies",
+            TroubleKind::DelayReplies => "delay_replies",
+            TroubleKind::DropTaps => "drop_taps",
+            TroubleKind::DelayTaps => "delay_taps",
+            TroubleKind::StaleReads => "stale_reads",
+            TroubleKind::ServiceFails => "service_fails",
+        }
+    }
+}
+
+/// A disturbance of messages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Disturbance {
+    /// What happens to those that meet it.
+    pub what: Trouble,
+    /// Whose messages; everybody's if nobody is named.
+    pub of: Vec<UserId>,
+    /// How many messages it meets; all if nothing is said.
+    pub next: Option<u32>,
+    /// How long it lasts; until it is mended if nothing is said.
+    pub lasts: Option<Millis>,
+    /// How likely a message is to meet it; all do if nothing is said.
+    pub chance: Option<Chance>,
+}
+
+/// What is done to messages and clocks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TroubleDeed {
+    /// Messages are disturbed from now on.
+    Disturb(Disturbance),
+    /// They are no longer: by a disturbance of this kind, or of any.
+    Mend(Option<TroubleKind>),
+    /// The clocks of these users' consoles are wrong from now on.
+    Skew(Vec<UserId>, Skew),
+}
+
+impl TroubleDeed {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            TroubleDeed::Disturb(disturbance) => disturbance.what.verb(),
+            TroubleDeed::Mend(_) => "mend",
+            TroubleDeed::Skew(..) => "skew_clock",
+        }
+    }
+
+    /// Whom it is about; everybody if nobody is named.
+    #[must_use]
+    pub fn of(&self) -> &[UserId] {
+        match self {
+            TroubleDeed::Disturb(disturbance) => &disturbance.of,
+            TroubleDeed::Mend(_) => &[],
+            TroubleDeed::Skew(of, _) => of,
+        }
+    }
+}
+
+impl fmt::Display for TroubleDeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TroubleDeed::Disturb(Disturbance { what, next, lasts, chance, .. }) => {
+                what.fmt(f)?;
+                if let Some(Chance(millionths)) = chance {
+                    write!(f, ", each with a chance of {}", f64::from(*millionths) / 1e6)?;
+                }
+                match next {
+                    None => {}
+                    Some(1) => f.write_str(", the next one alone")?,
+                    Some(next) => write!(f, ", the next {next}")?,
+                }
+                lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
+            }
+            TroubleDeed::Mend(None) => f.write_str("messages go their way again"),
+            TroubleDeed::Mend(Some(kind)) => write!(f, "{} is over", kind.verb()),
+            TroubleDeed::Skew(_, skew) => skew.fmt(f),
+        }
+    }
+}
+
+/// How wrong a clock is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Skew {
+    /// It shows a time that is still to come.
+    Ahead(Millis),
+    /// It shows a time that has been; by nothing is a right clock.
+    Behind(Millis),
+}
+
+impl Default for Skew {
+    fn default() -> Skew {
+        Skew::Behind(Millis::ZERO)
+    }
+}
+
+impl fmt::Display for Skew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Skew::Ahead(Millis::ZERO) | Skew::Behind(Millis::ZERO) => f.write_str("its clock is right"),
+            Skew::Ahead(by) => write!(f, "its clock is {by} ahead"),
+            Skew::Behind(by) => write!(f, "its clock is {by} behind"),
+        }
+    }
+}
+
+/// How likely something is: so many times in a million.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Chance(pub u32);
+
+impl Chance {
+    /// What always happens.
+    pub const CERTAIN: u32 = 1_000_000;
+}
+
+impl Serialize for Chance {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_f64(f64::from(self.0) / f64::from(Chance::CERTAIN))
+    }
+}
+
+impl<'de> Deserialize<'de> for Chance {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Chance, D::Error> {
+        struct Share;
+        impl Visitor<'_> for Share {
+            type Value = Chance;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a chance between 0 and 1")
+            }
+
+            fn visit_u64<E: de::Error>(self, share: u64) -> Result<Chance, E> {
+                match share {
+                    0 => Ok(Chance(0)),
+                    1 => Ok(Chance(Chance::CERTAIN)),
+                    _ => Err(E::custom(format!("{share} is no chance between 0 and 1"))),
+                }
+            }
+
+            fn visit_f64<E: de::Error>(self, share: f64) -> Result<Chance, E> {
+                if !(0.0..=1.0).contains(&share) {
+                    return Err(E::custom(format!("{share} is no chance between 0 and 1")));
+                }
+                // Whole millionths, found by halving: no rounding that a machine could do otherwise.
+                let (mut low, mut high) = (0, Chance::CERTAIN);
+                while low < high {
+                    let middle = low.midpoint(high);
+                    if f64::from(middle) / f64::from(Chance::CERTAIN) < share {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                Ok(Chance(low))
+            }
+        }
+        from.deserialize_any(Share)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for Chance {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Chance".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A chance between 0 and 1, in steps of a millionth.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! The JSON of what goes wrong: blows to consoles, disturbed messages, wrong clocks.
+
+use crate::deed::{Chance, Links, TroubleKind};
+use crate::draw::Delay;
+#[cfg(feature = "cli")]
+use crate::mpsd::template::schema::absent_is_not_null;
+use crate::read::objects;
+use crate::scenario::values::OneOrMany;
+use crate::time::{Millis, given};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+/// Consoles by name, or with details.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum BlowDocument {
+    /// Their names.
+    Named(OneOrMany),
+    /// Their names, and when.
+    Detailed(DetailsDocument),
+}
+
+/// Which consoles lose something, and when.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct DetailsDocument {
+    /// Which consoles.
+    pub consoles: OneOrMany,
+    /// Which link, of a `cut`, a `heal` or a `flap`; both by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub link: Option<Links>,
+    /// Within which time it comes, at an instant that is drawn for each console from the seed; at once by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub within: Option<Millis>,
+    /// How long a `flap` lasts.
+    #[serde(rename = "for", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Millis>,
+}
+
+impl BlowDocument {
+    /// Which consoles.
+    pub(crate) fn consoles(&self) -> &OneOrMany {
+        match self {
+            BlowDocument::Named(consoles) | BlowDocument::Detailed(DetailsDocument { consoles, .. }) => consoles,
+        }
+    }
+
+    /// The details, if there are any.
+    pub(crate) fn details(&self) -> Option<&DetailsDocument> {
+        match self {
+            BlowDocument::Named(_) => None,
+            BlowDocument::Detailed(details) => Some(details),
+        }
+    }
+}
+
+impl Serialize for BlowDocument {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            BlowDocument::Named(consoles) => consoles.serialize(to),
+            BlowDocument::Detailed(details) => Serialize::serialize(details, to),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for BlowDocument {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<BlowDocument, D::Error> {
+        struct Blow;
+        impl<'de> Visitor<'de> for Blow {
+            type Value = BlowDocument;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a console, a list of consoles, or an object with \"consoles\"")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<BlowDocument, E> {
+                Ok(BlowDocument::Named(OneOrMany::One(name.to_owned())))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<BlowDocument, A::Error> {
+                let names = Vec::deserialize(SeqAccessDeserializer::new(names))?;
+                Ok(BlowDocument::Named(OneOrMany::Many(names)))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, details: A) -> Result<BlowDocument, A::Error> {
+                let details = <DetailsDocument as Deserialize>::deserialize(MapAccessDeserializer::new(details))?;
+                Ok(BlowDocument::Detailed(details))
+            }
+        }
+        from.deserialize_any(Blow)
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for BlowDocument {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Blow".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (names, details) = (generator.subschema_for::<OneOrMany>(), generator.subschema_for::<DetailsDocument>());
+        schemars::json_schema!({ "description": "Consoles, or consoles with details.", "anyOf": [names, details] })
+    }
+}
+
+/// Declares disturbances: whose messages each meets and for how long, beside what is its own.
+macro_rules! disturbances {
+    ($($(#[doc = $about:literal])+ $Name:ident { $($(#[$attribute:meta])* $field:ident: $Type:ty,)* })+) => {$(
+        $(#[doc = $about])+
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+        pub(crate) struct $Name {
+            $($(#[$attribute])* pub $field: $Type,)*
+            /// Whose messages; everybody's by default.
+            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+            pub of: Option<OneOrMany>,
+            /// How many messages; all by default.
+            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+            pub next: Option<u32>,
+            /// For how long; until a `mend` by default.
+            #[serde(rename = "for", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+            pub lasts: Option<Millis>,
+            /// How likely each message is to meet it, from 0 to 1; drawn from the seed. All do by default.
+            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+            pub chance: Option<Chance>,
+        }
+
+        impl $Name {
+            /// Whose messages it meets, and for how long.
+            pub(crate) fn scope(&self) -> Scope<'_> {
+                Scope { of: self.of.as_ref(), next: self.next, lasts: self.lasts, chance: self.chance }
+            }
+        }
+
+        objects! { $Name }
+    )+};
+}
+
+/// Whose messages a disturbance meets, and for how long.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub of: Option<&'a OneOrMany>,
+    pub next: Option<u32>,
+    pub lasts: Option<Millis>,
+    pub chance: Option<Chance>,
+}
+
+disturbances! {
+    /// Messages that are lost.
+    LossDocument {}
+    /// Messages that come later.
+    LatenessDocument {
+        /// How much later each comes; drawn from the seed for each if it is a range.
+        by: Delay,
+    }
+    /// Reads that are answered from an older copy.
+    StaleDocument {
+        /// How long ago the session was like that.
+        by: Millis,
+    }
+    /// Requests that the service turns away.
+    OutageDocument {
+        /// The status code: 503 or 429.
+        with: u16,
+        /// For how long the service asks to be left alone; 30 s by default.
+        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+        retry_after: Option<Millis>,
+    }
+}
+
+/// A wrong clock.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct SkewDocument {
+    /// Whose consoles.
+    pub of: OneOrMany,
+    /// How far the clock is ahead; nothing sets it right.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Millis>,
+    /// How far it is behind, instead of `ahead`.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub behind: Option<Millis>,
+}
+
+/// The end of disturbances.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+pub(crate) struct MendDocument {
+    /// Of which kind; of all by default.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub what: Option<TroubleKind>,
+}
+
+objects! { DetailsDocument SkewDocument MendDocument }

@@ -1,0 +1,293 @@
+//! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
+
+use super::{Lesson, Letter, Parcel, Passing, Shown};
+use crate::cast::{Actor, UserId};
+use crate::deed::{Deed, Leg, Trouble};
+use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
+use crate::time::Millis;
+use crate::trace::{EntryId, Passage, What};
+use crate::world::habits::{Act, Prompt};
+use crate::world::schedule::Priority;
+use crate::world::{Item, World};
+
+/// The soonest that a title asks once more after it was turned away.
+const SOONEST: Millis = Millis::from_secs(1);
+
+impl World {
+    /// Sends a request. `again` tells what was to be done, in case that it has to be done again. Tells the entry that stands
+    /// for it: that of its answering if it is answered at once, else that of its sending.
+    pub(in crate::world) fn post(
+        &mut self,
+        by: Actor,
+        parcel: Parcel,
+        prompt: Option<Prompt>,
+        again: impl FnOnce() -> Deed,
+    ) -> EntryId {
+        let Actor::User(user) = by else {
+            // The services are beside one another: nothing lies between them.
+            let (entry, lesson) = self.serve(by, parcel, prompt);
+            self.takes_in(by, lesson, entry);
+            return entry;
+        };
+        let (verb, session) = parcel.subject();
+        let out = self.sets_out(user, Leg::Request);
+        if !out.is_at_once() {
+            let passage = match out.takes.map(|takes| self.now.checked_add(takes)) {
+                Some(Some(arrives)) => Passage::Sent { arrives, late: out.disturbed },
+                Some(None) | None => Passage::Lost,
+            };
+            let policy = prompt.map(|prompt| prompt.policy);
+            let what = What::Mail { by, session, verb, policy, passage };
+            let entry = self.note(what, prompt.map(|prompt| prompt.because));
+            let letter = self.letter(user, (session, verb), prompt, again(), entry);
+            let number = self.mail.keep(Letter { parcel: Some(parcel), late: out.disturbed, ..letter });
+            match out.takes {
+                Some(takes) => self.schedule_after(takes, Priority::Completion, Item::RequestArrives(number)),
+                None => self.forget_parcel(number),
+            }
+            self.waits_for(number);
+            return entry;
+        }
+        let (entry, lesson) = self.answer(user, parcel, prompt);
+        let back = self.sets_out(user, Leg::Reply);
+        if back.is_at_once() {
+            self.users[user.0].answered = self.now;
+            let turned_away = lesson.retry_after;
+            self.is_taught(user, lesson, prompt, entry, entry);
+            if let Some(after) = turned_away {
+                self.is_turned_away(user, after, again, entry);
+            }
+            return entry;
+        }
+        let letter = self.letter(user, (session, verb), prompt, again(), entry);
+        let number = self.mail.keep(Letter { lesson: Some(lesson), ..letter });
+        self.waits_for(number);
+        self.comes_back(number, back);
+        entry
+    }
+
+    fn letter(
+        &self,
+        user: UserId,
+        (session, verb): (Option<crate::cast::SessionId>, &'static str),
+        prompt: Option<Prompt>,
+        deed: Deed,
+        entry: EntryId,
+    ) -> Letter {
+        Letter {
+            user,
+            attempt: self.attempt_of(user),
+            session,
+            verb,
+            prompt,
+            deed,
+            parcel: None,
+            lesson: None,
+            sent: self.now,
+            first: entry,
+            entry,
+            late: false,
+            awaited: true,
+        }
+    }
+
+    fn attempt_of(&self, user: UserId) -> u32 {
+        self.consoles[self.users[user.0].plan.console.0].attempt
+    }
+
+    fn forget_parcel(&mut self, number: u64) {
+        if let Some(letter) = self.mail.letters.get_mut(&number) {
+            letter.parcel = None;
+        }
+    }
+
+    fn waits_for(&mut self, number: u64) {
+        // An answer that comes at the very end of the window still counts, so this is last of its instant.
+        self.schedule_after(self.travel.answer_window, Priority::Title, Item::NoAnswer(number));
+    }
+
+    /// The service has the request, and answers it if it can.
+    fn answer(&mut self, user: UserId, parcel: Parcel, prompt: Option<Prompt>) -> (EntryId, Lesson) {
+        let by = Actor::User(user);
+        let reads = parcel.reads();
+        let met = self.meets(user, if reads.is_some() { Leg::Read } else { Leg::Service });
+        match (met, reads) {
+            (Some(Trouble::ServiceFails(status, retry_after)), _) => {
+                let (verb, session) = parcel.subject();
+                let policy = prompt.map(|prompt| prompt.policy);
+                let passage = Passage::Failed { status, retry_after };
+                let what = What::Mail { by, session, verb, policy, passage };
+                let entry = self.note(what, prompt.map(|prompt| prompt.because));
+                (entry, Lesson { retry_after: Some(retry_after), ..Lesson::default() })
+            }
+            (Some(Trouble::StaleReads(age)), Some(session)) => match self.serve_stale(user, session, age, prompt) {
+                Some(served) => served,
+                None => self.serve(by, parcel, prompt),
+            },
+            _ => self.serve(by, parcel, prompt),
+        }
+    }
+
+    /// A request has come to the service.
+    pub(in crate::world) fn request_arrives(&mut self, number: u64) {
+        let Some(letter) = self.mail.letters.get_mut(&number) else { return };
+        let (user, prompt, sent) = (letter.user, letter.prompt, letter.first);
+        let Some(parcel) = letter.parcel.take() else { return };
+        let (entry, lesson) = self.answer(user, parcel, prompt);
+        if let Some(noted) = self.trace.entries.get_mut(entry.0) {
+            noted.because = Some(sent);
+        }
+        if let Some(letter) = self.mail.letters.get_mut(&number) {
+            letter.entry = entry;
+            letter.lesson = Some(lesson);
+        }
+        let back = self.sets_out(user, Leg::Reply);
+        self.comes_back(number, back);
+    }
+
+    /// An answer sets out to whoever asked.
+    fn comes_back(&mut self, number: u64, back: Passing) {
+        let Some(letter) = self.mail.letters.get_mut(&number) else { return };
+        letter.late |= back.disturbed;
+        match back.takes {
+            Some(Millis::ZERO) => self.reply_arrives(number),
+            Some(takes) => self.schedule_after(takes, Priority::Completion, Item::ReplyArrives(number)),
+            None => self.loses_reply(number, Passage::ReplyLost),
+        }
+    }
+
+    /// Nobody will read this answer.
+    fn loses_reply(&mut self, number: u64, passage: fn(u16, crate::time::Instant) -> Passage) {
+        let Some(letter) = self.mail.letters.get_mut(&number) else { return };
+        letter.lesson = None;
+        let awaited = letter.awaited;
+        let Letter { user, session, verb, sent, entry, .. } = *letter;
+        let status = self.trace.entry(entry).and_then(|entry| entry.what.status()).unwrap_or_default();
+        let passage = passage(status, sent);
+        let what = What::Mail { by: Actor::User(user), session, verb, policy: None, passage };
+        self.note(what, Some(entry));
+        if !awaited {
+            self.mail.letters.remove(&number);
+        }
+    }
+
+    /// An answer has come to its console, where its title may not run any more, or not wait any more.
+    pub(in crate::world) fn reply_arrives(&mut self, number: u64) {
+        let Some(letter) = self.mail.letters.get(&number) else { return };
+        let console = &self.consoles[self.users[letter.user.0].plan.console.0];
+        if letter.attempt != console.attempt {
+            self.mail.letters.remove(&number);
+            return;
+        }
+        if console.online().is_err() {
+            return self.loses_reply(number, Passage::ReplyCutOff);
+        }
+        if !letter.awaited {
+            return self.loses_reply(number, Passage::ReplyTooLate);
+        }
+        let Some(Letter { user, session, verb, prompt, deed, lesson: Some(lesson), sent, first, entry, late, .. }) =
+            self.mail.letters.remove(&number)
+        else {
+            return;
+        };
+        self.mail.unanswered.remove(&first);
+        let status = self.trace.entry(entry).and_then(|entry| entry.what.status()).unwrap_or_default();
+        let overtaken = sent < self.users[user.0].answered;
+        self.users[user.0].answered = self.users[user.0].answered.max(sent);
+        let older = self.is_older(user, &lesson.shown);
+        let by = Actor::User(user);
+        let passage = Passage::Replied { status, sent, late, overtaken, older };
+        let reply = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(entry));
+        let turned_away = lesson.retry_after;
+        self.is_taught(user, lesson, prompt, entry, reply);
+        if let Some(after) = turned_away {
+            self.is_turned_away(user, after, || deed, reply);
+        }
+    }
+
+    /// Nobody has answered within the time that a client waits.
+    pub(in crate::world) fn no_answer(&mut self, number: u64) {
+        let Some(letter) = self.mail.letters.get_mut(&number) else { return };
+        let Letter { user, attempt, session, verb, first, .. } = *letter;
+        letter.awaited = false;
+        let deed = letter.deed.clone();
+        if letter.parcel.is_none() && letter.lesson.is_none() {
+            self.mail.letters.remove(&number);
+        }
+        if attempt != self.attempt_of(user) {
+            return;
+        }
+        let passage = Passage::Unanswered { after: self.travel.answer_window };
+        let by = Actor::User(user);
+        let because = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(first));
+        let prompt = Prompt { policy: "on_no_reply", because };
+        match (self.policies(user).on_no_reply, session) {
+            (OnNoReply::Repeat, _) => self.asks_again(user, deed, prompt),
+            (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), prompt),
+            (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
+        }
+    }
+
+    /// The service asked to be left alone for a while.
+    fn is_turned_away(&mut self, user: UserId, after: Millis, deed: impl FnOnce() -> Deed, because: EntryId) {
+        match self.policies(user).on_unavailable {
+            OnUnavailable::RetryAfter => {
+                let number = self.mail.written;
+                self.mail.written += 1;
+                self.mail.again.insert(number, deed());
+                let attempt = self.attempt_of(user);
+                let item = Item::AskAgain { user, attempt, number, because };
+                self.schedule_after(after.max(SOONEST), Priority::Title, item);
+            }
+            OnUnavailable::GiveUp => {}
+        }
+    }
+
+    /// The time is over for which the service asked to be left alone.
+    pub(in crate::world) fn may_ask_again(&mut self, user: UserId, attempt: u32, number: u64, because: EntryId) {
+        if attempt == self.attempt_of(user) {
+            self.will(user, Act::Again(number), Prompt { policy: "on_unavailable", because });
+        } else {
+            self.mail.again.remove(&number);
+        }
+    }
+
+    fn asks_again(&mut self, user: UserId, deed: Deed, prompt: Prompt) {
+        let number = self.mail.written;
+        self.mail.written += 1;
+        self.mail.again.insert(number, deed);
+        self.will(user, Act::Again(number), prompt);
+    }
+
+    /// The title of a user learns what an answer teaches. `entry` is the answering, `reply` what brought it home.
+    fn is_taught(&mut self, user: UserId, lesson: Lesson, prompt: Option<Prompt>, entry: EntryId, reply: EntryId) {
+        let lists = lesson.lists;
+        let ignored =
+            self.is_older(user, &lesson.shown) && self.policies(user).on_older_answer == OnOlderAnswer::KeepNewer;
+        let lesson = if ignored { Lesson { shown: Shown::Nothing, ..lesson } } else { lesson };
+        self.takes_in(Actor::User(user), lesson, reply);
+        if lists && prompt.is_some_and(|prompt| prompt.policy == "on_launch") {
+            self.after_looking_around(user, entry);
+        }
+    }
+
+    /// Whether an answer shows a session as it was before what its reader has seen of the same life.
+    fn is_older(&self, user: UserId, shown: &Shown) -> bool {
+        match shown {
+            Shown::Session(session, sight) => self
+                .seen(Actor::User(user), *session)
+                .is_some_and(|known| known.branch() == sight.branch() && known.number() > sight.number()),
+            Shown::Nothing | Shown::Gone(_) => false,
+        }
+    }
+
+    fn takes_in(&mut self, by: Actor, lesson: Lesson, entry: EntryId) {
+        for (name, value) in lesson.saved {
+            match value {
+                Some(value) => self.saved.insert(name, value),
+                None => self.saved.remove(&name),
+            };
+        }
+        self.is_shown(by, lesson.shown, entry);
+    }
+}

@@ -1,0 +1,39 @@
+//! Steps with faults in what they say of faults.
+
+use crate::folder::refused_steps;
+use insta::assert_snapshot;
+
+#[test]
+fn disturbances_that_do_not_say_enough() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": "delay_taps" }, { "do": "service_fails" }, { "do": "skew_clock" }, { "do": { "delay_requests": { "of": "bob" } } }"#
+    ));
+}
+
+#[test]
+fn disturbances_that_mean_nothing() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": { "lose_replies": { "of": "bib", "next": 0 } } },
+           { "do": { "drop_taps": { "of": [], "next": 2, "for": "5s" } } },
+           { "by": "bob", "do": "mend" },
+           { "do": { "service_fails": { "with": 500 } } },
+           { "do": { "skew_clock": { "of": "bob", "ahead": "2h" } } },
+           { "do": { "skew_clock": { "of": "bob", "ahead": "1m", "behind": "1m" } } }"#
+    ));
+}
+
+#[test]
+fn a_chance_that_is_none() {
+    assert_snapshot!(refused_steps(r#"{ "do": { "lose_requests": { "chance": 1.5 } } }"#));
+}
+
+#[test]
+fn blows_that_mean_nothing() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": "flap" },
+           { "do": { "flap": { "consoles": "xbox-a" } } },
+           { "do": { "cut": { "consoles": "xbox-a", "for": "5s" } } },
+           { "do": { "lose_power": { "consoles": "xbox-z", "link": "peers" } } },
+           { "do": { "cut": { "consoles": "xbox-a", "link": "both ways" } } }"#
+    ));
+}
