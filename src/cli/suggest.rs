@@ -4,7 +4,7 @@
 const FEW: usize = 8;
 
 /// The most names that are worth listing at all.
-const MANY: usize = 40;
+const MANY: usize = 80;
 
 /// What to add to a problem, and what to say below it.
 #[derive(Default)]

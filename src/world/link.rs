@@ -48,12 +48,15 @@ impl World {
     /// The service refused a connection. The title tries again after a while, if it does.
     fn cannot_connect(&mut self, user: UserId, round: u32, origin: EntryId) {
         let failed = self.users[user.0].redials;
-        let (passage, again) = match self.policies(user).reconnect.wait(failed) {
-            Some(wait) => (Passage::Failed { status: 503, retry_after: wait }, Some(wait)),
-            None => (Passage::GaveUp { retries: failed }, None),
-        };
-        let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
-        self.note(What::Mail { by, session: None, verb, policy, passage }, Some(origin));
+        let again = self.policies(user).reconnect.wait(failed);
+        if self.connections_matter() {
+            let passage = match again {
+                Some(retry_after) => Passage::Failed { status: 503, retry_after },
+                None => Passage::GaveUp { retries: failed },
+            };
+            let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
+            self.note(What::Mail { by, session: None, verb, policy, passage }, Some(origin));
+        }
         if let Some(wait) = again {
             self.users[user.0].redials = failed.saturating_add(1);
             self.schedule_after(wait, Priority::Completion, Item::Connected { user, round, origin });
