@@ -26,6 +26,8 @@ impl World {
     /// Starts to connect.
     pub(super) fn connect(&mut self, user: UserId, origin: EntryId) {
         let it = &mut self.users[user.0];
+        // Whoever has a new reason to connect has all its attempts again.
+        it.redials = 0;
         it.connect_round += 1;
         let round = it.connect_round;
         let delay = it.connection_delays.draw(self.settings.connect);
@@ -37,7 +39,6 @@ impl World {
             if self.refuses_connections(user) {
                 return self.cannot_connect(user, round, origin);
             }
-            self.users[user.0].redials = 0;
             let connection = self.open_connection(user);
             let connected = What::Connected { user, connection };
             let entry = if self.connections_matter() { self.note(connected, Some(origin)) } else { origin };

@@ -386,4 +386,17 @@ pub(crate) const RULES: &[Rule] = &[
             holds(keys, Value::Array(steps));
         }
     }),
+    rule(&[], "a title that asks too often waits for the window to be over, like one that met a fault", || {
+        let by: Vec<&str> = std::iter::repeat_n("B", 30).collect();
+        let keys = json!({ "settings": { "rateLimits": true }, "title": { "preset": "manual", "on_unavailable": "retry_after" } });
+        // The join was the first of the thirty of this window.
+        let steps = json!([
+            { "at": "1s", "by": by, "do": "read" },
+            { "at": "14s 999ms", "expect": { "exists": true } },
+            { "at": "16s", "expect": { "exists": true } },
+        ]);
+        let told = told(&played(keys, steps)[0]);
+        let answers = |status: &str| told.iter().filter(|line| **line == format!("B read: {status}")).count();
+        assert_eq!((answers("200"), answers("429")), (30, 1), "{told:#?}");
+    }),
 ];
