@@ -75,7 +75,7 @@ choices! {
         }
         reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10" {
             "unlimited" "until it is connected, after 1 s, 2 s and so on, 30 s at the longest",
-            "attempts NUMBER" "so often, likewise, and then never more",
+            "attempts NUMBER" "so often, likewise, for each connection that it has lost",
             "never" "not at all",
         }
     }

@@ -197,6 +197,11 @@ impl<'de> Deserialize<'de> for DeedDocument {
             }
 
             fn visit_str<E: de::Error>(self, verb: &str) -> Result<DeedDocument, E> {
+                if verb == "flap" {
+                    return Err(E::custom(
+                        "\"flap\" must name consoles and how long: {\"flap\": {\"consoles\": \"xbox-a\", \"for\": \"5s\"}}",
+                    ));
+                }
                 if OF_CONSOLES.contains(&verb) {
                     return Err(E::custom(format!("{verb:?} must name consoles: {{{verb:?}: \"xbox-a\"}}")));
                 }

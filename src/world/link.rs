@@ -26,6 +26,8 @@ impl World {
     /// Starts to connect.
     pub(super) fn connect(&mut self, user: UserId, origin: EntryId) {
         let it = &mut self.users[user.0];
+        // Whoever has a new reason to connect has all its attempts again.
+        it.redials = 0;
         it.connect_round += 1;
         let round = it.connect_round;
         let delay = it.connection_delays.draw(self.settings.connect);
@@ -37,7 +39,6 @@ impl World {
             if self.refuses_connections(user) {
                 return self.cannot_connect(user, round, origin);
             }
-            self.users[user.0].redials = 0;
             let connection = self.open_connection(user);
             let connected = What::Connected { user, connection };
             let entry = if self.connections_matter() { self.note(connected, Some(origin)) } else { origin };
@@ -48,12 +49,15 @@ impl World {
     /// The service refused a connection. The title tries again after a while, if it does.
     fn cannot_connect(&mut self, user: UserId, round: u32, origin: EntryId) {
         let failed = self.users[user.0].redials;
-        let (passage, again) = match self.policies(user).reconnect.wait(failed) {
-            Some(wait) => (Passage::Failed { status: 503, retry_after: wait }, Some(wait)),
-            None => (Passage::GaveUp { retries: failed }, None),
-        };
-        let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
-        self.note(What::Mail { by, session: None, verb, policy, passage }, Some(origin));
+        let again = self.policies(user).reconnect.wait(failed);
+        if self.connections_matter() {
+            let passage = match again {
+                Some(retry_after) => Passage::Failed { status: 503, retry_after },
+                None => Passage::GaveUp { retries: failed },
+            };
+            let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
+            self.note(What::Mail { by, session: None, verb, policy, passage }, Some(origin));
+        }
         if let Some(wait) = again {
             self.users[user.0].redials = failed.saturating_add(1);
             self.schedule_after(wait, Priority::Completion, Item::Connected { user, round, origin });

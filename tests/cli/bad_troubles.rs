@@ -28,12 +28,18 @@ fn a_chance_that_is_none() {
 }
 
 #[test]
+fn blows_that_do_not_say_enough() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": "flap" }, { "do": { "cut": { "link": "peers" } } },
+           { "do": { "cut": { "consoles": "xbox-a", "link": "both ways" } } }, { "do": { "heal": 5 } }"#
+    ));
+}
+
+#[test]
 fn blows_that_mean_nothing() {
     assert_snapshot!(refused_steps(
-        r#"{ "do": "flap" },
-           { "do": { "flap": { "consoles": "xbox-a" } } },
+        r#"{ "do": { "flap": { "consoles": "xbox-a" } } },
            { "do": { "cut": { "consoles": "xbox-a", "for": "5s" } } },
-           { "do": { "lose_power": { "consoles": "xbox-z", "link": "peers" } } },
-           { "do": { "cut": { "consoles": "xbox-a", "link": "both ways" } } }"#
+           { "do": { "lose_power": { "consoles": "xbox-z", "link": "peers" } } }"#
     ));
 }

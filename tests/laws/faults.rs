@@ -56,8 +56,12 @@ fn deed() -> impl Strategy<Value = Value> {
         1 => (user(), 0..4u8).prop_map(|(by, n)| json!({ "by": by, "do": { "write": { "if": "unchanged", "custom": { "n": n } } } })),
         3 => (trouble, scope, late).prop_map(|(verb, (of, scope, chance), late)| {
             let mut details = scope;
-            of.map(|of| details["of"] = json!(of));
-            chance.map(|chance| details["chance"] = json!(chance));
+            if let Some(of) = of {
+                details["of"] = json!(of);
+            }
+            if let Some(chance) = chance {
+                details["chance"] = json!(chance);
+            }
             match verb {
                 "stale_reads" => details["by"] = json!("2s"),
                 "service_fails" => details["with"] = json!(503),

@@ -7,7 +7,7 @@ use sessim::scenario::{Overrides, Script};
 use std::fs;
 use std::path::Path;
 
-/// Runs a script of two consoles whose titles do nothing by themselves, with these keys and steps. A and B are in the
+/// Runs a script of two consoles whose titles do nothing by themselves, with these keys (null takes one away) and steps. A and B are in the
 /// session from the beginning, which asks for connections and removes the inactive at once.
 #[track_caller]
 fn played(keys: Value, steps: Value) -> Vec<Outcome> {
@@ -19,6 +19,7 @@ fn played(keys: Value, steps: Value) -> Vec<Outcome> {
     for (key, value) in keys.as_object().unwrap() {
         script[key] = value.clone();
     }
+    script.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     script["steps"].as_array_mut().unwrap().extend(steps.as_array().unwrap().iter().cloned());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut load = |file: &str| fs::read(folder.join(file)).map_err(|why| why.to_string());
@@ -315,5 +316,87 @@ pub(crate) const RULES: &[Rule] = &[
             let told = told(&played(keys, steps)[0]);
             assert_eq!(told.iter().filter(|line| *line == "A connect: 503").count(), tries, "{policy}: {told:#?}");
         }
+    }),
+    rule(&[], "a chance of nothing meets no message, a certain one meets each, and between it is the seed's", || {
+        for (chance, status) in [(json!(0), 200), (json!(0.0), 200), (json!(1), 503), (json!(1.0), 503)] {
+            let steps = json!([
+                { "do": { "service_fails": { "with": 503, "chance": chance } } },
+                { "by": ["A", "B", "A", "B"], "do": "read", "expect": { "status": status } },
+            ]);
+            holds(json!({}), steps);
+        }
+        let met = |seed: u64| {
+            let by: Vec<&str> = std::iter::repeat_n("B", 1000).collect();
+            let steps = json!([
+                { "do": { "service_fails": { "with": 503, "of": "B", "chance": 0.25 } } },
+                { "by": by, "do": "read" },
+            ]);
+            let outcome = played(json!({ "seed": seed }), steps).remove(0);
+            told(&outcome).iter().filter(|line| *line == "B read: 503").count()
+        };
+        assert!((200..300).contains(&met(1)), "{}", met(1));
+        assert_ne!(met(1), met(2));
+        assert_eq!(met(1), met(1));
+    }),
+    rule(&[], "of several disturbances the one that began first takes a message, and only it counts it", || {
+        let steps = json!([
+            { "do": { "lose_replies": { "of": "B", "next": 1 } } },
+            { "do": { "delay_replies": { "by": "1s", "next": 1 } } },
+            { "by": "B", "do": "read" },
+            { "by": "B", "do": "read" },
+            { "after": 999, "expect": { "replies": { "B": [] } } },
+            { "after": 1, "expect": { "replies": { "B": [200] } } },
+            { "by": "B", "do": "read", "expect": { "status": 200 } },
+        ]);
+        holds(json!({}), steps);
+    }),
+    rule(&[], "a tap about a session that its user has left is compared, read, or taken for one's own", || {
+        for (policy, at_the_end) in [("compare", "active"), ("read", "active"), ("leave_current", "out")] {
+            let keys = json!({
+                "template": null, "templates": { "game": "templates/connected-game.json" },
+                "sessions": { "one": { "template": "game" }, "two": { "template": "game" } },
+                "title": { "on_closed_tap": policy, "poll": "never" },
+                "steps": [{ "by": "A", "do": { "create": { "session": "one" } } }, { "by": "B", "do": { "join": { "session": "one" } } }],
+            });
+            let steps = json!([
+                { "at": "1s", "do": { "delay_taps": { "of": "B", "by": "10s", "next": 1 } } },
+                { "at": "1s", "by": "A", "do": { "write": { "session": "one", "custom": { "n": 1 } } } },
+                { "at": "2s", "by": "B", "do": { "leave": { "session": "one" } } },
+                { "at": "3s", "by": "A", "do": { "create": { "session": "two" } } },
+                { "at": "4s", "by": "B", "do": { "join": { "session": "two" } } },
+                { "at": "10s 999ms", "expect": { "session": "two", "members": { "B": "active" } } },
+                { "at": "11s", "expect": { "session": "two", "members": { "B": at_the_end } } },
+            ]);
+            holds(keys, steps);
+        }
+    }),
+    rule(&[], "who comes back is the same member, unless its title goes by the taps that it had", || {
+        for (policy, taps, index) in
+            [("resume_if_tapped", true, 1), ("resume_if_tapped", false, 2), ("rewrite_active", false, 1)]
+        {
+            let mut steps = vec![
+                json!({ "at": "1s", "by": "A", "do": { "write": { "custom": { "n": 1 } } } }),
+                json!({ "at": "2s", "do": { "flap": { "consoles": "xbox-b", "for": "5s" } } }),
+                json!({ "at": "7s", "expect": { "members": { "B": "active" }, "indices": { "B": index } } }),
+            ];
+            if !taps {
+                steps.insert(0, json!({ "do": { "drop_taps": { "of": "B" } } }));
+            }
+            let keys = json!({ "title": { "preset": "manual", "subscribe": "on_join", "on_reconnect": policy } });
+            holds(keys, Value::Array(steps));
+        }
+    }),
+    rule(&[], "a title that asks too often waits for the window to be over, like one that met a fault", || {
+        let by: Vec<&str> = std::iter::repeat_n("B", 30).collect();
+        let keys = json!({ "settings": { "rateLimits": true }, "title": { "preset": "manual", "on_unavailable": "retry_after" } });
+        // The join was the first of the thirty of this window.
+        let steps = json!([
+            { "at": "1s", "by": by, "do": "read" },
+            { "at": "14s 999ms", "expect": { "exists": true } },
+            { "at": "16s", "expect": { "exists": true } },
+        ]);
+        let told = told(&played(keys, steps)[0]);
+        let answers = |status: &str| told.iter().filter(|line| **line == format!("B read: {status}")).count();
+        assert_eq!((answers("200"), answers("429")), (30, 1), "{told:#?}");
     }),
 ];

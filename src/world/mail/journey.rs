@@ -1,10 +1,10 @@
 //! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
 
 use super::{Lesson, Letter, Parcel, Passing, Shown};
-use crate::cast::{Actor, UserId};
+use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Deed, Leg, Trouble};
 use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
-use crate::time::Millis;
+use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, Passage, What};
 use crate::world::habits::{Act, Prompt};
 use crate::world::schedule::Priority;
@@ -40,10 +40,10 @@ impl World {
             let what = What::Mail { by, session, verb, policy, passage };
             let entry = self.note(what, prompt.map(|prompt| prompt.because));
             let letter = self.letter(user, (session, verb), prompt, again(), entry);
-            let number = self.mail.keep(Letter { parcel: Some(parcel), late: out.disturbed, ..letter });
-            match out.takes {
-                Some(takes) => self.schedule_after(takes, Priority::Completion, Item::RequestArrives(number)),
-                None => self.forget_parcel(number),
+            let parcel = out.takes.map(|_| parcel);
+            let number = self.mail.keep(Letter { parcel, late: out.disturbed, ..letter });
+            if let Some(takes) = out.takes {
+                self.schedule_after(takes, Priority::Completion, Item::RequestArrives(number));
             }
             self.waits_for(number);
             return entry;
@@ -66,10 +66,11 @@ impl World {
         entry
     }
 
+    /// A request that is not answered at once; what is special about it is left to be said.
     fn letter(
         &self,
         user: UserId,
-        (session, verb): (Option<crate::cast::SessionId>, &'static str),
+        (session, verb): (Option<SessionId>, &'static str),
         prompt: Option<Prompt>,
         deed: Deed,
         entry: EntryId,
@@ -93,12 +94,6 @@ impl World {
 
     fn attempt_of(&self, user: UserId) -> u32 {
         self.consoles[self.users[user.0].plan.console.0].attempt
-    }
-
-    fn forget_parcel(&mut self, number: u64) {
-        if let Some(letter) = self.mail.letters.get_mut(&number) {
-            letter.parcel = None;
-        }
     }
 
     fn waits_for(&mut self, number: u64) {
@@ -157,7 +152,7 @@ impl World {
     }
 
     /// Nobody will read this answer.
-    fn loses_reply(&mut self, number: u64, passage: fn(u16, crate::time::Instant) -> Passage) {
+    fn loses_reply(&mut self, number: u64, passage: fn(u16, Instant) -> Passage) {
         let Some(letter) = self.mail.letters.get_mut(&number) else { return };
         letter.lesson = None;
         let awaited = letter.awaited;
