@@ -278,3 +278,19 @@ fn the_first_refusal_ends_the_join_of_all_who_come_together() {
         );
     }
 }
+
+#[test]
+fn who_waits_for_an_arbiter_that_is_gone_tries_again_by_itself() {
+    plays(
+        json!({ "set": { "maxMembersCount": 2 } }),
+        &[
+            step(1, "B", json!("join"), json!({})),
+            json!({ "at": 2, "by": "A", "do": { "invite": { "user": "C", "handle": "for C" } } }),
+            step(1_000, "C", json!({ "accept": { "invite": "for C" } }), json!({ "C": "out" })),
+            step(2_000, "A", json!("crash"), json!({ "C": "out" })),
+            // Presence knows at 22 s, and C, who asks every five seconds, finds A gone and then a free place.
+            look(30_999, json!({ "A": "out", "C": "out" })),
+            look(31_000, json!({ "C": "active" })),
+        ],
+    );
+}

@@ -12,6 +12,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::Owners;
 use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Refusal, Write};
 use crate::policy::{JoinOrder, OnTransfer, Shell};
+use crate::time::Millis;
 use crate::trace::{EntryId, What};
 use crate::world::presence::Loss;
 use crate::world::request::Errand;
@@ -110,8 +111,15 @@ impl World {
     /// The time has come to try again, unless something has come between.
     pub(in crate::world) fn comes_again(&mut self, user: UserId, round: u32, because: EntryId) {
         let habits = &self.users[user.0].habits;
-        if habits.comings == round && habits.coming.is_some() {
-            self.will(user, Act::Come, Prompt { policy: "on_join_refused", because });
+        let Some(session) = habits.coming.as_ref().filter(|_| habits.comings == round).map(|coming| coming.session)
+        else {
+            return;
+        };
+        match self.policies(user).on_join_refused.span() {
+            Some(span) if self.is_waited_for(user, session) => {
+                self.schedule_after(span.max(Millis::ONE), Priority::Title, Item::Come { user, round, because });
+            }
+            Some(_) | None => self.will(user, Act::Come, Prompt { policy: "on_join_refused", because }),
         }
     }
 
@@ -146,15 +154,14 @@ impl World {
             // It could not even be sent.
             _ => (false, true),
         };
-        if full && self.asks_for_place(user, session, entry) {
-            // It is called, or waits.
-            return;
-        }
+        // Who waits for a call looks from time to time whether the arbiter is still there to call.
+        let waits = full && self.asks_for_place(user, session, entry);
         match self.policies(user).on_join_refused.span() {
             Some(span) if full || forbidden => {
                 let round = self.users[user.0].habits.comings;
-                self.schedule_after(span, Priority::Title, Item::Come { user, round, because: entry });
+                self.schedule_after(span.max(Millis::ONE), Priority::Title, Item::Come { user, round, because: entry });
             }
+            None if waits => {}
             Some(_) | None => self.users[user.0].habits.coming = None,
         }
     }

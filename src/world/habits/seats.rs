@@ -171,6 +171,15 @@ impl World {
         true
     }
 
+    /// Whether an arbiter that can be reached has a user in its queue.
+    pub(super) fn is_waited_for(&self, user: UserId, session: SessionId) -> bool {
+        let has = |arbiter: &UserId| {
+            let waiting = self.users[arbiter.0].habits.duties.waiting.get(&session);
+            waiting.is_some_and(|waiting| waiting.contains(&user)) && self.peers(user, *arbiter)
+        };
+        (0..self.users.len()).map(UserId).any(|arbiter| has(&arbiter))
+    }
+
     /// A user of the console that the session has for its arbiter, as this user last saw it.
     fn arbiter_seen_by(&self, user: UserId, session: SessionId) -> Option<UserId> {
         let host = self.seen(Actor::User(user), session)?.session.host()?;
