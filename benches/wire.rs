@@ -1,5 +1,7 @@
 //! `cargo bench --bench wire`: requests through the HTTP form; a PUT of one's own member, with a body of 1 KB, in a
 //! session of four. Five rounds.
+//!
+//! `wire --once N` answers N of them and nothing more, for tools that count instructions.
 #![expect(clippy::print_stdout, reason = "a bench reports on standard output")]
 
 mod timing;
@@ -27,11 +29,10 @@ fn main() {
         (1..=4).map(|n| Caller::User(User::at_console(Xuid::new(n), DeviceId(n as u32), TitleId(7)))).collect();
     // Two bodies in turn, so that each write changes something.
     let bodies = [body('a'), body('b')];
-    println!("{REQUESTS} writes of one's own member, {} bytes each, four members; {ROUNDS} rounds", bodies[0].len());
     let mut at = 0;
     let mut answer = 0;
-    let mut round = || {
-        for request in 0..REQUESTS {
+    let mut ask = |requests: u64| {
+        for request in 0..requests {
             at += 1;
             let request = Request {
                 caller: Some(&callers[(request % 4) as usize]),
@@ -47,8 +48,16 @@ fn main() {
             answer = response.body.map_or(0, |body| body.len());
         }
     };
-    round();
-    let times = (0..ROUNDS).map(|_| timed(&mut round).1).collect();
+    // Cargo adds `--bench`.
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {}
+        ["--once", requests] => return ask(requests.parse().unwrap_or_else(|_| panic!("{requests:?} is no number"))),
+        _ => panic!("usage: wire | wire --once N"),
+    }
+    println!("{REQUESTS} writes of one's own member, {} bytes each, four members; {ROUNDS} rounds", bodies[0].len());
+    ask(REQUESTS);
+    let times = (0..ROUNDS).map(|_| timed(|| ask(REQUESTS)).1).collect();
     let rate = REQUESTS as f64 / median(times).as_secs_f64();
     println!("  {:.0} thousand requests/s, {:.2} us each; an answer has {answer} bytes", rate / 1e3, 1e6 / rate);
 }

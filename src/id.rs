@@ -125,12 +125,11 @@ impl FromStr for Guid {
 
     /// Reads 32 hexadecimal digits of either case, plain or with the four hyphens in their places.
     fn from_str(text: &str) -> Result<Guid, NameError> {
-        let hyphens = [8, 13, 18, 23];
         let hyphenated = text.len() == 36;
         let mut bits: u128 = 0;
         let mut well_formed = hyphenated || text.len() == 32;
         for (at, byte) in text.bytes().enumerate() {
-            if hyphenated && hyphens.contains(&at) {
+            if hyphenated && matches!(at, 8 | 13 | 18 | 23) {
                 well_formed &= byte == b'-';
             } else if let Some(digit) = char::from(byte).to_digit(16) {
                 bits = bits << 4 | u128::from(digit);
@@ -173,6 +172,20 @@ pub struct HandleId(pub Guid);
 impl fmt::Display for HandleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// What the ids that the service invents are made from, beside what they are the ids of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Seed(pub u64);
+
+impl Seed {
+    /// A hash to make ids of, for something of this service configuration. The default seed adds nothing to it.
+    pub(crate) fn hash(self, scid: Guid) -> StableHash {
+        match self.0 {
+            0 => scid.hash(),
+            seed => scid.hash().text("seed").number(seed),
+        }
     }
 }
 
@@ -366,24 +379,24 @@ pub struct SessionReference {
 impl SessionReference {
     /// The same number in every run, for all lives of this session.
     #[must_use]
-    pub fn correlation_id(&self) -> CorrelationId {
-        CorrelationId(Guid::from_bits(self.hash().finish_wide()))
+    pub fn correlation_id(&self, seed: Seed) -> CorrelationId {
+        CorrelationId(Guid::from_bits(self.hash(seed).finish_wide()))
     }
 
     /// The branch of its life number `life`, counted from 1.
     #[must_use]
-    pub fn branch(&self, life: u32) -> Branch {
-        Branch(Guid::from_bits(self.hash().number(u64::from(life)).finish_wide()))
+    pub fn branch(&self, seed: Seed, life: u32) -> Branch {
+        Branch(Guid::from_bits(self.hash(seed).number(u64::from(life)).finish_wide()))
     }
 
     /// The id of a handle that leads here, which is number `number` of all handles, counted from 1.
     #[must_use]
-    pub fn handle_id(&self, number: u64) -> HandleId {
-        HandleId(Guid::from_bits(self.hash().text("handle").number(number).finish_wide()))
+    pub fn handle_id(&self, seed: Seed, number: u64) -> HandleId {
+        HandleId(Guid::from_bits(self.hash(seed).text("handle").number(number).finish_wide()))
     }
 
-    fn hash(&self) -> StableHash {
-        self.scid.hash().text(self.template.key()).text(self.name.key())
+    fn hash(&self, seed: Seed) -> StableHash {
+        seed.hash(self.scid).text(self.template.key()).text(self.name.key())
     }
 }
 
@@ -423,7 +436,7 @@ mod tests {
             template: "duel".parse().unwrap(),
             name: "alpha".parse().unwrap(),
         };
-        let tag = |life, change| ETag::of(reference.branch(life), ChangeNumber(change)).to_string();
+        let tag = |life, change| ETag::of(reference.branch(Seed::default(), life), ChangeNumber(change)).to_string();
         assert_ne!(tag(1, 1), tag(1, 2));
         assert_ne!(tag(1, 1), tag(2, 1));
         assert_eq!(tag(1, 1).len(), 34);

@@ -67,7 +67,7 @@
 //!
 //! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`read`]; the service,
 //! [`mpsd`]; what scripts speak of, [`cast`] and [`deed`]; what happened, [`trace`]; everything around the service,
-//! [`world`]; [`scenario`], [`run`] and [`report`].
+//! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`].
 
 pub mod cast;
 pub mod certificate;
@@ -79,6 +79,7 @@ pub mod deed;
 pub mod draw;
 pub mod hash;
 pub mod id;
+pub mod ledger;
 pub mod mpsd;
 pub mod policy;
 pub mod read;

@@ -8,14 +8,16 @@ use crate::cast::{ConsoleId, SessionId};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
+use crate::ledger::Ledger;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::policy::Preset;
+use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::World;
+use crate::world::{MAX_MOVES, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -31,6 +33,8 @@ pub struct Outcome {
     pub seed: u64,
     /// All that happened.
     pub trace: Trace,
+    /// When the run ended: at its last step.
+    pub until: Instant,
     /// What was expected, and what was found.
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
@@ -81,6 +85,12 @@ impl Outcome {
     pub fn beliefs(&self, place: usize) -> Vec<Belief> {
         self.clients.beliefs(&self.trace, SessionId(place))
     }
+
+    /// What the run has cost, reckoned from its trace.
+    #[must_use]
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(&self.trace, self.until)
+    }
 }
 
 /// Runs every case of a script.
@@ -118,8 +128,12 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
             verdicts.extend(expect::judge(done, case, expectation, &world));
         }
     }
+    if world.is_worn_out() {
+        verdicts.push(worn_out(&world, script.steps.len()));
+    }
     let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
     let clients = Clients::of(&world);
+    let until = world.now();
     let trace = world.into_trace();
     Outcome {
         scenario: script.name.clone(),
@@ -130,7 +144,20 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
         verdicts,
         finals,
         clients,
+        until,
         trace,
+    }
+}
+
+/// What is said of a run whose titles would not come to rest.
+fn worn_out(world: &World, steps: usize) -> Verdict {
+    Verdict {
+        step: steps.saturating_sub(1),
+        at: world.now(),
+        what: "what titles do by themselves".to_owned(),
+        expected: format!("less than {MAX_MOVES} times"),
+        found: format!("{MAX_MOVES} times, and no more after that"),
+        path: Path::root().join("title"),
     }
 }
 

@@ -8,7 +8,7 @@ mod schema;
 mod values;
 mod words;
 
-pub use expect::{Expectation, ServerView, TapList, Verdict, View};
+pub use expect::{Expectation, LedgerView, ServerView, TapList, Verdict, View};
 #[cfg(feature = "cli")]
 pub use schema::schema;
 

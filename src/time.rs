@@ -101,6 +101,17 @@ impl Timeout {
             Timeout::Never => None,
         }
     }
+
+    /// Whether a timer started at `since` is due at `now`: from its deadline on. What would be due past the end of time,
+    /// where no `now` lies, never is.
+    #[inline]
+    #[must_use]
+    pub const fn is_due(self, since: Instant, now: Instant) -> bool {
+        match self {
+            Timeout::After(span) => since.0 + span.0 <= now.0,
+            Timeout::Never => false,
+        }
+    }
 }
 
 /// The units of a written span, largest first.
@@ -335,6 +346,19 @@ mod tests {
         for (text, ms) in [("3d 2h 5s", 266_405_000), ("1s 500ms", 1_500), ("0s", 0), ("2h", 7_200_000), ("1ms", 1)] {
             let span: Millis = text.parse().unwrap();
             assert_eq!((span.get(), span.to_string().as_str()), (ms, text));
+        }
+    }
+
+    #[test]
+    fn a_timer_is_due_from_its_deadline_on() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let timeouts = [Timeout::IMMEDIATE, Timeout::After(Millis(1)), Timeout::After(Millis::MAX), Timeout::Never];
+        let instants = [at(0), at(1), at(2), at(MAX_MILLIS - 1), Instant::MAX];
+        for (timeout, since) in timeouts.into_iter().flat_map(|timeout| instants.map(|since| (timeout, since))) {
+            for now in instants {
+                let due = timeout.deadline(since).is_some_and(|deadline| deadline <= now);
+                assert_eq!(timeout.is_due(since, now), due, "{timeout:?} since {since:?} at {now:?}");
+            }
         }
     }
 

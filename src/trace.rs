@@ -10,14 +10,16 @@ pub use reason::Reason;
 pub use why::{Link, chain};
 
 use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::clause::Clause;
 use crate::deed::{Fate, Hindrance, TitleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
-use crate::mpsd::session::{Answer, ChangeTypes, Event, Presence, Refusal, RoleId};
+use crate::mpsd::session::{Answer, ChangeTypes, Charter, Event, Presence, Refusal, RoleId};
 use crate::mpsd::wire::Response;
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// The place of an entry in the trace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -49,6 +51,8 @@ pub enum What {
         verb: &'static str,
         /// The policy by which its title asked, if it was not told to.
         policy: Option<&'static str>,
+        /// The rule by which a service asks that acts by itself.
+        rule: Option<Clause>,
         /// The answer.
         answer: Result<Answer, Refusal>,
         /// Its status code.
@@ -232,6 +236,30 @@ pub enum Arrival {
     Lost,
 }
 
+/// A change of the truth that no line tells: whether a user plays, whatever Presence says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TruthChange {
+    /// When.
+    pub at: Instant,
+    /// Of whom.
+    pub user: UserId,
+    /// Whether the user plays from then on: its console is on and online, and its title runs.
+    pub playing: bool,
+}
+
+/// A timer of the service's as it stands from an entry on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TimerSet {
+    /// The entry that set it.
+    pub entry: EntryId,
+    /// Of which session.
+    pub session: SessionId,
+    /// The member whose removal timer it is; none is the session's own, for being empty.
+    pub whose: Option<UserId>,
+    /// When it is due; none is never.
+    pub due: Option<Instant>,
+}
+
 /// A session that a query found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
@@ -288,6 +316,13 @@ pub struct Trace {
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
     /// What the roles of each life of a session are called: type and role.
     pub roles: BTreeMap<(SessionId, u32, RoleId), String>,
+    /// Who stopped playing in truth and who plays again, in order; at the beginning everybody plays. Neither this nor
+    /// what follows is shown in lines or certified: it is for accounts of what is.
+    pub truth: Vec<TruthChange>,
+    /// The timers that the service has set, in order.
+    pub timers: Vec<TimerSet>,
+    /// The constants and readings of each life of a session.
+    pub charters: BTreeMap<(SessionId, u32), Arc<Charter>>,
 }
 
 impl Trace {

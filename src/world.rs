@@ -35,6 +35,7 @@ use crate::trace::{Entry, EntryId, Trace, What};
 pub use settings::Settings;
 pub use sight::Sight;
 
+pub use habits::MAX_MOVES;
 use habits::{Habits, Move, Prompt};
 use peers::Peering;
 use presence::Notice;
@@ -86,6 +87,8 @@ pub struct World {
     /// What each of them last saw of each session.
     seen: BTreeMap<(Actor, SessionId), Sight>,
     taps: Taps,
+    /// How often titles have acted by themselves.
+    moves: u32,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
     /// The date of virtual zero, for the HTTP form.
@@ -252,6 +255,7 @@ impl World {
             seen: BTreeMap::new(),
             handles: BTreeMap::new(),
             taps: Taps::default(),
+            moves: 0,
             saved: BTreeMap::new(),
             epoch,
             trace,

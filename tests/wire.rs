@@ -337,7 +337,6 @@ fn templates_come_from_a_folder_of_service_configurations() {
 fn options_that_cannot_be_are_told() {
     for (option, words) in [
         (["--reading", "colour=red"], "there is no reading"),
-        (["--reading", "evaluation=eager"], "no clock of its own"),
         (["--epoch", "yesterday"], "no date"),
         (["--readings", "none"], "possible values"),
     ] {
@@ -346,6 +345,119 @@ fn options_that_cannot_be_are_told() {
     }
     let (code, _, talk) = sessim(&["--templates", "scenarios/templates/due.json"], b"");
     assert_eq!((code, talk.contains("no such file")), (Some(2), true), "{talk}");
+}
+
+/// A line with a request.
+fn request(at: u32, xuid: &str, method: &str, path: &str, body: &Value) -> String {
+    let (claims, headers) = (json!({ "xuid": xuid }), json!({ "X-Xbl-Contract-Version": "107" }));
+    json!({ "at": at, "as": claims, "method": method, "path": path, "headers": headers, "body": body }).to_string()
+}
+
+/// The path of a session made from that template.
+fn alpha(template: &str) -> String {
+    format!("/serviceconfigs/00000000-0000-0000-0000-000000000000/sessiontemplates/{template}/sessions/alpha")
+}
+
+/// Those who subscribe are told at the instant of the look, by whichever line comes next.
+#[test]
+fn a_service_that_looks_by_itself_does_so_between_the_lines() {
+    let path = alpha("halo-mcc-matchmaking");
+    let connection = "5c1e2f70-0d4b-4a58-9a61-0c6f3d3f8a01";
+    let subscribes = me(json!({
+        "active": true, "connection": connection, "subscription": { "id": connection, "changeTypes": ["everything"] }
+    }));
+    let lines = [
+        request(0, "1001", "PUT", &path, &subscribes),
+        request(0, "2002", "PUT", &path, &me(json!({ "ready": true }))),
+        json!({ "at": 29_999 }).to_string(),
+        json!({ "at": 39_999 }).to_string(),
+        json!({ "at": 61_000 }).to_string(),
+        json!({ "peek": path }).to_string(),
+    ]
+    .join("\n");
+    let told = |evaluation: &str| {
+        let template = "scenarios/templates/halo-mcc-matchmaking.json";
+        let (code, said, talk) =
+            sessim(&["--templates", template, "--reading", &format!("evaluation={evaluation}")], lines.as_bytes());
+        assert_eq!((code, talk.as_str(), said.len()), (Some(0), "", 6));
+        let said: Vec<Value> = said.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let taps = |line: &Value| {
+            let all = line["taps"].as_array().unwrap().iter();
+            all.map(|tap| (tap["at"].as_u64().unwrap(), tap["changeNumber"].as_u64().unwrap())).collect::<Vec<_>>()
+        };
+        let count = said[5]["peek"]["membersInfo"]["count"].as_u64().unwrap();
+        (said[2..5].iter().map(taps).collect::<Vec<_>>(), count)
+    };
+    // Ready for 30 s, and inactive for none.
+    assert_eq!(told("lazy_one_step"), (vec![vec![], vec![], vec![]], 2));
+    assert_eq!(told("eager"), (vec![vec![], vec![(30_000, 3)], vec![]], 1));
+    assert_eq!(told("sweep 20s"), (vec![vec![], vec![], vec![(40_000, 3), (60_000, 4)]], 1));
+}
+
+#[test]
+fn a_service_that_looks_by_itself_acts_upon_presence() {
+    let path = alpha("duel");
+    let lines = [
+        request(0, "1001", "PUT", &path, &playing()),
+        request(1, "2002", "PUT", &path, &playing()),
+        json!({ "at": 4, "fact": { "presence": { "xuid": "2002", "inTitle": false } } }).to_string(),
+        json!({ "peek": path }).to_string(),
+        json!({ "at": 10 }).to_string(),
+        json!({ "peek": path }).to_string(),
+    ]
+    .join("\n");
+    let active = |evaluation: &str| {
+        let option = format!("evaluation={evaluation}");
+        let (_, said, talk) = sessim(&[DUEL[0], DUEL[1], "--reading", &option], lines.as_bytes());
+        assert_eq!(talk, "");
+        let said: Vec<Value> = said.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let active = |line: &Value| line["peek"]["membersInfo"]["active"].as_u64().unwrap();
+        (said[2]["events"].as_u64().unwrap(), active(&said[3]), active(&said[5]))
+    };
+    assert_eq!(active("lazy_one_step"), (0, 2, 2));
+    assert_eq!(active("eager"), (1, 1, 1));
+    assert_eq!(active("sweep 10ms"), (0, 2, 1));
+}
+
+#[test]
+fn a_seed_makes_other_ids_and_changes_nothing_else() {
+    let scid = "00000000-0000-0000-0000-000000000000";
+    let path = alpha("duel");
+    let named = json!({ "version": 1, "type": "activity",
+        "sessionRef": { "scid": scid, "templateName": "duel", "name": "alpha" } });
+    let unnamed = json!({ "version": 1, "type": "transfer", "originSessionRef": named["sessionRef"],
+        "sessionRef": { "scid": scid, "templateName": "duel" } });
+    let lines = [
+        request(0, "1001", "PUT", &path, &playing()),
+        request(1, "1001", "POST", "/handles", &named),
+        request(2, "1001", "POST", "/handles", &unnamed),
+    ]
+    .join("\n");
+    let under = |options: &[&str]| {
+        let (code, said, talk) = sessim(&[&DUEL, options].concat(), lines.as_bytes());
+        assert_eq!((code, talk.as_str(), said.len()), (Some(0), "", 3));
+        said.iter().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
+    };
+    let (usual, seeded) = (under(&[]), under(&["--seed", "7"]));
+    assert_eq!(usual, under(&["--seed", "0"]));
+    assert_eq!(seeded, under(&["--seed", "7"]));
+    let invented = [
+        (0, "/body/branch"),
+        (0, "/body/correlationId"),
+        (0, "/headers/ETag"),
+        (1, "/body/id"),
+        (2, "/body/id"),
+        (2, "/body/sessionRef/name"),
+    ];
+    for (line, place) in invented {
+        let [one, other] = [&usual, &seeded].map(|said| said[line].pointer(place).unwrap());
+        assert_ne!(one, other, "{place}");
+    }
+    let shown =
+        |said: &[Value]| json!([said[0]["status"], said[0]["body"]["members"], said[1]["status"], said[2]["status"]]);
+    assert_eq!(shown(&usual), shown(&seeded));
+    let (code, said, talk) = sessim(&[DUEL[0], DUEL[1], "--seed", "-1"], b"{}");
+    assert_eq!((code, said.len(), talk.contains("whole number")), (Some(2), 0, true), "{talk}");
 }
 
 #[test]

@@ -60,7 +60,8 @@ fn assignment(text: &str) -> Result<Assignment, String> {
     }
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+/// A seed as it is written.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }
 

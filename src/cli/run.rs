@@ -29,6 +29,10 @@ pub(super) struct Arguments {
     /// Show each session as each client last saw it, beside the truth. JSON has it always.
     #[arg(long, conflicts_with = "quiet")]
     beliefs: bool,
+    /// Show what the timeouts have cost: slots held by players who were gone and why, deadlines that waited, time without
+    /// an arbiter. JSON has it always.
+    #[arg(long, conflicts_with = "quiet")]
+    ledger: bool,
     /// Show nothing of what holds, and of what fails only how.
     #[arg(long, short)]
     quiet: bool,
@@ -145,6 +149,12 @@ impl Show<'_> {
         output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), palette))?;
         if whole {
             output.data(&text::summary(outcome, palette))?;
+        }
+        if self.arguments.ledger {
+            if let Some(case) = outcome.case.as_deref().filter(|_| !traced) {
+                output.data(&format!("[{case}]\n"))?;
+            }
+            output.data(&text::ledger(outcome, palette))?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 /// The most names that fit behind a problem; more of them are help.
 const FEW: usize = 8;
 
-/// The most names that are worth listing at all.
+/// The most names that are read through; of more of them those are enough that have a word in common with the one found.
 const MANY: usize = 40;
 
 /// What to add to a problem, and what to say below it.
@@ -25,11 +25,24 @@ pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion 
         [] => Suggestion::default(),
         [only] => behind(format!("; there is only {}", only.as_ref())),
         few if few.len() <= FEW => behind(format!("; there are {}", listed(few))),
-        many if many.len() <= MANY => {
-            Suggestion { below: Some(format!("there are {}", listed(many))), ..Suggestion::default() }
+        many => {
+            let akin: Vec<&str> = many.iter().map(AsRef::as_ref).filter(|name| akin(found, name)).collect();
+            let below = if many.len() <= MANY || akin.is_empty() {
+                format!("there are {}", listed(many))
+            } else {
+                format!("there are {} and {} others", akin.join(", "), many.len() - akin.len())
+            };
+            Suggestion { below: Some(below), ..Suggestion::default() }
         }
-        _ => Suggestion::default(),
     }
+}
+
+/// Whether two names have a word in common.
+fn akin(one: &str, other: &str) -> bool {
+    let words =
+        |name: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let of_other = words(other);
+    words(one).iter().any(|word| word.len() > 2 && of_other.contains(word))
 }
 
 /// The known name that looks most like one that is not: a third of its letters may differ. Of a dotted name its last
@@ -89,5 +102,9 @@ mod tests {
         assert_eq!(suggestion("zed", &["A", "B", "C"]).behind, "; there are A, B and C");
         assert_eq!(suggestion("zed", &["A"]).behind, "; there is only A");
         assert_eq!(suggestion::<&str>("zed", &[]).behind, "");
+        let names: Vec<String> = (0..50).map(|number| format!("name_{number}")).chain(["role_full".into()]).collect();
+        let below = |found: &str| suggestion(found, &names).below.unwrap_or_default();
+        assert_eq!(below("no_such_role"), "there are role_full and 50 others");
+        assert!(below("zed").starts_with("there are name_0, name_1, ") && below("zed").ends_with(" and role_full"));
     }
 }

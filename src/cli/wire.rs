@@ -5,12 +5,13 @@ mod line;
 mod templates;
 
 use super::Exit;
-use super::changes::Chosen;
+use super::changes::{self, Chosen};
 use super::diagnose;
 use super::output::Output;
+use crate::id::Seed;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::notify::Frame;
-use crate::mpsd::readings::Evaluation;
+use crate::mpsd::session::Event;
 use crate::mpsd::wire::{Epoch, Request, Response, Wire};
 use crate::time::Instant;
 use line::{Asked, Devices, Line};
@@ -32,6 +33,9 @@ pub(super) struct Arguments {
     /// The date of virtual zero.
     #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
     epoch: Epoch,
+    /// Make the ids that the service invents from this seed.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = changes::seed, default_value = "0")]
+    seed: u64,
     /// A file with hoppers of SmartMatch: { "{scid}": { "{name}": { "players": [2, 4], ... } } }.
     #[arg(long, value_name = "FILE")]
     hoppers: Option<PathBuf>,
@@ -42,11 +46,7 @@ pub(super) struct Arguments {
 
 pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
     let opened = arguments.chosen.alone().map_err(|why| vec![diagnose::plain(&why, None)]).and_then(|readings| {
-        if matches!(readings.evaluation, Evaluation::Eager | Evaluation::Sweep(_)) {
-            let why = "--reading evaluation: the wire has no clock of its own, so it cannot be eager or sweep";
-            return Err(vec![diagnose::plain(why, None)]);
-        }
-        let mut directory = Directory::new(readings);
+        let mut directory = Directory::new(readings).seeded(Seed(arguments.seed));
         if arguments.rate_limits {
             directory.limit_rates();
         }
@@ -126,7 +126,7 @@ impl Stream {
                 let now = self.advance(at)?;
                 let mut happened = Vec::new();
                 self.wire.learn(now, fact, &mut happened);
-                let taps = self.taps();
+                let taps = self.taps(&mut happened);
                 Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, happened.len()))
             }
             Asked::Request(asked) => {
@@ -142,22 +142,22 @@ impl Stream {
                     body: asked.body.as_deref(),
                 };
                 let response = self.wire.ask(now, &request, &mut Vec::new());
-                Ok(rendered(&response, &self.taps()))
+                Ok(rendered(&response, &self.taps(&mut Vec::new())))
             }
             Asked::Time => {
                 self.advance(at)?;
-                Ok(format!(r#"{{"taps":{}}}"#, self.taps()))
+                Ok(format!(r#"{{"taps":{}}}"#, self.taps(&mut Vec::new())))
             }
         }
     }
 
-    /// Sends what is due now, and shows all that was sent for this line.
-    fn taps(&mut self) -> String {
-        self.wire.send_taps(self.now, &mut self.frames);
+    /// Lets happen what the line has made due at once, and shows all taps that were sent for it.
+    fn taps(&mut self, happened: &mut Vec<Event>) -> String {
+        self.wire.pass(self.now, &mut self.frames, happened);
         self.wire.taps_as_json(&self.frames)
     }
 
-    /// Moves the clock, which does not run backwards. What is due on the way is sent before anything else happens.
+    /// Moves the clock, which does not run backwards. What is due on the way happens before anything else.
     fn advance(&mut self, at: Option<Instant>) -> Result<Instant, String> {
         let at = at.ok_or("\"at\" is missing: the time in milliseconds")?;
         if at < self.now {
@@ -166,7 +166,7 @@ impl Stream {
         }
         self.now = at;
         self.frames.clear();
-        self.wire.send_taps(at, &mut self.frames);
+        self.wire.pass(at, &mut self.frames, &mut Vec::new());
         Ok(at)
     }
 }

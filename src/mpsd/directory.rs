@@ -24,7 +24,7 @@ use super::session::{
     Verb, Write,
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
-use crate::id::{Guid, Name, SessionReference, Xuid};
+use crate::id::{Guid, Name, Seed, SessionReference, Xuid};
 use crate::time::Instant;
 use handles::Handles;
 use keywords::Keywords;
@@ -35,6 +35,7 @@ use std::sync::Arc;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Directory {
     readings: Readings,
+    seed: Seed,
     templates: BTreeMap<(Guid, Name), Template>,
     sessions: BTreeMap<SessionReference, Slot>,
     /// Counts requests, where rates are limited.
@@ -68,6 +69,19 @@ impl Directory {
     #[must_use]
     pub fn new(readings: Readings) -> Directory {
         Directory { readings, notifier: Notifier::new(&readings), ..Directory::default() }
+    }
+
+    /// The same, whose invented ids (branches and with them ETags, correlation ids, handles, tickets, and the names of
+    /// sessions that nobody has named) are made from this seed. It is for a directory in which there is nothing yet.
+    #[must_use]
+    pub fn seeded(self, seed: Seed) -> Directory {
+        Directory { seed, ..self }
+    }
+
+    /// What its invented ids are made from.
+    #[must_use]
+    pub fn seed(&self) -> Seed {
+        self.seed
     }
 
     /// The choices in force.
@@ -116,6 +130,7 @@ impl Directory {
         let slot = self.sessions.get(reference).cloned();
         Directory {
             readings: self.readings,
+            seed: self.seed,
             templates: template.map(|template| (key, template)).into_iter().collect(),
             sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
             limiter: None,
@@ -236,7 +251,7 @@ impl Directory {
                 let charter = template.charter_for(write, &self.readings)?;
                 bears_its_name(reference, &charter, &request.caller)?;
                 let life = self.sessions.get(reference).map_or(1, |slot| slot.lives + 1);
-                let branch = reference.branch(life);
+                let branch = reference.branch(self.seed, life);
                 let mark = happened.len();
                 let (session, answer) = Session::create(now, branch, charter, &request.caller, write, happened)?;
                 if session.life() != Life::Deleted {

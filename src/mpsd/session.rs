@@ -75,7 +75,7 @@ pub use subscriptions::{
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
 use crate::mpsd::custom::Custom;
-use crate::mpsd::readings::{EtagCompare, IndexReuse, Readings};
+use crate::mpsd::readings::{EtagCompare, IndexReuse, PresenceWithRta, Readings};
 use crate::mpsd::template::{Constants, Role};
 use crate::time::{Instant, Timeout};
 use crowd::Crowd;
@@ -92,6 +92,18 @@ pub struct Charter {
     pub constants: Constants,
     /// The choices in force.
     pub readings: Readings,
+}
+
+impl Charter {
+    /// Whether an evaluation asks Presence about active members (M92, M94, M95).
+    #[must_use]
+    #[inline]
+    pub fn asks_presence(&self) -> bool {
+        let capabilities = &self.constants.capabilities;
+        let replaced = self.readings.presence_with_rta == PresenceWithRta::Replaced
+            && capabilities.connection_required_for_active_members;
+        !capabilities.suppress_presence_activity_check && !replaced
+    }
 }
 
 /// The document that the directory keeps for one session.

@@ -24,7 +24,9 @@ use super::session::{
     Caller, Field, MATCHMAKING, MatchmakingStatus, MatchmakingWrite, Precondition, Refusal, Request, ServerWrite,
     ServersWrite, Session, Stage, Write,
 };
+use crate::clause::Clause;
 use crate::id::{Guid, Name, SessionReference, Xuid};
+use crate::mpsd::clauses as m;
 use crate::time::{Instant, Millis};
 use hopper::Running;
 use std::collections::{BTreeMap, VecDeque};
@@ -50,6 +52,8 @@ pub struct Order {
     pub session: SessionReference,
     /// By a service principal.
     pub request: Request,
+    /// The rule by which it wants that.
+    pub clause: Clause,
     purpose: Purpose,
 }
 
@@ -123,8 +127,8 @@ impl SmartMatch {
             None => {}
         }
         self.posted += 1;
-        let id = TicketId::of(scid, self.posted);
-        self.tell(&request.session, MatchmakingStatus::Searching, |told| {
+        let id = TicketId::of(directory.seed(), scid, self.posted);
+        self.tell(&request.session, MatchmakingStatus::Searching, m::TICKET_SEARCHING, |told| {
             told.typical_wait = Field::Set(wait);
             told.target_session_ref = Field::Clear;
             told.status_details = Field::Clear;
@@ -153,7 +157,7 @@ impl SmartMatch {
         if !directory.peek(&ticket.session).is_some_and(|session| is_player(session, caller)) {
             return Err(Refusal::NotInTicketSession);
         }
-        self.end(id, MatchmakingStatus::Canceled, None);
+        self.end(id, MatchmakingStatus::Canceled, m::TICKET_CANCELED, None);
         Ok(())
     }
 
@@ -202,7 +206,9 @@ impl SmartMatch {
         for id in tickets {
             match answer {
                 Ok(_) => self.found(now, *id, &order.session),
-                Err(refusal) => self.end(*id, MatchmakingStatus::Failed, Some(refusal.to_string())),
+                Err(refusal) => {
+                    self.end(*id, MatchmakingStatus::Failed, m::MATCH_FAILED, Some(refusal.to_string()));
+                }
             }
         }
     }
@@ -221,7 +227,7 @@ impl SmartMatch {
                     if updates && !here.is_empty() {
                         ticket.players = here;
                     } else if !complete || here.is_empty() {
-                        self.end(id, MatchmakingStatus::Canceled, None);
+                        self.end(id, MatchmakingStatus::Canceled, m::TICKET_CANCELED, None);
                     }
                 }
                 State::Found { at } => {
@@ -234,13 +240,13 @@ impl SmartMatch {
                         (Some(Some(true)), Some(session)) => {
                             ticket.search_again(now, players(session));
                             let session = ticket.session.clone();
-                            self.tell(&session, MatchmakingStatus::Searching, |told| {
+                            self.tell(&session, MatchmakingStatus::Searching, m::RESUBMIT, |told| {
                                 told.target_session_ref = Field::Clear;
                             });
                         }
                         (Some(None), Some(_)) if late && target.is_some_and(initializing) => {
                             let why = "the session was not initialized in time".to_owned();
-                            self.end(id, MatchmakingStatus::Failed, Some(why));
+                            self.end(id, MatchmakingStatus::Failed, m::QOS_LIMIT, Some(why));
                         }
                         (Some(None), Some(_)) => {}
                     }
@@ -257,7 +263,7 @@ impl SmartMatch {
         };
         let ids: Vec<TicketId> = self.tickets.iter().filter(|(_, ticket)| over(ticket)).map(|(id, _)| *id).collect();
         for id in ids {
-            self.end(id, MatchmakingStatus::Expired, None);
+            self.end(id, MatchmakingStatus::Expired, m::TICKET_EXPIRES, None);
         }
     }
 
@@ -271,9 +277,9 @@ impl SmartMatch {
         });
         let Some(((scid, name), matched, hopper)) = first else { return };
         let preserved = matched.iter().find(|(_, ticket)| ticket.preserves());
-        let (session, precondition) = match preserved {
-            Some((_, ticket)) => (Some(ticket.session.clone()), Precondition::Exists),
-            None => (hopper.next_target(*scid, name), Precondition::Absent),
+        let (session, precondition, clause) = match preserved {
+            Some((_, ticket)) => (Some(ticket.session.clone()), Precondition::Exists, m::MATCH_PRESERVES),
+            None => (hopper.next_target(directory.seed(), *scid, name), Precondition::Absent, m::MATCH_TARGET),
         };
         let Some(session) = session else { return };
         let stored = directory.peek(&session);
@@ -282,7 +288,7 @@ impl SmartMatch {
         let reserve = newcomers.filter(|place| !present(place.xuid)).collect();
         let request = Request::write(Caller::Service, Write { reserve, ..Write::default() }).when(precondition);
         let tickets = matched.iter().map(|(id, _)| *id).collect();
-        self.outbox.push_back(Order { session, request, purpose: Purpose::Target(tickets) });
+        self.outbox.push_back(Order { session, request, clause, purpose: Purpose::Target(tickets) });
     }
 
     fn found(&mut self, now: Instant, id: TicketId, target: &SessionReference) {
@@ -293,13 +299,15 @@ impl SmartMatch {
         ticket.state = State::Found { at: now };
         ticket.target = Some(target.clone());
         let session = ticket.session.clone();
-        self.tell(&session, MatchmakingStatus::Found, |told| told.target_session_ref = Field::Set(target.clone()));
+        self.tell(&session, MatchmakingStatus::Found, m::MATCH_FOUND, |told| {
+            told.target_session_ref = Field::Set(target.clone())
+        });
     }
 
-    /// Ends a ticket and tells its session why.
-    fn end(&mut self, id: TicketId, status: MatchmakingStatus, why: Option<String>) {
+    /// Ends a ticket by that rule and tells its session why.
+    fn end(&mut self, id: TicketId, status: MatchmakingStatus, clause: Clause, why: Option<String>) {
         let Some(ticket) = self.tickets.remove(&id) else { return };
-        self.tell(&ticket.session, status, |told| {
+        self.tell(&ticket.session, status, clause, |told| {
             told.status_details = why.map_or(Field::Keep, |why| Field::Set(why.into()));
             if status == MatchmakingStatus::Failed {
                 told.target_session_ref = Field::Clear;
@@ -311,6 +319,7 @@ impl SmartMatch {
         &mut self,
         session: &SessionReference,
         status: MatchmakingStatus,
+        clause: Clause,
         more: impl FnOnce(&mut MatchmakingWrite),
     ) {
         let Ok(server) = MATCHMAKING.parse::<Name>() else { return };
@@ -320,7 +329,7 @@ impl SmartMatch {
         let write = Write { servers: Some(Box::new(ServersWrite::one(server, Some(wrote)))), ..Write::default() };
         // A session that is gone needs to be told nothing: the order is refused, and nothing comes of it.
         let request = Request::write(Caller::Service, write).when(Precondition::Exists);
-        self.outbox.push_back(Order { session: session.clone(), request, purpose: Purpose::Tell });
+        self.outbox.push_back(Order { session: session.clone(), request, clause, purpose: Purpose::Tell });
     }
 }
 

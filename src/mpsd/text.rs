@@ -3,6 +3,9 @@
 
 /// Appends a whole number.
 pub(super) fn decimal(text: &mut String, mut number: u64) {
+    if number < 10 {
+        return text.push(char::from(b'0' + number as u8));
+    }
     let mut digits = [0; 20];
     let mut first = digits.len();
     loop {
@@ -30,9 +33,43 @@ pub(super) fn quoted(text: &mut String, value: &str) {
     }
 }
 
+/// How many bytes stand before the first quote or backslash; all of them, if there is none. Eight at a time, since most
+/// keys are no longer.
+#[inline]
+pub(super) fn plain(bytes: &[u8]) -> usize {
+    const LOW: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = LOW << 7;
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        // The high bit of each byte that is zero; what is wrong in it stands above the first such byte.
+        let zero = |eight: u64| eight.wrapping_sub(LOW) & !eight & HIGH;
+        let found = zero(eight ^ (LOW * b'"' as u64)) | zero(eight ^ (LOW * b'\\' as u64));
+        if found != 0 {
+            return at * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let special = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'));
+    bytes.len() - rest.len() + special.unwrap_or(rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quotes_and_backslashes_are_found_wherever_they_are() {
+        let plain_text = "aé\u{80}\u{ff}!#[]\u{1}\u{7f} ~{}".repeat(3);
+        for length in 0..plain_text.len() {
+            let before = &plain_text.as_bytes()[..length];
+            assert_eq!(plain(before), length);
+            for special in [b'"', b'\\'] {
+                for after in ["", "\"", "\\", "behind it"] {
+                    assert_eq!(plain(&[before, &[special], after.as_bytes()].concat()), length);
+                }
+            }
+        }
+    }
 
     #[test]
     fn numbers_are_their_digits() {

@@ -9,6 +9,7 @@
 //! `body` and shows a session by `document`.
 
 mod body;
+mod clock;
 mod date;
 mod document;
 mod element;
@@ -48,6 +49,8 @@ pub struct Wire {
     smartmatch: SmartMatch,
     /// Up to when SmartMatch has done what was due.
     matched_until: Instant,
+    /// Up to when everything has happened that happens by itself, where somebody lets it.
+    passed_until: Instant,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";
@@ -97,6 +100,32 @@ impl Wire {
         match route::route("GET", path) {
             Ok(Route::Read(reference) | Route::ReadElement(reference, _)) => Some(reference),
             Ok(_) | Err(_) => None,
+        }
+    }
+
+    /// The session that a request is about: the one that its path leads to or into, or that of the handle which it names or
+    /// posts; none if it is about several or about none.
+    #[must_use]
+    pub fn session_of(&self, now: Instant, request: &Request<'_>) -> Option<SessionReference> {
+        match route::route(request.method, request.path).ok()? {
+            Route::Read(reference)
+            | Route::Write(reference, _)
+            | Route::ReadElement(reference, _)
+            | Route::WriteProperties(reference, _)
+            | Route::RemoveServer(reference, _)
+            | Route::RemoveMember(reference, _) => Some(reference),
+            Route::ReadHandle(id) | Route::DeleteHandle(id) | Route::ReadThrough(id) | Route::WriteThrough(id, _) => {
+                self.directory.handle_of(now, id).map(|handle| handle.reference.clone())
+            }
+            Route::PostHandle => handles::session_of(request.body?),
+            Route::QueryHandles(_)
+            | Route::PostTicket(..)
+            | Route::CancelTicket(..)
+            | Route::HopperStats(..)
+            | Route::Query(..)
+            | Route::Batch(..)
+            | Route::Templates(_)
+            | Route::Template(..) => None,
         }
     }
 
@@ -229,7 +258,16 @@ impl Wire {
         contract: Contract,
         now: Option<Instant>,
     ) -> View<'a> {
-        View { reference, session, contract, epoch: self.epoch, now, caller: None, gamertags: &self.gamertags }
+        View {
+            reference,
+            session,
+            contract,
+            epoch: self.epoch,
+            seed: self.directory.seed(),
+            now,
+            caller: None,
+            gamertags: &self.gamertags,
+        }
     }
 }
 

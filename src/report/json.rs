@@ -2,11 +2,13 @@
 
 mod beliefs;
 pub mod event;
+mod ledger;
 
 use super::Locate;
 use crate::cast::SessionId;
 use crate::run::{MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
+use ledger::Account;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 /// All cases of one scenario.
@@ -44,6 +46,9 @@ impl Scenario<'_> {
         text.push(']');
         member(&mut text, "verdicts", &Verdicts { outcomes: self.outcomes, locate: self.locate });
         member(&mut text, "final", &Finals(self.outcomes));
+        if let [outcome @ Outcome { case: None, .. }] = self.outcomes {
+            member(&mut text, "ledger", &Account(outcome));
+        }
         text.push('}');
         text
     }
@@ -66,12 +71,13 @@ struct Case<'a>(&'a Outcome);
 impl Serialize for Case<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Case(outcome) = self;
-        let mut object = to.serialize_struct("Case", 5)?;
+        let mut object = to.serialize_struct("Case", 6)?;
         object.serialize_field("case", &outcome.case)?;
         object.serialize_field("verdict", if outcome.held() { "held" } else { "failed" })?;
         object.serialize_field("certificate", &outcome.certificate.to_string())?;
         object.serialize_field("readings", &outcome.readings)?;
         object.serialize_field("seed", &outcome.seed)?;
+        object.serialize_field("ledger", &Account(outcome))?;
         object.end()
     }
 }

@@ -1,8 +1,10 @@
 //! Outcomes for people: one aligned line for each event, and what became of the expectations.
 
 mod beliefs;
+mod ledger;
 
 pub use beliefs::beliefs;
+pub use ledger::ledger;
 
 use super::{Locate, Palette};
 use crate::mpsd::clauses;

@@ -5,6 +5,7 @@ mod deed;
 mod expect;
 mod handle;
 mod http;
+mod ledger;
 mod qos;
 mod query;
 mod servers;
@@ -20,6 +21,7 @@ pub(crate) use handle::{
     TransferDocument,
 };
 pub(crate) use http::HttpDocument;
+pub(crate) use ledger::LedgerDocument;
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};

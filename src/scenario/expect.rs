@@ -5,6 +5,7 @@ mod beliefs;
 mod fields;
 mod handles;
 mod judge;
+mod ledger;
 mod members;
 mod qos;
 mod results;
@@ -14,6 +15,7 @@ mod taps;
 
 pub use super::values::TapList;
 pub(crate) use judge::{Done, judge, judge_sent};
+pub use ledger::LedgerView;
 pub use servers::ServerView;
 
 use crate::cast::{HandleName, SessionId, UserId};
@@ -146,6 +148,8 @@ pub struct View {
     pub believed_hosts: Option<Vec<UserId>>,
     /// Users, and the session as each of them last saw it, or that it knows of none.
     pub beliefs: Vec<(UserId, Option<View>)>,
+    /// What the ledger says of the session.
+    pub ledger: LedgerView,
 }
 
 /// One thing that was expected, and what was found.

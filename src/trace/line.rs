@@ -127,12 +127,12 @@ impl<'a> Line<'a> {
             policy: None,
         };
         match &entry.what {
-            What::Request { by, session, verb, policy, answer, status, settled, changed, .. } => Line {
+            What::Request { by, session, verb, policy, rule, answer, status, settled, changed, .. } => Line {
                 kind: Kind::Request,
                 policy: *policy,
                 session: Some(cast.session(*session)),
                 to: Some(Shown::Code(*status)),
-                clause: answer.as_ref().err().map(|refusal| refusal.clause()),
+                clause: answer.as_ref().err().map(|refusal| refusal.clause()).or(*rule),
                 observer: *settled > 0,
                 effects: *changed,
                 ..world(cast.actor(*by), verb)

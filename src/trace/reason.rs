@@ -130,18 +130,21 @@ impl Reason<'_> {
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match event.cause {
-            Cause::Request => match entry.because.and_then(|id| trace.entry(id)).and_then(|entry| entry.what.request())
-            {
-                Some(Asked { by, verb, policy, status, stale }) => {
-                    let by = trace.cast.actor(by);
-                    match policy {
-                        Some(policy) => write!(f, "{by}'s {verb} ({policy}), {status}")?,
-                        None => write!(f, "{by}'s {verb}, {status}")?,
-                    }
-                    return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
+            Cause::Request => {
+                let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
+                let Some(Asked { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
+                    return Ok(());
+                };
+                write!(f, "{}'s {verb}", trace.cast.actor(by))?;
+                if let Some(policy) = policy {
+                    write!(f, " ({policy})")?;
                 }
-                None => return Ok(()),
-            },
+                if let Some(What::Request { rule: Some(rule), .. }) = asked {
+                    write!(f, " by {rule}")?;
+                }
+                write!(f, ", {status}")?;
+                return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
+            }
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
             Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,

@@ -21,6 +21,9 @@ use crate::time::Instant;
 use crate::trace::EntryId;
 use std::collections::BTreeMap;
 
+/// The most that all titles of a run do by themselves: polling every millisecond for days is a slip of the script's.
+pub const MAX_MOVES: u32 = 1_000_000;
+
 /// Why a title does something that nobody told it to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Prompt {
@@ -92,6 +95,12 @@ impl World {
         self.consoles[console.0].policies = policies;
     }
 
+    /// Whether the titles have done as much as they may; they do no more.
+    #[must_use]
+    pub fn is_worn_out(&self) -> bool {
+        self.moves == MAX_MOVES
+    }
+
     pub(super) fn policies(&self, user: UserId) -> Policies {
         self.consoles[self.users[user.0].plan.console.0].policies
     }
@@ -106,6 +115,10 @@ impl World {
     /// A title does what it was about to, if it can still.
     pub(super) fn make(&mut self, what: Move) {
         let Move { user, what, prompt, attempt } = what;
+        if self.moves == MAX_MOVES {
+            return;
+        }
+        self.moves += 1;
         let console = &self.consoles[self.users[user.0].plan.console.0];
         if console.attempt == attempt && console.plays().is_ok() {
             self.act_by_itself(user, what, prompt);

@@ -80,7 +80,7 @@ impl World {
             self.note_answer(entry, Err(refusal), 0);
             return entry;
         }
-        let posted = self.tell_by(session, Some(entry), None, false, |directory, now, reference, happened| {
+        let posted = self.tell_by(session, Some(entry), None, |directory, now, reference, happened| {
             directory.post_handle(now, &caller, reference, new, happened)
         });
         if let Ok(id) = posted {

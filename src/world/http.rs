@@ -3,6 +3,7 @@
 use super::World;
 use crate::cast::{Actor, SessionId, UserId};
 use crate::deed::{Hindrance, Http, Piece, Save, Text, Value};
+use crate::id::HandleId;
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
 use crate::trace::{EntryId, What};
@@ -43,6 +44,7 @@ impl World {
         for (user, plan) in self.users.iter().enumerate() {
             wire.name(plan.plan.xuid, self.trace.cast.user(UserId(user)));
         }
+        let about = http.session.is_none().then(|| wire.session_of(self.now, &request)).flatten();
         let answer = wire.ask(self.now, &request, &mut self.happened);
         self.directory = wire.into_directory();
         let settled =
@@ -50,16 +52,22 @@ impl World {
         let changed = self.happened.len() - settled;
         for save in &http.save {
             match part(&answer, save) {
-                Some(value) => self.saved.insert(save.name.clone(), value),
+                Some(value) => {
+                    if let Ok(id) = value.parse() {
+                        self.trace.handles.entry(HandleId(id)).or_insert_with(|| save.name.clone());
+                    }
+                    self.saved.insert(save.name.clone(), value)
+                }
                 None => self.saved.remove(&save.name),
             };
         }
         let carried = answer.header("ETag").is_some();
-        let (session, verb, answer) = (http.session, http.verb, Box::new(answer));
+        let session = http.session.or_else(|| about.map(|reference| self.session_called(&reference)));
+        let (verb, answer) = (http.verb, Box::new(answer));
         let entry = self.note(What::Http { by, session, verb, answer, settled, changed }, None);
         if let Some(session) = session {
             self.note_happened(session, Some(entry), None);
-            self.plan_look(session, false);
+            self.plan_look(session);
             self.send_taps();
             self.is_shown(by, session, carried, entry);
         }

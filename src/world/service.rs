@@ -5,10 +5,9 @@ use super::{Item, World};
 use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::directory::Directory;
-use crate::mpsd::readings::Evaluation;
-use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Refusal, Session};
-use crate::time::{Instant, Millis};
-use crate::trace::{Entry, EntryId, What};
+use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Member, MemberStatus, Refusal, Session};
+use crate::time::Instant;
+use crate::trace::{Entry, EntryId, TimerSet, What};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -67,27 +66,24 @@ impl World {
         access: Option<EntryId>,
         origin: Option<EntryId>,
     ) -> Result<Answer, Refusal> {
-        let at_once = matches!(input, Input::Fact(Fact::Presence(..)));
-        self.tell_by(session, access, origin, at_once, |directory, now, reference, happened| {
+        self.tell_by(session, access, origin, |directory, now, reference, happened| {
             directory.handle(now, reference, input, happened)
         })
     }
 
-    /// Lets the directory do something about a session and writes down what happened. `at_once` says that it may have to look
-    /// again by itself, where it does.
+    /// Lets the directory do something about a session and writes down what happened.
     pub(super) fn tell_by<T>(
         &mut self,
         session: SessionId,
         access: Option<EntryId>,
         origin: Option<EntryId>,
-        at_once: bool,
         tell: impl FnOnce(&mut Directory, Instant, &SessionReference, &mut Vec<Event>) -> T,
     ) -> T {
         self.happened.clear();
         let reference = &self.sessions[session.0].reference;
         let answer = tell(&mut self.directory, self.now, reference, &mut self.happened);
         self.note_happened(session, access, origin);
-        self.plan_look(session, at_once);
+        self.plan_look(session);
         self.send_taps();
         answer
     }
@@ -127,6 +123,7 @@ impl World {
         let life = self.directory.lives(&self.sessions[session.0].reference);
         let what = What::Session { session, life, event };
         let entry = self.trace.push(Entry { at: self.now, what, because, through });
+        self.note_timers(session, event.change, entry);
         let watched = &mut self.sessions[session.0];
         if let Change::Status { xuid, to: None, .. } = event.change {
             watched.began.remove(&xuid);
@@ -135,7 +132,7 @@ impl World {
         } else if let Change::Stage { .. } = event.change {
             watched.stage = Some(entry);
         } else if let Change::Created = event.change {
-            self.name_roles(session, life);
+            self.note_charter(session, life);
         } else if let Change::Emptied = event.change {
             watched.emptied = Some(entry);
         } else if let Change::Connection { xuid, to: Some(connection), .. } = event.change {
@@ -144,56 +141,47 @@ impl World {
         entry
     }
 
-    /// Notes what the roles of this life of the session are called, for whoever reads of them.
-    fn name_roles(&mut self, session: SessionId, life: u32) {
+    /// Notes under what this life of the session stands, and what its roles are called, for whoever reads of it.
+    fn note_charter(&mut self, session: SessionId, life: u32) {
         let Some(stored) = self.directory.peek(&self.sessions[session.0].reference) else { return };
+        self.trace.charters.insert((session, life), stored.charter().clone());
         for id in stored.roles() {
             let name = stored.role_name(id).map(|(kind, role)| format!("{kind} {role}"));
             self.trace.roles.insert((session, life, id), name.unwrap_or_default());
         }
     }
 
+    /// Notes when the timers are due that this change has set, as the service has them after all that happened with it.
+    fn note_timers(&mut self, session: SessionId, change: Change, entry: EntryId) {
+        let Some(stored) = self.directory.peek(&self.sessions[session.0].reference) else { return };
+        let constants = &stored.charter().constants;
+        let (timers, xuids) = (&mut self.trace.timers, &self.trace.xuids);
+        let set = |member: &Member| {
+            if let Some(user) = xuids.get(&member.xuid).copied() {
+                timers.push(TimerSet { entry, session, whose: Some(user), due: member.deadline(constants) });
+            }
+        };
+        if let Change::Status { xuid, to: Some(_), .. } | Change::TimerRestarted { xuid, .. } = change {
+            // An active member has no timer, which goes without saying.
+            let timed = |member: &&Member| member.status != MemberStatus::Active;
+            stored.member_of(xuid).filter(timed).into_iter().for_each(set);
+        } else if let Change::Stage { .. } | Change::EpisodeEnded { .. } = change {
+            // An episode stops the timers of those who are in it.
+            stored.members().iter().for_each(set);
+        } else if let Change::Emptied = change {
+            timers.push(TimerSet { entry, session, whose: None, due: stored.empty_deadline() });
+        }
+    }
+
     /// Schedules the service's own look, in the evaluation modes that have one.
-    pub(super) fn plan_look(&mut self, session: SessionId, at_once: bool) {
+    pub(super) fn plan_look(&mut self, session: SessionId) {
         let watched = &self.sessions[session.0];
-        let wanted = match self.directory.peek(&watched.reference) {
-            Some(_) if at_once => Some(self.now),
-            Some(session) => session.next_timer(self.now),
-            None => None,
-        };
-        let look = match (self.directory.readings().evaluation, wanted) {
-            (Evaluation::LazyOneStep | Evaluation::LazyToFixpoint, _) | (_, None) => None,
-            (Evaluation::Eager, Some(due)) => Some(due),
-            (Evaluation::Sweep(period), Some(due)) => next_sweep(period, self.now, due),
-        };
+        let look = self.directory.peek(&watched.reference).and_then(|stored| stored.next_look(self.now));
         if let Some(at) = look
             && watched.look.is_none_or(|planned| at < planned)
         {
             self.sessions[session.0].look = Some(at);
             self.schedule.push(at, Priority::Expiry, Item::Look(session));
         }
-    }
-}
-
-/// The first multiple of `period` that is after `now` and not before `due`.
-fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
-    let due = due.as_millis().div_ceil(period.get());
-    let next = now.as_millis() / period.get() + 1;
-    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sweep_comes_at_multiples_and_never_now() {
-        let at = |ms| Instant::from_millis(ms).unwrap();
-        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
-        assert_eq!(sweep(0, 9_999), Some(10_000));
-        assert_eq!(sweep(0, 10_000), Some(10_000));
-        assert_eq!(sweep(0, 10_001), Some(20_000));
-        assert_eq!(sweep(10_000, 10_000), Some(20_000));
-        assert_eq!(sweep(10_001, 10_001), Some(20_000));
     }
 }

@@ -8,7 +8,7 @@ use crate::id::SessionReference;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Input, Refusal};
 use crate::mpsd::smartmatch::TicketRequest;
-use crate::trace::EntryId;
+use crate::trace::{EntryId, What};
 
 impl World {
     /// A user posts a ticket or calls one off.
@@ -56,6 +56,9 @@ impl World {
             let entry = self.note_request(Actor::SmartMatch, session, order.verb(), None);
             if let Some(noted) = self.trace.entries.get_mut(entry.0) {
                 noted.because = origin;
+                if let What::Request { rule, .. } = &mut noted.what {
+                    *rule = Some(order.clause);
+                }
             }
             let answer = self.tell(session, &Input::Request(order.request.clone()), Some(entry), None);
             self.smartmatch.answered(self.now, &order, &answer);
@@ -71,7 +74,7 @@ impl World {
     }
 
     /// The session of that reference; one that the script does not name is called as it calls itself.
-    fn session_called(&mut self, reference: &SessionReference) -> SessionId {
+    pub(super) fn session_called(&mut self, reference: &SessionReference) -> SessionId {
         let known = self.sessions.iter().position(|watched| watched.reference == *reference);
         SessionId(known.unwrap_or_else(|| {
             self.trace.cast.sessions.push(reference.name.to_string());

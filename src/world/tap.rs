@@ -132,7 +132,7 @@ impl World {
         let of_commit = |entry: &Entry| match &entry.what {
             What::Session { session: of, life, event } => {
                 let same = tap.change_number.map_or(event.change == Change::Deleted, |it| it == event.change_number);
-                *of == session && same && tap.session.branch(*life) == tap.branch
+                *of == session && same && tap.session.branch(self.directory.seed(), *life) == tap.branch
             }
             _ => false,
         };

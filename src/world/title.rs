@@ -5,7 +5,7 @@ use super::schedule::Priority;
 use super::{Console, Item, World};
 use crate::cast::{Actor, ConsoleId, UserId};
 use crate::deed::{Fate, Hindrance, TitleDeed};
-use crate::trace::{EntryId, What};
+use crate::trace::{EntryId, TruthChange, What};
 
 /// The state of the title's process on a console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -156,6 +156,7 @@ impl World {
                 continue;
             }
             self.users[user.0].in_title = plays;
+            self.trace.truth.push(TruthChange { at: self.now, user, playing: plays });
             self.presence_will_notice(user, loss, origin);
             if plays {
                 self.connect(user, origin);

@@ -36,7 +36,10 @@ fn a_scenario_has_every_documented_field() {
     let scenarios = lines(&folder(), &["fails.json", "--seed", "7"], 1);
     assert_eq!(scenarios.len(), 1);
     let it = &scenarios[0];
-    assert_eq!(keys(it), ["certificate", "events", "final", "readings", "scenario", "seed", "verdict", "verdicts"]);
+    assert_eq!(
+        keys(it),
+        ["certificate", "events", "final", "ledger", "readings", "scenario", "seed", "verdict", "verdicts"]
+    );
     assert_eq!((&it["scenario"], &it["verdict"], &it["seed"]), (&"fails".into(), &"failed".into(), &7.into()));
     let certificate = it["certificate"].as_str().unwrap();
     assert_eq!((certificate.len(), certificate.bytes().all(|byte| byte.is_ascii_hexdigit())), (16, true));
@@ -95,7 +98,7 @@ fn a_scenario_with_cases_names_them_everywhere() {
     let it = &lines(&folder(), &["holds.json"], 0)[0];
     let cases = it["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 2);
-    assert_eq!(keys(&cases[1]), ["case", "certificate", "readings", "seed", "verdict"]);
+    assert_eq!(keys(&cases[1]), ["case", "certificate", "ledger", "readings", "seed", "verdict"]);
     assert_eq!((&cases[1]["case"], &cases[1]["readings"]["eval_bumps"]), (&"two".into(), &"silent".into()));
     for list in ["events", "final"] {
         let labels: Vec<&str> =
@@ -111,4 +114,35 @@ fn a_folder_has_one_line_a_scenario_and_quiet_only_those_that_fail() {
     };
     assert_eq!(names(&["."]), ["fails", "holds"]);
     assert_eq!(names(&[".", "--quiet"]), ["fails"]);
+}
+
+#[test]
+fn a_ledger_has_every_documented_field() {
+    let it = &lines(&folder(), &["fails.json"], 1)[0]["ledger"];
+    let figures = ["detection", "grace", "noArbiter", "nobodyLooked", "total"];
+    let all = ["deadlines", "gone", "outlived", "readsThatChanged", "requests", "slotsGone", "until", "withoutArbiter"];
+    assert_eq!(keys(it), all);
+    // Bob is gone at 10 s and known to be at 30 s; alice looks at 1 min and at 3 h, when 2 h of grace have long passed.
+    let gone = &it["gone"];
+    let [detection, grace, no_arbiter, nobody_looked, total] = figures.map(|figure| gone[figure].as_u64().unwrap());
+    assert_eq!((detection, grace, no_arbiter), (20_000, 7_200_000, 0));
+    assert_eq!((nobody_looked, total), (30_000 + 10_800_000 - 7_260_000, 10_800_000 - 10_000));
+    assert_eq!(
+        gone["slots"][0],
+        serde_json::json!({
+            "session": "match", "user": "bob", "from": 10_000, "to": 10_800_000, "end": "removed", "total": total,
+            "detection": detection, "nobodyLooked": nobody_looked, "grace": grace, "noArbiter": 0
+        })
+    );
+    assert_eq!(
+        it["deadlines"]["waits"],
+        serde_json::json!([{ "timer": "inactiveRemovalTimeout", "session": "match", "user": "bob",
+            "deadline": 7_260_000, "applied": 10_800_000, "delay": 3_540_000 }])
+    );
+    assert_eq!((&it["deadlines"]["count"], &it["deadlines"]["longest"]), (&1.into(), &3_540_000.into()));
+    assert_eq!(keys(&it["readsThatChanged"][0]), ["at", "by", "session", "verb"]);
+    assert_eq!(keys(&it["requests"]["counts"][0]), ["by", "count", "refused", "session", "status", "verb"]);
+    assert_eq!(it["requests"]["made"], 5);
+    assert_eq!(it["outlived"], serde_json::json!({ "total": 0, "stretches": [] }));
+    assert_eq!((&it["slotsGone"], &it["until"]), (&serde_json::json!([]), &10_800_000.into()));
 }

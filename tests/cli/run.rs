@@ -48,6 +48,25 @@ fn a_file_is_shown_whole() {
 }
 
 #[test]
+fn a_ledger_tells_what_is_not_zero() {
+    let cut = r#",
+    { "at": "5s", "by": "bob", "do": "join" },
+    { "at": "10s", "do": { "cut": "xbox-b" } },
+    { "at": "1m", "by": "alice", "do": "read" },
+    { "at": "3h", "do": { "heal": "xbox-b" } },
+    { "at": "3h 1s", "by": "bob", "do": "read" }"#;
+    let folder = several().with("cut.json", script("", cut));
+    let ran = folder.sessim(&["run", "cut.json", "--ledger"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_snapshot!(&ran.out[ran.out.find("ledger up to").unwrap()..]);
+    let ran = folder.sessim(&["run", "b_holds.json", "--ledger"]);
+    assert!(ran.out.ends_with("ledger up to 5s\n  nothing to report\n"), "{}", ran.out);
+    let ran = folder.sessim(&["run", "more", "--ledger"]);
+    assert_eq!(ran.out.matches("ledger up to 14s 999ms").count(), 2);
+    assert!(ran.out.contains("[not yet]\nledger") && ran.out.contains("[just due]\nledger"), "{}", ran.out);
+}
+
+#[test]
 fn a_failure_shows_both_sides_its_place_and_how_to_see_it_again() {
     let ran = several().sessim(&[
         "run",

@@ -51,6 +51,18 @@ fn a_change_by_its_number() {
 }
 
 #[test]
+fn a_write_of_smartmatch_is_told_with_its_rule() {
+    let name =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/a_search_that_finds_nobody_expires_at_its_last_instant.json");
+    let folder = Folder::new();
+    let shown = folder.sessim(&["run", name, "--numbers"]).out;
+    let line = shown.lines().find(|line| line.contains("searching -> expired")).unwrap();
+    let number = line.split_whitespace().next().unwrap();
+    let told = folder.sessim(&["why", name, "--event", number]).out;
+    assert!(told.contains("\n           M426: A ticket that has searched for `giveUpDuration` expires"), "{told}");
+}
+
+#[test]
 fn an_event_by_the_number_that_run_shows() {
     let folder = folder();
     let shown = folder.sessim(&["run", "gone.json", "--numbers"]).out;

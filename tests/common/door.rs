@@ -12,6 +12,7 @@ pub(crate) fn path(rest: &str) -> String {
     format!("/serviceconfigs/{SCID}/sessiontemplates/duel/sessions/alpha{rest}")
 }
 
+#[derive(Clone)]
 pub(crate) struct Door {
     pub(crate) wire: Wire,
     /// Sent with each request.
@@ -56,10 +57,21 @@ impl Door {
             '*' => Some(Caller::Service),
             letter => Some(Caller::User(user(letter))),
         };
-        let gamertag = format!("Gamer {by}");
+        self.ask_as(now, caller.as_ref(), &format!("Gamer {by}"), method, path, body)
+    }
+
+    /// Asks as that caller.
+    pub(crate) fn ask_as(
+        &mut self,
+        now: u64,
+        caller: Option<&Caller>,
+        gamertag: &str,
+        method: &str,
+        path: &str,
+        body: Option<&str>,
+    ) -> Got {
         let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let request =
-            Request { caller: caller.as_ref(), gamertag: Some(&gamertag), method, path, headers: &headers, body };
+        let request = Request { caller, gamertag: Some(gamertag), method, path, headers: &headers, body };
         let mut events = Vec::new();
         let response = self.wire.ask(at(now), &request, &mut events);
         let body = match &response.body {

@@ -1,17 +1,15 @@
 //! Random histories, and how they are run.
 
-use crate::common::{address, at, connection, custom, document, json, reference, token, user};
+use crate::common::{address, connection, custom, json, token};
 use proptest::prelude::*;
-use sessim::id::{Guid, MemberIndex, Xuid};
-use sessim::mpsd::directory::Directory;
+use sessim::id::{Guid, MemberIndex};
 use sessim::mpsd::readings::{CHOICES, Readings};
 use sessim::mpsd::session::{
-    Answer, Assignment, Caller, ChangeType, ConnectionString, Context, Event, Fact, Field, Flags, Input, Me,
-    Measurement, Measurements, MemberExtrasWrite, MemberWrite, Precondition, Presence, Profile, PropertiesExtrasWrite,
-    PropertiesWrite, Refusal, Request, Reservation, Restriction, RolePreference, RolesWrite, ServerMeasurement,
-    ServerMeasurements, Session, Subscription, SubscriptionsWrite, User, Write,
+    ChangeType, ConnectionString, Context, Field, Flags, Me, Measurement, Measurements, MemberExtrasWrite, MemberWrite,
+    Presence, Profile, PropertiesExtrasWrite, PropertiesWrite, Restriction, RolePreference, RolesWrite,
+    ServerMeasurement, ServerMeasurements, Subscription, SubscriptionsWrite,
 };
-use sessim::time::{Instant, Millis};
+use sessim::time::Millis;
 
 /// One random history: what the session is, and what happens to it.
 #[derive(Clone, Debug)]
@@ -360,155 +358,6 @@ pub(crate) fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
             custom: custom(json!({ "value": value })),
         },
     )
-}
-
-/// A history on its way: the directory, the clock, and what the users are called.
-#[derive(Clone)]
-pub(crate) struct Run {
-    pub(crate) directory: Directory,
-    pub(crate) now: Instant,
-    pub(crate) names: [u64; 5],
-}
-
-/// What one step did.
-pub(crate) struct Outcome {
-    pub(crate) answer: Result<Answer, Refusal>,
-    pub(crate) events: Vec<Event>,
-}
-
-/// The fifth user takes no part in random histories.
-pub(crate) const OUTSIDER: usize = 4;
-
-impl Run {
-    pub(crate) fn new(history: &History) -> Run {
-        let reference = reference("match");
-        let mut directory = Directory::new(history.readings);
-        let whole = json!({ "constants": { "system": history.system }, "roleTypes": history.role_types });
-        directory.add_template(reference.scid, reference.template, document(whole).unwrap()).unwrap();
-        Run { directory, now: at(0), names: [1, 2, 3, 4, 5] }
-    }
-
-    pub(crate) fn all(mut self, history: &History) -> Vec<Event> {
-        history.steps.iter().flat_map(|step| self.step(step).events).collect()
-    }
-
-    pub(crate) fn session(&self) -> Option<&Session> {
-        self.directory.peek(&reference("match"))
-    }
-
-    pub(crate) fn step(&mut self, step: &Step) -> Outcome {
-        self.now = self.after(step.jump);
-        let input = self.input(&step.deed);
-        self.send(&input)
-    }
-
-    pub(crate) fn send(&mut self, input: &Input) -> Outcome {
-        let mut events = Vec::new();
-        let answer = self.directory.handle(self.now, &reference("match"), input, &mut events);
-        Outcome { answer, events }
-    }
-
-    /// A read by a service: it settles and asks nothing else.
-    pub(crate) fn look(&mut self) -> Outcome {
-        self.send(&Input::Request(Request::read(Caller::Service)))
-    }
-
-    pub(crate) fn after(&self, jump: Jump) -> Instant {
-        let moved = match jump {
-            Jump::By(ms) => self.now.as_millis() + ms,
-            Jump::NextTimer(past) => match self.session().and_then(|session| session.next_timer(self.now)) {
-                Some(next) => next.as_millis().saturating_add_signed(past),
-                None => self.now.as_millis() + 1,
-            },
-        };
-        at(moved).max(self.now)
-    }
-
-    pub(crate) fn xuid(&self, who: usize) -> Xuid {
-        Xuid::new(self.names[who])
-    }
-
-    /// The user: the last two share a console, and the first follows the third.
-    pub(crate) fn user(&self, who: usize) -> User {
-        let letter = ['A', 'B', 'C', 'D', 'E'][who];
-        let console = user(if letter == 'D' { 'C' } else { letter }).device;
-        let followers = if who == 2 { vec![self.xuid(0)] } else { vec![] };
-        // The second has blocked the fourth.
-        let blocked_by = if who == 3 { vec![self.xuid(1)] } else { vec![] };
-        User { xuid: self.xuid(who), device: console, followers, blocked_by, ..user(letter) }
-    }
-
-    pub(crate) fn input(&self, deed: &Deed) -> Input {
-        let reserved =
-            |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3, system: None };
-        match deed {
-            Deed::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
-            Deed::Write(who, when, wrote) => {
-                let user = self.user(*who);
-                let mut me = wrote.me.clone();
-                if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
-                    *bound = user.connection.unwrap();
-                }
-                if let Me::Put(MemberWrite { extras: Some(extras), .. }) = &mut me
-                    && let Some(group) = &mut extras.initialization_group
-                {
-                    // Places in the list, since indices depend on who was there before.
-                    let members = self.session().map_or(&[][..], Session::members);
-                    let index = |place: &MemberIndex| members.get(place.0 as usize).map(|member| member.index);
-                    *group = group.iter().map(|place| index(place).unwrap_or(MemberIndex(u32::MAX))).collect();
-                }
-                let reserve = wrote.reserve.iter().map(reserved).collect();
-                let mut write = Write { me, reserve, properties: wrote.properties.clone(), ..Write::default() };
-                self.touch_others(&mut write, &wrote.others);
-                Input::Request(Request::write(Caller::User(user), write).when(self.precondition(*when)))
-            }
-            Deed::Service(place, who) => {
-                let members = self.session().map_or(&[][..], Session::members);
-                let remove = members.get(*place).map_or(MemberIndex(1_000), |member| member.index);
-                let reserve = who.iter().map(reserved).collect();
-                Input::Request(Request::write(
-                    Caller::Service,
-                    Write { remove: vec![remove], reserve, ..Write::default() },
-                ))
-            }
-            Deed::Lost(who) => Input::Fact(Fact::ConnectionLost(self.user(*who).connection.unwrap())),
-            Deed::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
-            Deed::Tick => Input::Fact(Fact::Tick),
-        }
-    }
-
-    fn touch_others(&self, write: &mut Write, others: &Others) {
-        let members = self.session().map_or(&[][..], Session::members);
-        let next = self.session().map_or(MemberIndex(0), Session::next_index);
-        let index = |place: usize| match members.get(place) {
-            Some(member) => member.index,
-            None if place == members.len() => next,
-            None => MemberIndex(u32::MAX),
-        };
-        write.remove.extend(others.remove.map(index));
-        write.assign.extend(
-            others.assign.iter().map(|(place, roles)| Assignment { index: index(*place), roles: roles.clone() }),
-        );
-        if let Some(owners) = &others.owners {
-            let owners = owners.iter().map(|place| index(*place)).collect();
-            write.properties.extras.get_or_insert_default().owners = Field::Set(owners);
-        }
-        if let Some(max) = others.medics {
-            let types = json!({ "class": { "roles": { "medic": { "max": max } } } });
-            write.constants = Some(Box::new(document(json!({ "constants": {}, "roleTypes": types })).unwrap()));
-        }
-    }
-
-    pub(crate) fn precondition(&self, when: When) -> Precondition {
-        let current = self.session().map(Session::etag);
-        match when {
-            When::Always => Precondition::None,
-            When::Exists => Precondition::Exists,
-            When::Absent => Precondition::Absent,
-            When::Current => current.map_or(Precondition::Exists, Precondition::Match),
-            When::Old => Precondition::Match(sessim::id::ETag::of(reference("match").branch(1), Default::default())),
-        }
-    }
 }
 
 pub(crate) fn wrote_me(me: Me) -> Box<Wrote> {

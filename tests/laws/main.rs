@@ -7,6 +7,7 @@ mod common;
 mod handles;
 mod histories;
 mod owners;
+mod run;
 mod taps;
 
 use common::{at, connection, custom, json, tell, user};
@@ -22,6 +23,7 @@ use sessim::time::Instant;
 use std::collections::BTreeSet;
 
 use histories::*;
+use run::*;
 
 /// What two runs have in common whose indices, change numbers and clocks differ.
 fn essence(events: &[Event]) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use crate::common::connection;
 use crate::histories::*;
+use crate::run::*;
 use proptest::prelude::*;
 use sessim::id::{Branch, ChangeNumber, Guid, Xuid};
 use sessim::mpsd::notify::{Frame, Tap};

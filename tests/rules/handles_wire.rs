@@ -168,6 +168,10 @@ pub(crate) const RULES: &[Rule] = &[
         assert_eq!(row["customProperties"], Value::Null);
         let row = query(&mut d, "?include=relatedInfo,customProperties", json!({ "xuids": ["1"] }));
         assert_eq!(row.is(200).body["results"][0]["customProperties"], json!({ "map": "quay" }));
+        assert_eq!(
+            query(&mut d, "?include=roleInfo", json!({ "xuids": ["1"] })).body["results"][0]["roleInfo"],
+            json!({ "roleTypes": {} })
+        );
         // Nobody has looked at the session.
         assert_eq!(d.get(10, 'A', "").body["changeNumber"], 2);
         let people = |moniker: &str| json!({ "people": { "moniker": moniker, "monikerXuid": "3" } });
@@ -179,6 +183,17 @@ pub(crate) const RULES: &[Rule] = &[
         }
         query(&mut d, "?include=everything", json!({ "xuids": ["1"] })).says(400, "include=relatedInfo");
         d.ask(9, 'A', "POST", "/handles/query", Some(r#"{"type":"correlation"}"#)).is(400);
+    }),
+    rule(&[m::RELATED_INFO], "a query tells of the roles as the session does", || {
+        let mut d = Door::new(json!({}));
+        let mut body = json!({ "members": { "me": { "roles": { "class": "medic" }, "properties": { "system": { "active": true } } } } });
+        body["roleTypes"] = json!({ "class": { "roles": { "medic": { "max": 2, "target": 1 } } } });
+        d.put(0, 'A', body).is(201);
+        post(&mut d, 1, 'A', &activity()).is(201);
+        let row = query(&mut d, "?include=RoleInfo", json!({ "xuids": ["1"] })).is(200).body["results"][0].clone();
+        let shown = d.get(2, 'A', "").is(200).body["roleTypes"].clone();
+        assert_eq!((&row["roleInfo"]["roleTypes"], &shown["class"]["roles"]["medic"]["count"]), (&shown, &json!(1)));
+        assert_eq!((&row["relatedInfo"], &row["customProperties"]), (&Value::Null, &Value::Null));
     }),
     rule(&[m::ROUTES], "handles have their own verbs", || {
         let mut d = Door::new(json!({}));

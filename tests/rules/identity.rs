@@ -2,7 +2,7 @@
 
 use crate::common::{Stage, active, active_at, address, at, json, nothing, reference, token, user};
 use crate::{Rule, rule};
-use sessim::id::{Guid, Name, SessionReference};
+use sessim::id::{Guid, Name, Seed, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::session::{Caller, Field, Input, MemberWrite, Request, Write};
 
@@ -77,9 +77,18 @@ pub(crate) const RULES: &[Rule] = &[
             assert_ne!(first.etag(), second.etag());
             assert_eq!((first.start_time(), second.start_time()), (at(3), at(9)));
             assert_eq!(s.directory.lives(&s.reference), 2);
-            assert_eq!(reference("match").correlation_id(), reference("MATCH").correlation_id());
-            assert_ne!(reference("match").correlation_id(), reference("match2").correlation_id());
-            assert_eq!([reference("match").branch(1), reference("match").branch(2)], [first.branch(), second.branch()]);
+            assert_eq!(
+                reference("match").correlation_id(Seed::default()),
+                reference("MATCH").correlation_id(Seed::default())
+            );
+            assert_ne!(
+                reference("match").correlation_id(Seed::default()),
+                reference("match2").correlation_id(Seed::default())
+            );
+            assert_eq!(
+                [reference("match").branch(Seed::default(), 1), reference("match").branch(Seed::default(), 2)],
+                [first.branch(), second.branch()]
+            );
         },
     ),
     rule(&[m::CHANGE_NUMBER], "the change number starts at 1 and counts the committed changes", || {

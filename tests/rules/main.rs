@@ -11,6 +11,7 @@ mod common;
 
 mod access;
 mod arbiter;
+mod candidates;
 mod capacity;
 mod connections;
 mod consoles;
@@ -20,6 +21,7 @@ mod handles;
 mod handles_wire;
 mod identity;
 mod initialization;
+mod invites;
 mod joining;
 mod large;
 mod leaving;
@@ -32,7 +34,9 @@ mod qos;
 mod queries;
 mod rate;
 mod reading;
+mod refusal_cases;
 mod refusals;
+mod refused_at_the_door;
 mod reservations;
 mod roles;
 mod search;
@@ -41,6 +45,7 @@ mod services;
 mod smartmatch;
 mod states;
 mod statuses;
+mod subscriptions;
 mod taps;
 mod time;
 mod timers;
@@ -96,14 +101,18 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     servers
     on_behalf
     refusals
+    refused_at_the_door
     initialization
     handles
+    invites
     handles_wire
     fields
     large
     roles
     owners
     qos
+    candidates
+    subscriptions
     taps
     wire
     rate
@@ -174,11 +183,12 @@ fn none(complaints: impl Iterator<Item = String>) -> Result<(), Failed> {
     if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n").into()) }
 }
 
-/// The clauses that the session or its constants can give as a reason: those that their sources name.
+/// The clauses that the session, its constants or SmartMatch can give as a reason: those that their sources name.
 fn carried_clauses() -> BTreeSet<Clause> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/mpsd");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
-    let mut sources = read(&root.join("session.rs")) + &read(&root.join("template/fault.rs"));
+    let mut sources =
+        read(&root.join("session.rs")) + &read(&root.join("template/fault.rs")) + &read(&root.join("smartmatch.rs"));
     for folder in ["session", "session/qos", "session/servers", "session/write"] {
         let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
         sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));

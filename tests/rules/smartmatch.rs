@@ -106,6 +106,7 @@ impl Lobbies {
 
     fn work(&mut self, now: u64) {
         while let Some(order) = self.service.next_order(at(now), &self.stage.directory) {
+            crate::common::meet(order.clause);
             let input = Input::Request(order.request.clone());
             let reply = self.stage.send_to(now, &order.session, &input);
             self.service.answered(at(now), &order, &reply.answer);

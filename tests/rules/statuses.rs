@@ -2,6 +2,7 @@
 
 use crate::common::{Stage, active, inactive, json, ready, user};
 use crate::{Rule, rule};
+use sessim::id::Seed;
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::session::{Answer, Write};
 
@@ -29,7 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         assert!(s.is_gone());
         assert_eq!(s.directory.lives(&s.reference), 0);
         s.put(0, &user('A'), active()).created();
-        assert_eq!(s.session().branch(), s.reference.branch(1));
+        assert_eq!(s.session().branch(), s.reference.branch(Seed::default(), 1));
     }),
     rule(&[m::CREATE_EMPTY], "and what happened before it, in the same request, is still told", || {
         let mut s = Stage::new(json!({"inactiveRemovalTimeout": 10})).all_active("A");

@@ -2,6 +2,8 @@
 
 use super::{moves, told, told_with};
 use serde_json::json;
+use sessim::run::run;
+use sessim::scenario::{Overrides, Script};
 
 #[test]
 fn a_title_subscribes_with_whatever_sets_a_user_active() {
@@ -105,4 +107,17 @@ fn a_title_that_is_out_polls_no_more() {
     ]);
     let outcome = told(json!({ "preset": "manual", "poll": "every 1s" }), steps);
     assert_eq!(moves(&outcome), ["1000 A read: 200 (poll)", "2000 A read: 200 (poll)", "3000 A read: 200 (poll)"]);
+}
+
+#[test]
+fn titles_that_would_not_come_to_rest_are_stopped_and_the_run_says_so() {
+    let script = json!({ "about": "a slip", "template": { "constants": { "system": {} } },
+        "consoles": { "xbox-a": ["A"] }, "title": { "poll": "every 1ms" },
+        "steps": [{ "at": 0, "by": "A", "do": "create" }, { "at": "3d", "expect": { "exists": true } }] });
+    let mut no_files = |_: &str| Err("there are none".to_owned());
+    let script = Script::parse("test", script.to_string().as_bytes(), &Overrides::default(), &mut no_files).unwrap();
+    let outcome = run(&script).remove(0);
+    let failed: Vec<_> = outcome.verdicts.iter().filter(|verdict| !verdict.held()).collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].found, "1000000 times, and no more after that");
 }

@@ -24,7 +24,7 @@ clauses! { 'M';
         305 ACTIVITY_GRANTS_NOTHING "Who comes through an activity is judged as if by the session's own path." "section 19 [I]";
         306 ACTIVITY_QUERY "A query by `xuids` finds the activities of these users in their order; one by `people` or `favorites` those of everybody whom the named user followed when they were posted." "REST, handles query [D]; order and favorites [U]";
         307 ACTIVITY_QUERY_LIMIT "A query finds at most 100 handles." "section 26; REST [D]";
-        308 RELATED_INFO "With `include=relatedInfo` each row found tells of its session as it is stored: visibility, joinRestriction, closed, member counts, inviteProtocol." "REST, handles query [D]; section 9.2 [U]";
+        308 RELATED_INFO "With `include=relatedInfo` each row found tells of its session as it is stored: visibility, joinRestriction, closed, member counts, inviteProtocol. `roleInfo` adds its `roleTypes` as the session shows them, `customProperties` these." "REST, handles query [D]; XSAPI, search handle details [C]; section 9.2 [U]";
     }
     "Invites": {
         310 INVITE_BY_MEMBER "An invite to a session that exists is posted by an accepted member or a service principal; anybody else is refused with 403." "section 19; S2S [D]; status [I]";

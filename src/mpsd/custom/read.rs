@@ -138,7 +138,7 @@ impl<'de> Visitor<'de> for Writer<'_> {
 }
 
 /// What stands between the quotes of an entry's key.
-pub(super) fn key(text: &str, (begin, end): (usize, usize)) -> &str {
+fn key(text: &str, (begin, end): (usize, usize)) -> &str {
     text.get(begin + 1..end - 1).unwrap_or_default()
 }
 

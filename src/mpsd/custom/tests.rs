@@ -147,6 +147,64 @@ fn trees() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Text that is JSON or nearly so: that of a tree, with pieces put in, or in the place of others, anywhere.
+fn nearly_json() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 30] = [
+        "",
+        " ",
+        "\n\t",
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\\"",
+        "\\u0061",
+        "\\ud800",
+        "\u{1}",
+        "é",
+        "0",
+        "-",
+        "-0",
+        ".5",
+        "e2",
+        "1e999",
+        "123456789012345678901",
+        "null",
+        "true,",
+        "[],",
+        "{\"a\":1}",
+        "\"a\":2,",
+        "\"\\u0061\" :3 ,",
+        ",\"a longer key\":[ ]",
+    ];
+    let piece = proptest::sample::select(PIECES.as_slice());
+    let edits = prop::collection::vec((any::<prop::sample::Index>(), 0..3_usize, piece), 0..5);
+    (trees(), any::<bool>(), edits).prop_map(|(tree, pretty, edits)| {
+        let text = if pretty { serde_json::to_string_pretty(&tree) } else { serde_json::to_string(&tree) };
+        let mut chars: Vec<char> = text.unwrap().chars().collect();
+        for (at, cut, piece) in edits {
+            let at = at.index(chars.len() + 1);
+            let end = chars.len().min(at + cut);
+            chars.splice(at..end, piece.chars());
+        }
+        chars.into_iter().collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn text_is_judged_and_kept_as_the_parser_does(text in nearly_json()) {
+        let by_text = serde_json::from_str::<Box<RawValue>>(&text).ok().and_then(|raw| Custom::of_raw(raw).ok());
+        prop_assert_eq!(by_text, serde_json::from_str::<Custom>(&text).ok());
+    }
+}
+
 proptest! {
     #[test]
     fn a_merge_of_texts_is_the_merge_of_trees(changes in prop::collection::vec(trees(), 1..5)) {

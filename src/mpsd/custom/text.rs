@@ -1,6 +1,8 @@
 //! Going through custom data as it is kept. All of it was written by [`read`](super::read) or by a merge, so its form
 //! can be relied on: no spaces, every bracket closed, the keys of an object rising.
 
+use crate::mpsd::text::plain;
+
 /// A place in a text: before a value, or between the entries of an object.
 pub(super) struct Cursor<'t> {
     text: &'t str,
@@ -107,6 +109,8 @@ impl<'t> Cursor<'t> {
             at += 1;
             match byte {
                 b'"' => at = behind_string(bytes, at),
+                // Digits and what parts values: below all letters and brackets.
+                ..b'A' => {}
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' if depth == 1 => break,
                 b'}' | b']' => depth -= 1,
@@ -123,13 +127,14 @@ impl<'t> Cursor<'t> {
 }
 
 /// The place behind a string, from behind its first quote.
-fn behind_string(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
-        match byte {
-            b'"' => return at,
-            b'\\' => at += 1,
-            _ => {}
+#[inline]
+pub(super) fn behind_string(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(rest) = bytes.get(at..) {
+        at += plain(rest);
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(_) => at += 2,
+            None => break,
         }
     }
     bytes.len()

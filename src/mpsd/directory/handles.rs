@@ -1,7 +1,7 @@
 //! The handles that there are, and where to look for those of a user or of a session.
 
 use super::handle::{Handle, HandleDetails};
-use crate::id::{HandleId, SessionReference, Xuid};
+use crate::id::{HandleId, Seed, SessionReference, Xuid};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,8 @@ pub(super) struct Handles {
 
 impl Handles {
     /// The id of the next handle, which is to lead to this session.
-    pub(super) fn next_id(&self, reference: &SessionReference) -> HandleId {
-        reference.handle_id(self.made + 1)
+    pub(super) fn next_id(&self, seed: Seed, reference: &SessionReference) -> HandleId {
+        reference.handle_id(seed, self.made + 1)
     }
 
     /// Whether there are none.

@@ -25,7 +25,7 @@ impl Directory {
         happened: &mut Vec<Event>,
     ) -> Result<HandleId, Refusal> {
         new.check_shape()?;
-        let (kind, id) = (new.kind(), self.handles.next_id(reference));
+        let (kind, id) = (new.kind(), self.handles.next_id(self.seed, reference));
         let details = self.details(now, caller, reference, new)?;
         let caller = &*caller.alone()?;
         let replaced = self.takes_place_of(caller, reference, kind);
@@ -105,7 +105,7 @@ impl Directory {
     #[must_use]
     pub fn unnamed(&self, scid: Guid, template: Name) -> SessionReference {
         let nameless = SessionReference { scid, name: template.clone(), template };
-        let id = self.handles.next_id(&nameless);
+        let id = self.handles.next_id(self.seed, &nameless);
         // A GUID is made of hexadecimal digits and hyphens, so it is a name.
         let name = id.0.to_string().parse().unwrap_or_else(|_| nameless.name.clone());
         SessionReference { name, ..nameless }

@@ -19,6 +19,17 @@ pub enum Evaluation {
     Sweep(Millis),
 }
 
+impl Evaluation {
+    /// Whether the service looks at sessions by itself, and not only when somebody asks.
+    #[must_use]
+    pub const fn looks_itself(self) -> bool {
+        match self {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => false,
+            Evaluation::Eager | Evaluation::Sweep(_) => true,
+        }
+    }
+}
+
 impl fmt::Display for Evaluation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -38,8 +38,15 @@ impl Session {
     }
 
     /// Deletes the token when the last member that has it is gone (M144).
+    #[inline]
     pub(super) fn drop_orphaned_host(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
-        let Some(host) = self.properties.host else { return };
+        if let Some(host) = self.properties.host {
+            self.keep_or_drop_host(host, number, happened);
+        }
+    }
+
+    #[inline(never)]
+    fn keep_or_drop_host(&mut self, host: DeviceToken, number: ChangeNumber, happened: &mut Vec<Event>) {
         if self.holds_token(host) {
             return;
         }

@@ -144,6 +144,7 @@ impl Member {
 
     /// The running removal timer and its timeout; an active member has none (M88), and while an episode of initialization
     /// runs its reserved and ready members have none (M221).
+    #[inline]
     #[must_use]
     pub fn timer(&self, constants: &Constants) -> Option<(RemovalTimer, Timeout)> {
         match self.status {
@@ -159,6 +160,12 @@ impl Member {
     #[must_use]
     pub fn deadline(&self, constants: &Constants) -> Option<Instant> {
         self.timer(constants)?.1.deadline(self.since)
+    }
+
+    /// Whether the running timer is due.
+    #[inline]
+    pub(super) fn is_due(&self, now: Instant, constants: &Constants) -> bool {
+        self.timer(constants).is_some_and(|(_, timeout)| timeout.is_due(self.since, now))
     }
 
     /// The token minted for the address, once there is one (M9).

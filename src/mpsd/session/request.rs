@@ -354,6 +354,17 @@ impl Write {
 }
 
 impl MemberWrite {
+    /// Whether it has anything beside the status and the connection.
+    pub(super) fn is_more_than_status(&self) -> bool {
+        let MemberWrite { flags: _, connection: _, secure_device_address, custom, constants, initialize, extras } =
+            self;
+        custom.is_some()
+            || constants.is_some()
+            || initialize.is_some()
+            || extras.is_some()
+            || !matches!(secure_device_address, Field::Keep)
+    }
+
     /// `active: true`, bound to `connection` if there is one.
     #[must_use]
     pub fn active(connection: Option<ConnectionId>) -> MemberWrite {

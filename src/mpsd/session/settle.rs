@@ -12,9 +12,9 @@ use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId};
 use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{
-    EvalBumps, Evaluation, PresenceWithRta, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
+    EvalBumps, Evaluation, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
 };
-use crate::time::{Instant, Timeout};
+use crate::time::{Instant, Millis, Timeout};
 
 /// The most passes that a fixed point can take: the three stages of the running episode and of the next need six, a member
 /// that is ready at the end, turns inactive, is removed, and leaves the session empty needs three more, and the last
@@ -50,11 +50,11 @@ impl Session {
     pub(super) fn lose_connection(&mut self, now: Instant, lost: ConnectionId, happened: &mut Vec<Event>) {
         let bound = |member: &Member| member.connection == Some(lost);
         let required = self.charter.constants.capabilities.connection_required_for_active_members;
-        if !required || !self.members.iter().any(bound) {
-            return;
+        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
+        if self.is_large() {
+            self.order_crowd();
+            place = 0;
         }
-        self.order_crowd();
-        let Some(mut place) = self.members.iter().position(bound) else { return };
         let mark = happened.len();
         let mut batch = Batch::new(self.settled_number(), now);
         let passes = self.passes_at_access();
@@ -99,15 +99,31 @@ impl Session {
         timers.min().map(|deadline| deadline.max(now))
     }
 
-    /// When an empty session is to be deleted.
-    fn empty_deadline(&self) -> Option<Instant> {
+    /// When the service looks at the session by itself the next time, seen from `now`, at which it has looked or somebody
+    /// has asked or told something: with `eager` as soon as anything is due, with `sweep` at the next multiple of the
+    /// period. None if nothing will be due, or in the modes in which it does not look.
+    #[must_use]
+    pub fn next_look(&self, now: Instant) -> Option<Instant> {
+        let period = match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => return None,
+            Evaluation::Eager => None,
+            Evaluation::Sweep(period) => Some(period),
+        };
+        let due = if self.anything_due(now) { now } else { self.next_timer(now)? };
+        period.map_or(Some(due), |period| next_sweep(period, now, due))
+    }
+
+    /// When an empty session is to be deleted; `None` if it has members, or never.
+    #[must_use]
+    pub fn empty_deadline(&self) -> Option<Instant> {
         match self.life {
             Life::Empty { since } => self.charter.constants.session_empty_timeout.deadline(since),
             Life::Occupied | Life::Deleted => None,
         }
     }
 
-    #[inline]
+    // Most accesses find nothing due, and then this is all that settling is.
+    #[inline(always)]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         if passes > 0 && self.anything_due(now) {
             self.evaluate(now, passes, happened);
@@ -147,9 +163,7 @@ impl Session {
             || (self.initialization.is_some() && due(self.stage_timer().map(|(_, deadline)| deadline)))
             || self.members.iter().any(|member| match member.status {
                 MemberStatus::Active => member.presence == Presence::Elsewhere && self.presence_applies(),
-                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => {
-                    due(member.deadline(constants))
-                }
+                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => member.is_due(now, constants),
             })
     }
 
@@ -283,11 +297,9 @@ impl Session {
             && self.charter.constants.inactive_removal_timeout == Timeout::IMMEDIATE
     }
 
+    #[inline]
     fn presence_applies(&self) -> bool {
-        let capabilities = &self.charter.constants.capabilities;
-        let replaced = self.charter.readings.presence_with_rta == PresenceWithRta::Replaced
-            && capabilities.connection_required_for_active_members;
-        !capabilities.suppress_presence_activity_check && !replaced
+        self.charter.asks_presence()
     }
 
     /// The change number under which an evaluation commits (M6).
@@ -320,5 +332,28 @@ impl Batch {
 
     pub(super) fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
         Event { change_number: self.number, change, cause, clause }
+    }
+}
+
+/// The first multiple of `period` that is after `now` and not before `due`; none beyond the end of time.
+fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
+    let due = due.as_millis().div_ceil(period.get());
+    let next = now.as_millis() / period.get() + 1;
+    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sweep_comes_at_multiples_and_never_now() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
+        assert_eq!(sweep(0, 9_999), Some(10_000));
+        assert_eq!(sweep(0, 10_000), Some(10_000));
+        assert_eq!(sweep(0, 10_001), Some(20_000));
+        assert_eq!(sweep(10_000, 10_000), Some(20_000));
+        assert_eq!(sweep(10_001, 10_001), Some(20_000));
     }
 }

@@ -8,7 +8,7 @@ use super::event::{Cause, Change, Event};
 use super::handle::Grant;
 use super::on_behalf::Records;
 use super::refusal::Refusal;
-use super::request::{Caller, Field, Flags, Me, MemberWrite, Reservation, User, Write};
+use super::request::{Caller, Field, Flags, Me, MemberExtrasWrite, MemberWrite, Reservation, User, Write};
 use super::roles::RoleId;
 use super::{Answer, MemberStatus, Session};
 use crate::id::{MemberIndex, Xuid};
@@ -17,10 +17,8 @@ use crate::mpsd::template::Role;
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
-/// What the questions found out, for the changes to act on.
-struct Plan<'a> {
-    /// What happens to the caller's own record.
-    me: OwnRecord<'a>,
+/// What a write does beside the caller's own record, as the questions found out.
+struct Rest<'a> {
     /// What happens to the records of the users for whom a service writes, in their order.
     records: Vec<(Xuid, OwnRecord<'a>)>,
     /// How many of the write's reservations are for users who have no record yet.
@@ -86,25 +84,49 @@ const NOTHING: MemberWrite = MemberWrite {
 
 impl Write {
     /// What no state of the session can make right: asked before the session is looked at (M113).
+    #[inline]
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
-        let mut me = std::iter::once(&self.me);
+        check_record(&self.me)?;
         match self.listed.as_deref() {
-            None => me.try_for_each(check_record),
-            Some(Records::All(all) | Records::AllInSession(all)) => me.chain([all]).try_for_each(check_record),
-            Some(Records::Each(records)) => me.chain(records.values()).try_for_each(check_record),
+            None => Ok(()),
+            Some(Records::All(all) | Records::AllInSession(all)) => check_record(all),
+            Some(Records::Each(records)) => records.values().try_for_each(check_record),
         }
+    }
+
+    /// Whether it is about the writer's own record alone, and nothing there that concerns others.
+    fn is_own_record_alone(&self) -> bool {
+        let Write { me, listed, reserve, remove, assign, properties, servers, constants } = self;
+        let plain = match me {
+            Me::Put(me) => me.extras.is_none(),
+            Me::Absent | Me::Leave => true,
+        };
+        plain
+            && reserve.is_empty()
+            && remove.is_empty()
+            && assign.is_empty()
+            && listed.is_none()
+            && servers.is_none()
+            && constants.is_none()
+            && properties.is_empty()
     }
 }
 
 /// What no state of the session can make right in one record.
+#[inline]
 fn check_record(me: &Me) -> Result<(), Refusal> {
     match me {
         Me::Put(me) if me.flags.active == Some(true) && me.flags.ready == Some(true) => Err(Refusal::BothFlags),
-        Me::Put(MemberWrite { extras: Some(extras), .. }) => match &extras.role_preference {
-            Field::Set(preference) => Session::check_preference_shape(preference),
-            Field::Keep | Field::Clear => Ok(()),
-        },
+        Me::Put(MemberWrite { extras: Some(extras), .. }) => check_extras(extras),
         Me::Put(_) | Me::Absent | Me::Leave => Ok(()),
+    }
+}
+
+#[inline(never)]
+fn check_extras(extras: &MemberExtrasWrite) -> Result<(), Refusal> {
+    match &extras.role_preference {
+        Field::Set(preference) => Session::check_preference_shape(preference),
+        Field::Keep | Field::Clear => Ok(()),
     }
 }
 
@@ -119,15 +141,40 @@ impl Session {
         creating: bool,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
-        let plan = self.check(caller, write, through, creating)?;
+        let mark = happened.len();
+        let answer = match caller {
+            // All other questions and changes are about what such a write does not mention.
+            Caller::User(user) if !creating && write.is_own_record_alone() => {
+                let me = self.check_own(user, &write.me, through)?;
+                self.commit(now, write, &me, None, happened)
+            }
+            Caller::User(_) | Caller::Service | Caller::OnBehalf(_) => {
+                self.write_all(now, caller, write, through, creating, happened)?
+            }
+        };
+        if self.is_large() {
+            let user = caller.only_user().map(|user| user.xuid);
+            self.tend_crowd(now, user, &happened[mark..]);
+        }
+        Ok(answer)
+    }
+
+    /// Answers a write that may be about anything.
+    #[inline(never)]
+    fn write_all(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        write: &Write,
+        through: Option<Grant>,
+        creating: bool,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        let (me, rest) = self.check(caller, write, through, creating)?;
         if creating {
             let change_number = self.change_number.next();
             happened.push(Event { change_number, change: Change::Created, cause: Cause::Request, clause: m::CREATE });
         }
-        let mark = happened.len();
-        let answer = self.commit(now, write, &plan, happened);
-        let user = caller.only_user().map(|user| user.xuid);
-        self.tend_crowd(now, user, &happened[mark..]);
-        Ok(answer)
+        Ok(self.commit(now, write, &me, Some(&rest), happened))
     }
 }

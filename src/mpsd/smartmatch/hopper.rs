@@ -1,6 +1,6 @@
 //! Hoppers: who is brought together, and where.
 
-use crate::id::{Guid, Name, SessionReference};
+use crate::id::{Guid, Name, Seed, SessionReference};
 use crate::time::Millis;
 
 /// The longest name of a hopper.
@@ -97,13 +97,13 @@ impl Running {
     }
 
     /// The name of the next session that it makes.
-    pub(super) fn next_target(&mut self, scid: Guid, name: &HopperName) -> Option<SessionReference> {
+    pub(super) fn next_target(&mut self, seed: Seed, scid: Guid, name: &HopperName) -> Option<SessionReference> {
         let place = self.made;
         self.made += 1;
         let name = match usize::try_from(place).ok().and_then(|place| self.hopper.names.get(place)) {
             Some(name) => name.clone(),
             None => {
-                let hash = scid.hash().text(&name.as_str().to_ascii_lowercase()).number(place);
+                let hash = seed.hash(scid).text(&name.as_str().to_ascii_lowercase()).number(place);
                 Guid::from_bits(hash.finish_wide()).to_string().parse().ok()?
             }
         };

@@ -1,7 +1,7 @@
 //! Tickets: who searches, for what, and since when.
 
 use super::HopperName;
-use crate::id::{Guid, SessionReference, Xuid};
+use crate::id::{Guid, Seed, SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Reservation;
 use crate::time::{Instant, Millis};
@@ -17,8 +17,8 @@ pub struct TicketId {
 
 impl TicketId {
     /// That of the ticket number `number`, counted from 1 over all hoppers.
-    pub(super) fn of(scid: Guid, number: u64) -> TicketId {
-        let hash = scid.hash().text("ticket").number(number);
+    pub(super) fn of(seed: Seed, scid: Guid, number: u64) -> TicketId {
+        let hash = seed.hash(scid).text("ticket").number(number);
         TicketId { number, guid: Guid::from_bits(hash.finish_wide()) }
     }
 

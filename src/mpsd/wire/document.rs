@@ -9,7 +9,7 @@ mod subscriptions;
 
 use super::date::{Date, Epoch};
 use super::json::{Object, object};
-use crate::id::{SessionReference, Xuid};
+use crate::id::{Seed, SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Caller, Member, Session};
 use crate::mpsd::template::Contract;
@@ -23,6 +23,7 @@ pub(super) struct View<'a> {
     pub(super) session: &'a Session,
     pub(super) contract: Contract,
     pub(super) epoch: Epoch,
+    pub(super) seed: Seed,
     /// When it is seen; none for a peek, which shows what is stored and so no `nextTimer` (M155).
     pub(super) now: Option<Instant>,
     /// Who sees it: the one member that a large session shows. None for a peek, which shows them all.
@@ -64,7 +65,7 @@ impl View<'_> {
     fn write(&self, to: &mut Object<'_>) {
         let session = self.session;
         to.number("contractVersion", if self.contract == Contract::V107 { 107_u32 } else { 105 });
-        to.shown("correlationId", self.reference.correlation_id().0);
+        to.shown("correlationId", self.reference.correlation_id(self.seed).0);
         to.shown("branch", session.branch().0);
         to.number("changeNumber", session.change_number());
         to.shown("startTime", self.epoch.at(session.start_time()));
@@ -80,7 +81,7 @@ impl View<'_> {
             });
         }
         if !session.charter().constants.role_types.is_empty() {
-            to.object("roleTypes", |to| roles::write(to, session));
+            role_types(to, session);
         }
         if !session.host_candidates().is_empty() {
             let tokens: Vec<String> = session.host_candidates().iter().map(ToString::to_string).collect();
@@ -124,6 +125,11 @@ impl View<'_> {
             to.numbered(member.index.0, |to| self.member(to, member, Some(next)));
         }
     }
+}
+
+/// `roleTypes` (M372).
+pub(super) fn role_types(to: &mut Object<'_>, session: &Session) {
+    to.object("roleTypes", |to| roles::write(to, session));
 }
 
 /// `custom` is shown even if there is nothing in it.

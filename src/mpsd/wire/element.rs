@@ -3,7 +3,7 @@
 use super::{Asked, FRESH, Response, Wire, sentence};
 use crate::id::{MemberIndex, Name, SessionReference};
 use crate::mpsd::session::{
-    Answer, Event, Input, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
+    Answer, Event, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
 };
 use serde_json::Value;
 
@@ -15,9 +15,8 @@ impl Wire {
         path: &[&str],
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        let precondition = asked.headers.for_read()?;
-        let request = SessionRequest::read(asked.caller.clone()).when(precondition);
-        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+        let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
+        match self.hand_in(asked, reference, request, happened) {
             Ok(Answer::NotModified) => Ok(self.session(asked, reference, Answer::NotModified)),
             Ok(_) => Ok(self.element(asked, reference, path)),
             // M168
@@ -92,7 +91,7 @@ impl Wire {
             return Err(Response::text(400, "If-None-Match: * creates, and a part of a session cannot be".to_owned()));
         }
         let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
-        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+        match self.hand_in(asked, reference, request, happened) {
             Ok(answer) => Ok(answer),
             Err(Refusal::MustExist) => Err(missing()),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),

@@ -110,6 +110,12 @@ impl Wire {
     }
 }
 
+/// The session that the body of a new handle names; none if it names none or cannot be read.
+pub(super) fn session_of(text: &str) -> Option<SessionReference> {
+    let Posted { scid, template, name, .. } = body::handle(text).ok()?;
+    Some(SessionReference { scid, template, name: name? })
+}
+
 /// The answer, be it a refusal or not, with something done to it.
 fn either(answer: Result<Response, Response>, with: impl Fn(Response) -> Response) -> Result<Response, Response> {
     match answer {

@@ -1,6 +1,6 @@
 //! JSON objects written straight into a text, front to back: a session's document is long, and most of an answer's work.
 
-use crate::id::{ChangeNumber, MemberIndex};
+use crate::id::{ChangeNumber, MemberIndex, Xuid};
 use crate::mpsd::text::{decimal, quoted};
 use serde::Serialize;
 use std::fmt::{Display, Write};
@@ -26,6 +26,12 @@ impl Whole for u64 {
 impl Whole for usize {
     fn get(self) -> u64 {
         self as u64
+    }
+}
+
+impl Whole for Xuid {
+    fn get(self) -> u64 {
+        Xuid::get(self)
     }
 }
 
@@ -57,11 +63,27 @@ pub(super) fn object(text: &mut String, fields: impl FnOnce(&mut Object<'_>)) {
 impl Object<'_> {
     /// The text, once the key is written, to append the value to.
     fn key(&mut self, key: &str) -> &mut String {
-        self.text.push_str(if self.empty { "\"" } else { ",\"" });
-        self.empty = false;
+        self.quote();
         self.text.push_str(key);
-        self.text.push_str("\":");
+        self.unquote();
         self.text
+    }
+
+    /// What stands before a key.
+    #[inline]
+    fn quote(&mut self) {
+        if !self.empty {
+            self.text.push(',');
+        }
+        self.empty = false;
+        self.text.push('"');
+    }
+
+    /// What stands behind it.
+    #[inline]
+    fn unquote(&mut self) {
+        self.text.push('"');
+        self.text.push(':');
     }
 
     /// `"key":{...}`
@@ -71,16 +93,36 @@ impl Object<'_> {
 
     /// `"5":{...}`
     pub(super) fn numbered(&mut self, key: u32, fields: impl FnOnce(&mut Object<'_>)) {
-        self.text.push_str(if self.empty { "\"" } else { ",\"" });
-        self.empty = false;
+        self.quote();
         decimal(self.text, key.into());
-        self.text.push_str("\":");
+        self.unquote();
         object(self.text, fields);
     }
 
     /// `"key":5`
     pub(super) fn number(&mut self, key: &str, number: impl Whole) {
         decimal(self.key(key), number.get());
+    }
+
+    /// `"key":"5"`
+    pub(super) fn digits(&mut self, key: &str, number: impl Whole) {
+        let text = self.key(key);
+        text.push('"');
+        decimal(text, number.get());
+        text.push('"');
+    }
+
+    /// `"key":[5,6]`
+    pub(super) fn numbers(&mut self, key: &str, numbers: impl IntoIterator<Item = impl Whole>) {
+        let text = self.key(key);
+        text.push('[');
+        for (place, number) in numbers.into_iter().enumerate() {
+            if place > 0 {
+                text.push(',');
+            }
+            decimal(text, number.get());
+        }
+        text.push(']');
     }
 
     /// `"key":true`, or nothing.

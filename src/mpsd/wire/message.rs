@@ -46,7 +46,10 @@ impl Response {
     }
 
     pub(super) fn json(status: u16, body: String) -> Response {
-        Response { status, headers: vec![("Content-Type", JSON.to_owned())], body: Some(body), refusal: None }
+        // Room for all that an answer with a session has.
+        let mut headers = Vec::with_capacity(5);
+        headers.push(("Content-Type", JSON.to_owned()));
+        Response { status, headers, body: Some(body), refusal: None }
     }
 
     pub(super) fn because(self, refusal: &Refusal) -> Response {

@@ -12,9 +12,8 @@ impl Wire {
         reference: &SessionReference,
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        let precondition = asked.headers.for_read()?;
-        let request = SessionRequest::read(asked.caller.clone()).when(precondition).through(asked.through);
-        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+        let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
+        match self.hand_in(asked, reference, request, happened) {
             Ok(answer) => Ok(self.session(asked, reference, answer)),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
         }
@@ -27,9 +26,8 @@ impl Wire {
         write: Write,
         happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        let precondition = asked.headers.for_write()?;
-        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition).through(asked.through);
-        match self.directory.handle(asked.now, reference, &Input::Request(request), happened) {
+        let request = SessionRequest::write(asked.caller.clone(), write).when(asked.headers.for_write()?);
+        match self.hand_in(asked, reference, request, happened) {
             Ok(answer) => {
                 if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag) {
                     self.name(user.xuid, gamertag);
@@ -38,6 +36,17 @@ impl Wire {
             }
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
         }
+    }
+
+    /// Has the directory answer a request about a session, with what the handle is worth through which it came.
+    pub(super) fn hand_in(
+        &mut self,
+        asked: Asked<'_>,
+        reference: &SessionReference,
+        request: SessionRequest,
+        happened: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        self.directory.handle(asked.now, reference, &Input::Request(request.through(asked.through)), happened)
     }
 
     /// An answer that carries the session, if there is one to carry.

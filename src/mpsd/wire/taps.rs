@@ -1,19 +1,10 @@
-//! Taps in the HTTP form: when they are sent, and how they look.
+//! Taps in the HTTP form: how they look.
 
 use super::Wire;
 use super::json::object;
 use crate::mpsd::notify::{Frame, Tap};
-use crate::time::Instant;
 
 impl Wire {
-    /// Sends the taps that are due up to `now`, each frame at its own moment: appends the frames. To be asked for before
-    /// each request or fact and after it.
-    pub fn send_taps(&mut self, now: Instant, frames: &mut Vec<Frame>) {
-        while let Some(due) = self.directory.taps_due().filter(|due| *due <= now) {
-            self.directory.send_taps(due, frames);
-        }
-    }
-
     /// The taps of these frames as a JSON array, in the order in which they are sent. Beside what the real-time service
     /// sends each has the connection, the moment in milliseconds, the user and the title that it goes to (M285).
     #[must_use]

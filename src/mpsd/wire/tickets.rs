@@ -29,6 +29,12 @@ impl Wire {
         self.matched_until = now;
     }
 
+    /// When SmartMatch does something by itself next, if nothing else happens.
+    pub(super) fn next_match(&self) -> Option<Instant> {
+        let done = self.matched_until;
+        self.smartmatch.next_due(done, &self.directory).filter(|due| *due > done)
+    }
+
     fn match_at(&mut self, now: Instant, happened: &mut Vec<Event>) {
         while let Some(order) = self.smartmatch.next_order(now, &self.directory) {
             let input = Input::Request(order.request.clone());

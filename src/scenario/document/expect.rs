@@ -7,7 +7,7 @@ use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restricti
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
-use crate::scenario::document::ResultDocument;
+use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
@@ -172,6 +172,10 @@ pub(crate) struct ExpectDocument {
     /// Users, and the session as each of them last saw it, by the same fields; null if it knows of none.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub beliefs: Named<Option<Box<ExpectDocument>>>,
+    // The account.
+    /// What the session has cost up to now: slots held by members who were gone, time without an arbiter, and the like.
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerDocument>,
 }
 
 /// Where a user is.

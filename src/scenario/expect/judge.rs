@@ -158,6 +158,7 @@ impl Judge<'_> {
         }
         self.session_view(expected, session, stored);
         self.taps(expected, session, stored);
+        self.ledger(&expected.ledger, session);
         self.beliefs(expected, session);
     }
 

@@ -7,8 +7,8 @@ use crate::deed::Measured;
 use crate::id::Name;
 use crate::mpsd::session::{MemberStatus, refusal};
 use crate::read::Named;
-use crate::scenario::document::{ExpectDocument, ExpectedServer, MeasurementDocument, Place};
-use crate::scenario::expect::{Expectation, ServerView, View};
+use crate::scenario::document::{ExpectDocument, ExpectedServer, LedgerDocument, MeasurementDocument, Place};
+use crate::scenario::expect::{Expectation, LedgerView, ServerView, View};
 use crate::scenario::values::OneOrMany;
 
 impl Reader<'_> {
@@ -128,6 +128,24 @@ impl Reader<'_> {
                 .as_ref()
                 .map(|users| self.users(users.names(), path.name("believedHosts"))),
             beliefs: self.expected_beliefs(&from.beliefs, path.name("beliefs")),
+            ledger: from.ledger.as_ref().map(|it| self.ledger(it, path.name("ledger"))).unwrap_or_default(),
+        }
+    }
+
+    fn ledger(&mut self, from: &LedgerDocument, path: Trail<'_>) -> LedgerView {
+        let gone = from.gone.clone().unwrap_or_default();
+        LedgerView {
+            gone: gone.total,
+            detection: gone.detection,
+            nobody_looked: gone.nobody_looked,
+            grace: gone.grace,
+            no_arbiter: gone.no_arbiter,
+            without_arbiter: from.without_arbiter,
+            reads_that_changed: from.reads_that_changed,
+            refused: from.refused,
+            slots_gone: from.slots_gone.as_ref().map(|users| self.users(users.names(), path.name("slotsGone"))),
+            outlived: from.outlived,
+            longest_wait: from.longest_wait,
         }
     }
 

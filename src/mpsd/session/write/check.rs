@@ -1,6 +1,6 @@
 //! The first half of a write: the questions that may refuse it. They change nothing.
 
-use super::{NOTHING, OwnRecord, OwnWrite, Plan, Reservation, Roster};
+use super::{NOTHING, OwnRecord, OwnWrite, Reservation, Rest, Roster};
 use crate::id::{MemberIndex, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
@@ -14,6 +14,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
+    /// May the user do this to its own record, where that is all that the write is about?
+    #[inline]
+    pub(super) fn check_own<'a>(
+        &self,
+        user: &'a User,
+        me: &'a Me,
+        through: Option<Grant>,
+    ) -> Result<OwnRecord<'a>, Refusal> {
+        let place = self.check_access(user, me, through, false)?;
+        self.check_own_record(user, place, me)
+    }
+
     /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
     pub(super) fn check<'a>(
         &self,
@@ -21,7 +33,7 @@ impl Session {
         write: &'a Write,
         through: Option<Grant>,
         creating: bool,
-    ) -> Result<Plan<'a>, Refusal> {
+    ) -> Result<(OwnRecord<'a>, Rest<'a>), Refusal> {
         if self.is_large() && write.touches_others() {
             return Err(Refusal::OthersOnLarge);
         }
@@ -77,7 +89,7 @@ impl Session {
             self.check_properties(write, added)?;
             self.check_owners(&write.properties, &roster)?;
         }
-        Ok(Plan { me, records, places, properties, settings })
+        Ok((me, Rest { records, places, properties, settings }))
     }
 
     /// The records that the write removes by their index, and those of listed users who leave.
@@ -151,6 +163,8 @@ impl Session {
     }
 
     /// What becomes of the user's own record, which is at `place` if there is one.
+    // Inlined so that what it gives is not moved from hand to hand in the short way of a write.
+    #[inline(always)]
     fn check_own_record<'a>(&self, user: &'a User, place: Option<usize>, me: &'a Me) -> Result<OwnRecord<'a>, Refusal> {
         let wrote = match (me, place) {
             (Me::Leave, Some(place)) => return Ok(OwnRecord::Leaves { place }),
@@ -170,8 +184,35 @@ impl Session {
         member: Option<&Member>,
         wrote: &MemberWrite,
     ) -> Result<MemberStatus, Refusal> {
+        if wrote.is_more_than_status() {
+            self.check_member_fields(member, wrote)?;
+        }
         let (capabilities, readings) = (&self.charter.constants.capabilities, &self.charter.readings);
-        if matches!(wrote.secure_device_address, Field::Set(_)) && !capabilities.connectivity {
+        if let Field::Set(connection) = wrote.connection
+            && user.connection != Some(connection)
+            && readings.unknown_connection == UnknownConnection::Refuse
+        {
+            return Err(Refusal::UnknownConnection);
+        }
+        let mut to = next_status(member.map(|member| member.status), wrote.flags, readings);
+        let connected = || wrote.connection.over(member.and_then(|member| member.connection)).is_some();
+        if to == MemberStatus::Active && capabilities.connection_required_for_active_members && !connected() {
+            match readings.active_without_connection {
+                ActiveWithoutConnection::Reject => return Err(Refusal::ActiveWithoutConnection),
+                ActiveWithoutConnection::AcceptInactive => to = MemberStatus::Inactive,
+            }
+        }
+        if wrote.extras.is_some() || member.is_some_and(|member| member.subscriptions().is_some()) {
+            self.check_subscriptions(user, member, wrote, to)?;
+        }
+        Ok(to)
+    }
+
+    /// Whether the fields beside status and connection may have these values here.
+    #[inline(never)]
+    fn check_member_fields(&self, member: Option<&Member>, wrote: &MemberWrite) -> Result<(), Refusal> {
+        let connectivity = self.charter.constants.capabilities.connectivity;
+        if matches!(wrote.secure_device_address, Field::Set(_)) && !connectivity {
             return Err(Refusal::AddressWithoutConnectivity);
         }
         if let (Some(member), Some(constants)) = (member, &wrote.constants)
@@ -190,24 +231,7 @@ impl Session {
         if wrote.extras.is_some() || wrote.secure_device_address != Field::Keep {
             self.check_measurements(member, wrote)?;
         }
-        if let Field::Set(connection) = wrote.connection
-            && user.connection != Some(connection)
-            && readings.unknown_connection == UnknownConnection::Refuse
-        {
-            return Err(Refusal::UnknownConnection);
-        }
-        let mut to = next_status(member.map(|member| member.status), wrote.flags, readings);
-        let connected = wrote.connection.over(member.and_then(|member| member.connection)).is_some();
-        if to == MemberStatus::Active && capabilities.connection_required_for_active_members && !connected {
-            match readings.active_without_connection {
-                ActiveWithoutConnection::Reject => return Err(Refusal::ActiveWithoutConnection),
-                ActiveWithoutConnection::AcceptInactive => to = MemberStatus::Inactive,
-            }
-        }
-        if wrote.extras.is_some() || member.is_some_and(|member| member.subscriptions().is_some()) {
-            self.check_subscriptions(user, member, wrote, to)?;
-        }
-        Ok(to)
+        Ok(())
     }
 
     /// How many places the reservations take, if there are as many. A user who is here already needs none, if nothing
@@ -244,8 +268,11 @@ impl Session {
         }
         // Who leaves is counted below, even if it names itself here too.
         let leaves = |place: usize| matches!(*me, OwnRecord::Leaves { place: own } if own == place);
-        let removed = self.members.iter().enumerate();
-        let removed = removed.filter(|(place, member)| write.remove.contains(&member.index) && !leaves(*place)).count();
+        let goes = |place: usize, member: &Member| write.remove.contains(&member.index) && !leaves(place);
+        let removed = match write.remove.as_slice() {
+            [] => 0,
+            [..] => self.members.iter().enumerate().filter(|(place, member)| goes(*place, member)).count(),
+        };
         let count = match me {
             OwnRecord::None | OwnRecord::Stays { .. } => self.members.len(),
             OwnRecord::Leaves { .. } => self.members.len() - 1,

@@ -1,6 +1,6 @@
 //! The second half of a write: the changes, which cannot fail.
 
-use super::{OwnRecord, OwnWrite, Plan, Reservation};
+use super::{OwnRecord, OwnWrite, Reservation, Rest};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex, Xuid};
 use crate::mpsd::clauses as m;
@@ -16,47 +16,24 @@ use crate::time::Instant;
 
 impl Session {
     /// The second half: does it. `number` is that of the change.
-    pub(super) fn commit(&mut self, now: Instant, write: &Write, plan: &Plan, happened: &mut Vec<Event>) -> Answer {
+    pub(super) fn commit(
+        &mut self,
+        now: Instant,
+        write: &Write,
+        me: &OwnRecord,
+        rest: Option<&Rest>,
+        happened: &mut Vec<Event>,
+    ) -> Answer {
         let number = self.change_number.next();
         let mark = happened.len();
-        match plan.me {
+        match *me {
             OwnRecord::None => {}
             OwnRecord::Leaves { place } => self.leave(now, place, number, happened),
-            OwnRecord::Joins(own) => {
-                self.join(now, own, number, happened);
-                if self.change_number == ChangeNumber::default() {
-                    self.found(number, happened);
-                }
-            }
+            OwnRecord::Joins(own) => self.join(now, own, number, happened),
             OwnRecord::Stays { place, own } => self.update(now, place, own, number, happened),
         }
-        for (xuid, record) in &plan.records {
-            self.commit_record(now, *xuid, *record, number, happened);
-        }
-        if self.is_large() {
-            for record in plan.records.iter().map(|(_, record)| record).chain([&plan.me]) {
-                if let OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } = record {
-                    self.report_encounters(now, own.user, own.wrote, number, happened);
-                }
-            }
-        }
-        if plan.places > 0 {
-            self.reserve(now, &write.reserve, number, happened);
-        }
-        let removes = if matches!(plan.me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
-        for index in &write.remove {
-            if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.drop_member(place, Cause::Request, removes, number, happened);
-            }
-        }
-        if !write.assign.is_empty() || !plan.settings.is_empty() {
-            self.write_roles(write, &plan.settings, number, happened);
-        }
-        if plan.properties {
-            self.write_properties(write, number, happened);
-        }
-        if let Some(servers) = &write.servers {
-            self.write_servers(servers, number, happened);
+        if let Some(rest) = rest {
+            self.commit_rest(now, write, me, rest, number, happened);
         }
         if self.initialization.is_some() {
             let extras = write.properties.extras.as_ref();
@@ -70,6 +47,50 @@ impl Session {
             self.change_number = number;
         }
         if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
+    }
+
+    /// What a write does beside the caller's own record.
+    #[inline(never)]
+    fn commit_rest(
+        &mut self,
+        now: Instant,
+        write: &Write,
+        me: &OwnRecord,
+        rest: &Rest,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        if matches!(me, OwnRecord::Joins(_)) && self.change_number == ChangeNumber::default() {
+            self.found(number, happened);
+        }
+        for (xuid, record) in &rest.records {
+            self.commit_record(now, *xuid, *record, number, happened);
+        }
+        if self.is_large() {
+            for record in rest.records.iter().map(|(_, record)| record).chain([me]) {
+                if let OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } = record {
+                    self.report_encounters(now, own.user, own.wrote, number, happened);
+                }
+            }
+        }
+        if rest.places > 0 {
+            self.reserve(now, &write.reserve, number, happened);
+        }
+        let removes = if matches!(me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
+        for index in &write.remove {
+            if let Some(place) = self.members.iter().position(|member| member.index == *index) {
+                self.drop_member(place, Cause::Request, removes, number, happened);
+            }
+        }
+        if !write.assign.is_empty() || !rest.settings.is_empty() {
+            self.write_roles(write, &rest.settings, number, happened);
+        }
+        if rest.properties {
+            self.write_properties(write, number, happened);
+        }
+        if let Some(servers) = &write.servers {
+            self.write_servers(servers, number, happened);
+        }
     }
 
     /// A record that a service writes for this user. Those before it may have moved it in the list.

@@ -20,8 +20,8 @@ impl View<'_> {
         }
         to.shown_if("deviceToken", member.device_token());
         to.flag(if self.contract == Contract::V107 { "reserved" } else { "pending" }, reserved);
-        if member.status == MemberStatus::Active {
-            to.shown_if("activeTitleId", member.title.map(|title| title.0));
+        if let (MemberStatus::Active, Some(title)) = (member.status, member.title) {
+            to.digits("activeTitleId", title.0);
         }
         to.flag("turn", self.session.turn().contains(&member.index));
         if let (Part::Running, Some(episode)) = (member.part, self.session.episode()) {
@@ -34,7 +34,7 @@ impl View<'_> {
         }
         to.object("constants", |to| {
             to.object("system", |to| {
-                to.shown("xuid", member.xuid);
+                to.digits("xuid", member.xuid);
                 to.number("index", member.index);
                 to.flag("initialize", member.part != Part::None);
                 let system = member.system_constants();

@@ -11,10 +11,10 @@ pub(super) fn write(to: &mut Object<'_>, session: &Session) {
         to.json_if("readRestriction", unless_open(session.read_restriction()).as_ref());
         to.shown_if("host", session.host());
         if session.charter().constants.ownership_policies.is_some() {
-            to.json("owners", &session.owners().collect::<Vec<_>>());
+            to.numbers("owners", session.owners());
         }
         if !session.is_large() {
-            to.json("turn", session.turn());
+            to.numbers("turn", session.turn().iter().copied());
         }
         if !session.keywords().is_empty() {
             to.json("keywords", session.keywords());

@@ -7,13 +7,18 @@ use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, SearchAttr
 use crate::mpsd::session::{Restriction, Session};
 use crate::mpsd::template::{InviteProtocol, Visibility};
 use crate::mpsd::wire::date::{Date, Epoch};
+use crate::mpsd::wire::document::role_types;
+use crate::mpsd::wire::json::object;
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// What a query may ask to be told beside the handles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::mpsd::wire) struct Include {
     /// `relatedInfo`: of the session.
     pub(in crate::mpsd::wire) related_info: bool,
+    /// `roleInfo`: the session's roles.
+    pub(in crate::mpsd::wire) role_info: bool,
     /// `customProperties`: the session's.
     pub(in crate::mpsd::wire) custom_properties: bool,
 }
@@ -40,6 +45,7 @@ pub(in crate::mpsd::wire) fn to_json(
         origin_session_ref: None,
         search_attributes: None,
         related_info: session.filter(|_| include.related_info).map(|session| RelatedInfo::of(handle, session, epoch)),
+        role_info: session.filter(|_| include.role_info).and_then(role_info),
         custom_properties: session.filter(|_| include.custom_properties).map(Session::custom_properties),
     };
     match &handle.details {
@@ -87,6 +93,8 @@ struct Document<'a> {
     search_attributes: Option<&'a SearchAttributes>,
     #[serde(skip_serializing_if = "Option::is_none")]
     related_info: Option<RelatedInfo>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_info: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     custom_properties: Option<&'a Custom>,
 }
@@ -159,6 +167,13 @@ impl RelatedInfo {
             invite_protocol: constants.invite_protocol,
         }
     }
+}
+
+/// `{"roleTypes":{...}}`, as the session itself shows them.
+fn role_info(session: &Session) -> Option<Box<RawValue>> {
+    let mut text = String::new();
+    object(&mut text, |to| role_types(to, session));
+    RawValue::from_string(text).ok()
 }
 
 /// Something written as it prints.

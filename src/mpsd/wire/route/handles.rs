@@ -30,12 +30,12 @@ fn handle(text: &str) -> Result<HandleId, Response> {
     text.parse().map(HandleId).map_err(|why| Response::text(404, format!("there is no such handle: {why}")))
 }
 
-/// `include=relatedInfo,customProperties`
+/// `include=relatedInfo,roleInfo,customProperties`
 fn include(query: Option<&str>) -> Result<Include, Response> {
     let mut include = Include::default();
     let Some(query) = query.filter(|query| !query.is_empty()) else { return Ok(include) };
     let malformed = |what: &str| {
-        let known = "include=relatedInfo, include=customProperties, or both with a comma between them";
+        let known = "include=relatedInfo, roleInfo or customProperties, or several with commas between them";
         Response::text(400, format!("?{what}: a query for handles takes {known}"))
     };
     let (name, parts) = query.split_once('=').ok_or_else(|| malformed(query))?;
@@ -45,6 +45,7 @@ fn include(query: Option<&str>) -> Result<Include, Response> {
     for part in parts.split(',') {
         match part {
             _ if is(part, "relatedInfo") => include.related_info = true,
+            _ if is(part, "roleInfo") => include.role_info = true,
             _ if is(part, "customProperties") => include.custom_properties = true,
             _ => return Err(malformed(query)),
         }

@@ -1,0 +1,133 @@
+//! The ledger of a run: what its timeouts have cost, in whole milliseconds, each by its cause.
+//!
+//! Everything follows from the trace, which besides what its lines show knows who played in truth, when the service's
+//! timers were due, and under which constants each session stood. Nothing is kept while a run goes on, so a run
+//! of which nobody asks for the ledger pays next to nothing for it.
+//!
+//! The rule behind each figure stands in the file that computes it, and in `docs/ledger.md`:
+//!
+//! * [`Held`]: slot time held by members who were gone, by cause;
+//! * [`Wait`]: from each deadline to the access that applied it;
+//! * [`ChangingRead`] and [`Requests`]: reads that changed a session, requests made and refused;
+//! * time without an arbiter;
+//! * [`LostSlot`]: players who came back and found their slot gone;
+//! * sessions that outlived their players.
+
+mod arbiter;
+mod held;
+mod history;
+mod outlived;
+mod requests;
+mod returns;
+mod span;
+mod waits;
+
+pub use held::{Causes, Held, HeldUntil};
+pub use requests::{ChangingRead, Requests};
+pub use returns::LostSlot;
+pub use span::Span;
+pub use waits::{Timer, Wait};
+
+use crate::cast::SessionId;
+use crate::time::{Instant, Millis};
+use crate::trace::Trace;
+use history::History;
+
+/// The account of a run, or of one session in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ledger {
+    /// The end of the account.
+    pub until: Instant,
+    /// Each stretch for which a member was gone and had a slot, by when it began.
+    pub held: Vec<Held>,
+    /// Each deadline that somebody applied, in that order; then those that wait still.
+    pub waits: Vec<Wait>,
+    /// Each read that changed a session by looking at it.
+    pub changing_reads: Vec<ChangingRead>,
+    /// What was asked, by whom, and with which answer.
+    pub requests: Vec<Requests>,
+    /// Each stretch for which a session was without an arbiter.
+    pub without_arbiter: Vec<Stretch>,
+    /// Slots that were gone when their players came back, in the order in which they had both happened.
+    pub lost_slots: Vec<LostSlot>,
+    /// Each stretch for which a session outlived its players.
+    pub outlived: Vec<Stretch>,
+}
+
+/// A stretch of time in the life of a session.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Stretch {
+    /// Which session.
+    pub session: SessionId,
+    /// From when until when.
+    pub span: Span,
+    /// Whether it went on when the account ended.
+    pub lasts: bool,
+}
+
+impl Ledger {
+    /// The account of all that has happened up to `until`, which is not before the last entry of the trace. What goes on
+    /// then is counted up to that instant.
+    #[must_use]
+    pub fn of(trace: &Trace, until: Instant) -> Ledger {
+        let history = History::of(trace, until);
+        Ledger {
+            until,
+            held: held::of(&history),
+            waits: waits::of(trace, &history),
+            changing_reads: requests::changing_reads(trace),
+            requests: requests::of(trace),
+            without_arbiter: arbiter::of(&history),
+            lost_slots: returns::of(trace, &history),
+            outlived: outlived::of(&history),
+        }
+    }
+
+    /// The part of it that is about one session, all its lives together. Queries and searches are about none.
+    #[must_use]
+    pub fn of_session(&self, session: SessionId) -> Ledger {
+        fn only<T: Copy>(all: &[T], belongs: impl Fn(&T) -> bool) -> Vec<T> {
+            all.iter().filter(|one| belongs(one)).copied().collect()
+        }
+        Ledger {
+            until: self.until,
+            held: only(&self.held, |it| it.session == session),
+            waits: only(&self.waits, |it| it.session == session),
+            changing_reads: only(&self.changing_reads, |it| it.session == session),
+            requests: only(&self.requests, |it| it.session == Some(session)),
+            without_arbiter: only(&self.without_arbiter, |it| it.session == session),
+            lost_slots: only(&self.lost_slots, |it| it.session == session),
+            outlived: only(&self.outlived, |it| it.session == session),
+        }
+    }
+
+    /// All held time, by cause.
+    #[must_use]
+    pub fn gone(&self) -> Causes {
+        Causes::of_all(self.held.iter().map(|held| &held.causes))
+    }
+
+    /// How long deadlines waited altogether.
+    #[must_use]
+    pub fn waited(&self) -> Millis {
+        span::sum(self.waits.iter().map(|wait| wait.delay))
+    }
+
+    /// The deadline that waited longest; of several the first.
+    #[must_use]
+    pub fn longest_wait(&self) -> Option<&Wait> {
+        self.waits.iter().rev().max_by_key(|wait| wait.delay)
+    }
+
+    /// How many requests were made; with `refused`, how many of them in vain.
+    #[must_use]
+    pub fn asked(&self, refused: bool) -> usize {
+        self.requests.iter().filter(|row| row.refused || !refused).map(|row| row.count).sum()
+    }
+
+    /// How long all this lasted.
+    #[must_use]
+    pub fn lasted(stretches: &[Stretch]) -> Millis {
+        span::sum(stretches.iter().map(|stretch| stretch.span.length()))
+    }
+}

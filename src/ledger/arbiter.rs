@@ -1,0 +1,41 @@
+//! Time without an arbiter: nobody plays whose console the session names as its host.
+//!
+//! It counts while the session has members, reserved ones too, from the moment at which the life of the session first had
+//! a host at all; so a session whose title has no arbiter has no such time. The arbiter acts while an active member whose
+//! user plays in truth has the host's device token: several users of one console stand in for each other.
+
+use super::Stretch;
+use super::history::{History, Life};
+use super::span::{Span, common, cut, union, where_so, without};
+use crate::mpsd::session::MemberStatus;
+
+pub(super) fn of(history: &History) -> Vec<Stretch> {
+    let of_life = |life: &Life| {
+        let stretch = |(span, lasts)| Stretch { session: life.session, span, lasts };
+        cut(unattended(life, history), history.until).map(stretch).collect::<Vec<_>>()
+    };
+    history.lives.iter().flat_map(of_life).collect()
+}
+
+/// The time without an arbiter in one life of a session, looked at beyond the end of the account.
+pub(super) fn unattended(life: &Life, history: &History) -> Vec<Span> {
+    let Some(first) = life.host.iter().find_map(|(at, host)| host.map(|_| at)) else { return Vec::new() };
+    let whole = Span { from: first, to: life.span(history.beyond).to };
+    let acting = life.seats.iter().flat_map(|seat| {
+        let person = &history.people[seat.user.0];
+        let (standing, token) = (&seat.standing, &seat.token);
+        let span = seat.span(history.beyond);
+        let cuts = standing.turns(span).chain(token.turns(span));
+        let cuts = cuts.chain(person.playing.turns(span)).chain(life.host.turns(span));
+        where_so(span, cuts, |at| {
+            let host = life.host.at(at).1;
+            host.is_some()
+                && token.at(at).1 == host
+                && standing.at(at).1.status == MemberStatus::Active
+                && person.playing.at(at).1
+        })
+    });
+    let acting = union(acting.collect());
+    let occupied = union(life.seats.iter().map(|seat| seat.span(history.beyond)).collect());
+    common(&without(whole, &acting), &occupied)
+}

@@ -1,0 +1,22 @@
+//! Sessions that outlived their players.
+//!
+//! A life of a session outlives its players while it exists and no user of a member who has come plays in truth, from the
+//! moment at which the last of them was gone: a session in which nobody has played yet outlives nobody. Reserved members
+//! and ready ones whose title has not started do not play, and an empty session that waits for its timeout has no players.
+
+use super::Stretch;
+use super::history::{History, Life};
+use super::span::{Span, cut, union, without};
+
+pub(super) fn of(history: &History) -> Vec<Stretch> {
+    let of_life = |life: &Life| {
+        let played = life.seats.iter().flat_map(|seat| seat.played(&history.people[seat.user.0], history.beyond));
+        let played = union(played.collect());
+        let end = life.span(history.beyond).to;
+        let since = played.first().map_or(end, |first| first.from);
+        let stretch = |(span, lasts)| Stretch { session: life.session, span, lasts };
+        let outlived = without(Span { from: since, to: end }, &played);
+        cut(outlived, history.until).map(stretch).collect::<Vec<_>>()
+    };
+    history.lives.iter().flat_map(of_life).collect()
+}
