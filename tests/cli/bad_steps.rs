@@ -225,3 +225,19 @@ fn null_is_no_value_where_it_means_nothing() {
 fn a_name_with_a_line_break() {
     assert_snapshot!(refused_steps(r#"{ "by": "bob\n", "do": "join" }"#));
 }
+
+#[test]
+fn a_belief_about_what_no_client_sees() {
+    assert_snapshot!(refused_steps(
+        r#"{ "expect": { "beliefs": {
+            "bob": { "status": 200, "taps": { "bob": 1 }, "beliefs": { "bob": null } }, "bobb": null, "alice": {} },
+          "believedHosts": "bobb" } }"#
+    ));
+}
+
+#[test]
+fn a_countdown_of_a_service() {
+    assert_snapshot!(refused_steps(
+        r#"{ "by": "service", "do": "countdown" }, { "by": "bob", "do": { "countdown": { "session": "lobby" } } }"#
+    ));
+}

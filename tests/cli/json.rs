@@ -87,7 +87,18 @@ fn a_verdict_and_a_final_session_have_every_documented_field() {
         })
     );
     let session = &it["final"][0];
-    assert_eq!(keys(session), ["changeNumber", "exists", "host", "members", "nextTimer", "session"]);
+    assert_eq!(
+        keys(session),
+        ["beliefs", "changeNumber", "exists", "host", "members", "nextTimer", "session", "staleDecisions"]
+    );
+    let belief = &session["beliefs"][0];
+    assert_eq!(keys(belief), ["changeNumber", "differs", "seen", "user"]);
+    assert_eq!(
+        (&belief["user"], &belief["changeNumber"], &session["changeNumber"]),
+        (&"alice".into(), &4.into(), &5.into())
+    );
+    let differs = &belief["differs"][0];
+    assert_eq!(keys(differs), ["believed", "field", "is", "since"]);
     let member = &session["members"][0];
     assert_eq!(keys(member), ["index", "since", "status", "user"]);
     assert_eq!((&member["user"], &member["status"]), (&"alice".into(), &"active".into()));
