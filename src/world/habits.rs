@@ -8,8 +8,6 @@ mod countdown;
 mod stay;
 mod watch;
 
-use arbiter::Candidacy;
-
 use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
@@ -19,6 +17,7 @@ use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::EntryId;
+use arbiter::Candidacy;
 use std::collections::BTreeMap;
 
 /// The most that all titles of a run do by themselves: polling every millisecond for days is a slip of the script's.
