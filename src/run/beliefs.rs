@@ -4,7 +4,7 @@ use crate::cast::{Actor, SessionId, UserId};
 use crate::id::ChangeNumber;
 use crate::mpsd::session::{Member, Session};
 use crate::time::Instant;
-use crate::trace::{Line, Trace};
+use crate::trace::{Kind, Line, Trace};
 use crate::world::{Sight, World};
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ fn differences(trace: &Trace, session: SessionId, sight: &Sight, stored: Option<
             let newer = line.change_number.is_some_and(|number| number > sight.number()) || line.at > sight.at;
             newer && line.at >= sight.at && line.session == Some(trace.cast.session(session)) && is_it(line)
         });
-        let mut later = later.filter(|line| line.kind == crate::trace::Kind::Session);
+        let mut later = later.filter(|line| line.kind == Kind::Session);
         later.next().map_or(sight.at, |line| line.at)
     };
     let Some(stored) = stored.filter(|stored| stored.branch() == sight.branch()) else {

@@ -11,8 +11,6 @@ mod seats;
 mod stay;
 mod watch;
 
-use arbiter::Candidacy;
-
 use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
@@ -23,6 +21,7 @@ use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::EntryId;
+use arbiter::Candidacy;
 pub(super) use come::Coming;
 use duty::Duties;
 use std::collections::BTreeMap;

@@ -6,8 +6,9 @@
 use super::schedule::Priority;
 use super::title::Title;
 use super::{Item, World};
-use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::draw::Stream;
+use crate::mpsd::session::Member;
 use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
 use crate::trace::{EntryId, What};
 
@@ -70,37 +71,29 @@ impl World {
     fn peers_notice(&mut self, console: ConsoleId, heard: bool, origin: EntryId) {
         let mut noticed = None;
         for session in (0..self.sessions.len()).map(SessionId) {
-            let there = |user: &UserId| self.believed(*user, session).is_some();
-            let local = |user: &UserId| self.users[user.0].plan.console == console;
-            let tokens: Vec<_> = self.all_users().filter(local).filter_map(|user| self.token_of(user)).collect();
-            let knows = |user: &UserId| {
-                let sight = self.seen(crate::cast::Actor::User(*user), session);
-                sight.is_some_and(|sight| {
-                    sight
-                        .session
-                        .members()
-                        .iter()
-                        .any(|member| member.device_token().is_some_and(|token| tokens.contains(&token)))
-                })
-            };
-            let listens = |user: &UserId| !local(user) && listens(self.policies(*user)) && knows(user);
-            let listeners: Vec<UserId> = self.all_users().filter(there).filter(listens).collect();
-            if listeners.is_empty() {
-                continue;
-            }
-            let entry = *noticed.get_or_insert_with(|| {
-                self.trace.push(crate::trace::Entry {
-                    at: self.now,
-                    what: What::Peers { console, heard },
-                    because: Some(origin),
-                    through: None,
-                })
-            });
-            self.hosts_stirred = true;
+            let listeners: Vec<UserId> =
+                self.all_users().filter(|user| self.listens_for(*user, console, session)).collect();
             for user in listeners {
+                let entry = match noticed {
+                    Some(entry) => entry,
+                    None => self.note(What::Peers { console, heard }, Some(origin)),
+                };
+                noticed = Some(entry);
+                self.hosts_stirred = true;
                 self.seeks_an_arbiter(user, session, entry);
             }
         }
+    }
+
+    /// Whether a user's title has a use for what it hears of a console: they are in one session, as far as it knows.
+    fn listens_for(&self, user: UserId, console: ConsoleId, session: SessionId) -> bool {
+        let remote = self.users[user.0].plan.console != console && listens(self.policies(user));
+        let Some(sight) = self.seen(Actor::User(user), session).filter(|_| remote) else { return false };
+        let there = |member: &Member| {
+            let token = member.device_token();
+            token.and_then(|token| self.trace.tokens.get(&token)) == Some(&console)
+        };
+        self.believed(user, session).is_some() && sight.session.members().iter().any(there)
     }
 
     pub(super) fn all_users(&self) -> impl Iterator<Item = UserId> + use<> {

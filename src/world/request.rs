@@ -101,18 +101,8 @@ impl World {
         prompt: Option<Prompt>,
     ) -> EntryId {
         let (answer, policy) = (Ok(Answer::Found), prompt.map(|prompt| prompt.policy));
-        let what = What::Request {
-            by,
-            session,
-            verb,
-            policy,
-            rule: None,
-            answer,
-            status: 0,
-            settled: 0,
-            changed: 0,
-            stale: None,
-        };
+        let (status, settled, changed, rule, stale) = (0, 0, 0, None, None);
+        let what = What::Request { by, session, verb, policy, rule, answer, status, settled, changed, stale };
         self.note(what, prompt.map(|prompt| prompt.because))
     }
 

@@ -240,6 +240,15 @@ fn an_activity_that_is_accepted() {
 }
 
 #[test]
+fn a_belief_about_what_no_client_sees() {
+    assert_snapshot!(refused_steps(
+        r#"{ "expect": { "beliefs": {
+            "bob": { "status": 200, "taps": { "bob": 1 }, "beliefs": { "bob": null } }, "bobb": null, "alice": {} },
+          "believedHosts": "bobb" } }"#
+    ));
+}
+
+#[test]
 fn nothing_to_accept_and_nobody_to_join() {
     assert_snapshot!(refused_steps(r#"{ "by": "bob", "do": "accept" }, { "by": "bob", "do": "join_activity" }"#));
 }
@@ -250,5 +259,12 @@ fn somebody_elsewhere_who_comes_along() {
         r#"{ "by": "alice", "do": { "invite": { "user": "bob", "handle": "for bob" } } },
     { "by": "bob", "do": { "accept": { "invite": "for bob", "with": ["alice", "bob"] } } },
     { "by": "service", "do": { "accept": { "invite": "for bob" } } }"#
+    ));
+}
+
+#[test]
+fn a_countdown_of_a_service() {
+    assert_snapshot!(refused_steps(
+        r#"{ "by": "service", "do": "countdown" }, { "by": "bob", "do": { "countdown": { "session": "lobby" } } }"#
     ));
 }

@@ -48,6 +48,21 @@ fn a_file_is_shown_whole() {
 }
 
 #[test]
+fn beliefs_stand_beside_the_truth() {
+    let steps = r#",
+    { "at": "5s", "by": "bob", "do": "join" },
+    { "at": "8s", "by": "bob", "do": "inactive" },
+    { "at": "9s", "by": "alice", "do": { "write": { "closed": true } } },
+    { "at": "10s", "by": "bob", "do": { "write": { "custom": { "map": "quay" } } } },
+    { "at": "11s", "by": "bob", "do": "leave" }"#;
+    let folder = several().with("apart.json", script("", steps));
+    let ran = folder.sessim(&["run", "apart.json", "--beliefs"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert_snapshot!(&ran.out[ran.out.find("match is #").unwrap()..]);
+    assert_eq!(folder.sessim(&["run", "apart.json", "--beliefs", "--quiet"]).code, Some(2));
+}
+
+#[test]
 fn a_ledger_tells_what_is_not_zero() {
     let cut = r#",
     { "at": "5s", "by": "bob", "do": "join" },

@@ -168,6 +168,7 @@ impl Judge<'_> {
         }
         self.session_view(expected, session, stored);
         self.taps(expected, session, stored);
+        self.ledger(&expected.ledger, session);
         self.beliefs(expected, session);
     }
 
@@ -181,7 +182,6 @@ impl Judge<'_> {
         self.properties(expected, stored);
         self.servers(expected, stored);
         self.fields(expected, stored);
-        self.ledger(&expected.ledger, session);
     }
 }
 

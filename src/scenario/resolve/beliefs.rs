@@ -45,6 +45,7 @@ impl Reader<'_> {
             ("exists", from.exists.is_some()),
             ("life", from.life.is_some()),
             ("believedHosts", from.believed_hosts.is_some()),
+            ("ledger", from.ledger.is_some()),
             ("beliefs", !from.beliefs.is_empty()),
         ];
         for (field, _) in beside.into_iter().filter(|(_, given)| *given) {

@@ -2,7 +2,7 @@
 
 use super::Prompt;
 use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft};
+use crate::deed::{Ask, Condition, Draft, Hindrance};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{PropertiesWrite, Write};
 use crate::policy::Deadlines;
@@ -22,7 +22,7 @@ const ENDED: &str = "countdownEnded";
 impl World {
     /// A user's title starts a countdown, and keeps its end where its policy says.
     pub(in crate::world) fn counts_down(&mut self, by: Actor, session: SessionId, lasts: Millis) -> EntryId {
-        let Actor::User(user) = by else { return self.hindered(by, "countdown", crate::deed::Hindrance::NoTitle) };
+        let Actor::User(user) = by else { return self.hindered(by, "countdown", Hindrance::NoTitle) };
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, "countdown", why);
         }
