@@ -18,7 +18,7 @@ fn read(text: &str) -> Custom {
     serde_json::from_str(text).unwrap()
 }
 
-fn raw(text: &str) -> Result<Custom, String> {
+fn raw(text: &str) -> Result<Custom, Box<str>> {
     Custom::of_raw(serde_json::from_str(text).unwrap())
 }
 
