@@ -47,6 +47,19 @@ fn objects_merge_and_everything_else_replaces() {
 }
 
 #[test]
+fn what_ends_alike_is_changed_where_it_differs() {
+    let end = || json!({"value": "the same in both to their last bytes"});
+    merged(json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"a": 2, "z": end()}), json!({"a": 2, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"z": end()}), json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"a": null, "z": end()}), json!({"z": end()}));
+    merged(json!({"a": {"b": 1, "z": end()}}), json!({"a": {"b": 2, "z": end()}}), json!({"a": {"b": 2, "z": end()}}));
+    merged(json!({"a": {"z": end()}}), json!({"b": {"z": end()}}), json!({"a": {"z": end()}, "b": {"z": end()}}));
+    merged(json!({"a": {"z": end()}}), json!({"a": {"y": 1, "z": end()}}), json!({"a": {"y": 1, "z": end()}}));
+}
+
+#[test]
 fn null_deletes_and_is_stored_only_inside_arrays() {
     merged(json!({"a": 1, "b": 2}), json!({"a": null}), json!({"b": 2}));
     merged(json!({"a": 1, "b": 2, "c": 3}), json!({"b": null, "c": null}), json!({"a": 1}));
