@@ -51,7 +51,7 @@ impl Custom {
     ///
     /// # Errors
     /// What cannot be kept of it, in a sentence.
-    pub(crate) fn of_raw(raw: Box<RawValue>) -> Result<Custom, String> {
+    pub(crate) fn of_raw(raw: Box<RawValue>) -> Result<Custom, Box<str>> {
         raw::text(raw).map(Custom::from_text)
     }
 

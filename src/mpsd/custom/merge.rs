@@ -4,8 +4,10 @@ use super::text::Cursor;
 
 /// The text that comes of `old` under a change that is not `null`; `None` if that is `old` itself.
 pub(super) fn merged(old: &str, delta: &str) -> Option<String> {
+    let (mut mine, mut delta) = (Cursor::new(old), Cursor::new(delta));
+    let alike = mine.alike_at_the_end(&delta);
     let mut edit = Edit { old, kept: 0, new: String::new() };
-    merge(&mut Cursor::new(old), &mut Cursor::new(delta), 0, &mut edit);
+    merge(&mut mine, &mut delta, 0, alike, &mut edit);
     edit.finish()
 }
 
@@ -35,16 +37,21 @@ struct Edit<'t> {
     new: String,
 }
 
-/// Both cursors stand before values, and end behind them.
-fn merge(mine: &mut Cursor<'_>, delta: &mut Cursor<'_>, depth: usize, edit: &mut Edit<'_>) {
+/// Both cursors stand before values, and end behind them. `alike` bytes at the end of the two texts are the same: once all
+/// that is left of both is among those, nothing is left to change.
+fn merge(mine: &mut Cursor<'_>, delta: &mut Cursor<'_>, depth: usize, alike: usize, edit: &mut Edit<'_>) {
     if !(mine.at_object() && delta.at_object()) {
         return replace(mine, delta, edit);
     }
     object(mine, delta, edit, |mine, delta, edit| {
+        if delta.left() <= alike && delta.left() == mine.left() {
+            mine.finish();
+            return delta.finish();
+        }
         let whole = (delta.at_object() && depth < COMPARED_WHOLE).then(|| delta.peek());
         match whole {
             Some(whole) if mine.pass(whole) => delta.skip(whole),
-            Some(_) | None => merge(mine, delta, depth + 1, edit),
+            Some(_) | None => merge(mine, delta, depth + 1, alike, edit),
         }
     });
 }

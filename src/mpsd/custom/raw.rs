@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 120;
 ///
 /// # Errors
 /// What nobody can keep: a number too large, a string that is no text, a nesting too deep.
-pub(super) fn text(raw: Box<RawValue>) -> Result<String, String> {
+pub(super) fn text(raw: Box<RawValue>) -> Result<String, Box<str>> {
     let mut reader = Raw { raw: raw.get(), taken: 0, text: String::new(), entries: Vec::new() };
     let end = reader.value(0, 0)?;
     if reader.taken == 0 {
@@ -74,9 +74,11 @@ impl<'t> Raw<'t> {
     }
 
     /// Reads the value that begins here; gives the place behind it.
-    fn value(&mut self, at: usize, depth: usize) -> Result<usize, String> {
+    // Inlined so that only what holds other values takes a call.
+    #[inline(always)]
+    fn value(&mut self, at: usize, depth: usize) -> Result<usize, Box<str>> {
         match self.byte(at) {
-            b'{' | b'[' if depth == MAX_DEPTH => Err(format!("custom data nests at most {MAX_DEPTH} levels deep")),
+            b'{' | b'[' if depth == MAX_DEPTH => Err(too_deep()),
             b'{' => self.object(at, depth),
             b'[' => self.list(at, depth),
             b'"' => self.string(at).map(|(behind, _)| behind),
@@ -86,7 +88,8 @@ impl<'t> Raw<'t> {
         }
     }
 
-    fn list(&mut self, at: usize, depth: usize) -> Result<usize, String> {
+    #[inline(never)]
+    fn list(&mut self, at: usize, depth: usize) -> Result<usize, Box<str>> {
         let mut at = self.behind_space(at + 1);
         while self.byte(at) != b']' {
             let behind = self.value(at, depth + 1)?;
@@ -98,7 +101,8 @@ impl<'t> Raw<'t> {
         Ok(at + 1)
     }
 
-    fn object(&mut self, at: usize, depth: usize) -> Result<usize, String> {
+    #[inline(never)]
+    fn object(&mut self, at: usize, depth: usize) -> Result<usize, Box<str>> {
         let (start, outer) = (self.place(at), self.entries.len());
         let (mut rising, mut last) = (true, None);
         let mut at = at + 1;
@@ -132,7 +136,7 @@ impl<'t> Raw<'t> {
 
     /// The place behind a string, and what stands between its quotes, if there are no escapes in it.
     #[inline]
-    fn string(&mut self, at: usize) -> Result<(usize, Option<&'t [u8]>), String> {
+    fn string(&mut self, at: usize) -> Result<(usize, Option<&'t [u8]>), Box<str>> {
         let rest = self.raw.as_bytes().get(at + 1..).unwrap_or_default();
         let (inside, behind) = rest.split_at(plain(rest));
         if behind.first() == Some(&b'\\') {
@@ -142,7 +146,7 @@ impl<'t> Raw<'t> {
     }
 
     #[cold]
-    fn escaped_string(&mut self, at: usize) -> Result<usize, String> {
+    fn escaped_string(&mut self, at: usize) -> Result<usize, Box<str>> {
         let behind = behind_string(self.raw.as_bytes(), at + 1);
         let written = self.raw.get(at..behind).unwrap_or_default();
         let value: String = serde_json::from_str(written).map_err(|_| format!("{written} is no text"))?;
@@ -151,7 +155,7 @@ impl<'t> Raw<'t> {
     }
 
     #[inline]
-    fn number(&mut self, start: usize) -> Result<usize, String> {
+    fn number(&mut self, start: usize) -> Result<usize, Box<str>> {
         /// As many digits as fit into every whole number.
         const SAFE: usize = 18;
         let digits = start + usize::from(self.byte(start) == b'-');
@@ -166,7 +170,7 @@ impl<'t> Raw<'t> {
 
     /// A number whose form may not be that in which it is kept.
     #[cold]
-    fn other_number(&mut self, start: usize, mut at: usize) -> Result<usize, String> {
+    fn other_number(&mut self, start: usize, mut at: usize) -> Result<usize, Box<str>> {
         while matches!(self.byte(at), b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E') {
             at += 1;
         }
@@ -185,4 +189,9 @@ impl<'t> Raw<'t> {
         with(&mut self.text);
         self.taken = end;
     }
+}
+
+#[cold]
+fn too_deep() -> Box<str> {
+    format!("custom data nests at most {MAX_DEPTH} levels deep").into()
 }

@@ -18,7 +18,7 @@ fn read(text: &str) -> Custom {
     serde_json::from_str(text).unwrap()
 }
 
-fn raw(text: &str) -> Result<Custom, String> {
+fn raw(text: &str) -> Result<Custom, Box<str>> {
     Custom::of_raw(serde_json::from_str(text).unwrap())
 }
 
@@ -44,6 +44,19 @@ fn objects_merge_and_everything_else_replaces() {
     merged(json!({"a": 1}), json!({}), json!({"a": 1}));
     merged(json!({"a": 1}), json!({"a": 10}), json!({"a": 10}));
     merged(json!({"b": {"x": 1}}), json!({"a": 1, "b": {"x": 1}, "c": {}}), json!({"a": 1, "b": {"x": 1}, "c": {}}));
+}
+
+#[test]
+fn what_ends_alike_is_changed_where_it_differs() {
+    let end = || json!({"value": "the same in both to their last bytes"});
+    merged(json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"a": 2, "z": end()}), json!({"a": 2, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"z": end()}), json!({"a": 1, "z": end()}), json!({"a": 1, "z": end()}));
+    merged(json!({"a": 1, "z": end()}), json!({"a": null, "z": end()}), json!({"z": end()}));
+    merged(json!({"a": {"b": 1, "z": end()}}), json!({"a": {"b": 2, "z": end()}}), json!({"a": {"b": 2, "z": end()}}));
+    merged(json!({"a": {"z": end()}}), json!({"b": {"z": end()}}), json!({"a": {"z": end()}, "b": {"z": end()}}));
+    merged(json!({"a": {"z": end()}}), json!({"a": {"y": 1, "z": end()}}), json!({"a": {"y": 1, "z": end()}}));
 }
 
 #[test]

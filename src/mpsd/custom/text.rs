@@ -29,6 +29,22 @@ impl<'t> Cursor<'t> {
         self.at
     }
 
+    /// How many bytes lie behind it.
+    pub(super) fn left(&self) -> usize {
+        self.text.len().saturating_sub(self.at)
+    }
+
+    /// Steps to the end of the text, where every object counts as closed.
+    pub(super) fn finish(&mut self) {
+        self.at = self.text.len();
+    }
+
+    /// How many bytes at the end of both texts are the same, at least: counted by sixteens.
+    pub(super) fn alike_at_the_end(&self, other: &Cursor<'_>) -> usize {
+        let ((_, mine), (_, other)) = (self.text.as_bytes().as_rchunks::<16>(), other.text.as_bytes().as_rchunks());
+        16 * mine.iter().rev().zip(other.iter().rev()).take_while(|(mine, other)| mine == other).count()
+    }
+
     fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(b'}')
     }

@@ -72,18 +72,19 @@ impl Object<'_> {
     /// What stands before a key.
     #[inline]
     fn quote(&mut self) {
-        if !self.empty {
-            self.text.push(',');
+        // Each a store of known length.
+        if self.empty {
+            self.text.push('"');
+        } else {
+            self.text.push_str(",\"");
         }
         self.empty = false;
-        self.text.push('"');
     }
 
     /// What stands behind it.
     #[inline]
     fn unquote(&mut self) {
-        self.text.push('"');
-        self.text.push(':');
+        self.text.push_str("\":");
     }
 
     /// `"key":{...}`

@@ -117,6 +117,7 @@ impl Session {
     }
 
     /// Whether the user may write here at all, and where its record is.
+    #[inline]
     pub(in crate::mpsd::session) fn check_access(
         &self,
         user: &User,
@@ -178,6 +179,7 @@ impl Session {
     }
 
     /// What a write of one's own record leads to, if its fields may have these values here.
+    #[inline(always)]
     fn check_member_write(
         &self,
         user: &User,

@@ -138,6 +138,8 @@ impl Session {
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
 
+    // Inlined, as what it calls: most writes are this and nothing else.
+    #[inline(always)]
     fn update(&mut self, now: Instant, place: usize, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
         let OwnWrite { user, wrote, to } = own;
         let readings = &self.charter.readings;
@@ -170,6 +172,7 @@ impl Session {
     }
 
     /// The fields of one's own record beside the status.
+    #[inline(always)]
     fn write_member(
         &mut self,
         place: usize,
@@ -304,6 +307,7 @@ impl Session {
         }
     }
 
+    #[inline(always)]
     fn status_event(
         &self,
         place: usize,
