@@ -1,5 +1,6 @@
 //! The documents and the schema agree with the program: examples are read, fields are described, scenarios fit.
 
+use crate::folder::{Folder, Ran};
 use serde_json::Value;
 use sessim::scenario::{Overrides, Script};
 use std::collections::BTreeSet;
@@ -81,6 +82,26 @@ fn named(schema: &Value, words: &mut BTreeSet<String>) {
         Value::Array(schemas) => schemas.iter().for_each(|schema| named(schema, words)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The commands of the README and of the museum work as they are written: none is bad usage or bad input.
+#[test]
+fn every_command_that_is_shown_works() {
+    let pages = ["README.md", "docs/museum.md"].map(|page| fs::read_to_string(home(page)).unwrap());
+    let lines = pages.iter().flat_map(|page| page.lines()).filter_map(|line| line.strip_prefix("    "));
+    let commands =
+        lines.filter_map(|line| ["cargo run --release -- ", "sessim "].iter().find_map(|run| line.strip_prefix(run)));
+    let mut ran = 0;
+    // A remark may stand beside a command.
+    for line in commands.filter_map(|command| command.split("   ").next()) {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let mut command = Folder::new().command(&arguments);
+        command.current_dir(home(""));
+        let done = Ran::of(command);
+        assert!(matches!(done.code, Some(0 | 1)), "{line}: {}", done.err);
+        ran += 1;
+    }
+    assert!(ran >= 10, "only {ran} commands were found");
 }
 
 /// Every link between the pages leads to a file that is there, and to a heading of it.
