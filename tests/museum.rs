@@ -93,3 +93,37 @@ fn every_failure_is_short_and_says_where_it_is_told() {
         assert!(steps.iter().filter(expects).count() >= 1, "{name} expects nothing");
     }
 }
+
+/// The cells of each row of `docs/museum.md` that is about a room.
+fn rows(page: &str) -> Vec<Vec<&str>> {
+    let table = page.lines().filter(|line| line.starts_with("| ") && line.contains("../scenarios/"));
+    table.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+#[test]
+fn every_room_stands_in_the_page_with_its_reference_and_no_row_leads_nowhere() {
+    let page = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/museum.md")).unwrap();
+    let mut rooms = rooms();
+    rooms.retain(|name, _| !name.ends_with("_cured"));
+    let rows = rows(&page);
+    assert_eq!(rows.len(), rooms.len(), "a row for each room");
+    for ((name, script), row) in rooms.iter().zip(rows) {
+        let [number, room, fails, rule, cure, reference] = row[..] else { panic!("{name}: {row:?} has not six cells") };
+        assert_eq!(name.split('_').next(), Some(format!("{number:0>2}").as_str()), "{name}");
+        for link in [format!("(../scenarios/museum/{name}.json)"), format!("(../scenarios/museum/{name}_cured.json)")] {
+            assert!(room.contains(&link), "{name}: {room} has no {link}");
+        }
+        assert!([fails, rule, cure].iter().all(|cell| !cell.is_empty()), "{name}: {row:?}");
+        assert_eq!(script["reference"].as_str(), Some(reference), "{name}");
+    }
+}
+
+#[test]
+fn every_number_has_its_room_waits_or_was_left_out() {
+    let page = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/museum.md")).unwrap();
+    let table = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()?.parse::<usize>().ok());
+    let waiting = page.split("GameLift:\n\n").nth(1).unwrap().split('.').next().unwrap().split(", ");
+    let mut numbers: Vec<usize> = table.chain(waiting.map(|number| number.parse().unwrap())).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=52).collect::<Vec<_>>());
+}

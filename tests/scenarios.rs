@@ -138,10 +138,11 @@ fn an_expectation_settles_nothing() {
 fn the_readme_shows_what_run_prints() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    let file = folder().join("four_player_power_failure.json");
-    let source = fs::read_to_string(&file).unwrap();
-    assert!(readme.contains(source.trim_end()), "the README does not show the scenario as it is");
-    let script = script(&file);
+    for name in ["four_player_power_failure", "four_players_whose_titles_do_the_rest"] {
+        let source = fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
+        assert!(readme.contains(source.trim_end()), "the README does not show {name} as it is");
+    }
+    let script = script(&folder().join("four_player_power_failure.json"));
     let shown = printed(&script, &run(&script));
     assert!(readme.contains(shown.trim_end()), "the README does not show what run prints:\n{shown}");
 }

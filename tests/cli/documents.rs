@@ -1,5 +1,6 @@
 //! The documents and the schema agree with the program: examples are read, fields are described, scenarios fit.
 
+use crate::folder::{Folder, Ran};
 use serde_json::Value;
 use sessim::scenario::{Overrides, Script};
 use std::collections::BTreeSet;
@@ -10,8 +11,11 @@ fn home(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
 }
 
+/// The format of scripts and the chapters of it that are pages of their own.
+const PAGES: &[&str] = &["docs/scenario-format.md", "docs/titles.md", "docs/faults.md"];
+
 fn document() -> String {
-    fs::read_to_string(home("docs/scenario-format.md")).unwrap()
+    PAGES.iter().map(|page| fs::read_to_string(home(page)).unwrap()).collect()
 }
 
 fn parse(text: &str, folder: &Path) -> Script {
@@ -47,13 +51,15 @@ fn every_field_verb_and_word_of_the_schema_is_described() {
 
 #[test]
 fn every_policy_is_described_in_its_own_words() {
-    let row = |choice: &sessim::policy::Choice| {
+    let titles = fs::read_to_string(home("docs/titles.md")).unwrap();
+    for choice in sessim::policy::CHOICES {
         let value = |(value, meaning): &(&str, &str)| format!("`{value}`: {meaning}");
         let values = choice.values.iter().map(value).collect::<Vec<_>>().join("; ");
-        format!("| `{}` | {} | {values} | {} |\n", choice.name, choice.question, choice.source)
-    };
-    let table: String = sessim::policy::CHOICES.iter().map(row).collect();
-    assert!(document().contains(&table), "the table of policies should be\n{table}");
+        let row = format!("| `{}` | {} | {values} | {} |\n", choice.name, choice.question, choice.source);
+        assert_eq!(titles.matches(&row).count(), 1, "a row of a table of policies should be\n{row}");
+    }
+    let rows = titles.lines().filter(|line| line.starts_with("| `") && line.contains("` | ") && line.contains("? | `"));
+    assert_eq!(rows.count(), sessim::policy::CHOICES.len(), "a row about no policy");
 }
 
 #[test]
@@ -76,6 +82,55 @@ fn named(schema: &Value, words: &mut BTreeSet<String>) {
         Value::Array(schemas) => schemas.iter().for_each(|schema| named(schema, words)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// The commands of the README and of the museum work as they are written: none is bad usage or bad input.
+#[test]
+fn every_command_that_is_shown_works() {
+    let pages = ["README.md", "docs/museum.md"].map(|page| fs::read_to_string(home(page)).unwrap());
+    let lines = pages.iter().flat_map(|page| page.lines()).filter_map(|line| line.strip_prefix("    "));
+    let commands =
+        lines.filter_map(|line| ["cargo run --release -- ", "sessim "].iter().find_map(|run| line.strip_prefix(run)));
+    let mut ran = 0;
+    // A remark may stand beside a command.
+    for line in commands.filter_map(|command| command.split("   ").next()) {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let mut command = Folder::new().command(&arguments);
+        command.current_dir(home(""));
+        let done = Ran::of(command);
+        assert!(matches!(done.code, Some(0 | 1)), "{line}: {}", done.err);
+        ran += 1;
+    }
+    assert!(ran >= 10, "only {ran} commands were found");
+}
+
+/// Every link between the pages leads to a file that is there, and to a heading of it.
+#[test]
+fn every_link_leads_somewhere() {
+    let pages = fs::read_dir(home("docs")).unwrap().map(|entry| entry.unwrap().path());
+    for page in pages.chain([home("README.md"), home("CHANGELOG.md")]) {
+        let text = fs::read_to_string(&page).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://")) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if !anchor.is_empty() {
+                let text = fs::read_to_string(&target).unwrap();
+                assert!(text.lines().any(|line| anchor_of(line) == anchor), "{}: {link}", page.display());
+            }
+        }
+    }
+}
+
+/// The anchor of a heading; empty of any other line.
+fn anchor_of(line: &str) -> String {
+    let heading = line.trim_start_matches('#');
+    if heading.len() == line.len() || !heading.starts_with(' ') {
+        return String::new();
+    }
+    let kept = heading.trim().to_lowercase().replace(' ', "-");
+    kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')).collect()
 }
 
 #[test]
