@@ -186,8 +186,18 @@ impl World {
     }
 
     /// The title reads a session now.
-    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
-        self.act_by_itself(user, Act::Read(session), prompt);
+    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) -> EntryId {
+        let (verb, ask, condition) = ("read", &Ask::Read, Condition::Always);
+        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask, prompt: Some(prompt) })
+    }
+
+    /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
+    pub(super) fn waits_no_more(&mut self, user: UserId, session: Option<SessionId>, first: EntryId, because: EntryId) {
+        self.goes_on_coming(user, first, because);
+        if let Some(session) = session {
+            self.goes_on_claiming(user, session, first);
+            self.takes_up_its_duty(user, session, because);
+        }
     }
 
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.

@@ -2,9 +2,10 @@
 //!
 //! Peers send each other heartbeats. A console that they stop hearing is noticed in seconds, where Presence and the
 //! real-time service need half a minute; and a console may be heard by its peers and not by the services, or the reverse.
+//! Heartbeats come from the loop of the game, so that a title that hangs is not heard. What titles tell each other goes the
+//! same way: it arrives where both can be heard, whether or not anybody has missed one of them yet.
 
 use super::schedule::Priority;
-use super::title::Title;
 use super::{Item, World};
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::draw::Stream;
@@ -37,11 +38,18 @@ impl World {
         one == other || (!missed(one) && !missed(other))
     }
 
+    /// Whether what the title of one user tells that of another one arrives now. On one console they share a title.
+    pub(super) fn peers(&self, one: UserId, other: UserId) -> bool {
+        let (one, other) = (self.users[one.0].plan.console, self.users[other.0].plan.console);
+        let audible = |console: ConsoleId| self.consoles[console.0].peering.audible;
+        if one == other { self.consoles[one.0].awake() } else { audible(one) && audible(other) }
+    }
+
     /// A console's power, process or link has changed, perhaps: its peers hear it at once when it is back, and notice after
     /// a while that it is gone.
     pub(super) fn peers_listen(&mut self, console: ConsoleId, origin: EntryId) {
         let it = &mut self.consoles[console.0];
-        let audible = it.powered && it.peered && it.title == Title::Running;
+        let audible = it.awake() && it.peered;
         if it.peering.audible == audible {
             return;
         }

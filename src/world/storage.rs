@@ -163,6 +163,10 @@ impl World {
 
     /// The arbiter saves by itself, and plans to do so again.
     pub(super) fn saves(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+        // It may have hung in between, and somebody else may be the arbiter.
+        if !self.acts_in(user).contains(&session) {
+            return;
+        }
         self.save(user, session, Some(prompt), false);
         self.plans_to_save(user, session, prompt.because);
     }

@@ -92,7 +92,7 @@ impl World {
         }
     }
 
-    fn attempt_of(&self, user: UserId) -> u32 {
+    pub(super) fn attempt_of(&self, user: UserId) -> u32 {
         self.consoles[self.users[user.0].plan.console.0].attempt
     }
 
@@ -198,6 +198,7 @@ impl World {
         if let Some(after) = turned_away {
             self.is_turned_away(user, after, || deed, reply);
         }
+        self.waits_no_more(user, session, first, reply);
     }
 
     /// Nobody has answered within the time that a client waits.
@@ -221,6 +222,7 @@ impl World {
             (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), prompt),
             (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
         }
+        self.waits_no_more(user, session, first, because);
     }
 
     /// The service asked to be left alone for a while.
