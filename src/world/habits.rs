@@ -73,6 +73,8 @@ pub(super) enum Act {
     Save(SessionId),
     /// It asks once more what it asked by the letter of this number.
     Again(u64),
+    /// It takes note of the answer to the letter of this number, which came when it hung.
+    Hear(u64),
 }
 
 /// What a title remembers of a user.
@@ -167,6 +169,7 @@ impl World {
             Act::LookAround => return self.look_around(user, prompt),
             Act::Claim(session) => return self.claims_the_part(user, session, prompt),
             Act::Again(number) => return self.ask_again(user, number, prompt),
+            Act::Hear(number) => return self.reply_arrives(number),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),

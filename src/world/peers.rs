@@ -11,6 +11,7 @@ use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::draw::Stream;
 use crate::mpsd::session::Member;
 use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
+use crate::time::Instant;
 use crate::trace::{EntryId, What};
 
 /// What a console's peers notice of it.
@@ -18,8 +19,8 @@ use crate::trace::{EntryId, What};
 pub(super) struct Peering {
     /// Whether it can be heard, in truth.
     audible: bool,
-    /// Whether its peers have noticed that it cannot.
-    missed: bool,
+    /// Since when its peers have missed it, if they have noticed that it cannot.
+    missed: Option<Instant>,
     /// Raised when the truth changes, so that what was to be noticed before is not.
     round: u32,
     delays: Stream,
@@ -27,15 +28,21 @@ pub(super) struct Peering {
 
 impl Peering {
     pub(super) fn new(delays: Stream) -> Peering {
-        Peering { audible: true, missed: false, round: 0, delays }
+        Peering { audible: true, missed: None, round: 0, delays }
     }
 }
 
 impl World {
     /// Whether a console hears another one, as far as it has noticed. It hears itself.
     pub(super) fn hears(&self, one: ConsoleId, other: ConsoleId) -> bool {
-        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed;
+        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed.is_some();
         one == other || (!missed(one) && !missed(other))
+    }
+
+    /// Since when a console has missed another one. Whoever is missed itself hears nobody, and knows whose fault that is.
+    pub(super) fn misses(&self, one: ConsoleId, other: ConsoleId) -> Option<Instant> {
+        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed;
+        missed(other).filter(|_| one != other && missed(one).is_none())
     }
 
     /// Whether what the title of one user tells that of another one arrives now. On one console they share a title.
@@ -57,7 +64,7 @@ impl World {
         it.peering.round += 1;
         let round = it.peering.round;
         if audible {
-            if std::mem::take(&mut it.peering.missed) {
+            if it.peering.missed.take().is_some() {
                 self.peers_notice(console, true, origin);
             }
         } else {
@@ -68,10 +75,13 @@ impl World {
 
     /// The peers of a console have not heard it for so long that they miss it, unless it is back.
     pub(super) fn goes_unheard(&mut self, console: ConsoleId, round: u32, origin: EntryId) {
-        let it = &mut self.consoles[console.0].peering;
+        let (now, it) = (self.now, &mut self.consoles[console.0].peering);
         if it.round == round {
-            it.missed = true;
+            it.missed = Some(now);
             self.peers_notice(console, false, origin);
+            for user in self.all_users().filter(|user| self.users[user.0].plan.console == console).collect::<Vec<_>>() {
+                self.owners_watch(user, origin);
+            }
         }
     }
 

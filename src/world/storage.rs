@@ -8,6 +8,7 @@ use super::habits::Prompt;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::ledger::state;
 use crate::policy::Preset;
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, SaveOutcome, What};
@@ -42,8 +43,6 @@ pub(super) struct Game {
     acts_since: Option<Instant>,
     /// Raised when an arbiter begins, so that another's plans are not taken for its own.
     round: u32,
-    /// What was lost when others restored it.
-    lost: Millis,
 }
 
 impl Game {
@@ -62,7 +61,8 @@ impl World {
     /// How much of a session's game was lost when a new arbiter restored it, all in all.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
-        self.games.get(&session).map_or(Millis::ZERO, |game| game.lost)
+        let lost = state::of(&self.trace);
+        state::total(lost.iter().filter(|it| it.session == session))
     }
 
     /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
@@ -93,7 +93,6 @@ impl World {
         if game.known_to != Some(console) && played > Millis::ZERO {
             let lost = Millis::new(played.get() - saved.get()).unwrap_or_default();
             game.played = saved;
-            game.lost = Millis::new(game.lost.get() + lost.get()).unwrap_or(lost);
             // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
             if game.saved_at.is_some() || self.policies(user) != Preset::Manual.policies() {
                 self.note(What::Restored { console, session, saved, lost }, Some(entry));

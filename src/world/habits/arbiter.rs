@@ -327,7 +327,11 @@ impl World {
         match self.policies(user).host_missing {
             HostMissing::Unset => false,
             HostMissing::Inactive => !is_active(&sight.session, host),
-            HostMissing::Unheard => !self.is_able(user, &sight.session, host),
+            HostMissing::Unheard => {
+                let (own, other) = (self.users[user.0].plan.console, self.trace.tokens.get(&host));
+                let missed = other.is_none_or(|other| self.misses(own, *other).is_some());
+                missed || !is_active(&sight.session, host)
+            }
         }
     }
 

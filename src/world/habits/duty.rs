@@ -131,8 +131,8 @@ impl World {
         }
     }
 
-    /// Somebody gives no input any more. Owners who care learn that from their peers.
-    pub(super) fn owners_watch(&mut self, user: UserId, origin: EntryId) {
+    /// Somebody gives no input any more, or is not heard. Owners who care learn that from their peers.
+    pub(in crate::world) fn owners_watch(&mut self, user: UserId, origin: EntryId) {
         for owner in (0..self.users.len()).map(UserId).filter(|owner| *owner != user) {
             let Some(patience) = self.policies(owner).evict.span() else { continue };
             for session in self.attended(owner) {
@@ -142,13 +142,19 @@ impl World {
         }
     }
 
-    /// Since when a member is inactive, or has given no input as its title tells the others.
+    /// Since when a member is inactive, has given no input as its title tells the others, or is not heard by them.
     fn absent_since(&self, watcher: UserId, member: &Member) -> Option<Instant> {
         if member.status == MemberStatus::Inactive {
             return Some(member.since);
         }
         let user = *self.trace.xuids.get(&member.xuid)?;
-        self.peers(watcher, user).then_some(self.users[user.0].habits.still_since).flatten()
+        let console = |user: UserId| self.users[user.0].plan.console;
+        let (watcher, other) = (console(watcher), console(user));
+        let still = self.users[user.0].habits.still_since;
+        match self.misses(watcher, other) {
+            Some(missed) => Some(still.map_or(missed, |still| still.min(missed))),
+            None => still.filter(|_| self.hears(watcher, other)),
+        }
     }
 
     /// Whether the title of a user takes its console to be the arbiter of a session.

@@ -177,6 +177,10 @@ impl World {
         if console.online().is_err() {
             return self.loses_reply(number, Passage::ReplyCutOff);
         }
+        if console.hung {
+            let (user, prompt) = (letter.user, Prompt { policy: "", because: letter.entry });
+            return self.will(user, Act::Hear(number), prompt);
+        }
         if !letter.awaited {
             return self.loses_reply(number, Passage::ReplyTooLate);
         }
