@@ -21,7 +21,7 @@ mod outlived;
 mod requests;
 mod returns;
 mod span;
-pub(crate) mod state;
+mod state;
 mod waits;
 
 pub use held::{Causes, Held, HeldUntil};
@@ -139,7 +139,7 @@ impl Ledger {
     /// How much of the state of games was lost altogether, as time that was played.
     #[must_use]
     pub fn state_lost(&self) -> Millis {
-        state::total(self.lost_state.iter())
+        span::sum(self.lost_state.iter().map(|it| it.lost))
     }
 
     /// How long all this lasted.

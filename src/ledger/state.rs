@@ -1,6 +1,5 @@
 //! State of the game that was lost: played under an arbiter, not saved, and gone when another one restored it.
 
-use super::span;
 use crate::cast::{ConsoleId, SessionId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Trace, What};
@@ -20,7 +19,7 @@ pub struct LostState {
     pub lost: Millis,
 }
 
-pub(crate) fn of(trace: &Trace) -> Vec<LostState> {
+pub(super) fn of(trace: &Trace) -> Vec<LostState> {
     let restored = trace.entries.iter().filter_map(|entry| match entry.what {
         What::Restored { console, session, saved, lost } if lost > Millis::ZERO => {
             Some(LostState { at: entry.at, session, console, saved, lost })
@@ -28,9 +27,4 @@ pub(crate) fn of(trace: &Trace) -> Vec<LostState> {
         _ => None,
     });
     restored.collect()
-}
-
-/// How much that was altogether.
-pub(crate) fn total<'a>(all: impl Iterator<Item = &'a LostState>) -> Millis {
-    span::sum(all.map(|it| it.lost))
 }

@@ -8,7 +8,6 @@ use super::habits::Prompt;
 use super::schedule::Priority;
 use super::{Item, World};
 use crate::cast::{ConsoleId, SessionId, UserId};
-use crate::ledger::state;
 use crate::policy::Preset;
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, SaveOutcome, What};
@@ -61,8 +60,11 @@ impl World {
     /// How much of a session's game was lost when a new arbiter restored it, all in all.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
-        let lost = state::of(&self.trace);
-        state::total(lost.iter().filter(|it| it.session == session))
+        let lost = self.trace.entries.iter().filter_map(|entry| match entry.what {
+            What::Restored { session: of, lost, .. } if of == session => Some(lost.get()),
+            _ => None,
+        });
+        Millis::new(lost.sum()).unwrap_or_default()
     }
 
     /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
