@@ -8,10 +8,11 @@
 //!
 //! * [`Held`]: slot time held by members who were gone, by cause;
 //! * [`Wait`]: from each deadline to the access that applied it;
-//! * [`ChangingRead`] and [`Requests`]: reads that changed a session, requests made and refused;
+//! * [`ChangingRead`], [`Requests`] and [`Unanswered`]: reads that changed a session, requests made, refused and unanswered;
 //! * time without an arbiter;
 //! * [`LostSlot`]: players who came back and found their slot gone;
-//! * sessions that outlived their players.
+//! * sessions that outlived their players;
+//! * [`LostState`]: the game's state that nobody had saved.
 
 mod arbiter;
 mod held;
@@ -20,12 +21,14 @@ mod outlived;
 mod requests;
 mod returns;
 mod span;
+mod state;
 mod waits;
 
 pub use held::{Causes, Held, HeldUntil};
-pub use requests::{ChangingRead, Requests};
+pub use requests::{ChangingRead, Requests, Unanswered};
 pub use returns::LostSlot;
 pub use span::Span;
+pub use state::LostState;
 pub use waits::{Timer, Wait};
 
 use crate::cast::SessionId;
@@ -46,12 +49,16 @@ pub struct Ledger {
     pub changing_reads: Vec<ChangingRead>,
     /// What was asked, by whom, and with which answer.
     pub requests: Vec<Requests>,
+    /// Each request for whose answer somebody waited in vain.
+    pub unanswered: Vec<Unanswered>,
     /// Each stretch for which a session was without an arbiter.
     pub without_arbiter: Vec<Stretch>,
     /// Slots that were gone when their players came back, in the order in which they had both happened.
     pub lost_slots: Vec<LostSlot>,
     /// Each stretch for which a session outlived its players.
     pub outlived: Vec<Stretch>,
+    /// What was lost of games when they were restored.
+    pub lost_state: Vec<LostState>,
 }
 
 /// A stretch of time in the life of a session.
@@ -77,9 +84,11 @@ impl Ledger {
             waits: waits::of(trace, &history),
             changing_reads: requests::changing_reads(trace),
             requests: requests::of(trace),
+            unanswered: requests::unanswered(trace),
             without_arbiter: arbiter::of(&history),
             lost_slots: returns::of(trace, &history),
             outlived: outlived::of(&history),
+            lost_state: state::of(trace),
         }
     }
 
@@ -95,9 +104,11 @@ impl Ledger {
             waits: only(&self.waits, |it| it.session == session),
             changing_reads: only(&self.changing_reads, |it| it.session == session),
             requests: only(&self.requests, |it| it.session == Some(session)),
+            unanswered: only(&self.unanswered, |it| it.session == Some(session)),
             without_arbiter: only(&self.without_arbiter, |it| it.session == session),
             lost_slots: only(&self.lost_slots, |it| it.session == session),
             outlived: only(&self.outlived, |it| it.session == session),
+            lost_state: only(&self.lost_state, |it| it.session == session),
         }
     }
 
@@ -123,6 +134,12 @@ impl Ledger {
     #[must_use]
     pub fn asked(&self, refused: bool) -> usize {
         self.requests.iter().filter(|row| row.refused || !refused).map(|row| row.count).sum()
+    }
+
+    /// How much of the state of games was lost altogether, as time that was played.
+    #[must_use]
+    pub fn state_lost(&self) -> Millis {
+        span::sum(self.lost_state.iter().map(|it| it.lost))
     }
 
     /// How long all this lasted.

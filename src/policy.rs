@@ -59,7 +59,7 @@ choices! {
             "all_confirmed" "when every place is taken and every other title answers that it is there",
             "after TIME" "when every place has been taken for so long",
         }
-        evict: Wait<FOREVER>, "How long may a member be inactive, or give no input, before an owner removes it?" "22; museum 22 and 25" {
+        evict: Wait<FOREVER>, "How long may a member be inactive, give no input, or not be heard by its peers, before an owner removes it?" "22; museum 22 and 25" {
             "never" "for ever",
             "TIME" "so long",
         }

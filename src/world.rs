@@ -8,6 +8,7 @@ mod find;
 mod habits;
 mod handles;
 mod http;
+mod item;
 mod link;
 mod mail;
 mod peers;
@@ -25,7 +26,7 @@ mod title;
 mod trouble;
 
 use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
-use crate::deed::{Blow, Deed, Hindrance, Skew};
+use crate::deed::{Deed, Hindrance, Skew};
 use crate::draw::Stream;
 use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
@@ -41,10 +42,10 @@ pub use sight::Sight;
 pub use storage::Storage;
 
 pub use habits::MAX_MOVES;
-use habits::{Habits, Move, Prompt};
+use habits::{Habits, Move};
+use item::Item;
 use mail::Mail;
 use peers::Peering;
-use presence::Notice;
 use request::Errand;
 use rivals::Rivalry;
 use schedule::{Priority, Schedule};
@@ -173,89 +174,6 @@ struct User {
     reply_delays: Stream,
     /// What disturbances draw.
     fortune: Stream,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Item {
-    Look(SessionId),
-    SmartMatch,
-    Presence(UserId, Notice),
-    GiveUp(UserId, ConnectionId, EntryId),
-    Connected {
-        user: UserId,
-        round: u32,
-        origin: EntryId,
-    },
-    TitleRuns {
-        console: ConsoleId,
-        attempt: u32,
-        origin: EntryId,
-    },
-    SendTaps,
-    TapsArrive(u64),
-    /// A title is to do something by itself.
-    Move(Move),
-    /// A title is to read a session, unless it has planned otherwise since.
-    Poll(UserId, SessionId),
-    /// A user has given no input for long, or its title has been constrained for long.
-    Aside {
-        user: UserId,
-        round: u32,
-        policy: &'static str,
-        origin: EntryId,
-    },
-    /// The peers of a console miss it, unless it is back.
-    Unheard {
-        console: ConsoleId,
-        round: u32,
-        origin: EntryId,
-    },
-    /// A title claims to be the arbiter, unless there is one meanwhile.
-    Claim {
-        user: UserId,
-        session: SessionId,
-        prompt: Prompt,
-    },
-    /// A countdown is over that a user's title watches.
-    CountdownEnds {
-        user: UserId,
-        session: SessionId,
-        ends: Instant,
-        prompt: Prompt,
-    },
-    /// A title looks whether there is something to do for a session.
-    Duty {
-        user: UserId,
-        session: SessionId,
-        because: EntryId,
-    },
-    /// A refused join is tried again.
-    Come {
-        user: UserId,
-        round: u32,
-        because: EntryId,
-    },
-    /// An arbiter saves.
-    Save {
-        user: UserId,
-        session: SessionId,
-        round: u32,
-        because: EntryId,
-    },
-    /// Something befalls a console that was to.
-    Blow(Blow, EntryId),
-    RequestArrives(u64),
-    ReplyArrives(u64),
-    NoAnswer(u64),
-    /// A title asks once more what it was turned away with.
-    AskAgain {
-        user: UserId,
-        attempt: u32,
-        number: u64,
-        because: EntryId,
-    },
-    /// The service closes a connection by plan.
-    PlannedClose(UserId, ConnectionId),
 }
 
 impl World {
@@ -449,37 +367,6 @@ impl World {
         self.smartmatch_works(Some(entry));
         self.advance(self.now);
         entry
-    }
-
-    fn happen(&mut self, item: Item) {
-        match item {
-            Item::Look(session) => self.look(session),
-            Item::SmartMatch => self.smartmatch_due = None,
-            Item::Presence(user, notice) => self.presence_notices(user, notice),
-            Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
-            Item::Connected { user, round, origin } => self.connected(user, round, origin),
-            Item::TitleRuns { console, attempt, origin } => self.title_runs(console, attempt, origin),
-            Item::SendTaps => self.taps_are_due(),
-            Item::TapsArrive(number) => self.taps_arrive(number),
-            Item::Move(what) => self.make(what),
-            Item::Poll(user, session) => self.poll_is_due(user, session),
-            Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
-            Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
-            Item::Claim { user, session, prompt } => self.claim_is_due(user, session, prompt),
-            Item::CountdownEnds { user, session, ends, prompt } => self.countdown_ends(user, session, ends, prompt),
-            Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
-            Item::Come { user, round, because } => self.comes_again(user, round, because),
-            Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
-            Item::Blow(blow, origin) => {
-                self.strikes(blow, Some(origin));
-            }
-            Item::RequestArrives(number) => self.request_arrives(number),
-            Item::ReplyArrives(number) => self.reply_arrives(number),
-            Item::NoAnswer(number) => self.no_answer(number),
-            Item::AskAgain { user, attempt, number, because } => self.may_ask_again(user, attempt, number, because),
-            Item::PlannedClose(user, connection) => self.closes_as_planned(user, connection),
-        }
-        self.smartmatch_works(None);
     }
 
     fn schedule_after(&mut self, delay: Millis, priority: Priority, item: Item) {

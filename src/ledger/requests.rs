@@ -1,7 +1,7 @@
 //! Requests made and refused, and reads that changed a session.
 //!
 //! A request counts that reached the service; what could not be sent does not. It is refused if its answer is a refusal,
-//! also one that says 204: the session is not there any more.
+//! also one that says 204: the session is not there any more. Whether its sender ever learns of the answer is another matter.
 
 use crate::cast::{Actor, SessionId};
 use crate::time::Instant;
@@ -38,6 +38,21 @@ pub struct ChangingRead {
     pub session: SessionId,
 }
 
+/// A request for whose answer its sender waited in vain.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Unanswered {
+    /// When it waited no more.
+    pub at: Instant,
+    /// Who.
+    pub by: Actor,
+    /// The verb of the script.
+    pub verb: &'static str,
+    /// About which session; none for queries and searches.
+    pub session: Option<SessionId>,
+    /// Whether the service had the request by then.
+    pub reached: bool,
+}
+
 /// A request, of whatever kind.
 struct Asked {
     by: Actor,
@@ -56,6 +71,21 @@ pub(super) fn of(trace: &Trace) -> Vec<Requests> {
     }
     let row = |((by, verb, session, status, refused), count)| Requests { by, verb, session, status, refused, count };
     counts.into_iter().map(row).collect()
+}
+
+/// Each request that was given up. A title that ended meanwhile waits for nothing.
+pub(super) fn unanswered(trace: &Trace) -> Vec<Unanswered> {
+    let given_up = trace.entries.iter().filter_map(|entry| {
+        let What::Mail { by, session, verb, passage: Passage::Unanswered { .. }, .. } = entry.what else { return None };
+        let sending = trace.entry(entry.because?)?;
+        let reached = match sending.what {
+            What::Mail { passage: Passage::Lost, .. } => false,
+            What::Mail { passage: Passage::Sent { arrives, .. }, .. } => arrives <= entry.at,
+            _ => true,
+        };
+        Some(Unanswered { at: entry.at, by, verb, session, reached })
+    });
+    given_up.collect()
 }
 
 /// Each read once for each session that it changed.

@@ -73,6 +73,8 @@ pub(super) enum Act {
     Save(SessionId),
     /// It asks once more what it asked by the letter of this number.
     Again(u64),
+    /// It takes note of the answer to the letter of this number, which came when it hung.
+    Hear(u64),
 }
 
 /// What a title remembers of a user.
@@ -167,6 +169,7 @@ impl World {
             Act::LookAround => return self.look_around(user, prompt),
             Act::Claim(session) => return self.claims_the_part(user, session, prompt),
             Act::Again(number) => return self.ask_again(user, number, prompt),
+            Act::Hear(number) => return self.reply_arrives(number),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),
@@ -186,8 +189,18 @@ impl World {
     }
 
     /// The title reads a session now.
-    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
-        self.act_by_itself(user, Act::Read(session), prompt);
+    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) -> EntryId {
+        let (verb, ask, condition) = ("read", &Ask::Read, Condition::Always);
+        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask, prompt: Some(prompt) })
+    }
+
+    /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
+    pub(super) fn waits_no_more(&mut self, user: UserId, session: Option<SessionId>, first: EntryId, because: EntryId) {
+        self.goes_on_coming(user, first, because);
+        if let Some(session) = session {
+            self.goes_on_claiming(user, session, first);
+            self.takes_up_its_duty(user, session, because);
+        }
     }
 
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.

@@ -11,10 +11,10 @@ pub(super) use parcel::{Asked, Lesson, Parcel, Shown};
 use super::habits::Prompt;
 use super::{Stream, World};
 use crate::cast::{SessionId, UserId};
-use crate::deed::{Chance, Deed, Disturbance, Leg, Trouble, TroubleKind};
+use crate::deed::{Ask, Chance, Deed, Disturbance, Leg, Trouble, TroubleKind};
 use crate::draw::Delay;
 use crate::time::{Instant, Millis};
-use crate::trace::EntryId;
+use crate::trace::{EntryId, Passage, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long messages take, and how long a client waits for one.
@@ -143,6 +143,11 @@ impl Mail {
         number
     }
 
+    /// The sending of the latest request of which this is true and for whose answer its sender waits.
+    fn awaits(&self, is: impl Fn(&Letter) -> bool) -> Option<EntryId> {
+        self.letters.values().rev().find(|letter| letter.awaited && is(letter)).map(|letter| letter.first)
+    }
+
     /// What was to be asked once more.
     pub(super) fn take_again(&mut self, number: u64) -> Option<Deed> {
         self.again.remove(&number)
@@ -168,6 +173,46 @@ impl World {
     #[must_use]
     pub fn is_under_way(&self, entry: EntryId) -> bool {
         self.mail.unanswered.contains(&entry)
+    }
+
+    /// The sending of a request for whose answer this run of the user's title waits: one that may change this session.
+    pub(super) fn awaits_a_change(&self, user: UserId, session: SessionId) -> Option<EntryId> {
+        let changes = |deed: &Deed| match deed {
+            Deed::Ask { ask, .. } => *ask != Ask::Read,
+            Deed::Ticket(_) => true,
+            _ => false,
+        };
+        let attempt = self.attempt_of(user);
+        self.mail.awaits(|it| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && changes(&it.deed))
+    }
+
+    /// Likewise of one that says who the arbiter is.
+    pub(super) fn awaits_a_host(&self, user: UserId, session: SessionId) -> bool {
+        let says = |deed: &Deed| matches!(deed, Deed::Ask { ask: Ask::Write(draft), .. } if draft.host.is_some());
+        let attempt = self.attempt_of(user);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && says(&it.deed);
+        self.mail.awaits(it).is_some()
+    }
+
+    /// Likewise of one that keeps a place for somebody.
+    pub(super) fn awaits_a_place(&self, user: UserId, session: SessionId, guest: UserId) -> bool {
+        let xuid = self.users[guest.0].plan.xuid;
+        let keeps = |deed: &Deed| match deed {
+            Deed::Ask { ask: Ask::Write(draft), .. } => draft.write.reserve.iter().any(|place| place.xuid == xuid),
+            _ => false,
+        };
+        let attempt = self.attempt_of(user);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && keeps(&it.deed);
+        self.mail.awaits(it).is_some()
+    }
+
+    /// What answered a request: `entry` itself, or what the answer that it brought home was given by.
+    pub(super) fn answering(&self, entry: EntryId) -> Option<&What> {
+        let it = self.trace.entry(entry)?;
+        match it.what {
+            What::Mail { passage: Passage::Replied { .. }, .. } => Some(&self.trace.entry(it.because?)?.what),
+            _ => Some(&it.what),
+        }
     }
 
     /// What a message of the user's meets on this leg.

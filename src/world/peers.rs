@@ -2,14 +2,16 @@
 //!
 //! Peers send each other heartbeats. A console that they stop hearing is noticed in seconds, where Presence and the
 //! real-time service need half a minute; and a console may be heard by its peers and not by the services, or the reverse.
+//! Heartbeats come from the loop of the game, so that a title that hangs is not heard. What titles tell each other goes the
+//! same way: it arrives where both can be heard, whether or not anybody has missed one of them yet.
 
 use super::schedule::Priority;
-use super::title::Title;
 use super::{Item, World};
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::draw::Stream;
 use crate::mpsd::session::Member;
 use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
+use crate::time::Instant;
 use crate::trace::{EntryId, What};
 
 /// What a console's peers notice of it.
@@ -17,8 +19,8 @@ use crate::trace::{EntryId, What};
 pub(super) struct Peering {
     /// Whether it can be heard, in truth.
     audible: bool,
-    /// Whether its peers have noticed that it cannot.
-    missed: bool,
+    /// Since when its peers have missed it, if they have noticed that it cannot.
+    missed: Option<Instant>,
     /// Raised when the truth changes, so that what was to be noticed before is not.
     round: u32,
     delays: Stream,
@@ -26,22 +28,35 @@ pub(super) struct Peering {
 
 impl Peering {
     pub(super) fn new(delays: Stream) -> Peering {
-        Peering { audible: true, missed: false, round: 0, delays }
+        Peering { audible: true, missed: None, round: 0, delays }
     }
 }
 
 impl World {
     /// Whether a console hears another one, as far as it has noticed. It hears itself.
     pub(super) fn hears(&self, one: ConsoleId, other: ConsoleId) -> bool {
-        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed;
+        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed.is_some();
         one == other || (!missed(one) && !missed(other))
+    }
+
+    /// Since when a console has missed another one. Whoever is missed itself hears nobody, and knows whose fault that is.
+    pub(super) fn misses(&self, one: ConsoleId, other: ConsoleId) -> Option<Instant> {
+        let missed = |console: ConsoleId| self.consoles[console.0].peering.missed;
+        missed(other).filter(|_| one != other && missed(one).is_none())
+    }
+
+    /// Whether what the title of one user tells that of another one arrives now. On one console they share a title.
+    pub(super) fn peers(&self, one: UserId, other: UserId) -> bool {
+        let (one, other) = (self.users[one.0].plan.console, self.users[other.0].plan.console);
+        let audible = |console: ConsoleId| self.consoles[console.0].peering.audible;
+        if one == other { self.consoles[one.0].awake() } else { audible(one) && audible(other) }
     }
 
     /// A console's power, process or link has changed, perhaps: its peers hear it at once when it is back, and notice after
     /// a while that it is gone.
     pub(super) fn peers_listen(&mut self, console: ConsoleId, origin: EntryId) {
         let it = &mut self.consoles[console.0];
-        let audible = it.powered && it.peered && it.title == Title::Running;
+        let audible = it.awake() && it.peered;
         if it.peering.audible == audible {
             return;
         }
@@ -49,7 +64,7 @@ impl World {
         it.peering.round += 1;
         let round = it.peering.round;
         if audible {
-            if std::mem::take(&mut it.peering.missed) {
+            if it.peering.missed.take().is_some() {
                 self.peers_notice(console, true, origin);
             }
         } else {
@@ -60,10 +75,13 @@ impl World {
 
     /// The peers of a console have not heard it for so long that they miss it, unless it is back.
     pub(super) fn goes_unheard(&mut self, console: ConsoleId, round: u32, origin: EntryId) {
-        let it = &mut self.consoles[console.0].peering;
+        let (now, it) = (self.now, &mut self.consoles[console.0].peering);
         if it.round == round {
-            it.missed = true;
+            it.missed = Some(now);
             self.peers_notice(console, false, origin);
+            for user in self.all_users().filter(|user| self.users[user.0].plan.console == console).collect::<Vec<_>>() {
+                self.owners_watch(user, origin);
+            }
         }
     }
 

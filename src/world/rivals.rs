@@ -53,7 +53,7 @@ impl World {
             })
         };
         let mut peers = self.all_users().filter(|peer| self.users[peer.0].plan.console != console);
-        peers.any(|peer| self.hears(console, self.users[peer.0].plan.console) && newer(peer))
+        peers.any(|peer| self.peers(user, peer) && newer(peer))
     }
 
     /// Writes down that two consoles have come to take themselves for the arbiter, or do so no longer. This is looked at as

@@ -42,8 +42,6 @@ pub(super) struct Game {
     acts_since: Option<Instant>,
     /// Raised when an arbiter begins, so that another's plans are not taken for its own.
     round: u32,
-    /// What was lost when others restored it.
-    lost: Millis,
 }
 
 impl Game {
@@ -62,7 +60,11 @@ impl World {
     /// How much of a session's game was lost when a new arbiter restored it, all in all.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
-        self.games.get(&session).map_or(Millis::ZERO, |game| game.lost)
+        let lost = self.trace.entries.iter().filter_map(|entry| match entry.what {
+            What::Restored { session: of, lost, .. } if of == session => Some(lost.get()),
+            _ => None,
+        });
+        Millis::new(lost.sum()).unwrap_or_default()
     }
 
     /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
@@ -93,7 +95,6 @@ impl World {
         if game.known_to != Some(console) && played > Millis::ZERO {
             let lost = Millis::new(played.get() - saved.get()).unwrap_or_default();
             game.played = saved;
-            game.lost = Millis::new(game.lost.get() + lost.get()).unwrap_or(lost);
             // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
             if game.saved_at.is_some() || self.policies(user) != Preset::Manual.policies() {
                 self.note(What::Restored { console, session, saved, lost }, Some(entry));
@@ -163,6 +164,10 @@ impl World {
 
     /// The arbiter saves by itself, and plans to do so again.
     pub(super) fn saves(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+        // It may have hung in between, and somebody else may be the arbiter.
+        if !self.acts_in(user).contains(&session) {
+            return;
+        }
         self.save(user, session, Some(prompt), false);
         self.plans_to_save(user, session, prompt.because);
     }

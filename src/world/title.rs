@@ -33,7 +33,12 @@ impl Console {
         if self.title == Title::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
     }
 
-    /// Whether its title can send anything.
+    /// Whether its title runs and does not hang, whoever can hear it.
+    pub(super) fn awake(&self) -> bool {
+        self.powered && self.title == Title::Running && !self.hung
+    }
+
+    /// Whether its title can send anything to the service.
     pub(super) fn plays(&self) -> Result<(), Hindrance> {
         self.lives()?;
         if self.hung { Err(Hindrance::Hung) } else { Ok(()) }

@@ -131,7 +131,17 @@ fn a_folder_has_one_line_a_scenario_and_quiet_only_those_that_fail() {
 fn a_ledger_has_every_documented_field() {
     let it = &lines(&folder(), &["fails.json"], 1)[0]["ledger"];
     let figures = ["detection", "grace", "noArbiter", "nobodyLooked", "total"];
-    let all = ["deadlines", "gone", "outlived", "readsThatChanged", "requests", "slotsGone", "until", "withoutArbiter"];
+    let all = [
+        "deadlines",
+        "gone",
+        "outlived",
+        "readsThatChanged",
+        "requests",
+        "slotsGone",
+        "stateLost",
+        "until",
+        "withoutArbiter",
+    ];
     assert_eq!(keys(it), all);
     // Bob is gone at 10 s and known to be at 30 s; alice looks at 1 min and at 3 h, when 2 h of grace have long passed.
     let gone = &it["gone"];

@@ -283,3 +283,41 @@ fn of_two_sessions_each_has_its_part() {
     };
     assert_eq!((of("lobby"), of("match")), ([20_000, 20_000, 10_000, 0], [20_000, 30_000, 0, 0]));
 }
+
+#[test]
+fn a_request_is_unanswered_whether_or_not_the_service_had_it() {
+    // The first read is lost on its way, the answer to the second on its way back; each is given up 20 s later.
+    let steps = json!([
+        { "at": 10_000, "do": { "lose_requests": { "of": "A", "next": 1 } } },
+        { "at": 10_000, "by": "A", "do": "read" },
+        { "at": 40_000, "do": { "lose_replies": { "of": "A", "next": 1 } } },
+        { "at": 40_000, "by": "A", "do": "read" },
+        { "at": 59_999, "expect": { "exists": true } }
+    ]);
+    let given_up = |ledger: &Ledger| -> Vec<(u64, bool)> {
+        ledger.unanswered.iter().map(|it| (it.at.as_millis(), it.reached)).collect()
+    };
+    let before = ledger(json!({}), two_and(steps.clone()));
+    assert_eq!(given_up(&before), [(30_000, false)]);
+    let mut steps = steps;
+    steps.as_array_mut().unwrap().push(json!({ "at": 60_000, "expect": { "exists": true } }));
+    let after = ledger(json!({}), two_and(steps));
+    assert_eq!(given_up(&after), [(30_000, false), (60_000, true)]);
+    // The read that the service had is a request that was made; the lost one is not.
+    assert_eq!(after.asked(false), before.asked(false));
+}
+
+#[test]
+fn what_a_new_arbiter_does_not_restore_is_lost() {
+    // A is the arbiter from 0 and saves at 300,000; it is gone at 480,000, and B takes over at 510,000.
+    let steps = json!([
+        { "by": "A", "do": { "host": { "if": "always" } } },
+        { "at": 480_000, "do": { "lose_power": "xbox-a" } },
+        { "at": 510_000, "by": "B", "do": { "host": { "if": "always" } } },
+        { "at": 520_000, "expect": { "lost": 180_000 } }
+    ]);
+    let ledger = ledger(json!({ "title": { "preset": "manual", "save": "5m" } }), two_and(steps));
+    let lost: Vec<_> = ledger.lost_state.iter().map(|it| (it.at.as_millis(), it.saved, it.lost)).collect();
+    assert_eq!(lost, [(510_000, Millis::from_secs(300), Millis::from_secs(180))]);
+    assert_eq!(ledger.state_lost(), Millis::from_secs(180));
+}

@@ -210,3 +210,44 @@ fn an_arbiter_without_a_connection_believes_a_peer_that_it_hears() {
         told(manual(json!({ "on_directory_loss": policy })), arbited(steps));
     }
 }
+
+#[test]
+fn a_title_that_hangs_neither_claims_nor_saves_nor_ends_a_countdown_and_its_peers_miss_it() {
+    let habits = json!({ "fail_over": "greedy", "host_missing": "unheard", "on_tap": "read", "subscribe": "on_join", "save": "5m", "deadlines": "memory" });
+    let steps = json!([
+        { "at": 9_000, "by": "A", "do": { "countdown": { "lasts": "5s" } } },
+        { "at": 10_000, "by": ["A", "B"], "do": "hang" },
+        { "at": 12_499, "expect": { "host": "A" } },
+        { "at": 12_500, "expect": { "host": "C", "believedHosts": ["A", "C"] }, "note": "B hangs, too" },
+        { "at": 20_000, "by": "B", "do": "wake", "expect": { "host": "C" } },
+        { "at": "6m", "expect": { "host": "C", "custom": {}, "believedHosts": ["A", "C"] } },
+        { "at": "6m", "by": "A", "do": "save", "expect": { "sent": false } },
+        { "at": "6m", "by": "A", "do": "wake", "expect": { "host": "C", "believedHosts": "C", "custom": {} } },
+    ]);
+    let outcome = told(manual(habits), arbited(steps));
+    let claims: Vec<String> = moves(&outcome).into_iter().filter(|line| line.contains("fail_over")).collect();
+    // B does late what it meant to do when it hung, and the ETag tells it that it is too late.
+    assert_eq!(claims, ["12500 C host: 200 (fail_over)", "20000 B host: 412 (fail_over)"]);
+    let saves: Vec<String> = lines(&outcome).into_iter().filter(|line| line.contains("saves")).collect();
+    assert!(saves.iter().all(|line| line.contains("xbox-c")), "{saves:?}");
+}
+
+#[test]
+fn an_answer_that_comes_while_a_title_hangs_is_read_when_it_goes_on() {
+    let steps = json!([
+        { "at": "10s", "by": "B", "do": { "write": { "host": "B" } } },
+        { "at": "20s", "by": "A", "do": "read" },
+        { "at": 20_100, "by": "A", "do": "hang" },
+        { "at": "25s", "expect": { "host": "B", "believedHosts": ["A", "B"] } },
+        { "at": "30s", "by": "A", "do": "wake", "expect": { "believedHosts": "B" } },
+    ]);
+    let first = json!([
+        { "at": 0, "by": "A", "do": "create" },
+        { "at": "1s", "by": "A", "do": "host" },
+        { "at": "2s", "by": "B", "do": "join" },
+        { "at": "3s", "by": ["A", "B"], "do": "read" },
+    ]);
+    let steps: Vec<Value> = first.as_array().unwrap().iter().chain(steps.as_array().unwrap()).cloned().collect();
+    let settings = json!({ "request": "200ms", "reply": "300ms" });
+    told_with(json!({ "title": manual(json!({})), "settings": settings, "steps": steps }));
+}

@@ -294,3 +294,52 @@ fn who_waits_for_an_arbiter_that_is_gone_tries_again_by_itself() {
         ],
     );
 }
+
+#[test]
+fn a_hung_title_is_removed_after_evict_counts_as_gone_and_asks_for_nothing() {
+    plays(
+        json!({ "title": { "evict": "10s" }, "template": { "constants": { "system": {
+            "maxMembersCount": 3, "visibility": "open", "inactiveRemovalTimeout": 0,
+            "capabilities": { "connectivity": true, "connectionRequiredForActiveMembers": true, "hasOwners": true } } } } }),
+        &[
+            json!({ "at": 1, "by": "B", "do": "join" }),
+            step(1_000, "B", json!("hang"), json!({})),
+            invite(2_000, "B", "C", false),
+            look(13_499, json!({ "B": "active" })),
+            json!({ "at": 13_500, "expect": {
+                "session": "match", "members": { "B": "out" }, "ledger": { "gone": { "total": 12_500, "detection": 12_500 } } } }),
+        ],
+    );
+}
+
+#[test]
+fn titles_tell_each_other_nothing_where_the_link_to_the_peers_is_cut() {
+    let friend = json!({ "join_activity": { "of": "A" } });
+    // The service hears everybody, so that only the words between titles are missing.
+    for (link, called) in [("peers", "out"), ("none", "active")] {
+        let cut = match link {
+            "none" => json!({ "at": 1_000, "by": "B", "do": "read" }),
+            link => json!({ "at": 1_000, "do": { "cut": { "consoles": "d", "link": link } } }),
+        };
+        plays(
+            json!({ "set": { "maxMembersCount": 2 }, "title": { "on_join_refused": "never" } }),
+            &[
+                step(1, "B", json!("join"), json!({})),
+                cut,
+                step(2_000, "D", friend.clone(), json!({ "D": "out" })),
+                step(10_000, "B", json!("leave"), json!({ "D": called })),
+            ],
+        );
+    }
+    // Who is heard no more does not answer whether it is there, and the game does not start.
+    for (console, custom) in [("b", json!({})), ("d", json!({ "started": true }))] {
+        plays(
+            json!({ "set": { "maxMembersCount": 2 }, "title": { "start": "all_confirmed" } }),
+            &[
+                json!({ "at": 1, "do": { "cut": { "consoles": console, "link": "peers" } } }),
+                step(2, "B", json!("join"), json!({})),
+                json!({ "at": 3, "expect": { "session": "match", "custom": custom } }),
+            ],
+        );
+    }
+}

@@ -5,6 +5,7 @@ mod arbiter;
 mod duties;
 mod stay;
 mod storage;
+mod travel;
 mod watch;
 
 use serde_json::{Value, json};

@@ -78,7 +78,7 @@ fn a_suspended_arbiter_saves_however_short_a_time_ago_it_did_so_before() {
 #[test]
 fn who_has_it_in_memory_restores_nothing_and_who_has_started_anew_does() {
     // A is suspended and goes on as soon as it runs again: its process has lived on, and the time between was not played.
-    let manual = json!({ "preset": "manual" });
+    let manual = json!({ "preset": "manual", "retries": 1 });
     let back = |lost: u64| json!({ "at": 30_000, "by": "A", "do": { "active": { "host": "A" } }, "expect": { "status": 200, "lost": lost } });
     let gone = |ends: &str, starts: &str| [does(10_000, "A", ends), does(20_000, "A", starts)];
     plays(manual.clone(), json!({}), &[&gone("suspend", "resume")[..], &[back(NEVER)]].concat());

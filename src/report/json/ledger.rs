@@ -1,7 +1,7 @@
 //! The ledger of an outcome as JSON: times in whole milliseconds, names instead of numbers.
 
 use crate::cast::Cast;
-use crate::ledger::{ChangingRead, Held, HeldUntil, Ledger, LostSlot, Requests, Stretch, Wait};
+use crate::ledger::{ChangingRead, Held, HeldUntil, Ledger, LostSlot, LostState, Requests, Stretch, Unanswered, Wait};
 use crate::run::Outcome;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -34,11 +34,16 @@ impl Serialize for Account<'_> {
             "requests": {
                 "made": ledger.asked(false),
                 "refused": ledger.asked(true),
+                "unanswered": list(&ledger.unanswered, |it| unanswered(it, cast)),
                 "counts": list(&ledger.requests, |it| requests(it, cast)),
             },
             "withoutArbiter": stretches(&ledger.without_arbiter, cast),
             "slotsGone": list(&ledger.lost_slots, |it| lost(it, cast)),
             "outlived": stretches(&ledger.outlived, cast),
+            "stateLost": {
+                "total": ledger.state_lost(),
+                "restored": list(&ledger.lost_state, |it| state(it, cast)),
+            },
         })
         .serialize(to)
     }
@@ -90,6 +95,26 @@ fn requests(it: &Requests, cast: &Cast) -> Value {
         "status": it.status,
         "refused": it.refused,
         "count": it.count,
+    })
+}
+
+fn unanswered(it: &Unanswered, cast: &Cast) -> Value {
+    json!({
+        "at": it.at,
+        "by": cast.actor(it.by),
+        "verb": it.verb,
+        "session": it.session.map(|session| cast.session(session)),
+        "reached": it.reached,
+    })
+}
+
+fn state(it: &LostState, cast: &Cast) -> Value {
+    json!({
+        "at": it.at,
+        "session": cast.session(it.session),
+        "console": cast.console(it.console),
+        "saved": it.saved,
+        "lost": it.lost,
     })
 }
 

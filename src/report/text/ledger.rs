@@ -35,7 +35,9 @@ pub fn ledger(outcome: &Outcome, palette: Palette) -> String {
     stretches("without an acting arbiter", &ledger.without_arbiter, cast, &mut rows);
     stretches("sessions that outlived their players", &ledger.outlived, cast, &mut rows);
     lost(&ledger, cast, &mut rows);
+    state(&ledger, cast, &mut rows);
     requests(&ledger, cast, &mut rows);
+    unanswered(&ledger, cast, &mut rows);
     let mut text = format!("{strong}ledger{end} up to {}\n", ledger.until);
     if rows.is_empty() {
         push(&mut text, "  nothing to report\n");
@@ -127,6 +129,18 @@ fn lost(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     others(ledger.lost_slots.len(), rows);
 }
 
+fn state(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+    if ledger.lost_state.is_empty() {
+        return;
+    }
+    rows.push(Row::new(2, "played and not saved when a new arbiter restored", ledger.state_lost(), ""));
+    for it in ledger.lost_state.iter().take(LISTED) {
+        let more = format!("{} restored {} at {}", cast.console(it.console), it.saved, it.at);
+        rows.push(Row::new(4, cast.session(it.session), it.lost, more));
+    }
+    others(ledger.lost_state.len(), rows);
+}
+
 fn requests(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     if !ledger.changing_reads.is_empty() {
         let who = |read: &ChangingRead| format!("{} at {}", cast.actor(read.by), read.at);
@@ -148,6 +162,23 @@ fn requests(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
         }
         others(refused().count(), rows);
     }
+}
+
+/// Requests for whose answers somebody waited in vain.
+fn unanswered(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+    if ledger.unanswered.is_empty() {
+        return;
+    }
+    let lost = ledger.unanswered.iter().filter(|it| !it.reached).count();
+    let more = format!("{lost} of them never came to the service");
+    rows.push(Row::new(2, "requests that were not answered in time", ledger.unanswered.len(), more));
+    for it in ledger.unanswered.iter().take(LISTED) {
+        let session = it.session.map_or(String::new(), |session| format!(" of {}", cast.session(session)));
+        let reached = if it.reached { "the service had it" } else { "the service did not have it" };
+        let what = format!("{}'s {}{session}", cast.actor(it.by), it.verb);
+        rows.push(Row::new(4, what, "", format!("given up at {}; {reached}", it.at)));
+    }
+    others(ledger.unanswered.len(), rows);
 }
 
 /// Says how many of so many are not listed.

@@ -33,6 +33,8 @@ pub(in crate::world) struct Candidacy {
     tries: u32,
     /// Whether it tries no more.
     gave_up: bool,
+    /// The upload of its address that has to be answered before it claims.
+    uploads: Option<(EntryId, Prompt)>,
     /// Whether it took the part though its claim was refused.
     pub(in crate::world) carried_on: bool,
 }
@@ -53,7 +55,7 @@ impl World {
         }
         self.finds_a_countdown(user, session, entry);
         let policies = self.policies(user);
-        match self.trace.entry(entry).map(|entry| &entry.what) {
+        match self.answering(entry) {
             Some(What::Request { answer: Ok(Answer::Created), .. }) if self.may_be_arbiter(user, session) => {
                 let prompt = Prompt { policy: "claim_on_create", because: entry };
                 match policies.claim_on_create {
@@ -61,6 +63,8 @@ impl World {
                     ClaimOnCreate::Yes | ClaimOnCreate::No => {}
                 }
             }
+            // An arbiter that gives the part away claims nothing.
+            Some(What::Request { policy: Some("hand_over"), answer: Err(_), .. }) => {}
             Some(What::Request { verb: "host", answer: Err(Refusal::OutOfSync), .. }) => {
                 self.was_too_late(user, session, entry);
             }
@@ -102,7 +106,7 @@ impl World {
             return;
         }
         let it = self.users[user.0].habits.candidacies.entry(session).or_default();
-        if it.gave_up || it.carried_on {
+        if it.gave_up || it.carried_on || it.uploads.is_some() {
             return;
         }
         let named = it.named.filter(|named| Some(*named) != own);
@@ -141,10 +145,14 @@ impl World {
         }
     }
 
-    /// A title claims the part, if what it knows by now still speaks for it. A device without a token uploads its address
-    /// first, for the token comes with the answer to that.
+    /// A title claims the part, if what it knows by now still speaks for it, and waits for the answer before it claims
+    /// again. A device without a token uploads its address first, for the token comes with the answer to that.
     pub(super) fn claims_the_part(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
-        if !self.arbiter_is_missing(user, session) || !self.may_be_arbiter(user, session) {
+        if !self.arbiter_is_missing(user, session)
+            || !self.may_be_arbiter(user, session)
+            || self.awaits_a_host(user, session)
+            || self.uploads(user, session).is_some()
+        {
             return;
         }
         let by = Actor::User(user);
@@ -152,9 +160,28 @@ impl World {
             let me = Me::Put(MemberWrite::default());
             let draft = Draft { write: Write { me, ..Write::default() }, address: Some(true), ..Draft::default() };
             let (ask, condition) = (Ask::Write(Box::new(draft)), Condition::Exists);
-            self.ask(by, Errand { session, verb: "write", condition, via: None, ask: &ask, prompt: Some(prompt) });
+            let errand = Errand { session, verb: "write", condition, via: None, ask: &ask, prompt: Some(prompt) };
+            let upload = self.ask(by, errand);
+            if self.is_under_way(upload) {
+                let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+                it.uploads = Some((upload, prompt));
+                return;
+            }
         }
         self.write_host(user, session, HostChoice::Of(user), prompt);
+    }
+
+    fn uploads(&self, user: UserId, session: SessionId) -> Option<(EntryId, Prompt)> {
+        self.users[user.0].habits.candidacies.get(&session)?.uploads
+    }
+
+    /// The upload of an address was answered, or will not be: the claim follows, if there is a token now.
+    pub(super) fn goes_on_claiming(&mut self, user: UserId, session: SessionId, first: EntryId) {
+        let Some((_, prompt)) = self.uploads(user, session).filter(|(upload, _)| *upload == first) else { return };
+        self.users[user.0].habits.candidacies.entry(session).or_default().uploads = None;
+        if self.believed(user, session).is_some_and(|member| member.device_token().is_some()) {
+            self.will(user, Act::Claim(session), prompt);
+        }
     }
 
     fn write_host(&mut self, user: UserId, session: SessionId, host: HostChoice, prompt: Prompt) -> EntryId {
@@ -176,7 +203,8 @@ impl World {
     }
 
     /// Before a user stops playing in good order its console gives the arbiter's part to another one, if nobody else on it
-    /// goes on playing. There is no time to wait: after a 412 it looks and tries again at once.
+    /// goes on playing. There is no time to wait: after a 412 it looks and tries again at once, and where answers take their
+    /// time it has gone before one comes, so that it tells its peers at once and does not learn whether it was too late.
     fn hands_over(&mut self, user: UserId, session: SessionId, because: EntryId) {
         let policies = self.policies(user);
         match policies.hand_over {
@@ -184,6 +212,9 @@ impl World {
             HandOver::None => return,
         }
         for _ in 0..=policies.retries.0 {
+            if self.awaits_a_host(user, session) {
+                return;
+            }
             let console = self.users[user.0].plan.console;
             let goes_on = |other: UserId| other != user && self.users[other.0].plan.console == console;
             let goes_on = self.all_users().any(|other| goes_on(other) && self.plays_in(other, session));
@@ -199,15 +230,15 @@ impl World {
             };
             let prompt = Prompt { policy: "hand_over", because };
             let entry = self.write_host(user, session, chosen.map_or(HostChoice::Clear, HostChoice::Of), prompt);
-            match self.trace.entry(entry).map(|entry| &entry.what) {
-                Some(What::Request { answer: Err(Refusal::OutOfSync), .. }) => {}
-                Some(What::Request { answer: Ok(_), .. }) => {
-                    if let Some(chosen) = chosen {
-                        self.names_its_successor(user, session, chosen);
-                    }
-                    return;
-                }
+            let refused = match self.answering(entry) {
+                _ if self.is_under_way(entry) => None,
+                Some(What::Request { answer, .. }) => answer.as_ref().err(),
                 _ => return,
+            };
+            match (refused, chosen) {
+                (Some(Refusal::OutOfSync), _) => {}
+                (None, Some(chosen)) => return self.names_its_successor(user, session, chosen),
+                (Some(_), _) | (None, None) => return,
             }
         }
     }
@@ -225,12 +256,12 @@ impl World {
         self.trace.xuids.get(&chosen.xuid).copied()
     }
 
-    /// The outgoing arbiter tells the peers that it hears who is the next one.
+    /// The outgoing arbiter tells its peers who is the next one.
     fn names_its_successor(&mut self, by: UserId, session: SessionId, chosen: UserId) {
         let (console, named) = (self.users[by.0].plan.console, self.token_of(chosen));
         for user in self.all_users() {
             let other = self.users[user.0].plan.console;
-            if other != console && self.hears(console, other) && self.believed(user, session).is_some() {
+            if other != console && self.peers(by, user) && self.believed(user, session).is_some() {
                 self.users[user.0].habits.candidacies.entry(session).or_default().named = named;
             }
         }
@@ -241,9 +272,9 @@ impl World {
         if !self.takes_itself_for_arbiter(user, session) {
             return;
         }
-        let (console, token) = (self.users[user.0].plan.console, self.token_of(user));
+        let token = self.token_of(user);
         for other in self.all_users() {
-            if self.hears(self.users[other.0].plan.console, console)
+            if self.peers(user, other)
                 && let Some(it) = self.users[other.0].habits.candidacies.get_mut(&session)
                 && it.named == token
             {
@@ -296,7 +327,11 @@ impl World {
         match self.policies(user).host_missing {
             HostMissing::Unset => false,
             HostMissing::Inactive => !is_active(&sight.session, host),
-            HostMissing::Unheard => !self.is_able(user, &sight.session, host),
+            HostMissing::Unheard => {
+                let (own, other) = (self.users[user.0].plan.console, self.trace.tokens.get(&host));
+                let missed = other.is_none_or(|other| self.misses(own, *other).is_some());
+                missed || !is_active(&sight.session, host)
+            }
         }
     }
 

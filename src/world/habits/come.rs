@@ -11,7 +11,7 @@ use crate::id::{Guid, HandleId};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::Owners;
 use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Refusal, Write};
-use crate::policy::{JoinOrder, OnTransfer, Shell};
+use crate::policy::{JoinOrder, OnTransfer, Shell, WaitingPlayers};
 use crate::time::Millis;
 use crate::trace::{EntryId, What};
 use crate::world::presence::Loss;
@@ -34,12 +34,24 @@ pub(in crate::world) struct Coming {
     /// By which policy or verb, and after what.
     policy: &'static str,
     because: EntryId,
+    awaits: Option<Awaited>,
+}
+
+/// The sending of a request whose answer has to come first.
+#[derive(Clone, Copy, Debug)]
+enum Awaited {
+    /// A join.
+    Join(EntryId),
+    /// Something else that may bring the user in.
+    Other(EntryId),
+    /// A look at who the arbiter is, for want of a place.
+    Look(EntryId),
 }
 
 impl Coming {
     /// By oneself and without a handle.
     pub(super) fn alone(session: SessionId, policy: &'static str, because: EntryId) -> Coming {
-        Coming { session, via: None, with: Vec::new(), policy, because }
+        Coming { session, via: None, with: Vec::new(), policy, because, awaits: None }
     }
 }
 
@@ -67,7 +79,7 @@ impl World {
         let Some(session) = self.leads_to(handle) else { return self.hindered(by, verb, Hindrance::NoHandle) };
         let entry = self.note(What::Activation { user, session, verb, handle }, None);
         let via = self.handle_called(handle);
-        let coming = Coming { session, via, with, policy: verb, because: entry };
+        let coming = Coming { session, via, with, policy: verb, because: entry, awaits: None };
         let runs = self.consoles[console.0].title == Title::Running;
         if !runs && self.policies(user).shell == Shell::WritesReady {
             let prompt = Prompt { policy: "shell", because: entry };
@@ -138,7 +150,14 @@ impl World {
             if self.believed(who, coming.session).is_some_and(|member| member.status == MemberStatus::Active) {
                 continue;
             }
+            // Whoever is coming in already is not brought in twice.
+            if let Some(other) = self.awaits_a_change(who, coming.session) {
+                return self.comes_after(user, Awaited::Other(other));
+            }
             let entry = self.comes_as(user, &coming, who, "join", &own(Some(true), true), prompt);
+            if self.is_under_way(entry) {
+                return self.comes_after(user, Awaited::Join(entry));
+            }
             if !self.was_answered(entry) {
                 return self.after_a_refused_join(user, coming.session, entry);
             }
@@ -146,23 +165,76 @@ impl World {
         self.users[user.0].habits.coming = None;
     }
 
+    fn comes_after(&mut self, user: UserId, awaited: Awaited) {
+        if let Some(coming) = &mut self.users[user.0].habits.coming {
+            coming.awaits = Some(awaited);
+        }
+    }
+
+    /// A request was answered, by what `because` brought home, or will not be: whoever could not come in before goes on.
+    pub(super) fn goes_on_coming(&mut self, sender: UserId, first: EntryId, because: EntryId) {
+        let console = self.users[sender.0].plan.console;
+        for user in self.all_users() {
+            if self.users[user.0].plan.console != console {
+                continue;
+            }
+            let Some(coming) = &mut self.users[user.0].habits.coming else { continue };
+            let (session, policy) = (coming.session, coming.policy);
+            match coming.awaits {
+                Some(Awaited::Join(join)) if join == first => {
+                    coming.awaits = None;
+                    if self.was_answered(because) {
+                        self.will(user, Act::Come, Prompt { policy, because });
+                    } else {
+                        self.after_a_refused_join(user, session, because);
+                    }
+                }
+                Some(Awaited::Other(other)) if other == first => {
+                    coming.awaits = None;
+                    self.will(user, Act::Come, Prompt { policy, because });
+                }
+                Some(Awaited::Look(look)) if look == first => {
+                    coming.awaits = None;
+                    self.tries_later(user, session, because, true);
+                }
+                Some(Awaited::Join(_) | Awaited::Other(_) | Awaited::Look(_)) | None => {}
+            }
+        }
+    }
+
     fn after_a_refused_join(&mut self, user: UserId, session: SessionId, entry: EntryId) {
-        let (full, forbidden) = match self.trace.entry(entry).map(|entry| &entry.what) {
+        let (full, forbidden) = match self.answering(entry) {
             Some(What::Request { answer: Err(refusal), status, .. }) => {
                 (matches!(refusal, Refusal::Full | Refusal::Closed), *status == 403)
             }
-            // It could not even be sent.
+            // It could not even be sent, or nobody answered.
             _ => (false, true),
         };
+        if !full && !forbidden {
+            self.users[user.0].habits.coming = None;
+            return;
+        }
+        if full && self.policies(user).waiting == WaitingPlayers::Queue {
+            let look = self.reads(user, session, Prompt { policy: "waiting", because: entry });
+            if self.is_under_way(look) {
+                return self.comes_after(user, Awaited::Look(look));
+            }
+        }
+        self.tries_later(user, session, entry, full);
+    }
+
+    /// A user who did not get in asks to be called, if it was for want of a place, and tries again after a while.
+    fn tries_later(&mut self, user: UserId, session: SessionId, entry: EntryId, full: bool) {
         // Who waits for a call looks from time to time whether the arbiter is still there to call.
-        let waits = full && self.asks_for_place(user, session, entry);
+        let queues = full && self.policies(user).waiting == WaitingPlayers::Queue;
+        let waits = queues && self.asks_for_place(user, session, entry);
         match self.policies(user).on_join_refused.span() {
-            Some(span) if full || forbidden => {
+            Some(span) => {
                 let round = self.users[user.0].habits.comings;
                 self.schedule_after(span.max(Millis::ONE), Priority::Title, Item::Come { user, round, because: entry });
             }
             None if waits => {}
-            Some(_) | None => self.users[user.0].habits.coming = None,
+            None => self.users[user.0].habits.coming = None,
         }
     }
 

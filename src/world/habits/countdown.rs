@@ -57,7 +57,8 @@ impl World {
             Deadlines::Session => {}
             Deadlines::Memory => return,
         }
-        if !self.takes_itself_for_arbiter(user, session) {
+        // What it writes itself may be the end of this very countdown.
+        if !self.takes_itself_for_arbiter(user, session) || self.awaits_a_change(user, session).is_some() {
             return;
         }
         let Some(sight) = self.seen(Actor::User(user), session) else { return };

@@ -1,7 +1,7 @@
 //! What an arbiter does for its session and an owner for its own: the door, the start, and who has to go.
 //!
 //! A duty follows from what the title last saw, so that it is done once and no more: the answer to what was done shows
-//! that nothing is left to do. The arbiter is whoever sees its own console's token as the `host`.
+//! that nothing is left to do. While a request is under way that may change the session, no other one is decided on. The arbiter is whoever sees its own console's token as the `host`.
 
 use super::{Act, Prompt};
 use crate::cast::{Actor, SessionId, UserId};
@@ -49,6 +49,8 @@ pub(super) struct Duties {
     turned_away: BTreeSet<(SessionId, UserId, Instant)>,
     /// When it looks after a session again, whatever happens.
     planned: BTreeMap<SessionId, Instant>,
+    /// Sessions for which something is to be done once its request is answered.
+    put_off: BTreeSet<SessionId>,
 }
 
 /// Something that is to be done for a session.
@@ -68,6 +70,16 @@ pub(super) enum Task {
     /// A place is reserved for somebody, by this policy.
     Reserve(UserId, &'static str),
     Ticket,
+}
+
+impl Task {
+    /// Whether it takes a request to the service; the others take a word to a peer.
+    fn asks_the_service(&self) -> bool {
+        match self {
+            Task::Remove(_) | Task::Start | Task::Close | Task::Reopen | Task::Reserve(..) | Task::Ticket => true,
+            Task::TurnAway(_) | Task::AskInVain(_) | Task::Call(_) => false,
+        }
+    }
 }
 
 impl World {
@@ -112,8 +124,15 @@ impl World {
         }
     }
 
-    /// Somebody gives no input any more. Owners who care learn that from their peers.
-    pub(super) fn owners_watch(&mut self, user: UserId, origin: EntryId) {
+    /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
+    pub(super) fn takes_up_its_duty(&mut self, user: UserId, session: SessionId, because: EntryId) {
+        if self.users[user.0].habits.duties.put_off.remove(&session) {
+            self.duty_is_due(user, session, because);
+        }
+    }
+
+    /// Somebody gives no input any more, or is not heard. Owners who care learn that from their peers.
+    pub(in crate::world) fn owners_watch(&mut self, user: UserId, origin: EntryId) {
         for owner in (0..self.users.len()).map(UserId).filter(|owner| *owner != user) {
             let Some(patience) = self.policies(owner).evict.span() else { continue };
             for session in self.attended(owner) {
@@ -123,19 +142,19 @@ impl World {
         }
     }
 
-    /// Since when a member is inactive, or has given no input as its title tells the others.
+    /// Since when a member is inactive, has given no input as its title tells the others, or is not heard by them.
     fn absent_since(&self, watcher: UserId, member: &Member) -> Option<Instant> {
         if member.status == MemberStatus::Inactive {
             return Some(member.since);
         }
         let user = *self.trace.xuids.get(&member.xuid)?;
-        self.peers(watcher, user).then_some(self.users[user.0].habits.still_since).flatten()
-    }
-
-    /// Whether the titles of two users reach each other.
-    pub(super) fn peers(&self, one: UserId, other: UserId) -> bool {
-        let plays = |user: UserId| self.consoles[self.users[user.0].plan.console.0].plays().is_ok();
-        plays(one) && plays(other)
+        let console = |user: UserId| self.users[user.0].plan.console;
+        let (watcher, other) = (console(watcher), console(user));
+        let still = self.users[user.0].habits.still_since;
+        match self.misses(watcher, other) {
+            Some(missed) => Some(still.map_or(missed, |still| still.min(missed))),
+            None => still.filter(|_| self.hears(watcher, other)),
+        }
     }
 
     /// Whether the title of a user takes its console to be the arbiter of a session.
@@ -243,6 +262,10 @@ impl World {
     /// The title does what is to be done for a session, and looks again.
     pub(super) fn does_its_duty(&mut self, user: UserId, session: SessionId, because: EntryId) {
         let Some(task) = self.duty(user, session) else { return };
+        if task.asks_the_service() && self.awaits_a_change(user, session).is_some() {
+            self.users[user.0].habits.duties.put_off.insert(session);
+            return;
+        }
         let number = self.seen(Actor::User(user), session).map(super::super::Sight::number);
         match task {
             Task::Remove(gone) => {

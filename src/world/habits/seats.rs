@@ -30,7 +30,8 @@ impl World {
         }
         let Some(seen) = self.seen(by, session).map(|sight| &sight.session) else { return Ok(()) };
         let only_reserved = seen.charter().constants.visibility != Visibility::Open || seen.closed();
-        let there = seen.member_of(self.users[guest.0].plan.xuid).is_some();
+        let there =
+            seen.member_of(self.users[guest.0].plan.xuid).is_some() || self.awaits_a_place(user, session, guest);
         let policies = self.policies(user);
         let interval = policies.invite_interval.span();
         let duties = &mut self.users[user.0].habits.duties;
@@ -77,12 +78,17 @@ impl World {
         if let Some(guest) = { called }.find(reserved) {
             return Some(Task::Call(guest));
         }
-        if seen.members().len() + self.promises(user, session, seen).count() >= max(seen) {
-            return None;
-        }
+        // A place that is promised to one who waits is free for that one.
+        let is_free = |guest: Option<UserId>| {
+            let promised = self.promises(user, session, seen).filter(|(_, other)| Some(*other) != guest).count();
+            seen.members().len() + promised < max(seen)
+        };
         let waits = duties.waiting.get(&session).into_iter().flatten().copied();
-        if let Some(guest) = { waits }.find(|guest| member(*guest).is_none()) {
+        if let Some(guest) = { waits }.find(|guest| member(*guest).is_none() && is_free(Some(*guest))) {
             return Some(Task::Reserve(guest, "waiting"));
+        }
+        if !is_free(None) {
+            return None;
         }
         match self.policies(user).fill {
             Fill::Lobby => self.next_of_lobby(user, session, seen).map(|guest| Task::Reserve(guest, "fill")),
@@ -117,7 +123,8 @@ impl World {
         self.users[user.0].habits.duties.invited.insert((session, guest), now);
         self.users[user.0].habits.duties.called.insert((session, guest));
         let asked = self.writes(user, session, "reserve", self.place_for(guest), prompt);
-        if !self.was_answered(asked) {
+        // Where the answer is still to come, it shows whether there is a place to call to.
+        if !self.was_answered(asked) && !self.is_under_way(asked) {
             self.users[user.0].habits.duties.called.remove(&(session, guest));
         }
     }
@@ -152,15 +159,11 @@ impl World {
         self.ticket(Actor::User(user), &ticket, Some(prompt));
     }
 
-    /// A user for whom there is no place asks the arbiter, as the session shows it, to be called. Says whether it will be.
+    /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Says whether it will be.
     pub(super) fn asks_for_place(&mut self, user: UserId, session: SessionId, because: EntryId) -> bool {
-        if self.policies(user).waiting == WaitingPlayers::TurnedAway {
-            return false;
-        }
-        self.reads(user, session, Prompt { policy: "waiting", because });
         let Some(arbiter) = self.arbiter_seen_by(user, session) else { return false };
         let asked = self.tells(user, arbiter, session, PeerWord::AnyPlace, because);
-        if !self.peers(user, arbiter) || self.policies(arbiter).waiting == WaitingPlayers::TurnedAway {
+        if !self.can_call(arbiter, user) || self.policies(arbiter).waiting == WaitingPlayers::TurnedAway {
             return false;
         }
         let waiting = self.users[arbiter.0].habits.duties.waiting.entry(session).or_default();
@@ -175,9 +178,14 @@ impl World {
     pub(super) fn is_waited_for(&self, user: UserId, session: SessionId) -> bool {
         let has = |arbiter: &UserId| {
             let waiting = self.users[arbiter.0].habits.duties.waiting.get(&session);
-            waiting.is_some_and(|waiting| waiting.contains(&user)) && self.peers(user, *arbiter)
+            waiting.is_some_and(|waiting| waiting.contains(&user)) && self.can_call(*arbiter, user)
         };
         (0..self.users.len()).map(UserId).any(|arbiter| has(&arbiter))
+    }
+
+    /// Whether an arbiter reaches a user and the service too, without which it cannot keep a place.
+    fn can_call(&self, arbiter: UserId, user: UserId) -> bool {
+        self.peers(arbiter, user) && self.can_talk(Actor::User(arbiter)).is_ok()
     }
 
     /// A user of the console that the session has for its arbiter, as this user last saw it.
@@ -201,8 +209,7 @@ impl World {
 
     /// Whether a request was answered and not refused.
     pub(super) fn was_answered(&self, entry: EntryId) -> bool {
-        let what = self.trace.entry(entry).map(|entry| &entry.what);
-        matches!(what, Some(What::Request { answer: Ok(_), .. }))
+        matches!(self.answering(entry), Some(What::Request { answer: Ok(_), .. }))
     }
 
     fn place_for(&self, guest: UserId) -> Draft {

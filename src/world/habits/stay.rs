@@ -161,6 +161,7 @@ impl World {
             match self.policies(user).on_launch {
                 // Whoever has come in meanwhile is there already.
                 OnLaunch::Rejoin if self.active_in(user).contains(&session) => {}
+                OnLaunch::Rejoin if self.awaits_a_change(user, session).is_some() => {}
                 OnLaunch::Rejoin => self.will(user, Act::Active(session), prompt),
                 OnLaunch::CleanUp => self.will(user, Act::Leave(session), prompt),
                 OnLaunch::Nothing => {}

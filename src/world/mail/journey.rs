@@ -92,7 +92,7 @@ impl World {
         }
     }
 
-    fn attempt_of(&self, user: UserId) -> u32 {
+    pub(super) fn attempt_of(&self, user: UserId) -> u32 {
         self.consoles[self.users[user.0].plan.console.0].attempt
     }
 
@@ -177,6 +177,10 @@ impl World {
         if console.online().is_err() {
             return self.loses_reply(number, Passage::ReplyCutOff);
         }
+        if console.hung {
+            let (user, prompt) = (letter.user, Prompt { policy: "", because: letter.entry });
+            return self.will(user, Act::Hear(number), prompt);
+        }
         if !letter.awaited {
             return self.loses_reply(number, Passage::ReplyTooLate);
         }
@@ -198,6 +202,7 @@ impl World {
         if let Some(after) = turned_away {
             self.is_turned_away(user, after, || deed, reply);
         }
+        self.waits_no_more(user, session, first, reply);
     }
 
     /// Nobody has answered within the time that a client waits.
@@ -221,6 +226,7 @@ impl World {
             (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), prompt),
             (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
         }
+        self.waits_no_more(user, session, first, because);
     }
 
     /// The service asked to be left alone for a while.
