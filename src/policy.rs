@@ -214,6 +214,9 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// Every set, by the name that scripts use.
+    pub const ALL: [(&'static str, Preset); 2] = [("advised", Preset::Advised), ("manual", Preset::Manual)];
+
     /// The set.
     #[must_use]
     pub fn policies(self) -> Policies {
