@@ -6,7 +6,7 @@ use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::mpsd::session::Change;
 use crate::policy::OnDirectoryLoss;
 use crate::time::Instant;
-use crate::trace::{Entry, EntryId, What};
+use crate::trace::{EntryId, What};
 
 /// Consoles that each take themselves for the arbiter of one session.
 #[derive(Clone, Debug)]
@@ -87,13 +87,10 @@ impl World {
 
     /// The claim of this instant if there was one, else the last thing that happened: that a title went on, say.
     fn what_made_rivals(&self, session: SessionId) -> Option<EntryId> {
-        let claims = |entry: &Entry| match &entry.what {
-            What::Session { session: of, event, .. } => *of == session && matches!(event.change, Change::Host { .. }),
-            What::Request { session: of, verb, .. } => *of == session && *verb == "host",
-            _ => false,
-        };
+        let stored = |what: &What| matches!(what, What::Session { session: of, event, .. } if *of == session && matches!(event.change, Change::Host { .. }));
+        let asked = |what: &What| matches!(what, What::Request { session: of, verb: "host", .. } if *of == session);
         let now = self.trace.entries.iter().enumerate().rev().take_while(|(_, entry)| entry.at == self.now);
-        let claim = { now }.find(|(_, entry)| claims(entry)).map(|(place, _)| place);
+        let claim = { now }.find(|(_, entry)| stored(&entry.what) || asked(&entry.what)).map(|(place, _)| place);
         claim.or(self.trace.entries.len().checked_sub(1)).map(EntryId)
     }
 }
