@@ -282,6 +282,15 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_is_a_time_like_any_other_or_never() {
+        let idle = |text: &str| serde_json::from_str::<PoliciesChange>(text).map(|change| change.idle);
+        assert_eq!(idle(r#"{ "idle": 120000 }"#).unwrap(), Some(Wait::default()));
+        assert_eq!(idle(r#"{ "idle": "2m" }"#).unwrap(), Some(Wait::default()));
+        assert_eq!(idle(r#"{ "idle": "never" }"#).unwrap(), Some(Wait::Never));
+        assert!(idle(r#"{ "idle": -1 }"#).is_err() && idle(r#"{ "idle": 1.5 }"#).is_err());
+    }
+
+    #[test]
     fn a_manual_title_has_no_habit_of_the_advised_one() {
         // Of these an advised title has none either.
         let without = ["start", "evict", "when_full"];

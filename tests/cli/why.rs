@@ -77,6 +77,16 @@ fn a_write_of_a_title_is_told_with_the_tap_and_the_fault_that_led_to_it() {
 }
 
 #[test]
+fn a_request_of_a_title_names_its_policy_for_programs_too() {
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/museum/25_the_ghost_nobody_may_bury_cured.json");
+    let told = Folder::new().sessim(&["run", name, "--format", "json"]).out;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let events = told["events"].as_array().unwrap();
+    let evicts = events.iter().filter(|event| event["policy"] == "evict").map(|event| &event["what"]);
+    assert_eq!(evicts.collect::<Vec<_>>(), ["remove"]);
+}
+
+#[test]
 fn two_arbiters_are_told_with_the_claim_that_made_them_two() {
     assert_snapshot!(of_scenario("museum/29_half_a_host", "two arbiters"));
 }
