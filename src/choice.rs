@@ -36,13 +36,14 @@ pub struct ChoiceError {
     pub problem: String,
     /// The word that is not known.
     pub found: String,
-    /// The words that are.
+    /// The words that are; none where the problem says what would do.
     pub known: Vec<&'static str>,
 }
 
 impl fmt::Display for ChoiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; there are {}", self.problem, self.known.join(", "))
+        f.write_str(&self.problem)?;
+        if self.known.is_empty() { Ok(()) } else { write!(f, "; there are {}", self.known.join(", ")) }
     }
 }
 

@@ -8,6 +8,7 @@ mod diagnose;
 mod files;
 mod input;
 mod output;
+mod policies;
 mod run;
 mod schema;
 mod suggest;
@@ -41,6 +42,8 @@ enum Command {
     Why(why::Arguments),
     /// List the numbered rules of the model and the readings that can switch them.
     Clauses(clauses::Arguments),
+    /// List the policies: what titles can do by themselves, each with its values.
+    Policies(policies::Arguments),
     /// Answer the session directory's HTTP requests, one JSON object a line from stdin to stdout.
     Wire(wire::Arguments),
     /// Print the JSON schema of scripts.
@@ -83,6 +86,7 @@ fn command(command: &Command, output: &mut Output) -> io::Result<Exit> {
         Command::Check(arguments) => check::check(arguments, output)?,
         Command::Why(arguments) => why::why(arguments, output)?,
         Command::Clauses(arguments) => clauses::clauses(arguments, output)?,
+        Command::Policies(arguments) => policies::policies(arguments, output)?,
         Command::Wire(arguments) => wire::wire(arguments, output)?,
         Command::Schema => schema::schema(output)?,
         Command::Completions(arguments) => completions::completions(arguments, output)?,

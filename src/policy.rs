@@ -214,6 +214,9 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// Every set, by the name that scripts use.
+    pub const ALL: [(&'static str, Preset); 2] = [("advised", Preset::Advised), ("manual", Preset::Manual)];
+
     /// The set.
     #[must_use]
     pub fn policies(self) -> Policies {
@@ -276,6 +279,15 @@ mod tests {
                 assert_eq!(!chosen.deviations().is_empty(), differs, "{} {value}", choice.name);
             }
         }
+    }
+
+    #[test]
+    fn a_wait_is_a_time_like_any_other_or_never() {
+        let idle = |text: &str| serde_json::from_str::<PoliciesChange>(text).map(|change| change.idle);
+        assert_eq!(idle(r#"{ "idle": 120000 }"#).unwrap(), Some(Wait::default()));
+        assert_eq!(idle(r#"{ "idle": "2m" }"#).unwrap(), Some(Wait::default()));
+        assert_eq!(idle(r#"{ "idle": "never" }"#).unwrap(), Some(Wait::Never));
+        assert!(idle(r#"{ "idle": -1 }"#).is_err() && idle(r#"{ "idle": 1.5 }"#).is_err());
     }
 
     #[test]

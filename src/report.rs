@@ -1,7 +1,9 @@
 //! Outcomes as text and JSON. It formats what others computed, and runs nothing.
 
+mod choices;
 pub mod json;
 pub mod model;
+pub mod policies;
 pub mod text;
 
 use crate::read::{Path, Place};

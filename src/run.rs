@@ -112,7 +112,7 @@ pub fn certificate_of(outcomes: &[Outcome]) -> Certificate {
 }
 
 fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
-    let mut world = build(script, case);
+    let mut world = world(script, case);
     let mut verdicts = Vec::new();
     for (number, step) in script.steps.iter().enumerate() {
         let since = EntryId(world.trace().entries.len());
@@ -162,7 +162,9 @@ fn worn_out(world: &World, steps: usize) -> Verdict {
     }
 }
 
-fn build(script: &Script, case: &Case) -> World {
+/// The world in which a case of a script is played, before its first step.
+#[must_use]
+pub fn world(script: &Script, case: &Case) -> World {
     let mut directory = Directory::new(case.readings);
     if case.rate_limits {
         directory.limit_rates();

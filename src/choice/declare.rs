@@ -98,14 +98,19 @@ macro_rules! choices {
                     known: CHOICES.iter().map(|choice| choice.name).collect(),
                 })?;
                 let mut changed = self;
-                if changed.choose(name, value) {
-                    return Ok(changed);
+                match changed.choose(name, value) {
+                    Ok(()) => Ok(changed),
+                    Err(Some(why)) => Err($crate::choice::ChoiceError {
+                        problem: format!("the {} {name}: {why}", $called),
+                        found: value.to_owned(),
+                        known: Vec::new(),
+                    }),
+                    Err(None) => Err($crate::choice::ChoiceError {
+                        problem: format!("the {} {name} cannot be {value:?}", $called),
+                        found: value.to_owned(),
+                        known: choice.values.iter().map(|(value, _)| *value).collect(),
+                    }),
                 }
-                Err($crate::choice::ChoiceError {
-                    problem: format!("the {} {name} cannot be {value:?}", $called),
-                    found: value.to_owned(),
-                    known: choice.values.iter().map(|(value, _)| *value).collect(),
-                })
             }
 
             /// Those that differ from `usual`, as `name=value`, in the order of the table.
@@ -123,12 +128,12 @@ macro_rules! choices {
                 self.deviations_from(&$All::default())
             }
 
-            /// Makes one choice; says whether there is such a name and value.
-            fn choose(&mut self, name: &str, value: &str) -> bool {
+            /// Makes one choice. What has a form of its own says why it cannot be that; of the others there are a few words.
+            fn choose(&mut self, name: &str, value: &str) -> Result<(), Option<String>> {
                 match name {
-                    $(stringify!($open) => value.parse().map(|value| self.$open = value).is_ok(),)*
-                    $(stringify!($name) => $Type::named(value).map(|value| self.$name = value).is_some(),)+
-                    _ => false,
+                    $(stringify!($open) => value.parse().map(|value| self.$open = value).map_err(Some),)*
+                    $(stringify!($name) => $Type::named(value).map(|value| self.$name = value).ok_or(None),)+
+                    _ => Err(None),
                 }
             }
         }

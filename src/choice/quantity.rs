@@ -1,7 +1,8 @@
 //! Choices that are a quantity and not one of a few words: a span of time, a count. The default is part of the type.
 
 use crate::time::Millis;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de::{self, IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
@@ -117,7 +118,33 @@ impl<const DEFAULT: u32> Serialize for Wait<DEFAULT> {
 
 impl<'de, const DEFAULT: u32> Deserialize<'de> for Wait<DEFAULT> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
+        from.deserialize_any(WaitVisitor).map(|span| span.map_or(Wait::Never, Wait::After))
+    }
+}
+
+struct WaitVisitor;
+
+impl Visitor<'_> for WaitVisitor {
+    type Value = Option<Millis>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a time such as \"2m\", or \"never\"")
+    }
+
+    fn visit_u64<E: de::Error>(self, ms: u64) -> Result<Option<Millis>, E> {
+        Millis::deserialize(ms.into_deserializer()).map(Some)
+    }
+
+    fn visit_i64<E: de::Error>(self, ms: i64) -> Result<Option<Millis>, E> {
+        Millis::deserialize(ms.into_deserializer()).map(Some)
+    }
+
+    fn visit_f64<E: de::Error>(self, ms: f64) -> Result<Option<Millis>, E> {
+        Millis::deserialize(ms.into_deserializer()).map(Some)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<Millis>, E> {
+        text.parse::<Wait<0>>().map(Wait::span).map_err(E::custom)
     }
 }
 
@@ -129,8 +156,8 @@ impl<const DEFAULT: u32> schemars::JsonSchema for Wait<DEFAULT> {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A time such as \"2m\", or \"never\".",
-            "type": "string"
+            "description": "A time: whole milliseconds, or a string such as \"2m\"; or \"never\".",
+            "type": ["integer", "string"]
         })
     }
 }

@@ -14,7 +14,7 @@ pub(super) struct Changes {
     set: Vec<Assignment>,
     #[command(flatten)]
     chosen: Chosen,
-    /// Choose one policy of every title: on_reconnect=forget, "poll=every 30s". docs/scenario-format.md lists them.
+    /// Choose one policy of every title: on_reconnect=forget, "poll=every 30s". `sessim policies` lists them.
     #[arg(long = "policy", value_name = "NAME=VALUE", value_parser = assignment)]
     policy: Vec<Assignment>,
     /// Draw delays from this seed.

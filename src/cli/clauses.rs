@@ -14,7 +14,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
     Markdown,

@@ -218,7 +218,7 @@ impl fmt::Display for TroubleDeed {
                 lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
             }
             TroubleDeed::Mend(None) => f.write_str("messages go their way again"),
-            TroubleDeed::Mend(Some(kind)) => write!(f, "{} is over", kind.verb()),
+            TroubleDeed::Mend(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
             TroubleDeed::Skew(_, skew) => skew.fmt(f),
         }
     }

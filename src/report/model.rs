@@ -1,6 +1,7 @@
 //! The model as tables: its numbered rules by topic, and the readings that can switch some of them.
 
-use super::Palette;
+use super::choices::cell;
+use super::{Palette, choices};
 use crate::clause::Rule;
 use crate::mpsd::clauses::RULES;
 use crate::mpsd::readings::{CHOICES, Choice, Preset};
@@ -35,13 +36,7 @@ pub fn text(palette: Palette) -> String {
         text.push('\n');
     }
     push(&mut text, format_args!("{strong}Readings{end} (the first value is the default)\n"));
-    for Choice { name, question, source, values } in CHOICES {
-        push(&mut text, format_args!("  {strong}{name}{end}  {question}\n"));
-        for (value, meaning) in *values {
-            push(&mut text, format_args!("    {value:20} {meaning}\n"));
-        }
-        push(&mut text, format_args!("    {faint}{source}{end}\n"));
-    }
+    text.push_str(&choices::text(CHOICES, palette));
     push(&mut text, format_args!("\n{strong}Presets{end}\n"));
     for (name, preset) in Preset::ALL {
         push(&mut text, format_args!("  {name:20} {}\n", deviations(preset)));
@@ -53,18 +48,11 @@ pub fn text(palette: Palette) -> String {
 #[must_use]
 pub fn json() -> String {
     let rule = |Rule { clause, topic, sentence, source, reading }: &Rule| json!({ "clause": clause, "topic": topic, "sentence": sentence, "source": source, "reading": reading });
-    let reading = |Choice { name, question, source, values }: &Choice| {
-        let default = values.first().map(|(value, _)| value);
-        let values: Vec<Value> =
-            values.iter().map(|(value, meaning)| json!({ "value": value, "meaning": meaning })).collect();
-        json!({ "name": name, "question": question, "source": source, "default": default, "values": values })
-    };
     let preset =
         |(name, preset): &(&str, Preset)| json!({ "name": name, "deviations": preset.readings().deviations() });
     let rules: Vec<Value> = RULES.iter().map(rule).collect();
-    let readings: Vec<Value> = CHOICES.iter().map(reading).collect();
     let presets: Vec<Value> = Preset::ALL.iter().map(preset).collect();
-    format!("{}\n", json!({ "rules": rules, "readings": readings, "presets": presets }))
+    format!("{}\n", json!({ "rules": rules, "readings": choices::json(CHOICES), "presets": presets }))
 }
 
 /// The whole of `docs/model.md`.
@@ -132,11 +120,6 @@ A preset is a set of readings by one name: `--readings template-reference`, or `
 | preset | readings that differ from the default |
 |---|---|
 ";
-
-/// A text within a table.
-fn cell(text: &str) -> String {
-    text.replace('|', r"\|")
-}
 
 fn push(text: &mut String, what: std::fmt::Arguments<'_>) {
     let written = text.write_fmt(what);

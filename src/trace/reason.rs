@@ -102,13 +102,14 @@ impl fmt::Display for Reason<'_> {
             What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
             What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
             What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
-            What::Restored { lost, .. } => write!(f, "lost {} ms, played since the last save", lost.get()),
+            What::Restored { saved: Millis::ZERO, lost, .. } => write!(f, "lost {lost}; nothing had been saved"),
+            What::Restored { lost, .. } => write!(f, "lost {lost}, played since the last save"),
             What::Rivals { consoles, ended: None, .. } => {
                 let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
                 write!(f, "{} each take themselves for the arbiter", names.join(" and "))
             }
             What::Countdown { ends, .. } => write!(f, "it ends at {}", ends.as_millis()),
-            What::Rivals { ended: Some(span), .. } => write!(f, "after {} ms", span.get()),
+            What::Rivals { ended: Some(span), .. } => write!(f, "after {span}"),
             What::TitleRuns { .. }
             | What::Connected { .. }
             | What::GivenUp { .. }

@@ -14,24 +14,27 @@ pub struct Link {
 }
 
 /// The entry itself, then what brought it about, and so on back to something that nothing brought about. An access
-/// stands right after what it let happen.
+/// stands right after what it let happen, and after it what had it asked for, as far as that is not told anyway.
 #[must_use]
 pub fn chain(trace: &Trace, of: EntryId) -> Vec<Link> {
-    let mut links = vec![Link { entry: of, depth: 0, through: false }];
-    let mut at = of;
-    while let Some(entry) = trace.entry(at) {
-        let depth = links.last().map_or(0, |link| link.depth) + 1;
-        if let Some(access) = entry.through {
-            links.push(Link { entry: access, depth, through: true });
-        }
-        match entry.because {
-            // Causes come before their effects, so the way back ends.
-            Some(cause) if cause < at => {
-                links.push(Link { entry: cause, depth, through: false });
-                at = cause;
-            }
-            _ => break,
-        }
+    let told = causes(trace, of);
+    let mut links = Vec::new();
+    for (depth, entry) in told.iter().copied().enumerate() {
+        links.push(Link { entry, depth, through: false });
+        let Some(access) = trace.entry(entry).and_then(|entry| entry.through) else { continue };
+        let prompted = causes(trace, access).into_iter().take_while(|cause| !told.contains(cause));
+        links.extend(prompted.enumerate().map(|(nth, entry)| Link {
+            entry,
+            depth: depth + 1 + nth,
+            through: nth == 0,
+        }));
     }
     links
+}
+
+/// An entry and all that led to it, the nearest first.
+fn causes(trace: &Trace, of: EntryId) -> Vec<EntryId> {
+    // Causes come before their effects, so the way back ends.
+    let before = |at: &EntryId| trace.entry(*at)?.because.filter(|cause| cause < at);
+    std::iter::successors(Some(of), before).collect()
 }

@@ -3,6 +3,7 @@
 use super::World;
 use super::title::Title;
 use crate::cast::{Actor, ConsoleId, SessionId, UserId};
+use crate::mpsd::session::Change;
 use crate::policy::OnDirectoryLoss;
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
@@ -68,7 +69,7 @@ impl World {
                 None if consoles.len() < 2 => {}
                 None => {
                     let what = What::Rivals { session, consoles: consoles.clone(), ended: None };
-                    let because = self.trace.entries.len().checked_sub(1).map(EntryId);
+                    let because = self.what_made_rivals(session);
                     let entry = self.note(what, because);
                     self.rivals.insert(session, Rivalry { since: self.now, consoles, entry });
                 }
@@ -82,5 +83,14 @@ impl World {
                 }
             }
         }
+    }
+
+    /// The claim of this instant if there was one, else the last thing that happened: that a title went on, say.
+    fn what_made_rivals(&self, session: SessionId) -> Option<EntryId> {
+        let stored = |what: &What| matches!(what, What::Session { session: of, event, .. } if *of == session && matches!(event.change, Change::Host { .. }));
+        let asked = |what: &What| matches!(what, What::Request { session: of, verb: "host", .. } if *of == session);
+        let now = self.trace.entries.iter().enumerate().rev().take_while(|(_, entry)| entry.at == self.now);
+        let claim = { now }.find(|(_, entry)| stored(&entry.what) || asked(&entry.what)).map(|(place, _)| place);
+        claim.or(self.trace.entries.len().checked_sub(1)).map(EntryId)
     }
 }

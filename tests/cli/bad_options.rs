@@ -52,6 +52,24 @@ fn an_unknown_reading_and_an_unknown_value() {
 }
 
 #[test]
+fn an_unknown_policy_and_an_unknown_value() {
+    assert_snapshot!(refused(&[
+        "--policy",
+        "pol=never",
+        "--policy",
+        "idle=soon",
+        "--policy",
+        "poll=every 0s",
+        "--policy",
+        "fail_over=greed",
+        "--policy",
+        "waiting=elsewhere",
+        "--policy",
+        "retries=-1"
+    ]));
+}
+
+#[test]
 fn an_unknown_preset() {
     assert_snapshot!(refused(&["--readings", "template-refrence"]));
 }

@@ -43,3 +43,22 @@ fn blows_that_mean_nothing() {
            { "do": { "lose_power": { "consoles": "xbox-z", "link": "peers" } } }"#
     ));
 }
+
+#[test]
+fn disturbances_that_would_disturb_nothing() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": { "drop_taps": { "for": 0 } } }, { "do": { "stale_reads": { "by": 0 } } },
+           { "do": { "skew_clock": { "of": [], "ahead": "1s" } } }, { "do": { "skew_clock": { "of": "bob" } } },
+           { "do": { "stale_reads": { "by": "5s", "of": "xbox-a" } } }, { "do": { "drop_taps": { "next": 1, "of": "service" } } }"#
+    ));
+}
+
+#[test]
+fn troubles_out_of_range() {
+    assert_snapshot!(refused_steps(
+        r#"{ "do": { "lose_power": { "consoles": "xbox-a", "within": -5 } } },
+           { "do": { "flap": { "consoles": "xbox-a", "for": "-5s" } } },
+           { "do": { "drop_taps": { "next": 4294967296 } } }, { "do": { "delay_taps": { "by": 9007199254740992 } } },
+           { "do": { "stale_reads": { "by": { "uniform": ["1s", "2s"] } } } }, { "do": { "mend": { "what": "flap" } } }"#
+    ));
+}

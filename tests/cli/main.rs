@@ -8,6 +8,7 @@ mod bad_options;
 mod bad_scripts;
 mod bad_steps;
 mod bad_templates;
+mod bad_titles;
 mod bad_troubles;
 mod check;
 mod documents;

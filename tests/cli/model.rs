@@ -1,4 +1,4 @@
-//! `sessim clauses`, `schema` and `completions`: what is generated is what is committed.
+//! `sessim clauses`, `policies`, `schema` and `completions`: what is generated is what is committed.
 
 use crate::folder::Folder;
 use serde_json::Value;
@@ -53,9 +53,28 @@ fn the_model_is_the_same_for_people_and_for_programs() {
 }
 
 #[test]
+fn the_policies_are_the_same_for_people_for_programs_and_on_the_page() {
+    let policies: Value = serde_json::from_str(&printed(&["policies", "--format", "json"])).unwrap();
+    let (text, table) = (printed(&["policies"]), printed(&["policies", "--format", "markdown"]));
+    assert!(committed("docs/scenario-format.md").contains(&table), "sessim policies --format markdown");
+    let listed = policies["policies"].as_array().unwrap();
+    assert_eq!(listed.len(), sessim::policy::CHOICES.len());
+    for policy in listed {
+        let (name, question) = (policy["name"].as_str().unwrap(), policy["question"].as_str().unwrap());
+        assert!(
+            text.contains(&format!("  {name}  {question}\n")) && table.contains(&format!("| `{name}` | {question} |"))
+        );
+        assert_eq!(policy["default"], policy["values"][0]["value"]);
+    }
+    let presets = policies["presets"].as_array().unwrap();
+    assert_eq!(presets[0]["deviations"].as_array().unwrap().len(), 0);
+    assert!(presets[1]["deviations"].as_array().unwrap().contains(&"poll=never".into()));
+}
+
+#[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        assert!(printed(&["completions", shell]).contains("reading"), "{shell}");
+        assert!(printed(&["completions", shell]).contains("policies"), "{shell}");
     }
     assert_eq!(Folder::new().sessim(&["completions", "cmd"]).code, Some(2));
 }

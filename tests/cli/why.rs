@@ -62,6 +62,43 @@ fn a_write_of_smartmatch_is_told_with_its_rule() {
     assert!(told.contains("\n           M426: A ticket that has searched for `giveUpDuration` expires"), "{told}");
 }
 
+/// The way back from the line of a scenario that says this.
+fn of_scenario(name: &str, says: &str) -> String {
+    let name = format!("{}/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let folder = Folder::new();
+    let shown = folder.sessim(&["run", &name, "--numbers"]).out;
+    let line = shown.lines().rfind(|line| line.contains(says)).unwrap();
+    folder.sessim(&["why", &name, "--event", line.split_whitespace().next().unwrap()]).out
+}
+
+#[test]
+fn a_write_of_a_title_is_told_with_the_tap_and_the_fault_that_led_to_it() {
+    assert_snapshot!(of_scenario("museum/25_the_ghost_nobody_may_bury_cured", "(evict)"));
+}
+
+#[test]
+fn a_request_of_a_title_names_its_policy_for_programs_too() {
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/museum/25_the_ghost_nobody_may_bury_cured.json");
+    let told = Folder::new().sessim(&["run", name, "--format", "json"]).out;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let events = told["events"].as_array().unwrap();
+    let evicts = events.iter().filter(|event| event["policy"] == "evict").map(|event| &event["what"]);
+    assert_eq!(evicts.collect::<Vec<_>>(), ["remove"]);
+}
+
+#[test]
+fn two_arbiters_are_told_with_the_claim_that_made_them_two() {
+    assert_snapshot!(of_scenario("museum/29_half_a_host", "two arbiters"));
+}
+
+#[test]
+fn a_read_through_which_somebody_went_is_told_with_what_prompted_it() {
+    let told =
+        of_scenario("museum/17_the_countdown_counted_a_ghost", "inactive -> out             inactiveRemovalTimeout");
+    assert!(told.contains("\n  seen by  A: read: 200 in match at 39000 ms, 39s  (on_tap;"), "{told}");
+    assert!(told.contains("\n    because  A: tap: everything in match #7 at 39000 ms, 39s"), "{told}");
+}
+
 #[test]
 fn an_event_by_the_number_that_run_shows() {
     let folder = folder();

@@ -4,11 +4,8 @@ use crate::common::json;
 use crate::config;
 use proptest::prelude::*;
 use serde_json::Value;
-use sessim::cast::ConsoleId;
-use sessim::mpsd::directory::Directory;
-use sessim::run::run;
+use sessim::run::{run, world};
 use sessim::scenario::{Overrides, Script};
-use sessim::world::World;
 
 /// What somebody does, or what goes wrong.
 fn deed() -> impl Strategy<Value = Value> {
@@ -125,17 +122,7 @@ proptest! {
 
     #[test]
     fn whatever_goes_wrong_what_is_stored_is_sound_and_causes_come_first(script in script()) {
-        let case = &script.cases[0];
-        let mut directory = Directory::new(case.readings);
-        for (reference, (name, template)) in script.sessions.iter().zip(&case.templates) {
-            directory.add_template(reference.scid, name.clone(), template.clone()).unwrap();
-        }
-        let (cast, users, sessions) = (script.cast.clone(), script.users.clone(), script.sessions.clone());
-        let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed, script.epoch);
-        for (console, policies) in case.policies.iter().enumerate() {
-            world.set_policies(ConsoleId(console), *policies);
-        }
-        world.set_travel(case.travel);
+        let mut world = world(&script, &script.cases[0]);
         world.remember();
         for step in &script.steps {
             world.advance(step.at);

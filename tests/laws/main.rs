@@ -10,6 +10,7 @@ mod histories;
 mod owners;
 mod run;
 mod taps;
+mod titles;
 
 use common::{at, connection, custom, json, tell, user};
 use proptest::prelude::*;

@@ -44,6 +44,11 @@ pub fn write(text: &mut String, case: Option<&str>, number: usize, line: &Line<'
     quoted(text, &line.cause);
     text.push_str(",\"clause\":");
     optional(text, line.clause.as_ref());
+    if let Some(policy) = line.policy {
+        text.push_str(",\"policy\":\"");
+        text.push_str(policy);
+        text.push('"');
+    }
     if line.observer {
         text.push_str(",\"observer\":true");
     }

@@ -50,6 +50,7 @@ impl Reader<'_> {
         let told = !from.taps.is_empty() || !from.news.is_empty() || !from.subscribed.is_empty();
         let names = people || told || data || !from.roles.is_empty() || !from.measurements.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
+        let fields = fields || !from.beliefs.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
         if from.results.is_some() && deeds == 0 {
             self.faults.at_key(path.name("results"), "nothing is found in this step").help("put it on a query");

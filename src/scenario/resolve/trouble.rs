@@ -77,6 +77,9 @@ impl Reader<'_> {
             DeedDocument::SkewClock(skew) => {
                 let path = path.name("skew_clock");
                 let of = self.users(skew.of.names(), path.name("of"));
+                if skew.of.names().is_empty() {
+                    self.faults.at(path.name("of"), "the list is empty").help("name whose consoles");
+                }
                 let by = skew.ahead.or(skew.behind).unwrap_or(Millis::ZERO);
                 if skew.ahead.is_some() == skew.behind.is_some() {
                     self.faults.at(path, "is it ahead or behind?").help("give one of \"ahead\" and \"behind\"");
@@ -98,6 +101,12 @@ impl Reader<'_> {
         }
         if next == Some(0) {
             self.faults.at(path.name("next"), "it would meet no message").help("1 is the next one alone");
+        }
+        if lasts == Some(Millis::ZERO) {
+            self.faults.at(path.name("for"), "it would be over at once").help("without it, it lasts until a \"mend\"");
+        }
+        if what == Trouble::StaleReads(Millis::ZERO) {
+            self.faults.at(path.name("by"), "a read that shows the present is not stale").help("say by how much it is");
         }
         if next.is_some() && lasts.is_some() {
             self.faults
