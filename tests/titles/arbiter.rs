@@ -143,7 +143,7 @@ fn two_arbiters_are_told_when_they_begin_and_when_they_end() {
     assert_eq!(told, ["10 - two arbiters", "510 - two arbiters: no longer"]);
     let reasons: Vec<String> = outcome.trace.lines().map(|line| line.cause.to_string()).collect();
     assert!(reasons.contains(&"xbox-a and xbox-b each take themselves for the arbiter".to_owned()));
-    assert!(reasons.contains(&"after 500 ms".to_owned()));
+    assert!(reasons.contains(&"after 500ms".to_owned()));
 }
 
 #[test]
