@@ -256,3 +256,33 @@ fn is(value: &Value, kind: &Value) -> bool {
         other => panic!("no type is called {other}"),
     }
 }
+
+#[test]
+fn every_verb_and_every_setting_is_used_by_a_scenario() {
+    let schema = sessim::scenario::schema();
+    let mut known: BTreeSet<String> = keys(&schema["$defs"]["SettingsDocument"]["properties"]);
+    for form in schema["$defs"]["DeedDocument"]["oneOf"].as_array().unwrap() {
+        known.extend(keys(&form["properties"]));
+        let bare = form["enum"].as_array().into_iter().flatten();
+        known.extend(bare.filter_map(Value::as_str).map(str::to_owned));
+    }
+    let mut scenarios = Vec::new();
+    find(&home("scenarios"), &mut scenarios);
+    let mut used = BTreeSet::new();
+    for path in scenarios {
+        let script: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        for step in script["steps"].as_array().unwrap() {
+            used.extend(step["do"].as_str().map(str::to_owned));
+            used.extend(keys(&step["do"]));
+        }
+        used.extend(keys(&script["settings"]));
+        let cases = script["cases"].as_object().into_iter().flatten();
+        cases.for_each(|(_, case)| used.extend(keys(&case["settings"])));
+    }
+    let unused: Vec<&String> = known.difference(&used).collect();
+    assert!(known.len() > 60 && unused.is_empty(), "{unused:?}");
+}
+
+fn keys(object: &Value) -> BTreeSet<String> {
+    object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
+}
