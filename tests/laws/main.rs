@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../common/cases.rs"]
+mod cases;
 #[path = "../common/mod.rs"]
 mod common;
 mod faults;
@@ -12,9 +14,9 @@ mod run;
 mod taps;
 mod titles;
 
+use cases::config;
 use common::{at, connection, custom, json, tell, user};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use sessim::id::{MemberIndex, Xuid};
 use sessim::mpsd::readings::{Evaluation, ZeroInactiveInline};
 use sessim::mpsd::session::{
@@ -66,16 +68,6 @@ fn peek(session: &Session, now: Instant) {
     for id in session.roles() {
         let _ = (session.role_name(id), session.role_settings(id), session.members_in_role(id).len());
     }
-}
-
-/// The same cases in every run, unless PROPTEST_RNG_SEED says otherwise.
-fn config() -> ProptestConfig {
-    let given = ProptestConfig::default();
-    let rng_seed = match given.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(1),
-        RngSeed::Fixed(seed) => RngSeed::Fixed(seed),
-    };
-    ProptestConfig { rng_seed, failure_persistence: None, ..given }
 }
 
 proptest! {

@@ -1,8 +1,8 @@
 //! Laws over random scripts, and the whole of held time counted millisecond by millisecond.
 
+use super::cases::config;
 use super::*;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use sessim::id::Xuid;
 use sessim::mpsd::session::{Change, MemberStatus, Presence};
 
@@ -179,16 +179,6 @@ fn counted(plan: &Plan, trace: &Trace, until: Instant) -> ([u64; 4], u64) {
         }
     }
     (causes, without)
-}
-
-/// The same cases in every run, unless PROPTEST_RNG_SEED says otherwise.
-fn config() -> ProptestConfig {
-    let given = ProptestConfig::default();
-    let rng_seed = match given.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(1),
-        RngSeed::Fixed(seed) => RngSeed::Fixed(seed),
-    };
-    ProptestConfig { rng_seed, failure_persistence: None, ..given }
 }
 
 proptest! {

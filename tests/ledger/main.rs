@@ -1,6 +1,8 @@
 //! The ledger: each figure computed by hand on a small script, the edges to the millisecond, and laws over random scripts.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../common/cases.rs"]
+mod cases;
 mod figures;
 mod laws;
 mod returns;
