@@ -31,7 +31,7 @@ pub use span::Span;
 pub use state::LostState;
 pub use waits::{Timer, Wait};
 
-use crate::cast::SessionId;
+use crate::names::SessionId;
 use crate::time::{Instant, Millis};
 use crate::trace::Trace;
 use history::History;

@@ -66,21 +66,21 @@
 //! ```
 //!
 //! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`read`]; the service,
-//! [`mpsd`]; what scripts speak of, [`cast`] and [`deed`]; what happened, [`trace`]; everything around the service,
+//! [`mpsd`]; what scripts speak of, [`names`] and [`action`]; what happened, [`trace`]; everything around the service,
 //! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`].
 
-pub mod cast;
+pub mod action;
 pub mod certificate;
 pub mod choice;
 pub mod clause;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod deed;
 pub mod draw;
 pub mod hash;
 pub mod id;
 pub mod ledger;
 pub mod mpsd;
+pub mod names;
 pub mod policy;
 pub mod read;
 pub mod report;

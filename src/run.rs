@@ -4,15 +4,15 @@ mod beliefs;
 
 pub use beliefs::{Belief, Clients, Difference};
 
-use crate::cast::{ConsoleId, SessionId};
+use crate::action::Action;
 use crate::certificate::Certificate;
-use crate::deed::Deed;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::ledger::Ledger;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
+use crate::names::{ConsoleId, SessionId};
 use crate::policy::Preset;
 use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
@@ -117,7 +117,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
     for (number, step) in script.steps.iter().enumerate() {
         let since = EntryId(world.trace().entries.len());
         world.advance(step.at);
-        let entries: Vec<_> = step.deeds.iter().map(|(by, deed)| world.act(*by, deed)).collect();
+        let entries: Vec<_> = step.actions.iter().map(|(by, action)| world.act(*by, action)).collect();
         let done = expect::Done { step: number, entries: &entries, since };
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
         let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
@@ -176,15 +176,15 @@ pub fn world(script: &Script, case: &Case) -> World {
             debug_assert!(added.is_ok(), "a resolved script has valid templates");
         }
     }
-    let (cast, users, sessions) = (script.cast.clone(), script.users.clone(), script.sessions.clone());
-    let mut world = World::new(directory, cast, users, sessions, case.settings, case.seed, script.epoch);
+    let (names, users, sessions) = (script.names.clone(), script.users.clone(), script.sessions.clone());
+    let mut world = World::new(directory, names, users, sessions, case.settings, case.seed, script.epoch);
     for (console, policies) in case.policies.iter().enumerate() {
         world.set_policies(ConsoleId(console), *policies);
     }
     world.set_storage(case.storage);
     world.set_travel(case.travel);
-    let stale = |deed: &Deed| matches!(deed, Deed::Trouble(trouble) if trouble.verb() == "stale_reads");
-    if script.steps.iter().any(|step| step.deeds.iter().any(|(_, deed)| stale(deed))) {
+    let stale = |action: &Action| matches!(action, Action::Network(network) if network.verb() == "stale_reads");
+    if script.steps.iter().any(|step| step.actions.iter().any(|(_, action)| stale(action))) {
         world.remember();
     }
     for (name, hopper) in &script.hoppers {
@@ -196,9 +196,9 @@ pub fn world(script: &Script, case: &Case) -> World {
 fn view(world: &World, session: SessionId) -> SessionView {
     let trace = world.trace();
     let stored = world.directory().peek(world.reference(session));
-    let user = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.cast.user(*user)).to_owned();
+    let user = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.names.user(*user)).to_owned();
     SessionView {
-        session: trace.cast.session(session).to_owned(),
+        session: trace.names.session(session).to_owned(),
         change_number: stored.map(|stored| stored.change_number()),
         members: stored.map_or_else(Vec::new, |stored| {
             let member = |member: &crate::mpsd::session::Member| MemberView {
@@ -211,7 +211,7 @@ fn view(world: &World, session: SessionId) -> SessionView {
         }),
         host: stored
             .and_then(|stored| stored.host())
-            .map(|host| trace.tokens.get(&host).map_or("unknown", |console| trace.cast.console(*console)).to_owned()),
+            .map(|host| trace.tokens.get(&host).map_or("unknown", |console| trace.names.console(*console)).to_owned()),
         next_timer: stored.and_then(|stored| stored.next_timer(world.now())),
     }
 }

@@ -12,14 +12,14 @@ pub use expect::{Expectation, LedgerView, ServerView, TapList, Verdict, View};
 #[cfg(feature = "cli")]
 pub use schema::schema;
 
-use crate::cast::{Actor, Cast};
-use crate::deed::Deed;
+use crate::action::Action;
 use crate::hash::StableHash;
 use crate::id::{Name, SessionReference};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::wire::Epoch;
+use crate::names::{Actor, Names};
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
@@ -40,10 +40,10 @@ pub struct Script {
     /// Where the failure that it retells is told in public, if it retells one.
     pub reference: Option<String>,
     /// Who and what it speaks of.
-    pub cast: Cast,
-    /// The users, in the order of the cast.
+    pub names: Names,
+    /// The users, in the order of the names.
     pub users: Vec<UserPlan>,
-    /// The sessions, in the order of the cast.
+    /// The sessions, in the order of the names.
     pub sessions: Vec<SessionReference>,
     /// The hoppers of SmartMatch, by name.
     pub hoppers: Vec<(HopperName, Hopper)>,
@@ -88,7 +88,7 @@ pub struct Step {
     /// When.
     pub at: Instant,
     /// What is done, by whom, in this order.
-    pub deeds: Vec<(Option<Actor>, Deed)>,
+    pub actions: Vec<(Option<Actor>, Action)>,
     /// What must be true afterwards: always, or in the case with this place in [`Script::cases`].
     pub expectations: Vec<(Option<usize>, Expectation)>,
 }

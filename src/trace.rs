@@ -13,13 +13,13 @@ pub use peers::{PeerWord, SaveOutcome};
 pub use reason::Reason;
 pub use why::{Link, chain};
 
-use crate::cast::{Actor, Cast, ConsoleId, SessionId, UserId};
+use crate::action::{ConsoleFault, Hindrance, NetworkAction, TitleAction};
 use crate::clause::Clause;
-use crate::deed::{Fate, Hindrance, TitleDeed, TroubleDeed};
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
 use crate::mpsd::directory::QueryRow;
 use crate::mpsd::session::{Answer, ChangeTypes, Charter, Event, Presence, Refusal, RoleId};
 use crate::mpsd::wire::Response;
+use crate::names::{Actor, ConsoleId, Names, SessionId, UserId};
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -65,7 +65,7 @@ pub enum What {
         settled: usize,
         /// How many changes it made itself.
         changed: usize,
-        /// Whether it was decided on an older sight of the session, if it says something of what all share.
+        /// Whether it was decided on an older snapshot of the session, if it says something of what all share.
         stale: Option<Stale>,
     },
     /// Somebody asked for sessions.
@@ -112,14 +112,14 @@ pub enum What {
         /// Which.
         console: ConsoleId,
         /// What befell it.
-        what: Fate,
+        what: ConsoleFault,
     },
     /// A title's lot changed.
     Title {
         /// Whose console.
         user: UserId,
         /// What became of it.
-        what: TitleDeed,
+        what: TitleAction,
     },
     /// A title that was started or resumed runs now.
     TitleRuns {
@@ -175,7 +175,7 @@ pub enum What {
         heard: bool,
     },
     /// Several consoles take themselves for the arbiter, or do so no longer.
-    Rivals {
+    SplitBrain {
         /// Of which session.
         session: SessionId,
         /// Which, when it began.
@@ -254,16 +254,16 @@ pub enum What {
         passage: Passage,
     },
     /// Messages or clocks are disturbed, or no longer.
-    Trouble {
+    Network {
         /// What is done to them.
-        what: TroubleDeed,
+        what: NetworkAction,
     },
     /// Something will befall a console at an instant drawn from the seed.
     Drawn {
         /// Which.
         console: ConsoleId,
         /// What.
-        what: Fate,
+        what: ConsoleFault,
         /// Within which time.
         within: Millis,
     },
@@ -385,13 +385,13 @@ impl What {
             | What::Toast { .. }
             | What::Tap { .. }
             | What::Peers { .. }
-            | What::Rivals { .. }
+            | What::SplitBrain { .. }
             | What::Countdown { .. }
             | What::Activation { .. }
             | What::Told { .. }
             | What::Saved { .. }
             | What::Restored { .. }
-            | What::Trouble { .. }
+            | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
             | What::Hindered { .. } => None,
@@ -408,7 +408,7 @@ impl What {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Trace {
     /// The names.
-    pub cast: Cast,
+    pub names: Names,
     /// The entries, in order.
     pub entries: Vec<Entry>,
     /// Whose connection each is, and which of theirs, counted from 1.
@@ -433,8 +433,8 @@ pub struct Trace {
 impl Trace {
     /// An empty trace of these people and things.
     #[must_use]
-    pub fn new(cast: Cast) -> Trace {
-        Trace { cast, ..Trace::default() }
+    pub fn new(names: Names) -> Trace {
+        Trace { names, ..Trace::default() }
     }
 
     /// Adds an entry.
@@ -455,7 +455,7 @@ impl Trace {
         self.entry(id).map(|entry| Line::of(self, entry))
     }
 
-    /// How many writes of what all share were decided on an older sight of the session than there was by then.
+    /// How many writes of what all share were decided on an older snapshot of the session than there was by then.
     #[must_use]
     pub fn stale_decisions(&self, session: SessionId) -> usize {
         let stale =

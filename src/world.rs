@@ -4,8 +4,9 @@
 //! writes down what happened and what brought it about. Time moves from one scheduled item to the next; at one instant
 //! the service's own looks come first, then reports, then completions, then what the script does.
 
+mod autopilot;
+mod fault;
 mod find;
-mod habits;
 mod handles;
 mod http;
 mod item;
@@ -14,42 +15,41 @@ mod mail;
 mod peers;
 mod presence;
 mod request;
-mod rivals;
 mod schedule;
 mod service;
 mod settings;
-mod sight;
 mod smartmatch;
+mod snapshot;
+mod split_brain;
 mod storage;
 mod tap;
 mod title;
-mod trouble;
 
-use crate::cast::{Actor, Cast, ConsoleId, HandleName, SessionId, UserId};
-use crate::deed::{Deed, Hindrance, Skew};
+use crate::action::{Action, Hindrance, Skew};
 use crate::draw::Stream;
 use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Event, Presence};
 use crate::mpsd::smartmatch::{Hopper, HopperName, SmartMatch, TicketId};
 use crate::mpsd::wire::Epoch;
+use crate::names::{Actor, ConsoleId, HandleName, Names, SessionId, UserId};
 use crate::policy::{Policies, Preset};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 pub use mail::Travel;
 pub use settings::Settings;
-pub use sight::Sight;
+pub use snapshot::Snapshot;
 pub use storage::Storage;
 
-pub use habits::MAX_MOVES;
-use habits::{Habits, Move};
+pub use autopilot::MAX_MOVES;
+use autopilot::{Autopilot, Move};
 use item::Item;
 use mail::Mail;
 use peers::Peering;
 use request::Errand;
-use rivals::Rivalry;
 use schedule::{Priority, Schedule};
 use service::Watched;
+use split_brain::SplitBrain;
 use std::collections::{BTreeMap, BTreeSet};
 use storage::Game;
 use tap::Taps;
@@ -95,7 +95,7 @@ pub struct World {
     /// Those of the script's handles that were made.
     handles: BTreeMap<HandleName, HandleId>,
     /// What each of them last saw of each session.
-    seen: BTreeMap<(Actor, SessionId), Sight>,
+    seen: BTreeMap<(Actor, SessionId), Snapshot>,
     taps: Taps,
     /// How often titles have acted by themselves.
     moves: u32,
@@ -116,7 +116,7 @@ pub struct World {
     /// Whether somebody may have come to see another arbiter since the clock moved.
     hosts_stirred: bool,
     /// Sessions of which several consoles take themselves for the arbiter.
-    rivals: BTreeMap<SessionId, Rivalry>,
+    split_brain: BTreeMap<SessionId, SplitBrain>,
 }
 
 #[derive(Clone, Debug)]
@@ -166,7 +166,7 @@ struct User {
     connect_round: u32,
     /// Lost connections that the service has not given up yet.
     losing: BTreeSet<ConnectionId>,
-    habits: Habits,
+    autopilot: Autopilot,
     presence_delays: Stream,
     connection_delays: Stream,
     tap_delays: Stream,
@@ -181,14 +181,14 @@ impl World {
     #[must_use]
     pub fn new(
         directory: Directory,
-        cast: Cast,
+        names: Names,
         plans: Vec<UserPlan>,
         sessions: Vec<SessionReference>,
         settings: Settings,
         seed: u64,
         epoch: Epoch,
     ) -> World {
-        let mut trace = Trace::new(cast);
+        let mut trace = Trace::new(names);
         let console = |name: &String| Console {
             powered: true,
             networked: true,
@@ -203,11 +203,11 @@ impl World {
             delays: Stream::new(seed, 0, name, "title"),
             fates: Stream::new(seed, 0, name, "fate"),
         };
-        let consoles = trace.cast.consoles.iter().map(console).collect();
+        let consoles = trace.names.consoles.iter().map(console).collect();
         let mut users: Vec<User> = Vec::new();
         for (place, plan) in plans.into_iter().enumerate() {
-            let name = trace.cast.user(UserId(place)).to_owned();
-            let address = SecureDeviceAddress::new(&format!("sda:{}", trace.cast.console(plan.console)));
+            let name = trace.names.user(UserId(place)).to_owned();
+            let address = SecureDeviceAddress::new(&format!("sda:{}", trace.names.console(plan.console)));
             if let Some(address) = &address {
                 trace.tokens.insert(address.token(), plan.console);
             }
@@ -228,7 +228,7 @@ impl World {
                 answered: Instant::ZERO,
                 connect_round: 0,
                 losing: BTreeSet::new(),
-                habits: Habits::default(),
+                autopilot: Autopilot::default(),
                 presence_delays: Stream::new(seed, 0, &name, "presence"),
                 connection_delays: Stream::new(seed, 0, &name, "connection"),
                 tap_delays: Stream::new(seed, 0, &name, "tap"),
@@ -264,7 +264,7 @@ impl World {
             trace,
             happened: Vec::new(),
             hosts_stirred: false,
-            rivals: BTreeMap::new(),
+            split_brain: BTreeMap::new(),
         };
         for user in 0..world.users.len() {
             world.open_connection(UserId(user));
@@ -326,43 +326,43 @@ impl World {
     pub fn advance(&mut self, until: Instant) {
         while let Some((at, item)) = self.schedule.pop_until(until) {
             if at > self.now {
-                self.watch_rivals();
+                self.watch_split_brain();
             }
             self.now = at;
             self.happen(item);
         }
         if until > self.now {
-            self.watch_rivals();
+            self.watch_split_brain();
         }
         self.now = self.now.max(until);
     }
 
     /// Does one thing now, and lets everything happen that is due at once because of it. Tells the entry that it made,
     /// a [`What::Hindered`] if it could not be done.
-    pub fn act(&mut self, by: Option<Actor>, deed: &Deed) -> EntryId {
+    pub fn act(&mut self, by: Option<Actor>, action: &Action) -> EntryId {
         self.advance(self.now);
-        let entry = match (deed, by) {
-            (Deed::Ask { session, verb, condition, via, ask }, Some(by)) => {
+        let entry = match (action, by) {
+            (Action::Ask { session, verb, condition, via, ask }, Some(by)) => {
                 let (session, condition, via) = (*session, *condition, *via);
-                self.ask(by, Errand { session, verb, condition, via, ask, prompt: None })
+                self.ask(by, Errand { session, verb, condition, via, ask, trigger: None })
             }
-            (Deed::Http(http), Some(by)) => self.http(by, http),
-            (Deed::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
-            (Deed::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
-            (Deed::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
-            (Deed::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
-            (Deed::Find(find), Some(by)) => self.find(by, find, None),
-            (Deed::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
-            (Deed::Befall(blow), _) => self.blow(*blow),
-            (Deed::Trouble(deed), _) => self.trouble(deed),
-            (Deed::Title(what), Some(Actor::User(user))) => self.title_deed(user, *what),
-            (Deed::Ticket(what), Some(by)) => self.ticket(by, what, None),
-            (Deed::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
-            (Deed::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
-            (Deed::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
-            (Deed::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
-            (Deed::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
-            (Deed::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
+            (Action::Http(http), Some(by)) => self.http(by, http),
+            (Action::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
+            (Action::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
+            (Action::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
+            (Action::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
+            (Action::Find(find), Some(by)) => self.find(by, find, None),
+            (Action::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
+            (Action::Console(fault), _) => self.fault(*fault),
+            (Action::Network(action), _) => self.network(action),
+            (Action::Title(what), Some(Actor::User(user))) => self.title_action(user, *what),
+            (Action::Ticket(what), Some(by)) => self.ticket(by, what, None),
+            (Action::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
+            (Action::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
+            (Action::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
+            (Action::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
+            (Action::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
+            (Action::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
         };
         self.smartmatch_works(Some(entry));
         self.advance(self.now);

@@ -1,7 +1,7 @@
 //! Every scenario holds, says the same each time, and prints what its snapshot shows.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
-use sessim::cast::SessionId;
+use sessim::names::SessionId;
 use sessim::policy::{CHOICES, Policies};
 use sessim::report::{Palette, json, text};
 use sessim::run::{Outcome, run};

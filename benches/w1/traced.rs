@@ -2,7 +2,7 @@
 
 use crate::ours;
 use crate::work::{PLAYERS, Score};
-use sessim::cast::{Cast, SessionId, UserId};
+use sessim::names::{Names, SessionId, UserId};
 use sessim::report::json::event;
 use sessim::trace::{Entry, Trace, What};
 
@@ -10,7 +10,7 @@ use sessim::trace::{Entry, Trace, What};
 pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
     let users = (0..PLAYERS).map(|place| format!("player-{place}")).collect();
     let mut trace =
-        Trace::new(Cast { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() });
+        Trace::new(Names { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() });
     trace.xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
     let mut text = String::new();
     let (mut current, mut lines, mut bytes) = (0, 0, 0);

@@ -6,8 +6,8 @@ use super::input::Findings;
 use super::output::Output;
 use super::suggest::{listed, suggestion};
 use super::{Exit, diagnose};
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::session::Change;
+use crate::names::{SessionId, UserId};
 use crate::report::{Palette, text};
 use crate::run::{self, Outcome};
 use crate::trace::{EntryId, What};
@@ -137,14 +137,15 @@ impl Asked<'_> {
 
     /// The change to a user that is asked about: of the given number, else the last one of its status.
     fn user(&self, outcome: &Outcome, name: &str) -> Result<EntryId, Unanswered> {
-        let cast = &outcome.trace.cast;
-        let user = cast.users.iter().position(|user| user == name).map(UserId);
-        let user = user.ok_or_else(|| Unanswered::unknown("nobody is named", name, &cast.users))?;
+        let names = &outcome.trace.names;
+        let user = names.users.iter().position(|user| user == name).map(UserId);
+        let user = user.ok_or_else(|| Unanswered::unknown("nobody is named", name, &names.users))?;
         let mut changes = changes_of(outcome, user);
         match &self.arguments.session {
             Some(session) => {
-                let known = cast.sessions.iter().position(|known| known.eq_ignore_ascii_case(session)).map(SessionId);
-                let known = known.ok_or_else(|| Unanswered::unknown("no session is named", session, &cast.sessions))?;
+                let known = names.sessions.iter().position(|known| known.eq_ignore_ascii_case(session)).map(SessionId);
+                let known =
+                    known.ok_or_else(|| Unanswered::unknown("no session is named", session, &names.sessions))?;
                 changes.retain(|change| change.session == known);
             }
             None => several(outcome, name, &changes)?,
@@ -170,15 +171,15 @@ impl Asked<'_> {
     fn questions(&self, outcome: &Outcome) -> String {
         let trace = &outcome.trace;
         let mut rows = Vec::new();
-        for user in (0..trace.cast.users.len()).map(UserId) {
+        for user in (0..trace.names.users.len()).map(UserId) {
             let changes = changes_of(outcome, user);
-            for session in (0..trace.cast.sessions.len()).map(SessionId) {
+            for session in (0..trace.names.sessions.len()).map(SessionId) {
                 let last = changes.iter().rev().find(|change| change.session == session && change.of_status);
                 let Some(line) = last.and_then(|change| trace.line(change.entry)) else { continue };
                 let number = last.map_or(0, |change| change.number);
-                let session = trace.cast.session(session);
-                let mut command = format!("--user {}", quoted(trace.cast.user(user)));
-                if trace.cast.sessions.len() > 1 {
+                let session = trace.names.session(session);
+                let mut command = format!("--user {}", quoted(trace.names.user(user)));
+                if trace.names.sessions.len() > 1 {
                     command.push_str(&format!(" --session {}", quoted(session)));
                 }
                 rows.push([command, format!("{session} #{number}"), line.action(), line.at.to_string()]);
@@ -222,7 +223,7 @@ fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
 
 /// Whether a user was in several sessions, so that the question is open.
 fn several(outcome: &Outcome, name: &str, changes: &[Changed]) -> Result<(), Unanswered> {
-    let mut sessions: Vec<&str> = changes.iter().map(|change| outcome.trace.cast.session(change.session)).collect();
+    let mut sessions: Vec<&str> = changes.iter().map(|change| outcome.trace.names.session(change.session)).collect();
     sessions.sort_unstable();
     sessions.dedup();
     if sessions.len() < 2 {

@@ -16,8 +16,8 @@
 use super::arbiter;
 use super::history::{History, Life, Person, Seat};
 use super::span::{Span, common, cut, length, sum, where_so, without};
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::session::MemberStatus;
+use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 
 /// One stretch of time for which a member was gone and had a slot.

@@ -1,10 +1,10 @@
 //! The trace read once: who played when, and every seat of every life of a session in the course of time.
 
 use super::span::{Course, Span, where_so};
-use crate::cast::{SessionId, UserId};
 use crate::id::DeviceToken;
 use crate::mpsd::readings::Evaluation;
 use crate::mpsd::session::{Cause, Change, Charter, Event, MemberStatus, Presence};
+use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ impl History {
     pub(super) fn of(trace: &Trace, until: Instant) -> History {
         let person =
             |_| Person { playing: Course::new(Instant::ZERO, true), elsewhere: Course::new(Instant::ZERO, false) };
-        let people = (0..trace.cast.users.len()).map(person).collect();
+        let people = (0..trace.names.users.len()).map(person).collect();
         let beyond = Millis::new(1).and_then(|ms| until.checked_add(ms)).unwrap_or(until);
         let mut history = History { until, beyond, people, lives: Vec::new() };
         for change in &trace.truth {
@@ -82,7 +82,7 @@ impl History {
             }
         }
         // The life of each session that goes on, and the timers in the order in which they were set.
-        let mut current: Vec<Option<usize>> = vec![None; trace.cast.sessions.len()];
+        let mut current: Vec<Option<usize>> = vec![None; trace.names.sessions.len()];
         let mut timers = trace.timers.iter().peekable();
         for (place, entry) in trace.entries.iter().enumerate() {
             history.take(trace, entry, &mut current);

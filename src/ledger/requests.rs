@@ -3,7 +3,7 @@
 //! A request counts that reached the service; what could not be sent does not. It is refused if its answer is a refusal,
 //! also one that says 204: the session is not there any more. Whether its sender ever learns of the answer is another matter.
 
-use crate::cast::{Actor, SessionId};
+use crate::names::{Actor, SessionId};
 use crate::time::Instant;
 use crate::trace::{EntryId, Passage, Trace, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,7 @@ fn asked(what: &What) -> Option<Asked> {
         }
         What::Session { .. }
         | What::Mail { .. }
-        | What::Trouble { .. }
+        | What::Network { .. }
         | What::Drawn { .. }
         | What::Closed { .. }
         | What::Console { .. }
@@ -148,7 +148,7 @@ fn asked(what: &What) -> Option<Asked> {
         | What::Toast { .. }
         | What::Tap { .. }
         | What::Peers { .. }
-        | What::Rivals { .. }
+        | What::SplitBrain { .. }
         | What::Countdown { .. }
         | What::Activation { .. }
         | What::Told { .. }

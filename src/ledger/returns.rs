@@ -8,8 +8,8 @@
 use super::history::{History, Person, Removal, Seat};
 use super::requests;
 use super::span::{Span, where_so};
-use crate::cast::{Actor, SessionId, UserId};
 use crate::mpsd::session::MemberStatus;
+use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::Trace;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! State of the game that was lost: played under an arbiter, not saved, and gone when another one restored it.
 
-use crate::cast::{ConsoleId, SessionId};
+use crate::names::{ConsoleId, SessionId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Trace, What};
 

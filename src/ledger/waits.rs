@@ -5,8 +5,8 @@
 //! deadline, so it is not here.
 
 use super::history::History;
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::session::{Cause, Change, MemberStatus, RemovalTimer, StageTimer};
+use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Trace, What};
 use std::fmt;

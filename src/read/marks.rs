@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The settled nodes of a tree.
 pub(super) struct Marks {
-    fates: Vec<Fate>,
+    fates: Vec<ConsoleFault>,
     dropped: Vec<usize>,
     /// For a list: the child before which all have been read without a fault.
     begins: BTreeMap<usize, usize>,
@@ -14,7 +14,7 @@ pub(super) struct Marks {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum ConsoleFault {
     /// To be read.
     Live,
     /// Its key has no business there: as if it were not written.
@@ -26,16 +26,16 @@ enum Fate {
 impl Marks {
     /// Nothing is settled in a tree of so many nodes.
     pub(super) fn new(nodes: usize) -> Marks {
-        let fates = vec![Fate::Live; nodes];
+        let fates = vec![ConsoleFault::Live; nodes];
         Marks { fates, dropped: Vec::new(), begins: BTreeMap::new(), whole: BTreeSet::new() }
     }
 
     pub(super) fn is_live(&self, node: usize) -> bool {
-        self.fates[node] == Fate::Live
+        self.fates[node] == ConsoleFault::Live
     }
 
     pub(super) fn is_dropped(&self, node: usize) -> bool {
-        self.fates[node] == Fate::Dropped
+        self.fates[node] == ConsoleFault::Dropped
     }
 
     /// The child with which the reading of a list begins, if not with its first.
@@ -44,13 +44,13 @@ impl Marks {
     }
 
     pub(super) fn unwrite(&mut self, node: usize) {
-        self.fates[node] = Fate::Unwritten;
+        self.fates[node] = ConsoleFault::Unwritten;
     }
 
     /// Drops a node; if it is settled already, the first above it that is not. False if that was the document.
     pub(super) fn drop(&mut self, tree: &Tree<'_>, node: usize) -> bool {
         let Some(node) = tree.up(node).find(|&node| self.is_live(node)) else { return false };
-        self.fates[node] = Fate::Dropped;
+        self.fates[node] = ConsoleFault::Dropped;
         self.dropped.push(node);
         node != ROOT
     }

@@ -5,7 +5,7 @@ pub mod event;
 mod ledger;
 
 use super::Locate;
-use crate::cast::SessionId;
+use crate::names::SessionId;
 use crate::run::{MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
 use ledger::Account;

@@ -1,18 +1,18 @@
 //! What each client believes at the end of a run, beside what is so.
 
-use crate::cast::{Actor, SessionId, UserId};
 use crate::id::ChangeNumber;
 use crate::mpsd::session::{Member, Session};
+use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::{Kind, Line, Trace};
-use crate::world::{Sight, World};
+use crate::world::{Snapshot, World};
 use std::collections::BTreeMap;
 
 /// What the clients last saw, and what is stored: what beliefs are reckoned from.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Clients {
     /// Who saw which session, and how it was then.
-    sights: Vec<(UserId, SessionId, Sight)>,
+    snapshots: Vec<(UserId, SessionId, Snapshot)>,
     /// Each session as it is stored.
     stored: Vec<Option<Session>>,
 }
@@ -48,12 +48,12 @@ type Fields = BTreeMap<String, String>;
 
 impl Clients {
     pub(super) fn of(world: &World) -> Clients {
-        let cast = &world.trace().cast;
-        let sessions = || (0..cast.sessions.len()).map(SessionId);
+        let names = &world.trace().names;
+        let sessions = || (0..names.sessions.len()).map(SessionId);
         let seen = |user: UserId, session| Some((user, session, world.seen(Actor::User(user), session)?.clone()));
         let of_user = |user| sessions().filter_map(move |session| seen(user, session));
         Clients {
-            sights: (0..cast.users.len()).map(UserId).flat_map(of_user).collect(),
+            snapshots: (0..names.users.len()).map(UserId).flat_map(of_user).collect(),
             stored: sessions().map(|session| world.directory().peek(world.reference(session)).cloned()).collect(),
         }
     }
@@ -62,36 +62,36 @@ impl Clients {
     #[must_use]
     pub fn beliefs(&self, trace: &Trace, session: SessionId) -> Vec<Belief> {
         let stored = self.stored.get(session.0).and_then(Option::as_ref);
-        let about = self.sights.iter().filter(|(_, of, _)| *of == session);
-        let belief = |(user, _, sight): &(UserId, SessionId, Sight)| Belief {
-            user: trace.cast.user(*user).to_owned(),
-            seen: sight.at,
-            saw: sight.number(),
-            differs: differences(trace, session, sight, stored),
+        let about = self.snapshots.iter().filter(|(_, of, _)| *of == session);
+        let belief = |(user, _, snapshot): &(UserId, SessionId, Snapshot)| Belief {
+            user: trace.names.user(*user).to_owned(),
+            seen: snapshot.at,
+            saw: snapshot.number(),
+            differs: differences(trace, session, snapshot, stored),
         };
         about.map(belief).collect()
     }
 }
 
-fn differences(trace: &Trace, session: SessionId, sight: &Sight, stored: Option<&Session>) -> Vec<Difference> {
+fn differences(trace: &Trace, session: SessionId, snapshot: &Snapshot, stored: Option<&Session>) -> Vec<Difference> {
     let since = |is_it: &dyn Fn(&Line<'_>) -> bool| {
         let later = trace.lines().filter(|line| {
-            let newer = line.change_number.is_some_and(|number| number > sight.number()) || line.at > sight.at;
-            newer && line.at >= sight.at && line.session == Some(trace.cast.session(session)) && is_it(line)
+            let newer = line.change_number.is_some_and(|number| number > snapshot.number()) || line.at > snapshot.at;
+            newer && line.at >= snapshot.at && line.session == Some(trace.names.session(session)) && is_it(line)
         });
         let mut later = later.filter(|line| line.kind == Kind::Session);
-        later.next().map_or(sight.at, |line| line.at)
+        later.next().map_or(snapshot.at, |line| line.at)
     };
-    let Some(stored) = stored.filter(|stored| stored.branch() == sight.branch()) else {
+    let Some(stored) = stored.filter(|stored| stored.branch() == snapshot.branch()) else {
         let gone = since(&|line| line.what == "deleted");
         let is = if stored.is_some() { "another one" } else { "gone" };
         let (field, believed) = ("session".to_owned(), "there".to_owned());
         return vec![Difference { field, believed, is: is.to_owned(), since: gone }];
     };
-    if stored.change_number() == sight.number() {
+    if stored.change_number() == snapshot.number() {
         return Vec::new();
     }
-    let (believed, truth) = (fields(trace, &sight.session), fields(trace, stored));
+    let (believed, truth) = (fields(trace, &snapshot.session), fields(trace, stored));
     let names = believed.keys().chain(truth.keys().filter(|name| !believed.contains_key(*name)));
     let none = |name: &str| if name.starts_with("memberCustom.") { "{}" } else { "out" };
     let word = |fields: &Fields, name: &str| fields.get(name).map_or(none(name), String::as_str).to_owned();
@@ -108,8 +108,9 @@ fn differences(trace: &Trace, session: SessionId, sight: &Sight, stored: Option<
 }
 
 fn fields(trace: &Trace, session: &Session) -> Fields {
-    let user = |member: &Member| trace.xuids.get(&member.xuid).map_or("?", |user| trace.cast.user(*user)).to_owned();
-    let console = |token| trace.tokens.get(&token).map_or("unknown", |console| trace.cast.console(*console)).to_owned();
+    let user = |member: &Member| trace.xuids.get(&member.xuid).map_or("?", |user| trace.names.user(*user)).to_owned();
+    let console =
+        |token| trace.tokens.get(&token).map_or("unknown", |console| trace.names.console(*console)).to_owned();
     let mut fields = Fields::from([
         ("host".to_owned(), session.host().map_or("none".to_owned(), console)),
         ("closed".to_owned(), session.closed().to_string()),

@@ -1,22 +1,22 @@
 //! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
 
+mod action;
 mod countdown;
-mod deed;
 mod expect;
 mod handle;
 mod http;
 mod ledger;
+mod network;
 mod qos;
 mod query;
 mod servers;
 mod shell;
 mod smartmatch;
 mod step;
-mod trouble;
 mod write;
 
+pub(crate) use action::{ActionDocument, Condition};
 pub(crate) use countdown::CountdownDocument;
-pub(crate) use deed::{Condition, DeedDocument};
 pub(crate) use expect::{ExpectDocument, Place};
 pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
@@ -24,15 +24,16 @@ pub(crate) use handle::{
 };
 pub(crate) use http::HttpDocument;
 pub(crate) use ledger::LedgerDocument;
+pub(crate) use network::{
+    ConsoleFaultDocument, LatenessDocument, LossDocument, MendDocument, OutageDocument, Scope, SkewDocument,
+    StaleDocument,
+};
 pub(crate) use qos::{MeasurementDocument, ServerMeasurementDocument};
 pub(crate) use query::{QueryDocument, ResultDocument, SearchDocument};
 pub(crate) use servers::{ExpectedServer, ServerDocument};
 pub(crate) use shell::{AcceptDocument, JoinActivityDocument};
 pub(crate) use smartmatch::{AttributeDocument, CancelDocument, HopperDocument, RuleDocument, TicketDocument};
 pub(crate) use step::StepDocument;
-pub(crate) use trouble::{
-    BlowDocument, LatenessDocument, LossDocument, MendDocument, OutageDocument, Scope, SkewDocument, StaleDocument,
-};
 pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
 
 use super::values::unique;

@@ -19,12 +19,12 @@ pub(crate) use judge::{Done, judge, judge_sent};
 pub use ledger::LedgerView;
 pub use servers::ServerView;
 
-use crate::cast::{HandleName, SessionId, UserId};
-use crate::deed::Measured;
+use crate::action::Measured;
 use crate::id::Name;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
+use crate::names::{HandleName, SessionId, UserId};
 use crate::read::Path;
 use crate::time::{Instant, Millis};
 use serde_json::Value;
@@ -33,11 +33,11 @@ use std::collections::BTreeMap;
 /// What must be true after a step. What is not mentioned may be anything.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Expectation {
-    /// The status of the answer to each deed of the step, or one for all.
+    /// The status of the answer to each action of the step, or one for all.
     pub statuses: Vec<u16>,
-    /// The name of the refusal of each deed of the step, or one for all; `none` for an answer.
+    /// The name of the refusal of each action of the step, or one for all; `none` for an answer.
     pub refusals: Vec<String>,
-    /// Whether the deeds could be done at all.
+    /// Whether the actions could be done at all.
     pub sent: Option<bool>,
     /// Users, and the status codes of the answers that came to them since the step before.
     pub replies: Vec<(UserId, Vec<u16>)>,

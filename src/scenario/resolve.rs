@@ -8,6 +8,7 @@ mod faults;
 mod handles;
 mod hoppers;
 mod http;
+mod network;
 mod people;
 mod query;
 mod sessions;
@@ -16,14 +17,13 @@ mod steps;
 mod templates;
 mod titles;
 mod trail;
-mod trouble;
 
 use super::document::{Document, FORMAT, SettingsDocument};
 use super::{Case, Overrides, Script, ScriptFault, Source};
-use crate::cast::Cast;
 use crate::hash::StableHash;
 use crate::mpsd::readings::{ChoiceError, Readings};
 use crate::mpsd::wire::Epoch;
+use crate::names::Names;
 use crate::policy::PoliciesChange;
 use crate::read::{Key, Named, Path};
 use crate::time::Millis;
@@ -35,7 +35,7 @@ use sessions::Sessions;
 /// The name of the only template and of the only session, where the script gives none.
 const ONLY: &str = "session";
 
-/// The most deeds that one script does, in all its cases together: what they leave in the trace stays in memory.
+/// The most actions that one script does, in all its cases together: what they leave in the trace stays in memory.
 const MAX_DEEDS: usize = 1_000_000;
 
 pub(super) use templates::check_template;
@@ -68,24 +68,24 @@ pub(super) fn script(
     let cases = cases(document, &people, &raw, overrides, &mut faults);
     let hoppers = hoppers::resolve(document, &raw, &mut faults);
     let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &mut faults);
-    let deeds: usize = steps.iter().map(|step| step.deeds.len().max(1)).sum();
-    if deeds.saturating_mul(cases.len()) > MAX_DEEDS {
+    let actions: usize = steps.iter().map(|step| step.actions.len().max(1)).sum();
+    if actions.saturating_mul(cases.len()) > MAX_DEEDS {
         let problem =
-            format!("{deeds} deeds in each of {} cases are more than the {MAX_DEEDS} of one script", cases.len());
+            format!("{actions} actions in each of {} cases are more than the {MAX_DEEDS} of one script", cases.len());
         faults.at(root().join("steps"), problem).help("make several scripts of it");
     }
     let (faults, warnings) = faults.placed(text);
     if !faults.is_empty() {
         return Err(faults);
     }
-    let cast = Cast { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
+    let names = Names { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
     let digest = StableHash::default().text(&serde_json::to_string(document).unwrap_or_default());
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
     Ok(Script {
         name,
         about,
         reference: document.reference.clone(),
-        cast,
+        names,
         users,
         sessions: sessions.references,
         hoppers,

@@ -1,6 +1,6 @@
 //! Small values that people write in two ways: one or several, bare or with details.
 
-use super::document::{DeedDocument, TemplateSource};
+use super::document::{ActionDocument, TemplateSource};
 use crate::read::Named;
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserializer};
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
@@ -185,18 +185,18 @@ impl<'de, E: de::Error> de::IntoDeserializer<'de, E> for NoDetails {
     }
 }
 
-impl<'de> Deserialize<'de> for DeedDocument {
+impl<'de> Deserialize<'de> for ActionDocument {
     /// A verb with details is an object with one key; one without any is its bare name.
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<DeedDocument, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ActionDocument, D::Error> {
         struct Verb;
         impl<'de> Visitor<'de> for Verb {
-            type Value = DeedDocument;
+            type Value = ActionDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(A_VERB)
             }
 
-            fn visit_str<E: de::Error>(self, verb: &str) -> Result<DeedDocument, E> {
+            fn visit_str<E: de::Error>(self, verb: &str) -> Result<ActionDocument, E> {
                 if verb == "flap" {
                     return Err(E::custom(
                         "\"flap\" must name consoles and how long: {\"flap\": {\"consoles\": \"xbox-a\", \"for\": \"5s\"}}",
@@ -215,20 +215,20 @@ impl<'de> Deserialize<'de> for DeedDocument {
                     return Err(E::custom(format!("{verb:?} must say {missing}")));
                 }
                 let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
-                DeedDocument::deserialize(MapAccessDeserializer::new(details))
+                ActionDocument::deserialize(MapAccessDeserializer::new(details))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DeedDocument, A::Error> {
-                DeedDocument::deserialize(MapAccessDeserializer::new(map))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ActionDocument, A::Error> {
+                ActionDocument::deserialize(MapAccessDeserializer::new(map))
             }
         }
         from.deserialize_any(Verb)
     }
 }
 
-impl Serialize for DeedDocument {
+impl Serialize for ActionDocument {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        DeedDocument::serialize(self, to)
+        ActionDocument::serialize(self, to)
     }
 }
 
@@ -238,12 +238,12 @@ mod tests {
 
     #[test]
     fn a_verb_is_bare_or_has_details() {
-        let read = |text: &str| serde_json::from_str::<DeedDocument>(text);
-        assert_eq!(read(r#""leave""#).unwrap(), DeedDocument::Leave(Box::default()));
+        let read = |text: &str| serde_json::from_str::<ActionDocument>(text);
+        assert_eq!(read(r#""leave""#).unwrap(), ActionDocument::Leave(Box::default()));
         assert_eq!(read(r#""leave""#).unwrap(), read(r#"{"leave":{}}"#).unwrap());
-        assert_eq!(read(r#""launch""#).unwrap(), DeedDocument::Launch(Default::default()));
+        assert_eq!(read(r#""launch""#).unwrap(), ActionDocument::Launch(Default::default()));
         let consoles = |text: &str| match read(text).unwrap() {
-            DeedDocument::Cut(blow) => blow.consoles().names().to_vec(),
+            ActionDocument::Cut(fault) => fault.consoles().names().to_vec(),
             other => panic!("{other:?}"),
         };
         assert_eq!(consoles(r#"{"cut":"x"}"#), consoles(r#"{"cut":["x"]}"#));

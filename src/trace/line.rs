@@ -2,12 +2,12 @@
 
 use super::words::tap_rule;
 use super::{Arrival, Entry, Reason, Trace, What};
-use crate::cast::SessionId;
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
 use crate::mpsd::session::{
     Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
+use crate::names::SessionId;
 use crate::time::{Instant, Millis};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -114,7 +114,7 @@ impl Kind {
 
 impl<'a> Line<'a> {
     pub(super) fn of(trace: &'a Trace, entry: &'a Entry) -> Line<'a> {
-        let cast = &trace.cast;
+        let names = &trace.names;
         let world = |who: &'a str, what: &'static str| Line {
             at: entry.at,
             kind: Kind::World,
@@ -136,12 +136,12 @@ impl<'a> Line<'a> {
             What::Request { by, session, verb, policy, rule, answer, status, settled, changed, .. } => Line {
                 kind: Kind::Request,
                 policy: *policy,
-                session: Some(cast.session(*session)),
+                session: Some(names.session(*session)),
                 to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()).or(*rule),
                 observer: *settled > 0,
                 effects: *changed,
-                ..world(cast.actor(*by), verb)
+                ..world(names.actor(*by), verb)
             },
             What::Find { by, verb, policy, answer, status, settled } => Line {
                 kind: Kind::Request,
@@ -149,22 +149,22 @@ impl<'a> Line<'a> {
                 to: Some(Shown::Code(*status)),
                 clause: answer.as_ref().err().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
-                ..world(cast.actor(*by), verb)
+                ..world(names.actor(*by), verb)
             },
             What::Http { by, session, verb, answer, settled, changed } => Line {
                 kind: Kind::Request,
-                session: session.map(|session| cast.session(session)),
+                session: session.map(|session| names.session(session)),
                 to: Some(Shown::Code(answer.status)),
                 clause: answer.refusal.as_ref().map(|refusal| refusal.clause()),
                 observer: *settled > 0,
                 effects: *changed,
-                ..world(cast.actor(*by), verb)
+                ..world(names.actor(*by), verb)
             },
             What::Session { session, life, event } => {
                 let (what, from, to) = trace.change_in_words(event, *session, *life);
                 Line {
                     kind: Kind::Session,
-                    session: Some(cast.session(*session)),
+                    session: Some(names.session(*session)),
                     change_number: Some(event.change_number),
                     who: event.change.who().map(|(_, xuid)| trace.name_of(xuid)),
                     index: event.change.member(),
@@ -175,25 +175,25 @@ impl<'a> Line<'a> {
                 }
             }
             What::Console { console, what } => {
-                Line { to: what.link().map(Shown::Word), ..world(cast.console(*console), what.verb()) }
+                Line { to: what.link().map(Shown::Word), ..world(names.console(*console), what.verb()) }
             }
-            What::Title { user, what } => world(cast.user(*user), what.verb()),
-            What::TitleRuns { console } => world(cast.console(*console), "title_runs"),
+            What::Title { user, what } => world(names.user(*user), what.verb()),
+            What::TitleRuns { console } => world(names.console(*console), "title_runs"),
             What::Connected { user, connection } => {
-                Line { to: Some(trace.connection_name(*connection)), ..world(cast.user(*user), "connected") }
+                Line { to: Some(trace.connection_name(*connection)), ..world(names.user(*user), "connected") }
             }
             What::GivenUp { user, connection } => Line {
                 from: Some(trace.connection_name(*connection)),
-                ..world(cast.user(*user), "connection_given_up")
+                ..world(names.user(*user), "connection_given_up")
             },
             What::Presence { user, says } => {
                 let to = match says {
                     Presence::InTitle => "in the title",
                     Presence::Elsewhere => "not in the title",
                 };
-                Line { to: Some(Shown::Word(to)), ..world(cast.user(*user), "presence") }
+                Line { to: Some(Shown::Word(to)), ..world(names.user(*user), "presence") }
             }
-            What::Toast { user } => world(cast.user(*user), "toast"),
+            What::Toast { user } => world(names.user(*user), "toast"),
             What::Tap { user, session, change_number, fired, arrival, .. } => {
                 let (what, ruled) = match arrival {
                     Arrival::News | Arrival::Known => ("tap", true),
@@ -202,67 +202,67 @@ impl<'a> Line<'a> {
                 };
                 let about = if change_number.is_some() { Shown::Fired(*fired) } else { Shown::Word("deleted") };
                 Line {
-                    session: Some(cast.session(*session)),
+                    session: Some(names.session(*session)),
                     change_number: *change_number,
                     to: Some(about),
                     clause: ruled.then(|| tap_rule(*change_number, *fired, *arrival)),
-                    ..world(cast.user(*user), what)
+                    ..world(names.user(*user), what)
                 }
             }
             What::Peers { console, heard } => {
                 let to = if *heard { "heard" } else { "not heard" };
-                Line { to: Some(Shown::Word(to)), ..world(cast.console(*console), "peers") }
+                Line { to: Some(Shown::Word(to)), ..world(names.console(*console), "peers") }
             }
-            What::Rivals { session, ended, .. } => Line {
-                session: Some(cast.session(*session)),
+            What::SplitBrain { session, ended, .. } => Line {
+                session: Some(names.session(*session)),
                 who: None,
                 to: ended.is_some().then_some(Shown::Word("no longer")),
                 ..world("", "two_arbiters")
             },
             What::Countdown { user, session, .. } => {
-                Line { session: Some(cast.session(*session)), ..world(cast.user(*user), "countdown") }
+                Line { session: Some(names.session(*session)), ..world(names.user(*user), "countdown") }
             }
             What::Activation { user, session, verb, handle } => Line {
-                session: Some(cast.session(*session)),
+                session: Some(names.session(*session)),
                 to: Some(trace.handle_name(*handle)),
-                ..world(cast.user(*user), verb)
+                ..world(names.user(*user), verb)
             },
             What::Told { by, to, session, word, .. } => Line {
-                session: Some(cast.session(*session)),
-                to: Some(Shown::Word(cast.user(*to))),
-                ..world(cast.user(*by), word.word())
+                session: Some(names.session(*session)),
+                to: Some(Shown::Word(names.user(*to))),
+                ..world(names.user(*by), word.word())
             },
             What::Saved { console, session, saved, outcome, policy } => Line {
                 policy: *policy,
-                session: Some(cast.session(*session)),
+                session: Some(names.session(*session)),
                 to: Some(Shown::Span(*saved)),
-                ..world(cast.console(*console), outcome.word())
+                ..world(names.console(*console), outcome.word())
             },
             What::Restored { console, session, saved, .. } => Line {
-                session: Some(cast.session(*session)),
+                session: Some(names.session(*session)),
                 to: Some(Shown::Span(*saved)),
-                ..world(cast.console(*console), "restores")
+                ..world(names.console(*console), "restores")
             },
             What::Mail { by, session, verb, policy, passage } => Line {
                 kind: Kind::Request,
-                session: session.map(|session| cast.session(session)),
+                session: session.map(|session| names.session(session)),
                 policy: *policy,
                 to: Some(passage.came_to()),
                 routine: passage.is_routine(),
-                ..world(cast.actor(*by), passage.what(verb))
+                ..world(names.actor(*by), passage.what(verb))
             },
-            What::Trouble { what } => {
-                let who = if let [only] = what.of() { Some(cast.user(*only)) } else { None };
+            What::Network { what } => {
+                let who = if let [only] = what.of() { Some(names.user(*only)) } else { None };
                 Line { who, ..world("", what.verb()) }
             }
             What::Drawn { console, what, .. } => {
-                Line { to: Some(Shown::Word("to come")), ..world(cast.console(*console), what.verb()) }
+                Line { to: Some(Shown::Word("to come")), ..world(names.console(*console), what.verb()) }
             }
             What::Closed { user, connection } => {
-                Line { from: Some(trace.connection_name(*connection)), ..world(cast.user(*user), "connection_closed") }
+                Line { from: Some(trace.connection_name(*connection)), ..world(names.user(*user), "connection_closed") }
             }
             What::Hindered { by, verb, .. } => {
-                Line { to: Some(Shown::Word("not sent")), ..world(cast.actor(*by), verb) }
+                Line { to: Some(Shown::Word("not sent")), ..world(names.actor(*by), verb) }
             }
         }
     }
@@ -285,18 +285,18 @@ impl<'a> Line<'a> {
 impl Trace {
     /// A user's name by its number.
     pub(super) fn name_of(&self, xuid: Xuid) -> &str {
-        self.xuids.get(&xuid).map_or("?", |user| self.cast.user(*user))
+        self.xuids.get(&xuid).map_or("?", |user| self.names.user(*user))
     }
 
     fn connection_name(&self, connection: ConnectionId) -> Shown<'_> {
         match self.connections.get(&connection) {
-            Some((user, ordinal)) => Shown::Connection(self.cast.user(*user), *ordinal),
+            Some((user, ordinal)) => Shown::Connection(self.names.user(*user), *ordinal),
             None => Shown::Word("unknown"),
         }
     }
 
     pub(super) fn token_name(&self, token: DeviceToken) -> Shown<'_> {
-        Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.cast.console(*console)))
+        Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.names.console(*console)))
     }
 
     fn handle_name(&self, handle: HandleId) -> Shown<'_> {

@@ -40,11 +40,11 @@ impl Reason<'_> {
             | What::Toast { .. }
             | What::Tap { .. }
             | What::Peers { .. }
-            | What::Rivals { .. }
+            | What::SplitBrain { .. }
             | What::Countdown { .. }
             | What::Restored { .. }
             | What::Mail { .. }
-            | What::Trouble { .. }
+            | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
             | What::Hindered { .. } => false,
@@ -59,14 +59,14 @@ impl fmt::Display for Reason<'_> {
             What::Request { answer, settled, policy, stale, .. } => {
                 let against = answer.as_ref().err().map(|refusal| refusal as &dyn fmt::Display);
                 let stale = stale.as_ref().map(|stale| stale as &dyn fmt::Display);
-                said(f, [prompted(policy), against, stale, observed(*settled)])
+                said(f, [triggered(policy), against, stale, observed(*settled)])
             }
             What::Find { answer, settled, policy, .. } => {
                 let found = match answer {
                     Ok(found) => self.found(found),
                     Err(refusal) => refusal.to_string(),
                 };
-                said(f, [prompted(policy), Some(&found), observed(*settled)])
+                said(f, [triggered(policy), Some(&found), observed(*settled)])
             }
             What::Http { answer, settled, .. } => {
                 let against = against(answer);
@@ -77,7 +77,7 @@ impl fmt::Display for Reason<'_> {
             What::Hindered { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
                 Some(What::Request { by, verb, status, .. }) => {
-                    write!(f, "{}'s {verb}, {status}", trace.cast.actor(*by))
+                    write!(f, "{}'s {verb}, {status}", trace.names.actor(*by))
                 }
                 _ => Ok(()),
             },
@@ -87,10 +87,10 @@ impl fmt::Display for Reason<'_> {
                 if let Some(policy) = policy {
                     write!(f, "{policy}; ")?;
                 }
-                passage.tell(trace.cast.actor(*by), verb, f)
+                passage.tell(trace.names.actor(*by), verb, f)
             }
-            What::Trouble { what } => {
-                let of: Vec<&str> = what.of().iter().map(|user| trace.cast.user(*user)).collect();
+            What::Network { what } => {
+                let of: Vec<&str> = what.of().iter().map(|user| trace.names.user(*user)).collect();
                 if of.len() > 1 {
                     write!(f, "of {}: ", of.join(", "))?;
                 }
@@ -100,16 +100,16 @@ impl fmt::Display for Reason<'_> {
             What::Closed { .. } => f.write_str("as the service plans it"),
             What::Title { .. } | What::Activation { .. } => Ok(()),
             What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
-            What::Saved { outcome, policy, .. } => said(f, [prompted(policy), outcome.against()]),
+            What::Saved { outcome, policy, .. } => said(f, [triggered(policy), outcome.against()]),
             What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
             What::Restored { saved: Millis::ZERO, lost, .. } => write!(f, "lost {lost}; nothing had been saved"),
             What::Restored { lost, .. } => write!(f, "lost {lost}, played since the last save"),
-            What::Rivals { consoles, ended: None, .. } => {
-                let names: Vec<&str> = consoles.iter().map(|console| trace.cast.console(*console)).collect();
+            What::SplitBrain { consoles, ended: None, .. } => {
+                let names: Vec<&str> = consoles.iter().map(|console| trace.names.console(*console)).collect();
                 write!(f, "{} each take themselves for the arbiter", names.join(" and "))
             }
             What::Countdown { ends, .. } => write!(f, "it ends at {}", ends.as_millis()),
-            What::Rivals { ended: Some(span), .. } => write!(f, "after {span}"),
+            What::SplitBrain { ended: Some(span), .. } => write!(f, "after {span}"),
             What::TitleRuns { .. }
             | What::Connected { .. }
             | What::GivenUp { .. }
@@ -117,12 +117,12 @@ impl fmt::Display for Reason<'_> {
             | What::Peers { .. } => {
                 let Some(origin) = entry.because.and_then(|id| trace.entry(id)) else { return Ok(()) };
                 match &origin.what {
-                    What::Console { console, what } => write!(f, "{} {what}", trace.cast.console(*console))?,
-                    What::Title { user, what } => write!(f, "{} {what}", trace.cast.user(*user))?,
+                    What::Console { console, what } => write!(f, "{} {what}", trace.names.console(*console))?,
+                    What::Title { user, what } => write!(f, "{} {what}", trace.names.user(*user))?,
                     What::Activation { user, verb, .. } => {
-                        write!(f, "{}'s {}", trace.cast.user(*user), verb.replace('_', " "))?;
+                        write!(f, "{}'s {}", trace.names.user(*user), verb.replace('_', " "))?;
                     }
-                    What::TitleRuns { console } => write!(f, "the title runs on {}", trace.cast.console(*console))?,
+                    What::TitleRuns { console } => write!(f, "the title runs on {}", trace.names.console(*console))?,
                     What::Closed { .. } => f.write_str("the service closed the connection")?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
                     What::Session { .. }
@@ -135,13 +135,13 @@ impl fmt::Display for Reason<'_> {
                     | What::Toast { .. }
                     | What::Tap { .. }
                     | What::Peers { .. }
-                    | What::Rivals { .. }
+                    | What::SplitBrain { .. }
                     | What::Countdown { .. }
                     | What::Told { .. }
                     | What::Saved { .. }
                     | What::Restored { .. }
                     | What::Mail { .. }
-                    | What::Trouble { .. }
+                    | What::Network { .. }
                     | What::Drawn { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
                 }
@@ -155,7 +155,7 @@ impl Reason<'_> {
     /// What was found: `finds match (B active), lobby`.
     fn found(&self, found: &[Found]) -> String {
         let row = |Found { session, row }: &Found| {
-            let name = self.trace.cast.session(*session);
+            let name = self.trace.names.session(*session);
             match row.as_ref().and_then(|row| row.user) {
                 Some(user) => format!("{name} ({} {})", self.trace.name_of(user.xuid), user.status),
                 None => name.to_owned(),
@@ -175,7 +175,7 @@ impl Reason<'_> {
                 let Some(Asked { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
                     return Ok(());
                 };
-                write!(f, "{}'s {verb}", trace.cast.actor(by))?;
+                write!(f, "{}'s {verb}", trace.names.actor(by))?;
                 if let Some(policy) = policy {
                     write!(f, " ({policy})")?;
                 }
@@ -207,10 +207,10 @@ impl Reason<'_> {
         }
         match entry.through.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
             Some(What::GivenUp { user, .. }) => {
-                write!(f, ", seen when {}'s connection was given up", trace.cast.user(*user))
+                write!(f, ", seen when {}'s connection was given up", trace.names.user(*user))
             }
             Some(what) => match what.request() {
-                Some(Asked { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.cast.actor(by)),
+                Some(Asked { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.names.actor(by)),
                 None => Ok(()),
             },
             None => Ok(()),
@@ -266,7 +266,7 @@ fn said<const N: usize>(f: &mut fmt::Formatter<'_>, phrases: [Option<&dyn fmt::D
 }
 
 /// The policy by which a title asked.
-fn prompted<'a>(policy: &'a Option<&'static str>) -> Option<&'a dyn fmt::Display> {
+fn triggered<'a>(policy: &'a Option<&'static str>) -> Option<&'a dyn fmt::Display> {
     policy.as_ref().map(|policy| policy as &dyn fmt::Display)
 }
 

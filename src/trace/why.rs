@@ -22,8 +22,8 @@ pub fn chain(trace: &Trace, of: EntryId) -> Vec<Link> {
     for (depth, entry) in told.iter().copied().enumerate() {
         links.push(Link { entry, depth, through: false });
         let Some(access) = trace.entry(entry).and_then(|entry| entry.through) else { continue };
-        let prompted = causes(trace, access).into_iter().take_while(|cause| !told.contains(cause));
-        links.extend(prompted.enumerate().map(|(nth, entry)| Link {
+        let triggered = causes(trace, access).into_iter().take_while(|cause| !told.contains(cause));
+        links.extend(triggered.enumerate().map(|(nth, entry)| Link {
             entry,
             depth: depth + 1 + nth,
             through: nth == 0,

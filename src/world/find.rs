@@ -1,14 +1,14 @@
 //! Queries and searches: what is asked of the whole directory, and what was found.
 
 use super::World;
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::mail::Parcel;
-use crate::cast::{Actor, SessionId};
-use crate::deed::{Deed, Find};
+use crate::action::{Action, Find};
 use crate::id::SessionReference;
 use crate::mpsd::directory::{QueryRow, Search};
 use crate::mpsd::session::{Caller, Input, Request};
 use crate::mpsd::wire::Epoch;
+use crate::names::{Actor, SessionId};
 use crate::trace::{EntryId, Found, What};
 
 /// The contract that scripts speak.
@@ -16,20 +16,20 @@ const CONTRACT: u32 = 107;
 
 impl World {
     /// Asks for sessions.
-    pub(super) fn find(&mut self, by: Actor, find: &Find, prompt: Option<Prompt>) -> EntryId {
+    pub(super) fn find(&mut self, by: Actor, find: &Find, trigger: Option<Trigger>) -> EntryId {
         let verb = find.verb();
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, verb, why);
         }
-        self.post(by, Parcel::Find(find.clone()), prompt, || Deed::Find(find.clone()))
+        self.post(by, Parcel::Find(find.clone()), trigger, || Action::Find(find.clone()))
     }
 
     /// The service finds sessions.
-    pub(super) fn serve_find(&mut self, by: Actor, find: &Find, prompt: Option<Prompt>) -> EntryId {
+    pub(super) fn serve_find(&mut self, by: Actor, find: &Find, trigger: Option<Trigger>) -> EntryId {
         let verb = find.verb();
-        let policy = prompt.map(|prompt| prompt.policy);
+        let policy = trigger.map(|trigger| trigger.policy);
         let asked = What::Find { by, verb, policy, answer: Ok(Vec::new()), status: 200, settled: 0 };
-        let entry = self.note(asked, prompt.map(|prompt| prompt.because));
+        let entry = self.note(asked, trigger.map(|trigger| trigger.because));
         let mut settled = 0;
         let caller = self.caller(by, None);
         let answer = self.admitted(&caller, find.group()).and_then(|()| match find {

@@ -1,14 +1,14 @@
 //! Requests about handles, and which handle the script means by a name.
 
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::mail::Parcel;
 use super::{TITLE, World};
-use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{Deed, HandleAsk, Hindrance, Post};
+use crate::action::{Action, HandleAsk, Hindrance, Post};
 use crate::id::HandleId;
 use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, NewHandle, Owners};
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Refusal};
+use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::trace::{EntryId, What};
 
 impl World {
@@ -22,7 +22,7 @@ impl World {
         by: Actor,
         session: SessionId,
         ask: &HandleAsk,
-        prompt: Option<Prompt>,
+        trigger: Option<Trigger>,
     ) -> EntryId {
         let verb = ask.verb();
         if let Err(why) = self.can_talk(by) {
@@ -40,8 +40,8 @@ impl World {
             },
             HandleAsk::Post(..) | HandleAsk::ClearActivity => None,
         };
-        let again = || Deed::Handle { session, ask: ask.clone() };
-        self.post(by, Parcel::Handle(session, ask.clone(), known), prompt, again)
+        let again = || Action::Handle { session, ask: ask.clone() };
+        self.post(by, Parcel::Handle(session, ask.clone(), known), trigger, again)
     }
 
     /// The service answers a request about a handle, which is `known` if it was made before.
@@ -51,16 +51,16 @@ impl World {
         session: SessionId,
         ask: &HandleAsk,
         known: Option<HandleId>,
-        prompt: Option<Prompt>,
+        trigger: Option<Trigger>,
     ) -> EntryId {
         let verb = ask.verb();
         let id = match ask {
-            HandleAsk::Post(name, what) => return self.post_handle(by, session, *name, what, prompt),
+            HandleAsk::Post(name, what) => return self.post_handle(by, session, *name, what, trigger),
             HandleAsk::Read(_) | HandleAsk::Delete(_) => known,
             HandleAsk::ClearActivity => self.activity_of(by, session),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb, prompt);
+        let entry = self.note_request(by, session, verb, trigger);
         let admitted = self.admitted(&caller, Group::Sessions).and_then(|()| id.ok_or(Refusal::NoHandle));
         let answer = admitted.and_then(|id| match ask {
             HandleAsk::Post(..) | HandleAsk::Read(_) => {
@@ -99,7 +99,7 @@ impl World {
         session: SessionId,
         name: HandleName,
         what: &Post,
-        prompt: Option<Prompt>,
+        trigger: Option<Trigger>,
     ) -> EntryId {
         let verb = what.verb();
         let new = match what {
@@ -117,7 +117,7 @@ impl World {
             Post::Search(attributes) => NewHandle::Search(attributes.clone()),
         };
         let caller = self.caller(by, None);
-        let entry = self.note_request(by, session, verb, prompt);
+        let entry = self.note_request(by, session, verb, trigger);
         let group = if matches!(what, Post::Search(_)) { Group::SearchWrite } else { Group::Sessions };
         if let Err(refusal) = self.admitted(&caller, group) {
             self.note_answer(entry, Err(refusal), 0);
@@ -128,7 +128,7 @@ impl World {
         });
         if let Ok(id) = posted {
             self.handles.insert(name, id);
-            let called = self.trace.cast.handle(name).to_owned();
+            let called = self.trace.names.handle(name).to_owned();
             self.trace.handles.insert(id, called);
         }
         self.note_answer(entry, posted.clone().map(|_| Answer::Created), self.happened.len());

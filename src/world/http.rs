@@ -2,11 +2,11 @@
 
 use super::World;
 use super::mail::{Lesson, Parcel};
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Deed, Hindrance, Http, Piece, Save, Text, Value};
+use crate::action::{Action, Hindrance, Http, Piece, Save, Text, Value};
 use crate::id::HandleId;
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
+use crate::names::{Actor, SessionId, UserId};
 use crate::trace::{EntryId, What};
 use serde_json::Value as Json;
 
@@ -47,7 +47,7 @@ impl World {
             body,
             save: http.save.clone(),
         };
-        self.post(by, Parcel::Http(Box::new(composed)), None, || Deed::Http(Box::new(http.clone())))
+        self.post(by, Parcel::Http(Box::new(composed)), None, || Action::Http(Box::new(http.clone())))
     }
 
     /// The service answers a request in the HTTP form.
@@ -56,7 +56,7 @@ impl World {
         let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let caller = self.caller(by, None);
         let gamertag = match by {
-            Actor::User(user) => Some(self.trace.cast.user(user).to_owned()),
+            Actor::User(user) => Some(self.trace.names.user(user).to_owned()),
             Actor::Service | Actor::SmartMatch => None,
         };
         let request = Request {
@@ -70,7 +70,7 @@ impl World {
         self.happened.clear();
         let mut wire = Wire::new(std::mem::take(&mut self.directory), self.epoch);
         for (user, plan) in self.users.iter().enumerate() {
-            wire.name(plan.plan.xuid, self.trace.cast.user(UserId(user)));
+            wire.name(plan.plan.xuid, self.trace.names.user(UserId(user)));
         }
         let about = session.is_none().then(|| wire.session_of(self.now, &request)).flatten();
         let answer = wire.ask(self.now, &request, &mut self.happened);

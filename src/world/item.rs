@@ -1,11 +1,11 @@
 //! What is to happen: every kind of item that the schedule holds, and whose part of the world sees to it.
 
 use super::World;
-use super::habits::{Move, Prompt};
+use super::autopilot::{Move, Trigger};
 use super::presence::Notice;
-use crate::cast::{ConsoleId, SessionId, UserId};
-use crate::deed::Blow;
+use crate::action::ConsoleAction;
 use crate::id::ConnectionId;
+use crate::names::{ConsoleId, SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::EntryId;
 
@@ -36,9 +36,9 @@ pub(super) enum Item {
     /// The peers of a console miss it, unless it is back.
     Unheard { console: ConsoleId, round: u32, origin: EntryId },
     /// A title claims to be the arbiter, unless there is one meanwhile.
-    Claim { user: UserId, session: SessionId, prompt: Prompt },
+    Claim { user: UserId, session: SessionId, trigger: Trigger },
     /// A countdown is over that a user's title watches.
-    CountdownEnds { user: UserId, session: SessionId, ends: Instant, prompt: Prompt },
+    CountdownEnds { user: UserId, session: SessionId, ends: Instant, trigger: Trigger },
     /// A title looks whether there is something to do for a session.
     Duty { user: UserId, session: SessionId, because: EntryId },
     /// A refused join is tried again.
@@ -46,7 +46,7 @@ pub(super) enum Item {
     /// An arbiter saves.
     Save { user: UserId, session: SessionId, round: u32, because: EntryId },
     /// Something befalls a console that was to.
-    Blow(Blow, EntryId),
+    ConsoleAction(ConsoleAction, EntryId),
     /// The service has the request of this number.
     RequestArrives(u64),
     /// Its sender has the answer.
@@ -75,13 +75,13 @@ impl World {
             Item::Poll(user, session) => self.poll_is_due(user, session),
             Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
             Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
-            Item::Claim { user, session, prompt } => self.claim_is_due(user, session, prompt),
-            Item::CountdownEnds { user, session, ends, prompt } => self.countdown_ends(user, session, ends, prompt),
+            Item::Claim { user, session, trigger } => self.claim_is_due(user, session, trigger),
+            Item::CountdownEnds { user, session, ends, trigger } => self.countdown_ends(user, session, ends, trigger),
             Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
             Item::Come { user, round, because } => self.comes_again(user, round, because),
             Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
-            Item::Blow(blow, origin) => {
-                self.strikes(blow, Some(origin));
+            Item::ConsoleAction(fault, origin) => {
+                self.strikes(fault, Some(origin));
             }
             Item::RequestArrives(number) => self.request_arrives(number),
             Item::ReplyArrives(number) => self.reply_arrives(number),

@@ -2,10 +2,10 @@
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{Actor, UserId};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, Guid, Xuid};
 use crate::mpsd::session::Fact;
+use crate::names::{Actor, UserId};
 use crate::policy::OnTokenRenewal;
 use crate::trace::{EntryId, Passage, What};
 

@@ -8,11 +8,11 @@ mod parcel;
 
 pub(super) use parcel::{Asked, Lesson, Parcel, Shown};
 
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::{Stream, World};
-use crate::cast::{SessionId, UserId};
-use crate::deed::{Ask, Chance, Deed, Disturbance, Leg, Trouble, TroubleKind};
+use crate::action::{Action, Ask, Chance, Disturbance, Leg, NetworkFault, NetworkFaultKind};
 use crate::draw::Delay;
+use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, Passage, What};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,7 @@ pub(super) struct Mail {
     /// The entries of their sending.
     unanswered: BTreeSet<EntryId>,
     /// What titles mean to ask once more, by the number of the letter that was in vain.
-    again: BTreeMap<u64, Deed>,
+    again: BTreeMap<u64, Action>,
 }
 
 /// A disturbance as it goes on.
@@ -73,9 +73,9 @@ struct Letter {
     attempt: u32,
     session: Option<SessionId>,
     verb: &'static str,
-    prompt: Option<Prompt>,
+    trigger: Option<Trigger>,
     /// What was to be done, to do it again.
-    deed: Deed,
+    action: Action,
     /// What it carries, until the service has it.
     parcel: Option<Parcel>,
     /// What its answer teaches, once there is one.
@@ -107,12 +107,12 @@ impl Mail {
     }
 
     /// A kind of disturbance, or every one, is over.
-    pub(super) fn mend(&mut self, kind: Option<TroubleKind>) {
+    pub(super) fn mend(&mut self, kind: Option<NetworkFaultKind>) {
         self.disturbances.retain(|running| kind.is_some_and(|kind| running.what.what.kind() != kind));
     }
 
     /// What a message of the user's meets: the first disturbance, in the order in which they began, that takes it.
-    fn meet(&mut self, now: Instant, user: UserId, leg: Leg, fortune: &mut Stream) -> Option<Trouble> {
+    fn meet(&mut self, now: Instant, user: UserId, leg: Leg, fortune: &mut Stream) -> Option<NetworkFault> {
         if self.disturbances.is_empty() {
             return None;
         }
@@ -131,7 +131,7 @@ impl Mail {
     fn refuses_connections(&self, now: Instant, user: UserId) -> bool {
         self.disturbances.iter().any(|Running { what: Disturbance { what, of, .. }, left, ends }| {
             let goes_on = *left != Some(0) && ends.is_none_or(|ends| now < ends);
-            goes_on && matches!(what, Trouble::ServiceFails(503, _)) && (of.is_empty() || of.contains(&user))
+            goes_on && matches!(what, NetworkFault::ServiceFails(503, _)) && (of.is_empty() || of.contains(&user))
         })
     }
 
@@ -149,7 +149,7 @@ impl Mail {
     }
 
     /// What was to be asked once more.
-    pub(super) fn take_again(&mut self, number: u64) -> Option<Deed> {
+    pub(super) fn take_again(&mut self, number: u64) -> Option<Action> {
         self.again.remove(&number)
     }
 }
@@ -177,32 +177,34 @@ impl World {
 
     /// The sending of a request for whose answer this run of the user's title waits: one that may change this session.
     pub(super) fn awaits_a_change(&self, user: UserId, session: SessionId) -> Option<EntryId> {
-        let changes = |deed: &Deed| match deed {
-            Deed::Ask { ask, .. } => *ask != Ask::Read,
-            Deed::Ticket(_) => true,
+        let changes = |action: &Action| match action {
+            Action::Ask { ask, .. } => *ask != Ask::Read,
+            Action::Ticket(_) => true,
             _ => false,
         };
         let attempt = self.attempt_of(user);
-        self.mail.awaits(|it| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && changes(&it.deed))
+        self.mail
+            .awaits(|it| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && changes(&it.action))
     }
 
     /// Likewise of one that says who the arbiter is.
     pub(super) fn awaits_a_host(&self, user: UserId, session: SessionId) -> bool {
-        let says = |deed: &Deed| matches!(deed, Deed::Ask { ask: Ask::Write(draft), .. } if draft.host.is_some());
+        let says =
+            |action: &Action| matches!(action, Action::Ask { ask: Ask::Write(draft), .. } if draft.host.is_some());
         let attempt = self.attempt_of(user);
-        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && says(&it.deed);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && says(&it.action);
         self.mail.awaits(it).is_some()
     }
 
     /// Likewise of one that keeps a place for somebody.
     pub(super) fn awaits_a_place(&self, user: UserId, session: SessionId, guest: UserId) -> bool {
         let xuid = self.users[guest.0].plan.xuid;
-        let keeps = |deed: &Deed| match deed {
-            Deed::Ask { ask: Ask::Write(draft), .. } => draft.write.reserve.iter().any(|place| place.xuid == xuid),
+        let keeps = |action: &Action| match action {
+            Action::Ask { ask: Ask::Write(draft), .. } => draft.write.reserve.iter().any(|place| place.xuid == xuid),
             _ => false,
         };
         let attempt = self.attempt_of(user);
-        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && keeps(&it.deed);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && keeps(&it.action);
         self.mail.awaits(it).is_some()
     }
 
@@ -216,7 +218,7 @@ impl World {
     }
 
     /// What a message of the user's meets on this leg.
-    pub(super) fn meets(&mut self, user: UserId, leg: Leg) -> Option<Trouble> {
+    pub(super) fn meets(&mut self, user: UserId, leg: Leg) -> Option<NetworkFault> {
         self.mail.meet(self.now, user, leg, &mut self.users[user.0].fortune)
     }
 
@@ -236,13 +238,13 @@ impl World {
         let met = self.meets(user, leg);
         let fortune = &mut self.users[user.0].fortune;
         match met {
-            Some(Trouble::LoseRequests | Trouble::LoseReplies | Trouble::DropTaps) => {
+            Some(NetworkFault::LoseRequests | NetworkFault::LoseReplies | NetworkFault::DropTaps) => {
                 Passing { takes: None, disturbed: true }
             }
-            Some(Trouble::DelayRequests(by) | Trouble::DelayReplies(by) | Trouble::DelayTaps(by)) => {
+            Some(NetworkFault::DelayRequests(by) | NetworkFault::DelayReplies(by) | NetworkFault::DelayTaps(by)) => {
                 Passing { takes: Some(ordinary.plus(fortune.draw(by))), disturbed: true }
             }
-            Some(Trouble::StaleReads(_) | Trouble::ServiceFails(..)) | None => {
+            Some(NetworkFault::StaleReads(_) | NetworkFault::ServiceFails(..)) | None => {
                 Passing { takes: Some(ordinary), disturbed: false }
             }
         }

@@ -7,9 +7,9 @@
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::draw::Stream;
 use crate::mpsd::session::Member;
+use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
@@ -106,12 +106,12 @@ impl World {
     /// Whether a user's title has a use for what it hears of a console: they are in one session, as far as it knows.
     fn listens_for(&self, user: UserId, console: ConsoleId, session: SessionId) -> bool {
         let remote = self.users[user.0].plan.console != console && listens(self.policies(user));
-        let Some(sight) = self.seen(Actor::User(user), session).filter(|_| remote) else { return false };
+        let Some(snapshot) = self.seen(Actor::User(user), session).filter(|_| remote) else { return false };
         let there = |member: &Member| {
             let token = member.device_token();
             token.and_then(|token| self.trace.tokens.get(&token)) == Some(&console)
         };
-        self.believed(user, session).is_some() && sight.session.members().iter().any(there)
+        self.believed(user, session).is_some() && snapshot.session.members().iter().any(there)
     }
 
     pub(super) fn all_users(&self) -> impl Iterator<Item = UserId> + use<> {

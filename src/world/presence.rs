@@ -2,8 +2,8 @@
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::UserId;
 use crate::mpsd::session::{Fact, Presence};
+use crate::names::UserId;
 use crate::trace::{EntryId, What};
 
 /// How a user stopped being in the title.

@@ -2,15 +2,15 @@
 
 mod fill;
 
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::mail::{Asked, Lesson, Parcel};
-use super::sight::Sight;
+use super::snapshot::Snapshot;
 use super::{TITLE, World};
-use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{Acting, Ask, Condition, Deed, Hindrance};
+use crate::action::{Acting, Action, Ask, Condition, Hindrance};
 use crate::id::DeviceId;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, OnBehalf, Precondition, Refusal, Request, User, Verb};
+use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::time::Millis;
 use crate::trace::{EntryId, What};
 
@@ -24,12 +24,12 @@ pub(super) struct Errand<'a> {
     pub(super) via: Option<HandleName>,
     pub(super) ask: &'a Ask,
     /// Why a title sends it, if it was not told to.
-    pub(super) prompt: Option<Prompt>,
+    pub(super) trigger: Option<Trigger>,
 }
 
 impl World {
     pub(super) fn ask(&mut self, by: Actor, errand: Errand<'_>) -> EntryId {
-        let Errand { session, verb, condition, via, ask, prompt } = errand;
+        let Errand { session, verb, condition, via, ask, trigger } = errand;
         if let Err(why) = self.can_send(by, ask) {
             return self.hindered(by, verb, why);
         }
@@ -38,7 +38,7 @@ impl World {
             Some(None) => return self.hindered(by, verb, Hindrance::NoHandle),
             Some(Some(id)) => Some(id),
         };
-        self.before_going(by, session, ask, prompt);
+        self.before_going(by, session, ask, trigger);
         let asked = Asked {
             session,
             verb,
@@ -51,15 +51,15 @@ impl World {
                 Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
             },
         };
-        let again = || Deed::Ask { session, verb, condition, via, ask: ask.clone() };
-        self.post(by, Parcel::Ask(Box::new(asked)), prompt, again)
+        let again = || Action::Ask { session, verb, condition, via, ask: ask.clone() };
+        self.post(by, Parcel::Ask(Box::new(asked)), trigger, again)
     }
 
     /// The service answers a request about a session.
-    pub(super) fn serve_ask(&mut self, by: Actor, asked: Asked, prompt: Option<Prompt>) -> (EntryId, Lesson) {
+    pub(super) fn serve_ask(&mut self, by: Actor, asked: Asked, trigger: Option<Trigger>) -> (EntryId, Lesson) {
         let Asked { session, verb, via, on_behalf, precondition, decided_on, ask } = asked;
         let caller = self.caller(by, on_behalf.as_ref());
-        let entry = self.note_request(by, session, verb, prompt);
+        let entry = self.note_request(by, session, verb, trigger);
         let followed = self.admitted(&caller, Group::Sessions).and_then(|()| match via {
             None => Ok(None),
             Some(id) => self.directory.follow(self.now, &caller, id).map(|(_, grant)| grant),
@@ -98,12 +98,12 @@ impl World {
         by: Actor,
         session: SessionId,
         verb: &'static str,
-        prompt: Option<Prompt>,
+        trigger: Option<Trigger>,
     ) -> EntryId {
-        let (answer, policy) = (Ok(Answer::Found), prompt.map(|prompt| prompt.policy));
+        let (answer, policy) = (Ok(Answer::Found), trigger.map(|trigger| trigger.policy));
         let (status, settled, changed, rule, stale) = (0, 0, 0, None, None);
         let what = What::Request { by, session, verb, policy, rule, answer, status, settled, changed, stale };
-        self.note(what, prompt.map(|prompt| prompt.because))
+        self.note(what, trigger.map(|trigger| trigger.because))
     }
 
     /// Writes down how it was answered, and what the last `changes` changes of the directory's were: those before the first
@@ -148,7 +148,7 @@ impl World {
     }
 
     fn precondition(&self, by: Actor, session: SessionId, condition: Condition) -> Precondition {
-        let seen = self.seen(by, session).map(Sight::etag);
+        let seen = self.seen(by, session).map(Snapshot::etag);
         match (condition, seen) {
             (Condition::Always, _) | (Condition::Changed, None) => Precondition::None,
             (Condition::Exists, _) => Precondition::Exists,

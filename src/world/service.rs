@@ -2,10 +2,10 @@
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{SessionId, UserId};
 use crate::id::{SessionReference, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{Answer, Cause, Change, Event, Fact, Input, Member, MemberStatus, Refusal, Session};
+use crate::names::{SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::{Entry, EntryId, TimerSet, What};
 use std::collections::BTreeMap;

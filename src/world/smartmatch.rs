@@ -1,41 +1,41 @@
 //! SmartMatch beside the session directory: tickets that users post, and what the service then does by itself.
 
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::mail::Parcel;
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{Actor, SessionId};
-use crate::deed::{Deed, Hindrance, TicketDeed};
+use crate::action::{Action, Hindrance, TicketAction};
 use crate::id::SessionReference;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Input, Refusal};
 use crate::mpsd::smartmatch::TicketRequest;
+use crate::names::{Actor, SessionId};
 use crate::trace::{EntryId, What};
 
 impl World {
     /// A user posts a ticket or calls one off.
-    pub(super) fn ticket(&mut self, by: Actor, deed: &TicketDeed, prompt: Option<Prompt>) -> EntryId {
-        let parcel = Parcel::Ticket(deed.clone());
+    pub(super) fn ticket(&mut self, by: Actor, action: &TicketAction, trigger: Option<Trigger>) -> EntryId {
+        let parcel = Parcel::Ticket(action.clone());
         let (verb, _) = parcel.subject();
         match (by, self.can_talk(by)) {
-            (Actor::User(_), Ok(())) => self.post(by, parcel, prompt, || Deed::Ticket(deed.clone())),
+            (Actor::User(_), Ok(())) => self.post(by, parcel, trigger, || Action::Ticket(action.clone())),
             (Actor::User(_), Err(why)) => self.hindered(by, verb, why),
             (Actor::Service | Actor::SmartMatch, _) => self.hindered(by, verb, Hindrance::NoTitle),
         }
     }
 
     /// SmartMatch answers a user.
-    pub(super) fn serve_ticket(&mut self, by: Actor, deed: &TicketDeed, prompt: Option<Prompt>) -> EntryId {
-        let (session, verb) = match deed {
-            TicketDeed::Post { session, .. } => (*session, "ticket"),
-            TicketDeed::Cancel { session } => (*session, "cancel_ticket"),
+    pub(super) fn serve_ticket(&mut self, by: Actor, action: &TicketAction, trigger: Option<Trigger>) -> EntryId {
+        let (session, verb) = match action {
+            TicketAction::Post { session, .. } => (*session, "ticket"),
+            TicketAction::Cancel { session } => (*session, "cancel_ticket"),
         };
         let Actor::User(user) = by else { return self.hindered(by, verb, Hindrance::NoTitle) };
         let (xuid, reference) = (self.users[user.0].plan.xuid, self.sessions[session.0].reference.clone());
-        let entry = self.note_request(by, session, verb, prompt);
+        let entry = self.note_request(by, session, verb, trigger);
         let caller = self.caller(by, None);
-        let answer = self.admitted(&caller, Group::SmartMatch).and_then(|()| match deed {
-            TicketDeed::Post { hopper, give_up, preserve_session, attributes, .. } => {
+        let answer = self.admitted(&caller, Group::SmartMatch).and_then(|()| match action {
+            TicketAction::Post { hopper, give_up, preserve_session, attributes, .. } => {
                 let request = TicketRequest {
                     session: reference,
                     give_up: *give_up,
@@ -46,7 +46,7 @@ impl World {
                 self.tickets.insert(session, (hopper.clone(), ticket));
                 Ok(Answer::Created)
             }
-            TicketDeed::Cancel { .. } => {
+            TicketAction::Cancel { .. } => {
                 let (hopper, ticket) = self.tickets.get(&session).ok_or(Refusal::NoTicket)?;
                 self.smartmatch.cancel(&self.directory, xuid, reference.scid, hopper, *ticket)?;
                 Ok(Answer::Gone)
@@ -87,7 +87,7 @@ impl World {
     pub(super) fn session_called(&mut self, reference: &SessionReference) -> SessionId {
         let known = self.sessions.iter().position(|watched| watched.reference == *reference);
         SessionId(known.unwrap_or_else(|| {
-            self.trace.cast.sessions.push(reference.name.to_string());
+            self.trace.names.sessions.push(reference.name.to_string());
             self.sessions.push(super::service::Watched::new(reference.clone()));
             self.sessions.len() - 1
         }))

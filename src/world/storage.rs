@@ -4,10 +4,10 @@
 //! The state is measured by the time that was played. An arbiter acts while its title can send anything and takes its console
 //! to be the host; whoever becomes the arbiter restores what was saved last.
 
-use super::habits::Prompt;
+use super::autopilot::Trigger;
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{ConsoleId, SessionId, UserId};
+use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::Preset;
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, SaveOutcome, What};
@@ -142,7 +142,7 @@ impl World {
     pub(super) fn saves_before_suspension(&mut self, user: UserId, because: EntryId) {
         if self.policies(user).save.span().is_some() {
             for session in self.acts_in(user) {
-                self.save(user, session, Some(Prompt { policy: "on_suspend", because }), true);
+                self.save(user, session, Some(Trigger { policy: "on_suspend", because }), true);
             }
         }
     }
@@ -163,13 +163,13 @@ impl World {
     }
 
     /// The arbiter saves by itself, and plans to do so again.
-    pub(super) fn saves(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+    pub(super) fn saves(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         // It may have hung in between, and somebody else may be the arbiter.
         if !self.acts_in(user).contains(&session) {
             return;
         }
-        self.save(user, session, Some(prompt), false);
-        self.plans_to_save(user, session, prompt.because);
+        self.save(user, session, Some(trigger), false);
+        self.plans_to_save(user, session, trigger.because);
     }
 
     fn plans_to_save(&mut self, user: UserId, session: SessionId, because: EntryId) {
@@ -181,7 +181,7 @@ impl World {
         }
     }
 
-    fn save(&mut self, user: UserId, session: SessionId, prompt: Option<Prompt>, suspending: bool) {
+    fn save(&mut self, user: UserId, session: SessionId, trigger: Option<Trigger>, suspending: bool) {
         let (console, now) = (self.users[user.0].plan.console, self.now);
         let Some(game) = self.games.get_mut(&session) else { return };
         let soon = game.saved_at.and_then(|before| before.checked_add(AT_MOST_EVERY)).is_some_and(|from| now < from);
@@ -194,9 +194,9 @@ impl World {
             game.saved = game.at(now);
             game.saved_at = Some(now);
         }
-        let (saved, policy) = (game.saved, prompt.map(|prompt| prompt.policy));
+        let (saved, policy) = (game.saved, trigger.map(|trigger| trigger.policy));
         let what = What::Saved { console, session, saved, outcome, policy };
-        self.note(what, prompt.map(|prompt| prompt.because));
+        self.note(what, trigger.map(|trigger| trigger.because));
     }
 
     /// The sessions for which the title of this user acts as the arbiter.

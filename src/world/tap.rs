@@ -2,10 +2,10 @@
 
 use super::schedule::Priority;
 use super::{Item, TITLE, World};
-use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::id::{Branch, ChangeNumber, ConnectionId};
 use crate::mpsd::notify::{Frame, Tap, fired_by};
 use crate::mpsd::session::Change;
+use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::{Arrival, Entry, EntryId, What};
 use std::collections::BTreeMap;

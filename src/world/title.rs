@@ -3,8 +3,8 @@
 use super::presence::Loss;
 use super::schedule::Priority;
 use super::{Console, Item, World};
-use crate::cast::{Actor, ConsoleId, UserId};
-use crate::deed::{Fate, Hindrance, Links, TitleDeed};
+use crate::action::{ConsoleFault, Hindrance, Links, TitleAction};
+use crate::names::{Actor, ConsoleId, UserId};
 use crate::trace::{EntryId, TruthChange, What};
 
 /// The state of the title's process on a console.
@@ -58,60 +58,60 @@ impl Console {
 }
 
 impl World {
-    pub(super) fn befall(&mut self, console: ConsoleId, what: Fate, because: Option<EntryId>) -> EntryId {
+    pub(super) fn befall(&mut self, console: ConsoleId, what: ConsoleFault, because: Option<EntryId>) -> EntryId {
         let entry = self.note(What::Console { console, what }, because);
         let it = &mut self.consoles[console.0];
         match what {
-            Fate::LosePower => {
+            ConsoleFault::LosePower => {
                 it.powered = false;
                 self.process(console, Title::Stopped, Loss::Unnoticed, entry);
                 return entry;
             }
-            Fate::RestorePower => it.powered = true,
-            Fate::Cut(links) => it.links(links, false),
-            Fate::Heal(links) => it.links(links, true),
+            ConsoleFault::RestorePower => it.powered = true,
+            ConsoleFault::Cut(links) => it.links(links, false),
+            ConsoleFault::Heal(links) => it.links(links, true),
         }
         self.truth_changed(console, Loss::Unnoticed, entry);
         entry
     }
 
-    pub(super) fn title_deed(&mut self, user: UserId, what: TitleDeed) -> EntryId {
+    pub(super) fn title_action(&mut self, user: UserId, what: TitleAction) -> EntryId {
         let console = self.users[user.0].plan.console;
         if let Err(why) = self.can_do(user, what) {
             return self.hindered(Actor::User(user), what.verb(), why);
         }
         let entry = self.note(What::Title { user, what }, None);
         match what {
-            TitleDeed::Launch => self.process(console, Title::Starting, Loss::Orderly, entry),
-            TitleDeed::Suspend => {
+            TitleAction::Launch => self.process(console, Title::Starting, Loss::Orderly, entry),
+            TitleAction::Suspend => {
                 self.before_suspension(console, entry);
                 self.process(console, Title::Suspended, Loss::Orderly, entry);
             }
-            TitleDeed::Resume => self.process(console, Title::Resuming, Loss::Orderly, entry),
-            TitleDeed::Terminate => {
+            TitleAction::Resume => self.process(console, Title::Resuming, Loss::Orderly, entry),
+            TitleAction::Terminate => {
                 self.before_the_end(console, entry);
                 self.process(console, Title::Stopped, Loss::Orderly, entry);
             }
-            TitleDeed::Crash => self.process(console, Title::Stopped, Loss::Unnoticed, entry),
-            TitleDeed::Reconnect => {
+            TitleAction::Crash => self.process(console, Title::Stopped, Loss::Unnoticed, entry),
+            TitleAction::Reconnect => {
                 self.drop_connection(user, entry);
                 self.connect(user, entry);
             }
-            TitleDeed::Disconnect => self.drop_connection(user, entry),
-            TitleDeed::Idle => self.idles(user, entry),
-            TitleDeed::Play => self.plays_again(user, "idle", entry),
-            TitleDeed::Constrain => self.is_constrained(console, entry),
-            TitleDeed::Unconstrain => self.is_free_again(console, entry),
-            TitleDeed::Save => self.saves_by_hand(user),
-            TitleDeed::Hang => {
+            TitleAction::Disconnect => self.drop_connection(user, entry),
+            TitleAction::Idle => self.idles(user, entry),
+            TitleAction::Play => self.plays_again(user, "idle", entry),
+            TitleAction::Constrain => self.is_constrained(console, entry),
+            TitleAction::Unconstrain => self.is_free_again(console, entry),
+            TitleAction::Save => self.saves_by_hand(user),
+            TitleAction::Hang => {
                 self.consoles[console.0].hung = true;
                 self.truth_changed(console, Loss::Unnoticed, entry);
             }
-            TitleDeed::Wake => {
+            TitleAction::Wake => {
                 self.goes_on(console);
                 self.truth_changed(console, Loss::Orderly, entry);
             }
-            TitleDeed::RenewToken => self.token_is_renewed(user, entry),
+            TitleAction::RenewToken => self.token_is_renewed(user, entry),
         }
         entry
     }
@@ -151,36 +151,37 @@ impl World {
         self.truth_changed(console, Loss::Orderly, entry);
     }
 
-    fn can_do(&self, user: UserId, what: TitleDeed) -> Result<(), Hindrance> {
+    fn can_do(&self, user: UserId, what: TitleAction) -> Result<(), Hindrance> {
         let console = &self.consoles[self.users[user.0].plan.console.0];
         if !console.powered {
             return Err(Hindrance::NoPower);
         }
         match (what, console.title) {
-            (TitleDeed::Launch, Title::Stopped) => Ok(()),
-            (TitleDeed::Launch, _) => Err(Hindrance::TitleRuns),
-            (TitleDeed::Resume, Title::Suspended) => Ok(()),
-            (TitleDeed::Resume, _) => Err(Hindrance::NotSuspended),
-            (TitleDeed::Suspend, Title::Running) => Ok(()),
-            (TitleDeed::Suspend, _) | (TitleDeed::Terminate | TitleDeed::Crash, Title::Stopped) => {
+            (TitleAction::Launch, Title::Stopped) => Ok(()),
+            (TitleAction::Launch, _) => Err(Hindrance::TitleRuns),
+            (TitleAction::Resume, Title::Suspended) => Ok(()),
+            (TitleAction::Resume, _) => Err(Hindrance::NotSuspended),
+            (TitleAction::Suspend, Title::Running) => Ok(()),
+            (TitleAction::Suspend, _) | (TitleAction::Terminate | TitleAction::Crash, Title::Stopped) => {
                 Err(Hindrance::NoTitle)
             }
-            (TitleDeed::Terminate | TitleDeed::Crash, _) => Ok(()),
-            (TitleDeed::Reconnect | TitleDeed::RenewToken, _) => console.lives(),
-            (TitleDeed::Hang, Title::Running) if console.hung => Err(Hindrance::Hung),
-            (TitleDeed::Hang, Title::Running) => Ok(()),
-            (TitleDeed::Hang, _) => Err(Hindrance::NoTitle),
-            (TitleDeed::Wake, _) if console.hung => Ok(()),
-            (TitleDeed::Wake, _) => Err(Hindrance::NotHung),
-            (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, Title::Running) => {
-                Ok(())
-            }
-            (TitleDeed::Idle | TitleDeed::Play | TitleDeed::Constrain | TitleDeed::Unconstrain, _) => {
+            (TitleAction::Terminate | TitleAction::Crash, _) => Ok(()),
+            (TitleAction::Reconnect | TitleAction::RenewToken, _) => console.lives(),
+            (TitleAction::Hang, Title::Running) if console.hung => Err(Hindrance::Hung),
+            (TitleAction::Hang, Title::Running) => Ok(()),
+            (TitleAction::Hang, _) => Err(Hindrance::NoTitle),
+            (TitleAction::Wake, _) if console.hung => Ok(()),
+            (TitleAction::Wake, _) => Err(Hindrance::NotHung),
+            (
+                TitleAction::Idle | TitleAction::Play | TitleAction::Constrain | TitleAction::Unconstrain,
+                Title::Running,
+            ) => Ok(()),
+            (TitleAction::Idle | TitleAction::Play | TitleAction::Constrain | TitleAction::Unconstrain, _) => {
                 Err(Hindrance::NoTitle)
             }
-            (TitleDeed::Save, Title::Running) if self.acts_in(user).is_empty() => Err(Hindrance::NotTheArbiter),
-            (TitleDeed::Save, _) => console.plays(),
-            (TitleDeed::Disconnect, _) => match self.users[user.0].connection {
+            (TitleAction::Save, Title::Running) if self.acts_in(user).is_empty() => Err(Hindrance::NotTheArbiter),
+            (TitleAction::Save, _) => console.plays(),
+            (TitleAction::Disconnect, _) => match self.users[user.0].connection {
                 Some(_) => Ok(()),
                 None => Err(Hindrance::NoConnection),
             },

@@ -261,7 +261,7 @@ fn is(value: &Value, kind: &Value) -> bool {
 fn every_verb_and_every_setting_is_used_by_a_scenario() {
     let schema = sessim::scenario::schema();
     let mut known: BTreeSet<String> = keys(&schema["$defs"]["SettingsDocument"]["properties"]);
-    for form in schema["$defs"]["DeedDocument"]["oneOf"].as_array().unwrap() {
+    for form in schema["$defs"]["ActionDocument"]["oneOf"].as_array().unwrap() {
         known.extend(keys(&form["properties"]));
         let bare = form["enum"].as_array().into_iter().flatten();
         known.extend(bare.filter_map(Value::as_str).map(str::to_owned));

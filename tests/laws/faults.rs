@@ -8,7 +8,7 @@ use sessim::run::{run, world};
 use sessim::scenario::{Overrides, Script};
 
 /// What somebody does, or what goes wrong.
-fn deed() -> impl Strategy<Value = Value> {
+fn action() -> impl Strategy<Value = Value> {
     let user = || prop_oneof![Just("A"), Just("B"), Just("C")];
     let console = || prop_oneof![Just("xbox-a"), Just("xbox-b")];
     let verbs = [
@@ -38,7 +38,7 @@ fn deed() -> impl Strategy<Value = Value> {
         ],
         proptest::option::of(prop_oneof![Just(0.0), Just(0.3), Just(1.0)]),
     );
-    let trouble = proptest::sample::select(vec![
+    let network = proptest::sample::select(vec![
         "lose_requests",
         "delay_requests",
         "lose_replies",
@@ -51,7 +51,7 @@ fn deed() -> impl Strategy<Value = Value> {
     prop_oneof![
         6 => (user(), verb).prop_map(|(by, verb)| json!({ "by": by, "do": verb })),
         1 => (user(), 0..4u8).prop_map(|(by, n)| json!({ "by": by, "do": { "write": { "if": "unchanged", "custom": { "n": n } } } })),
-        3 => (trouble, scope, late).prop_map(|(verb, (of, scope, chance), late)| {
+        3 => (network, scope, late).prop_map(|(verb, (of, scope, chance), late)| {
             let mut details = scope;
             if let Some(of) = of {
                 details["of"] = json!(of);
@@ -95,7 +95,7 @@ fn script() -> impl Strategy<Value = Script> {
         Just(json!({ "reply": "100ms", "answerWindow": "2s", "plannedClose": "1m" })),
     ];
     let gaps = prop_oneof![Just(0), Just(1), Just(500), Just(4_000), Just(20_000), Just(31_000)];
-    let steps = proptest::collection::vec((gaps, deed()), 1..25);
+    let steps = proptest::collection::vec((gaps, action()), 1..25);
     (title, settings, steps, 0..1000u64).prop_map(|(title, settings, steps, seed)| {
         let step = |(after, mut step): (u64, Value)| {
             step["after"] = json!(after);
@@ -126,8 +126,8 @@ proptest! {
         world.remember();
         for step in &script.steps {
             world.advance(step.at);
-            for (by, deed) in &step.deeds {
-                world.act(*by, deed);
+            for (by, action) in &step.actions {
+                world.act(*by, action);
             }
             for (_, session) in world.directory().sessions() {
                 prop_assert_eq!(session.check_invariants(world.now()), Ok(()));

@@ -7,7 +7,7 @@ use sessim::mpsd::session::{Caller, Fact, Input, MemberStatus, Presence, Request
 
 /// What a user does with one of two sessions, or suffers there.
 #[derive(Clone, Copy, Debug)]
-enum Deed {
+enum Action {
     Active,
     Inactive,
     Ready,
@@ -17,8 +17,8 @@ enum Deed {
     Activity,
 }
 
-fn deed() -> impl Strategy<Value = (Deed, usize, usize, u64)> {
-    use Deed::{Active, Activity, Gone, Inactive, Leave, Read, Ready};
+fn action() -> impl Strategy<Value = (Action, usize, usize, u64)> {
+    use Action::{Active, Activity, Gone, Inactive, Leave, Read, Ready};
     let what =
         prop::sample::select(vec![Active, Active, Inactive, Ready, Leave, Read, Gone, Activity, Activity, Activity]);
     (what, 0..3_usize, 0..2_usize, 0..150_000_u64)
@@ -28,26 +28,26 @@ proptest! {
     #![proptest_config(crate::config())]
 
     #[test]
-    fn an_activity_is_of_somebody_who_plays_there(deeds in prop::collection::vec(deed(), 1..60)) {
+    fn an_activity_is_of_somebody_who_plays_there(actions in prop::collection::vec(action(), 1..60)) {
         let sessions = ["one", "two"].map(reference);
         let mut directory = Directory::default();
         let duel = template(json!({"inactiveRemovalTimeout": 60_000}));
         directory.add_template(sessions[0].scid, sessions[0].template.clone(), duel).unwrap();
         let mut now = 0;
-        for (deed, who, which, wait) in deeds {
+        for (action, who, which, wait) in actions {
             now += wait;
             let letter = ['A', 'B', 'C'][who];
             let (caller, reference) = (Caller::User(user(letter)), &sessions[which]);
             let write = |write| Input::Request(Request::write(caller.clone(), write));
             let mut happened = Vec::new();
-            let input = match deed {
-                Deed::Active => write(Write::me(active())),
-                Deed::Inactive => write(Write::me(inactive())),
-                Deed::Ready => write(Write::me(ready())),
-                Deed::Leave => write(Write::leave()),
-                Deed::Read => Input::Request(Request::read(caller.clone())),
-                Deed::Gone => Input::Fact(Fact::Presence(xuid(letter), Presence::Elsewhere)),
-                Deed::Activity => {
+            let input = match action {
+                Action::Active => write(Write::me(active())),
+                Action::Inactive => write(Write::me(inactive())),
+                Action::Ready => write(Write::me(ready())),
+                Action::Leave => write(Write::leave()),
+                Action::Read => Input::Request(Request::read(caller.clone())),
+                Action::Gone => Input::Fact(Fact::Presence(xuid(letter), Presence::Elsewhere)),
+                Action::Activity => {
                     let posted = directory.post_handle(at(now), &caller, reference, NewHandle::Activity, &mut happened);
                     // A session that is not there has no members, so anybody may say to be in it. Not in this law.
                     if let Ok(id) = posted

@@ -23,7 +23,7 @@ pub(crate) struct History {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) jump: Jump,
-    pub(crate) deed: Deed,
+    pub(crate) action: Action,
 }
 
 /// How far the clock moves before a step.
@@ -36,7 +36,7 @@ pub(crate) enum Jump {
 
 /// What happens; users are numbers from 0, so that they can be renamed.
 #[derive(Clone, Debug)]
-pub(crate) enum Deed {
+pub(crate) enum Action {
     Read(usize),
     Write(usize, When, Box<Wrote>),
     /// A service removes the member at that place of the list and reserves for a user.
@@ -203,23 +203,23 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (-1..=1_i64).prop_map(Jump::NextTimer),
     ];
     (2..=4_usize).prop_flat_map(move |users| {
-        let step = (jump.clone(), deed(users)).prop_map(|(jump, deed)| Step { jump, deed });
+        let step = (jump.clone(), action(users)).prop_map(|(jump, action)| Step { jump, action });
         prop::collection::vec(step, 1..40)
     })
 }
 
-pub(crate) fn deed(users: usize) -> impl Strategy<Value = Deed> {
+pub(crate) fn action(users: usize) -> impl Strategy<Value = Action> {
     let when = prop_oneof![
         12 => Just(When::Always), 1 => Just(When::Exists), 1 => Just(When::Absent), 2 => Just(When::Current), 1 => Just(When::Old)
     ];
     let presence = prop_oneof![Just(Presence::InTitle), Just(Presence::Elsewhere)];
     prop_oneof![
-        3 => (0..users).prop_map(Deed::Read),
-        12 => (0..users, when, wrote(users)).prop_map(|(who, when, wrote)| Deed::Write(who, when, Box::new(wrote))),
-        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Deed::Service(place, letter)),
-        1 => (0..users).prop_map(Deed::Lost),
-        2 => (0..users, presence).prop_map(|(who, presence)| Deed::Presence(who, presence)),
-        1 => Just(Deed::Tick),
+        3 => (0..users).prop_map(Action::Read),
+        12 => (0..users, when, wrote(users)).prop_map(|(who, when, wrote)| Action::Write(who, when, Box::new(wrote))),
+        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Action::Service(place, letter)),
+        1 => (0..users).prop_map(Action::Lost),
+        2 => (0..users, presence).prop_map(|(who, presence)| Action::Presence(who, presence)),
+        1 => Just(Action::Tick),
     ]
 }
 

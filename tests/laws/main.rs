@@ -292,7 +292,7 @@ proptest! {
     fn sessions_of_one_canonical_form_behave_alike_whatever_came_before(history in history()) {
         let join = |who| Step {
             jump: Jump::By(0),
-            deed: Deed::Write(who, When::Always, wrote_me(Me::Put(MemberWrite {
+            action: Action::Write(who, When::Always, wrote_me(Me::Put(MemberWrite {
                 connection: Field::Set(connection('A', 0)), ..common::active()
             }))),
         };
@@ -301,7 +301,7 @@ proptest! {
         eventful.step(&join(0));
         // The outsider comes and goes: another index, two changes.
         eventful.step(&join(OUTSIDER));
-        eventful.step(&Step { jump: Jump::By(0), deed: Deed::Write(OUTSIDER, When::Always, wrote_me(Me::Leave)) });
+        eventful.step(&Step { jump: Jump::By(0), action: Action::Write(OUTSIDER, When::Always, wrote_me(Me::Leave)) });
         for step in &history.steps {
             let canonical = |run: &Run| run.session().map(|session| session.canonical(run.now));
             prop_assert_eq!(canonical(&plain), canonical(&eventful));

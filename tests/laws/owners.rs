@@ -1,6 +1,6 @@
 //! Laws of sessions that have owners.
 
-use crate::{Deed, Run, config, history, plain_history};
+use crate::{Action, Run, config, history, plain_history};
 use proptest::prelude::*;
 use sessim::id::Xuid;
 use sessim::mpsd::readings::ZeroInactiveInline;
@@ -22,7 +22,7 @@ proptest! {
         let inline = history.readings.zero_inactive_inline == ZeroInactiveInline::Inline;
         let mut run = Run::new(&history);
         for step in &history.steps {
-            let Deed::Write(who, ..) = step.deed else {
+            let Action::Write(who, ..) = step.action else {
                 run.step(step);
                 continue;
             };

@@ -46,7 +46,7 @@ impl Run {
 
     pub(crate) fn step(&mut self, step: &Step) -> Outcome {
         self.now = self.after(step.jump);
-        let input = self.input(&step.deed);
+        let input = self.input(&step.action);
         self.send(&input)
     }
 
@@ -86,12 +86,12 @@ impl Run {
         User { xuid: self.xuid(who), device: console, followers, blocked_by, ..user(letter) }
     }
 
-    pub(crate) fn input(&self, deed: &Deed) -> Input {
+    pub(crate) fn input(&self, action: &Action) -> Input {
         let reserved =
             |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3, system: None };
-        match deed {
-            Deed::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
-            Deed::Write(who, when, wrote) => {
+        match action {
+            Action::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
+            Action::Write(who, when, wrote) => {
                 let user = self.user(*who);
                 let mut me = wrote.me.clone();
                 if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
@@ -110,7 +110,7 @@ impl Run {
                 self.touch_others(&mut write, &wrote.others);
                 Input::Request(Request::write(Caller::User(user), write).when(self.precondition(*when)))
             }
-            Deed::Service(place, who) => {
+            Action::Service(place, who) => {
                 let members = self.session().map_or(&[][..], Session::members);
                 let remove = members.get(*place).map_or(MemberIndex(1_000), |member| member.index);
                 let reserve = who.iter().map(reserved).collect();
@@ -119,9 +119,9 @@ impl Run {
                     Write { remove: vec![remove], reserve, ..Write::default() },
                 ))
             }
-            Deed::Lost(who) => Input::Fact(Fact::ConnectionLost(self.user(*who).connection.unwrap())),
-            Deed::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
-            Deed::Tick => Input::Fact(Fact::Tick),
+            Action::Lost(who) => Input::Fact(Fact::ConnectionLost(self.user(*who).connection.unwrap())),
+            Action::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
+            Action::Tick => Input::Fact(Fact::Tick),
         }
     }
 

@@ -71,7 +71,7 @@ fn watched() -> impl Strategy<Value = History> {
     (history(), subscribes).prop_map(|(mut history, subscribes)| {
         history.system["capabilities"]["connectionRequiredForActiveMembers"] = true.into();
         for (step, subscriptions) in history.steps.iter_mut().zip(subscribes) {
-            let Deed::Write(_, _, wrote) = &mut step.deed else { continue };
+            let Action::Write(_, _, wrote) = &mut step.action else { continue };
             let Me::Put(me) = &mut wrote.me else { continue };
             if me.flags.active == Some(true) {
                 me.flags.ready = None;
@@ -124,7 +124,7 @@ proptest! {
                     prop_assert!(taps.iter().all(|tap| known.contains_key(&(tap.xuid, tap.subscription))));
                 }
                 // What waits on a connection that is given up is lost.
-                None if matches!(step.deed, Deed::Lost(_)) => {}
+                None if matches!(step.action, Action::Lost(_)) => {}
                 None => {
                     let told: Vec<_> = taps.iter().map(|tap| (tap.xuid, tap.subscription)).collect();
                     let expected: Vec<_> = was.into_keys().collect();

@@ -34,7 +34,7 @@ fn title() -> impl Strategy<Value = Value> {
 }
 
 /// What somebody does, or what befalls somebody.
-fn deed() -> impl Strategy<Value = Value> {
+fn action() -> impl Strategy<Value = Value> {
     let user = || select(USERS.to_vec());
     let console = || select(CONSOLES.to_vec());
     let plain = [
@@ -111,7 +111,7 @@ fn script() -> impl Strategy<Value = Script> {
         json!({ "plannedClose": "1m", "launch": "10s", "resume": "2s", "connect": "1s", "storage": "flag", "rateLimits": true }),
     ]);
     let gaps = select(vec![0, 1, 500, 4_000, 20_000, 31_000, 125_000, 400_000]);
-    let steps = proptest::collection::vec((gaps, deed()), 1..30);
+    let steps = proptest::collection::vec((gaps, action()), 1..30);
     let evaluation = select(vec!["lazy_one_step", "lazy_to_fixpoint", "eager", "sweep 10s"]);
     (title(), proptest::collection::vec(title(), 2), settings, constants, evaluation, steps, 0..1_000_u64).prop_map(
         |(title, others, settings, constants, evaluation, steps, seed)| {
@@ -158,7 +158,7 @@ fn adds_up(outcome: &Outcome) -> Result<(), TestCaseError> {
     prop_assert_eq!(gone.total().get(), sum(ledger.held.iter().map(|held| held.span.length())));
     let parts = [gone.detection, gone.nobody_looked, gone.grace, gone.no_arbiter];
     prop_assert_eq!(gone.total().get(), sum(parts.into_iter()));
-    let sessions = (0..outcome.trace.cast.sessions.len()).map(sessim::cast::SessionId);
+    let sessions = (0..outcome.trace.names.sessions.len()).map(sessim::names::SessionId);
     prop_assert_eq!(gone.total().get(), sum(sessions.map(|session| ledger.of_session(session).gone().total())));
     prop_assert_eq!(ledger.waited().get(), sum(ledger.waits.iter().map(|wait| wait.delay)));
     prop_assert!(ledger.asked(true) <= ledger.asked(false));
@@ -183,8 +183,8 @@ proptest! {
             let mut world = world(&script, case);
             for step in &script.steps {
                 world.advance(step.at);
-                for (by, deed) in &step.deeds {
-                    world.act(*by, deed);
+                for (by, action) in &step.actions {
+                    world.act(*by, action);
                 }
                 for (_, session) in world.directory().sessions() {
                     prop_assert_eq!(session.check_invariants(world.now()), Ok(()));

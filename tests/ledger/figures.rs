@@ -154,9 +154,9 @@ fn requests_count_by_who_what_and_how_they_were_answered() {
     ]);
     let outcome = outcome(json!({}), steps);
     let ledger = outcome.ledger();
-    let cast = &outcome.trace.cast;
+    let names = &outcome.trace.names;
     let told: Vec<_> =
-        ledger.requests.iter().map(|it| (cast.actor(it.by), it.verb, it.status, it.refused, it.count)).collect();
+        ledger.requests.iter().map(|it| (names.actor(it.by), it.verb, it.status, it.refused, it.count)).collect();
     // C's read could not be sent, so it is none. The query, which names nothing to query by, is about no session.
     assert_eq!(
         told,
@@ -168,7 +168,7 @@ fn requests_count_by_who_what_and_how_they_were_answered() {
         ]
     );
     assert_eq!((ledger.asked(false), ledger.asked(true)), (5, 3));
-    let session = ledger.of_session(sessim::cast::SessionId(0));
+    let session = ledger.of_session(sessim::names::SessionId(0));
     assert_eq!((session.asked(false), session.asked(true)), (4, 2));
 }
 
@@ -278,8 +278,8 @@ fn of_two_sessions_each_has_its_part() {
     assert!(outcome.held(), "{:#?}", outcome.verdicts);
     let ledger = outcome.ledger();
     let of = |name: &str| {
-        let place = outcome.trace.cast.sessions.iter().position(|it| it == name).unwrap();
-        causes(&ledger.of_session(sessim::cast::SessionId(place)))
+        let place = outcome.trace.names.sessions.iter().position(|it| it == name).unwrap();
+        causes(&ledger.of_session(sessim::names::SessionId(place)))
     };
     assert_eq!((of("lobby"), of("match")), ([20_000, 20_000, 10_000, 0], [20_000, 30_000, 0, 0]));
 }

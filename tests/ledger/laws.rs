@@ -223,7 +223,7 @@ proptest! {
     #[test]
     fn what_is_of_the_sessions_makes_up_the_whole(plan in plan()) {
         let ledger = played(&plan).ledger();
-        let session = ledger.of_session(sessim::cast::SessionId(0));
+        let session = ledger.of_session(sessim::names::SessionId(0));
         prop_assert_eq!(session, ledger);
     }
 }

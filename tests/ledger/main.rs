@@ -9,8 +9,8 @@ mod returns;
 mod slots;
 
 use serde_json::{Value, json};
-use sessim::cast::UserId;
 use sessim::ledger::{Held, HeldUntil, Ledger, LostSlot, Stretch, Wait};
+use sessim::names::UserId;
 use sessim::run::{Outcome, run};
 use sessim::scenario::{Overrides, Script};
 use sessim::time::{Instant, Millis};

@@ -121,11 +121,11 @@ pub(crate) const RULES: &[Rule] = &[
         assert!(told(&played(json!({}), steps)[0]).contains(&"B reply: too late".to_owned()));
     }),
     rule(&[], "an answer does not come to a console that is cut off, nor to a title that has ended", || {
-        for (blow, told_of) in [(json!({ "cut": "xbox-b" }), true), (json!({ "lose_power": "xbox-b" }), false)] {
+        for (fault, told_of) in [(json!({ "cut": "xbox-b" }), true), (json!({ "lose_power": "xbox-b" }), false)] {
             let steps = json!([
                 { "do": { "delay_replies": { "of": "B", "by": "1s", "next": 1 } } },
                 { "by": "B", "do": { "write": { "custom": { "n": 1 } } } },
-                { "after": 999, "do": blow },
+                { "after": 999, "do": fault },
                 { "after": 1, "expect": { "custom": { "n": 1 }, "replies": { "B": [] } } },
             ]);
             holds(json!({}), steps.clone());
@@ -242,15 +242,15 @@ pub(crate) const RULES: &[Rule] = &[
             ]),
         );
     }),
-    rule(&[], "a blow at a drawn instant comes within its time, at the same instant for the same seed", || {
+    rule(&[], "a fault at a drawn instant comes within its time, at the same instant for the same seed", || {
         let struck = |seed: u64| {
             let steps = json!([
                 { "at": "1m", "do": { "lose_power": { "consoles": "xbox-b", "within": "10m" } } },
                 { "at": "11m", "expect": { "exists": true } },
             ]);
             let outcome = played(json!({ "seed": seed }), steps).remove(0);
-            let blow = outcome.trace.lines().find(|line| line.action() == "lose power").unwrap();
-            blow.at.as_millis()
+            let fault = outcome.trace.lines().find(|line| line.action() == "lose power").unwrap();
+            fault.at.as_millis()
         };
         let drawn: Vec<u64> = (0..20).map(struck).collect();
         assert!(drawn.iter().all(|at| (60_000..=660_000).contains(at)), "{drawn:?}");

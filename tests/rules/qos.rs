@@ -320,7 +320,7 @@ pub(crate) const RULES: &[Rule] = &[
             exchange(&mut s, 1, "ABCD", &links);
             assert_eq!(failures(&s), failed, "{reading}");
         }
-        // The one in the middle of all the trouble goes, and everybody else stays.
+        // The one in the middle of all the network goes, and everybody else stays.
         let mut s = started(peers(json!({})), "ABCD");
         exchange(&mut s, 1, "ABCD", &[('A', 'B', far), ('B', 'C', far), ('D', 'B', far)])
             .did("D measurements M230; B fails latency M240; episode 1 succeeded M211");

@@ -86,26 +86,26 @@ pub(super) fn frame(frame: &Frame) -> String {
     frame.taps.iter().map(tap).collect::<Vec<_>>().join("; ")
 }
 
-/// What one deed fires for a member that is told of everything by its kind.
+/// What one action fires for a member that is told of everything by its kind.
 #[track_caller]
-fn fires(s: &Stage, expected: &[(ChangeType, bool)], deed: impl Fn(&mut Stage)) {
+fn fires(s: &Stage, expected: &[(ChangeType, bool)], action: impl Fn(&mut Stage)) {
     for (change_type, told) in expected {
         let mut s = s.clone();
         s.put(0, &user('A'), asks(&[*change_type])).ok();
         taps(&mut s, 0);
-        deed(&mut s);
+        action(&mut s);
         let number = s.change();
         let expected = if *told { format!("A1 #{number} {}", change_type.word()) } else { String::new() };
         assert_eq!(taps(&mut s, 10), expected);
     }
 }
 
-/// A deed fires these types, `everything`, and no other.
+/// A action fires these types, `everything`, and no other.
 #[track_caller]
-fn fires_only(s: &Stage, types: &[ChangeType], deed: impl Fn(&mut Stage)) {
+fn fires_only(s: &Stage, types: &[ChangeType], action: impl Fn(&mut Stage)) {
     let told = |of: &ChangeType| *of == ChangeType::Everything || types.contains(of);
     let expected: Vec<(ChangeType, bool)> = ChangeType::ALL.iter().map(|of| (*of, told(of))).collect();
-    fires(s, &expected, deed);
+    fires(s, &expected, action);
 }
 
 pub(crate) const RULES: &[Rule] = &[

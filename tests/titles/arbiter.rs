@@ -15,10 +15,10 @@ fn arbited(then: Value) -> Value {
     Value::Array(steps)
 }
 
-/// A manual title with some habits.
-fn manual(habits: Value) -> Value {
+/// A manual title with some autopilot.
+fn manual(autopilot: Value) -> Value {
     let mut title = json!({ "preset": "manual" });
-    for (name, value) in habits.as_object().unwrap() {
+    for (name, value) in autopilot.as_object().unwrap() {
         title[name] = value.clone();
     }
     title
@@ -48,34 +48,34 @@ fn nobody_claims_where_there_are_no_addresses() {
 
 #[test]
 fn peers_miss_an_arbiter_after_two_and_a_half_seconds_and_no_sooner() {
-    let habits = json!({ "fail_over": "greedy", "host_missing": "unheard" });
+    let autopilot = json!({ "fail_over": "greedy", "host_missing": "unheard" });
     let steps = json!([
         { "at": 10_000, "do": { "lose_power": "xbox-a" } },
         { "at": 12_499, "expect": { "host": "A" } },
         { "at": 12_500, "expect": { "host": "B", "believedHosts": "B" } },
     ]);
-    let outcome = told(manual(habits), arbited(steps));
+    let outcome = told(manual(autopilot), arbited(steps));
     assert_eq!(moves(&outcome), ["12500 B host: 200 (fail_over)", "12500 C host: 412 (fail_over)"]);
 }
 
 #[test]
 fn an_arbiter_back_within_the_heartbeats_was_never_missed() {
     for (back, missed) in [(12_499, false), (12_500, true), (12_501, true)] {
-        let habits = json!({ "fail_over": "greedy", "host_missing": "unheard" });
+        let autopilot = json!({ "fail_over": "greedy", "host_missing": "unheard" });
         let host = if missed { "B" } else { "A" };
         let steps = json!([
             { "at": 10_000, "do": { "cut": "xbox-a" } },
             { "at": back, "do": { "heal": "xbox-a" } },
             { "at": 20_000, "expect": { "host": host } },
         ]);
-        let outcome = told(manual(habits), arbited(steps));
+        let outcome = told(manual(autopilot), arbited(steps));
         assert_eq!(lines(&outcome).iter().any(|line| line.contains("peers: not heard")), missed, "back at {back}");
     }
 }
 
 #[test]
 fn a_retry_comes_a_second_after_the_412_and_not_before() {
-    let habits = json!({ "on_412": "look_then_retry", "retries": 1 });
+    let autopilot = json!({ "on_412": "look_then_retry", "retries": 1 });
     let steps = json!([
         { "at": 0, "by": "A", "do": "create" },
         { "at": 1, "by": "B", "do": "join" },
@@ -83,7 +83,7 @@ fn a_retry_comes_a_second_after_the_412_and_not_before() {
         { "at": 1001, "expect": { "host": null } },
         { "at": 1002, "expect": { "host": "A" } },
     ]);
-    assert_eq!(moves(&told(manual(habits), steps)), ["1002 A host: 200 (on_412)"]);
+    assert_eq!(moves(&told(manual(autopilot), steps)), ["1002 A host: 200 (on_412)"]);
 }
 
 #[test]
@@ -111,24 +111,24 @@ fn whoever_waits_for_another_claims_when_its_patience_ends() {
 
 #[test]
 fn a_hand_over_looks_and_tries_again_at_once() {
-    let habits = json!({ "hand_over": "graceful", "successor": "listed", "retries": 1 });
+    let autopilot = json!({ "hand_over": "graceful", "successor": "listed", "retries": 1 });
     let steps = json!([
         { "at": 10, "by": "B", "do": { "write": { "memberCustom": { "n": 1 } } } },
         { "at": 11, "by": "A", "do": "leave", "expect": { "status": 200, "host": "B", "members": { "A": "out" } } },
     ]);
-    let outcome = told(manual(habits), arbited(steps));
+    let outcome = told(manual(autopilot), arbited(steps));
     assert_eq!(moves(&outcome), ["11 A host: 412 (hand_over)", "11 A host: 200 (hand_over)"]);
 }
 
 #[test]
 fn an_arbiter_that_stays_hands_nothing_over() {
-    let habits = json!({ "hand_over": "graceful", "successor": "listed" });
+    let autopilot = json!({ "hand_over": "graceful", "successor": "listed" });
     let steps = json!([
         { "at": 10, "by": "B", "do": "leave", "expect": { "host": "A" } },
         { "at": 11, "by": "A", "do": { "write": { "memberCustom": {} } }, "expect": { "host": "A" } },
         { "at": 12, "by": "A", "do": "crash", "expect": { "host": "A" } },
     ]);
-    assert!(moves(&told(manual(habits), arbited(steps))).is_empty());
+    assert!(moves(&told(manual(autopilot), arbited(steps))).is_empty());
 }
 
 #[test]
@@ -189,8 +189,8 @@ fn a_countdown_ends_at_its_time_if_the_arbiter_lives_that_long() {
             { "at": 5099, "expect": { "custom": running } },
             { "at": 5100, "expect": { "custom": ended } },
         ]);
-        let habits = json!({ "deadlines": place, "hand_over": "graceful", "successor": "listed" });
-        told(manual(habits), arbited(steps));
+        let autopilot = json!({ "deadlines": place, "hand_over": "graceful", "successor": "listed" });
+        told(manual(autopilot), arbited(steps));
     }
     let steps = json!([
         { "at": 100, "by": "A", "do": { "countdown": { "lasts": "5s" } } },
@@ -213,7 +213,7 @@ fn an_arbiter_without_a_connection_believes_a_peer_that_it_hears() {
 
 #[test]
 fn a_title_that_hangs_neither_claims_nor_saves_nor_ends_a_countdown_and_its_peers_miss_it() {
-    let habits = json!({ "fail_over": "greedy", "host_missing": "unheard", "on_tap": "read", "subscribe": "on_join", "save": "5m", "deadlines": "memory" });
+    let autopilot = json!({ "fail_over": "greedy", "host_missing": "unheard", "on_tap": "read", "subscribe": "on_join", "save": "5m", "deadlines": "memory" });
     let steps = json!([
         { "at": 9_000, "by": "A", "do": { "countdown": { "lasts": "5s" } } },
         { "at": 10_000, "by": ["A", "B"], "do": "hang" },
@@ -224,7 +224,7 @@ fn a_title_that_hangs_neither_claims_nor_saves_nor_ends_a_countdown_and_its_peer
         { "at": "6m", "by": "A", "do": "save", "expect": { "sent": false } },
         { "at": "6m", "by": "A", "do": "wake", "expect": { "host": "C", "believedHosts": "C", "custom": {} } },
     ]);
-    let outcome = told(manual(habits), arbited(steps));
+    let outcome = told(manual(autopilot), arbited(steps));
     let claims: Vec<String> = moves(&outcome).into_iter().filter(|line| line.contains("fail_over")).collect();
     // B does late what it meant to do when it hung, and the ETag tells it that it is too late.
     assert_eq!(claims, ["12500 C host: 200 (fail_over)", "20000 B host: 412 (fail_over)"]);

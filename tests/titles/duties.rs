@@ -33,10 +33,10 @@ fn plays(changes: Value, steps: &[Value]) {
 }
 
 /// A step at which `by` does something, after which members are so, if anything is said of them.
-fn step(at: u64, by: &str, deed: Value, members: Value) -> Value {
+fn step(at: u64, by: &str, action: Value, members: Value) -> Value {
     match members.as_object().is_some_and(|members| members.is_empty()) {
-        true => json!({ "at": at, "by": by, "do": deed }),
-        false => json!({ "at": at, "by": by, "do": deed, "expect": { "session": "match", "members": members } }),
+        true => json!({ "at": at, "by": by, "do": action }),
+        false => json!({ "at": at, "by": by, "do": action, "expect": { "session": "match", "members": members } }),
     }
 }
 
@@ -140,7 +140,7 @@ fn those_who_wait_are_called_in_the_order_in_which_they_asked() {
 #[test]
 fn an_arbiter_opens_again_what_it_has_closed_for_being_full_and_nothing_else() {
     let full = json!({ "title": { "when_full": "close" }, "set": { "maxMembersCount": 2 } });
-    let closed = |at: u64, by: &str, deed: Value, closed: bool| json!({ "at": at, "by": by, "do": deed, "expect": { "closed": closed } });
+    let closed = |at: u64, by: &str, action: Value, closed: bool| json!({ "at": at, "by": by, "do": action, "expect": { "closed": closed } });
     plays(
         full.clone(),
         &[

@@ -29,8 +29,8 @@ fn plays(title: Value, settings: Value, steps: &[Value]) {
     }
 }
 
-fn does(at: u64, by: &str, deed: &str) -> Value {
-    json!({ "at": at, "by": by, "do": deed })
+fn does(at: u64, by: &str, action: &str) -> Value {
+    json!({ "at": at, "by": by, "do": action })
 }
 
 /// B is the arbiter now, and so much was lost.

@@ -21,9 +21,9 @@ fn asked(outcome: &Outcome) -> Vec<String> {
     outcome.trace.lines().filter(by_itself).map(told).collect()
 }
 
-fn manual(habits: Value) -> Value {
+fn manual(autopilot: Value) -> Value {
     let mut title = json!({ "preset": "manual" });
-    title.as_object_mut().unwrap().extend(habits.as_object().unwrap().clone());
+    title.as_object_mut().unwrap().extend(autopilot.as_object().unwrap().clone());
     title
 }
 
@@ -67,7 +67,7 @@ fn of_two_who_claim_at_once_the_later_one_learns_from_the_412_who_was_first() {
 #[test]
 fn a_hand_over_goes_out_before_the_leave_and_once() {
     // Where Presence knows at once that a title was suspended, it is there before the hand-over and makes it too late.
-    for (deed, presence, status) in
+    for (action, presence, status) in
         [("leave", "0ms", 200), ("suspend", "1s", 200), ("terminate", "1s", 200), ("suspend", "0ms", 412)]
     {
         let host = (status == 200).then_some("B");
@@ -76,7 +76,7 @@ fn a_hand_over_goes_out_before_the_leave_and_once() {
             { "at": "1s", "by": "A", "do": "host" },
             { "at": "2s", "by": "B", "do": "join" },
             { "at": "3s", "by": ["A", "B"], "do": "read" },
-            { "at": "10s", "by": "A", "do": deed },
+            { "at": "10s", "by": "A", "do": action },
             { "at": 10_200, "expect": { "host": host, "members": { "A": "out" } } },
             { "at": "1m", "expect": { "host": host } },
         ]);
@@ -84,7 +84,11 @@ fn a_hand_over_goes_out_before_the_leave_and_once() {
         let settings = json!({ "request": "200ms", "reply": "300ms", "presenceExit": presence });
         let outcome = sent(manual(title), json!({ "settings": settings }), steps);
         let (asked, hand_over) = (asked(&outcome), format!("10200 A host: {status} (hand_over)"));
-        assert_eq!(asked.iter().filter(|line| line.contains("hand_over")).collect::<Vec<_>>(), [&hand_over], "{deed}");
+        assert_eq!(
+            asked.iter().filter(|line| line.contains("hand_over")).collect::<Vec<_>>(),
+            [&hand_over],
+            "{action}"
+        );
     }
 }
 

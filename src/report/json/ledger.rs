@@ -1,7 +1,7 @@
 //! The ledger of an outcome as JSON: times in whole milliseconds, names instead of numbers.
 
-use crate::cast::Cast;
 use crate::ledger::{ChangingRead, Held, HeldUntil, Ledger, LostSlot, LostState, Requests, Stretch, Unanswered, Wait};
+use crate::names::Names;
 use crate::run::Outcome;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ pub(super) struct Account<'a>(pub &'a Outcome);
 impl Serialize for Account<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Account(outcome) = self;
-        let (ledger, cast) = (outcome.ledger(), &outcome.trace.cast);
+        let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
         let gone = ledger.gone();
         json!({
             "until": ledger.until,
@@ -22,27 +22,27 @@ impl Serialize for Account<'_> {
                 "nobodyLooked": gone.nobody_looked,
                 "grace": gone.grace,
                 "noArbiter": gone.no_arbiter,
-                "slots": list(&ledger.held, |it| held(it, cast)),
+                "slots": list(&ledger.held, |it| held(it, names)),
             },
             "deadlines": {
                 "count": ledger.waits.len(),
                 "total": ledger.waited(),
                 "longest": ledger.longest_wait().map(|wait| wait.delay),
-                "waits": list(&ledger.waits, |it| wait(it, cast)),
+                "waits": list(&ledger.waits, |it| wait(it, names)),
             },
-            "readsThatChanged": list(&ledger.changing_reads, |it| read(it, cast)),
+            "readsThatChanged": list(&ledger.changing_reads, |it| read(it, names)),
             "requests": {
                 "made": ledger.asked(false),
                 "refused": ledger.asked(true),
-                "unanswered": list(&ledger.unanswered, |it| unanswered(it, cast)),
-                "counts": list(&ledger.requests, |it| requests(it, cast)),
+                "unanswered": list(&ledger.unanswered, |it| unanswered(it, names)),
+                "counts": list(&ledger.requests, |it| requests(it, names)),
             },
-            "withoutArbiter": stretches(&ledger.without_arbiter, cast),
-            "slotsGone": list(&ledger.lost_slots, |it| lost(it, cast)),
-            "outlived": stretches(&ledger.outlived, cast),
+            "withoutArbiter": stretches(&ledger.without_arbiter, names),
+            "slotsGone": list(&ledger.lost_slots, |it| lost(it, names)),
+            "outlived": stretches(&ledger.outlived, names),
             "stateLost": {
                 "total": ledger.state_lost(),
-                "restored": list(&ledger.lost_state, |it| state(it, cast)),
+                "restored": list(&ledger.lost_state, |it| state(it, names)),
             },
         })
         .serialize(to)
@@ -53,10 +53,10 @@ fn list<T>(all: &[T], object: impl Fn(&T) -> Value) -> Value {
     all.iter().map(object).collect()
 }
 
-fn held(it: &Held, cast: &Cast) -> Value {
+fn held(it: &Held, names: &Names) -> Value {
     json!({
-        "session": cast.session(it.session),
-        "user": cast.user(it.user),
+        "session": names.session(it.session),
+        "user": names.user(it.user),
         "from": it.span.from,
         "to": it.span.to,
         "end": match it.end {
@@ -72,56 +72,56 @@ fn held(it: &Held, cast: &Cast) -> Value {
     })
 }
 
-fn wait(it: &Wait, cast: &Cast) -> Value {
+fn wait(it: &Wait, names: &Names) -> Value {
     json!({
         "timer": it.timer.to_string(),
-        "session": cast.session(it.session),
-        "user": it.user.map(|user| cast.user(user)),
+        "session": names.session(it.session),
+        "user": it.user.map(|user| names.user(user)),
         "deadline": it.deadline,
         "applied": it.applied,
         "delay": it.delay,
     })
 }
 
-fn read(it: &ChangingRead, cast: &Cast) -> Value {
-    json!({ "at": it.at, "by": cast.actor(it.by), "verb": it.verb, "session": cast.session(it.session) })
+fn read(it: &ChangingRead, names: &Names) -> Value {
+    json!({ "at": it.at, "by": names.actor(it.by), "verb": it.verb, "session": names.session(it.session) })
 }
 
-fn requests(it: &Requests, cast: &Cast) -> Value {
+fn requests(it: &Requests, names: &Names) -> Value {
     json!({
-        "by": cast.actor(it.by),
+        "by": names.actor(it.by),
         "verb": it.verb,
-        "session": it.session.map(|session| cast.session(session)),
+        "session": it.session.map(|session| names.session(session)),
         "status": it.status,
         "refused": it.refused,
         "count": it.count,
     })
 }
 
-fn unanswered(it: &Unanswered, cast: &Cast) -> Value {
+fn unanswered(it: &Unanswered, names: &Names) -> Value {
     json!({
         "at": it.at,
-        "by": cast.actor(it.by),
+        "by": names.actor(it.by),
         "verb": it.verb,
-        "session": it.session.map(|session| cast.session(session)),
+        "session": it.session.map(|session| names.session(session)),
         "reached": it.reached,
     })
 }
 
-fn state(it: &LostState, cast: &Cast) -> Value {
+fn state(it: &LostState, names: &Names) -> Value {
     json!({
         "at": it.at,
-        "session": cast.session(it.session),
-        "console": cast.console(it.console),
+        "session": names.session(it.session),
+        "console": names.console(it.console),
         "saved": it.saved,
         "lost": it.lost,
     })
 }
 
-fn lost(it: &LostSlot, cast: &Cast) -> Value {
+fn lost(it: &LostSlot, names: &Names) -> Value {
     json!({
-        "session": cast.session(it.session),
-        "user": cast.user(it.user),
+        "session": names.session(it.session),
+        "user": names.user(it.user),
         "gone": it.gone,
         "removed": it.removed,
         "back": it.back,
@@ -129,7 +129,7 @@ fn lost(it: &LostSlot, cast: &Cast) -> Value {
     })
 }
 
-fn stretches(all: &[Stretch], cast: &Cast) -> Value {
-    let stretch = |it: &Stretch| json!({ "session": cast.session(it.session), "from": it.span.from, "to": it.span.to, "lasts": it.lasts });
+fn stretches(all: &[Stretch], names: &Names) -> Value {
+    let stretch = |it: &Stretch| json!({ "session": names.session(it.session), "from": it.span.from, "to": it.span.to, "lasts": it.lasts });
     json!({ "total": Ledger::lasted(all), "stretches": list(all, stretch) })
 }

@@ -1,7 +1,7 @@
 //! What each client believes at the end, beside what is so.
 
 use super::{Palette, push};
-use crate::cast::SessionId;
+use crate::names::SessionId;
 use crate::run::{Belief, Difference, Outcome, SessionView};
 
 /// Each client's belief on a line, with what differs from the truth below it.

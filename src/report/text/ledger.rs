@@ -1,8 +1,8 @@
 //! The ledger of an outcome for people: what is zero is not told.
 
 use super::push;
-use crate::cast::Cast;
 use crate::ledger::{Causes, ChangingRead, HeldUntil, Ledger, Stretch};
+use crate::names::Names;
 use crate::report::Palette;
 use crate::run::Outcome;
 use crate::time::Millis;
@@ -28,16 +28,16 @@ const WIDEST: usize = 46;
 #[must_use]
 pub fn ledger(outcome: &Outcome, palette: Palette) -> String {
     let Palette { strong, faint, end, .. } = palette;
-    let (ledger, cast) = (outcome.ledger(), &outcome.trace.cast);
+    let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
     let mut rows = Vec::new();
-    held(&ledger, cast, &mut rows);
-    waits(&ledger, cast, &mut rows);
-    stretches("without an acting arbiter", &ledger.without_arbiter, cast, &mut rows);
-    stretches("sessions that outlived their players", &ledger.outlived, cast, &mut rows);
-    lost(&ledger, cast, &mut rows);
-    state(&ledger, cast, &mut rows);
-    requests(&ledger, cast, &mut rows);
-    unanswered(&ledger, cast, &mut rows);
+    held(&ledger, names, &mut rows);
+    waits(&ledger, names, &mut rows);
+    stretches("without an acting arbiter", &ledger.without_arbiter, names, &mut rows);
+    stretches("sessions that outlived their players", &ledger.outlived, names, &mut rows);
+    lost(&ledger, names, &mut rows);
+    state(&ledger, names, &mut rows);
+    requests(&ledger, names, &mut rows);
+    unanswered(&ledger, names, &mut rows);
     let mut text = format!("{strong}ledger{end} up to {}\n", ledger.until);
     if rows.is_empty() {
         push(&mut text, "  nothing to report\n");
@@ -55,7 +55,7 @@ pub fn ledger(outcome: &Outcome, palette: Palette) -> String {
     text
 }
 
-fn held(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn held(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     let gone = ledger.gone();
     if gone.total() == Millis::ZERO {
         return;
@@ -73,7 +73,7 @@ fn held(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
         }
     }
     for held in ledger.held.iter().take(LISTED) {
-        let (user, session) = (cast.user(held.user), cast.session(held.session));
+        let (user, session) = (names.user(held.user), names.session(held.session));
         let end = match held.end {
             HeldUntil::Back => "back at",
             HeldUntil::Removed => "removed at",
@@ -85,14 +85,14 @@ fn held(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     others(ledger.held.len(), rows);
 }
 
-fn waits(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn waits(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     let late = ledger.waits.iter().filter(|wait| wait.delay > Millis::ZERO).count();
     if let Some(longest) = ledger.longest_wait().filter(|_| late > 0) {
         let of = format!("{late} of {} deadlines, the longest below", ledger.waits.len());
         rows.push(Row::new(2, "deadlines that waited for somebody to look", ledger.waited(), of));
         let whose = match longest.user {
-            Some(user) => format!("{} in {}", cast.user(user), cast.session(longest.session)),
-            None => cast.session(longest.session).to_owned(),
+            Some(user) => format!("{} in {}", names.user(user), names.session(longest.session)),
+            None => names.session(longest.session).to_owned(),
         };
         let until = match longest.applied {
             Some(applied) => format!("applied at {applied}"),
@@ -103,7 +103,7 @@ fn waits(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     }
 }
 
-fn stretches(what: &str, all: &[Stretch], cast: &Cast, rows: &mut Vec<Row>) {
+fn stretches(what: &str, all: &[Stretch], names: &Names, rows: &mut Vec<Row>) {
     if all.is_empty() {
         return;
     }
@@ -111,12 +111,12 @@ fn stretches(what: &str, all: &[Stretch], cast: &Cast, rows: &mut Vec<Row>) {
     for stretch in all.iter().take(LISTED) {
         let until = if stretch.lasts { "still so at" } else { "until" };
         let more = format!("from {}, {until} {}", stretch.span.from, stretch.span.to);
-        rows.push(Row::new(4, cast.session(stretch.session), stretch.span.length(), more));
+        rows.push(Row::new(4, names.session(stretch.session), stretch.span.length(), more));
     }
     others(all.len(), rows);
 }
 
-fn lost(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn lost(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     if ledger.lost_slots.is_empty() {
         return;
     }
@@ -124,26 +124,26 @@ fn lost(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     for slot in ledger.lost_slots.iter().take(LISTED) {
         let asked = slot.asked.map_or("never asked".to_owned(), |at| format!("asked at {at}"));
         let more = format!("gone at {}, removed at {}, back at {}, {asked}", slot.gone, slot.removed, slot.back);
-        rows.push(Row::new(4, format!("{} in {}", cast.user(slot.user), cast.session(slot.session)), "", more));
+        rows.push(Row::new(4, format!("{} in {}", names.user(slot.user), names.session(slot.session)), "", more));
     }
     others(ledger.lost_slots.len(), rows);
 }
 
-fn state(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn state(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     if ledger.lost_state.is_empty() {
         return;
     }
     rows.push(Row::new(2, "played and not saved when a new arbiter restored", ledger.state_lost(), ""));
     for it in ledger.lost_state.iter().take(LISTED) {
-        let more = format!("{} restored {} at {}", cast.console(it.console), it.saved, it.at);
-        rows.push(Row::new(4, cast.session(it.session), it.lost, more));
+        let more = format!("{} restored {} at {}", names.console(it.console), it.saved, it.at);
+        rows.push(Row::new(4, names.session(it.session), it.lost, more));
     }
     others(ledger.lost_state.len(), rows);
 }
 
-fn requests(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn requests(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     if !ledger.changing_reads.is_empty() {
-        let who = |read: &ChangingRead| format!("{} at {}", cast.actor(read.by), read.at);
+        let who = |read: &ChangingRead| format!("{} at {}", names.actor(read.by), read.at);
         let count = ledger.changing_reads.len();
         let mut who: Vec<String> = ledger.changing_reads.iter().take(NAMED).map(who).collect();
         if count > NAMED {
@@ -156,8 +156,8 @@ fn requests(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
         rows.push(Row::new(2, "requests that were refused", ledger.asked(true), of));
         let refused = || ledger.requests.iter().filter(|row| row.refused);
         for row in refused().take(LISTED) {
-            let session = row.session.map_or(String::new(), |session| format!(" of {}", cast.session(session)));
-            let what = format!("{}'s {}{session}", cast.actor(row.by), row.verb);
+            let session = row.session.map_or(String::new(), |session| format!(" of {}", names.session(session)));
+            let what = format!("{}'s {}{session}", names.actor(row.by), row.verb);
             rows.push(Row::new(4, what, row.count, format!("answered {}", row.status)));
         }
         others(refused().count(), rows);
@@ -165,7 +165,7 @@ fn requests(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
 }
 
 /// Requests for whose answers somebody waited in vain.
-fn unanswered(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
+fn unanswered(ledger: &Ledger, names: &Names, rows: &mut Vec<Row>) {
     if ledger.unanswered.is_empty() {
         return;
     }
@@ -173,9 +173,9 @@ fn unanswered(ledger: &Ledger, cast: &Cast, rows: &mut Vec<Row>) {
     let more = format!("{lost} of them never came to the service");
     rows.push(Row::new(2, "requests that were not answered in time", ledger.unanswered.len(), more));
     for it in ledger.unanswered.iter().take(LISTED) {
-        let session = it.session.map_or(String::new(), |session| format!(" of {}", cast.session(session)));
+        let session = it.session.map_or(String::new(), |session| format!(" of {}", names.session(session)));
         let reached = if it.reached { "the service had it" } else { "the service did not have it" };
-        let what = format!("{}'s {}{session}", cast.actor(it.by), it.verb);
+        let what = format!("{}'s {}{session}", names.actor(it.by), it.verb);
         rows.push(Row::new(4, what, "", format!("given up at {}; {reached}", it.at)));
     }
     others(ledger.unanswered.len(), rows);

@@ -1,6 +1,6 @@
 //! The JSON of a step.
 
-use super::{DeedDocument, ExpectDocument};
+use super::{ActionDocument, ExpectDocument};
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
@@ -24,7 +24,7 @@ pub(crate) struct StepDocument {
     pub by: Option<OneOrMany>,
     /// What.
     #[serde(rename = "do", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub deed: Option<DeedDocument>,
+    pub action: Option<ActionDocument>,
     /// What must be true after it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub expect: Option<Box<ExpectDocument>>,

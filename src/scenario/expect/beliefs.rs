@@ -2,7 +2,7 @@
 
 use super::View;
 use super::judge::Judge;
-use crate::cast::{Actor, ConsoleId, SessionId};
+use crate::names::{Actor, ConsoleId, SessionId};
 use std::collections::BTreeSet;
 
 impl Judge<'_> {
@@ -14,12 +14,12 @@ impl Judge<'_> {
             self.note("believedHosts", None, expected, found);
         }
         for (user, view) in &expected.beliefs {
-            let name = self.world.trace().cast.user(*user).to_owned();
+            let name = self.world.trace().names.user(*user).to_owned();
             let seen = self.world.seen(Actor::User(*user), session);
             match (view, seen) {
-                (Some(view), Some(sight)) => {
+                (Some(view), Some(snapshot)) => {
                     let place = (self.path.join("beliefs").join(name.as_str()), format!("beliefs.{name}."));
-                    self.of(place, sight.at, |judge| judge.session_view(view, session, Some(&sight.session)));
+                    self.of(place, snapshot.at, |judge| judge.session_view(view, session, Some(&snapshot.session)));
                 }
                 (view, seen) => {
                     let word = |knows: bool| if knows { "a session" } else { "none" };
@@ -31,8 +31,8 @@ impl Judge<'_> {
 
     /// The names of consoles, in their order.
     fn consoles(&self, consoles: &BTreeSet<ConsoleId>) -> String {
-        let cast = &self.world.trace().cast;
-        let names: Vec<&str> = consoles.iter().map(|console| cast.console(*console)).collect();
+        let names = &self.world.trace().names;
+        let names: Vec<&str> = consoles.iter().map(|console| names.console(*console)).collect();
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     }
 }

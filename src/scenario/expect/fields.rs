@@ -2,9 +2,9 @@
 
 use super::View;
 use super::judge::{Judge, custom_word};
-use crate::cast::UserId;
 use crate::id::Xuid;
 use crate::mpsd::session::{MatchmakingProperty, Member, Session};
+use crate::names::UserId;
 
 impl Judge<'_> {
     pub(super) fn fields(&mut self, expected: &View, stored: Option<&Session>) {
@@ -47,7 +47,7 @@ impl Judge<'_> {
     }
 
     fn name(&self, user: UserId) -> String {
-        self.world.trace().cast.user(user).to_owned()
+        self.world.trace().names.user(user).to_owned()
     }
 
     fn name_of(&self, xuid: Xuid) -> String {

@@ -2,20 +2,20 @@
 
 use super::Expectation;
 use super::judge::Judge;
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::directory::{Handle, Owners};
+use crate::names::{SessionId, UserId};
 use crate::trace::{EntryId, What};
 
 impl Judge<'_> {
     pub(super) fn handles(&mut self, expected: &Expectation) {
         let world = self.world;
-        let cast = &world.trace().cast;
+        let names = &world.trace().names;
         for (handle, there) in &expected.handles {
-            self.note("handles", Some(cast.handle(*handle)), there, world.handle(*handle).is_some());
+            self.note("handles", Some(names.handle(*handle)), there, world.handle(*handle).is_some());
         }
         for (user, session) in &expected.activities {
-            let expected = session.map_or("none", |session| cast.session(session));
-            self.note("activities", Some(cast.user(*user)), expected, self.activities_of(*user));
+            let expected = session.map_or("none", |session| names.session(session));
+            self.note("activities", Some(names.user(*user)), expected, self.activities_of(*user));
         }
     }
 
@@ -29,9 +29,9 @@ impl Judge<'_> {
     fn activities_of(&self, user: UserId) -> String {
         let world = self.world;
         let name = |handle: &&Handle| {
-            let mut sessions = (0..world.trace().cast.sessions.len()).map(SessionId);
+            let mut sessions = (0..world.trace().names.sessions.len()).map(SessionId);
             let session = sessions.find(|session| *world.reference(*session) == handle.reference);
-            session.map_or("?", |session| world.trace().cast.session(session))
+            session.map_or("?", |session| world.trace().names.session(session))
         };
         let found = world.directory().activities(None, &Owners::Xuids(vec![world.user(user).xuid]));
         let names: Vec<&str> = found.iter().map(name).collect();

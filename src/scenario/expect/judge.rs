@@ -1,9 +1,9 @@
 //! Whether what was expected is true. Looking peeks: it settles nothing.
 
 use super::{Expectation, Verdict, View};
-use crate::cast::SessionId;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Session;
+use crate::names::SessionId;
 use crate::read::Path;
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
@@ -14,7 +14,7 @@ use crate::world::World;
 pub(crate) struct Done<'a> {
     /// The step, counted from 0.
     pub step: usize,
-    /// The entries of its deeds.
+    /// The entries of its actions.
     pub entries: &'a [EntryId],
     /// The first entry after the step before.
     pub since: EntryId,
@@ -43,7 +43,7 @@ pub(crate) fn judge_sent(done: Done<'_>, world: &World) -> Vec<Verdict> {
     let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), world);
     for entry in done.entries {
         if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
-            let found = format!("false: {}: {why}", world.trace().cast.actor(*by));
+            let found = format!("false: {}: {why}", world.trace().names.actor(*by));
             judge.push("sent".to_owned(), judge.path.clone(), true, found);
         }
     }

@@ -1,8 +1,8 @@
 //! Judging what is expected of the ledger, as it stands at the step.
 
 use super::judge::Judge;
-use crate::cast::{SessionId, UserId};
 use crate::ledger::Ledger;
+use crate::names::{SessionId, UserId};
 use crate::time::Millis;
 
 /// What the ledger must say of a session.
@@ -58,9 +58,9 @@ impl Judge<'_> {
         self.entry("outlived", expected.outlived, Ledger::lasted(&ledger.outlived));
         self.entry("longestWait", expected.longest_wait, longest);
         let named = |is: &dyn Fn(UserId) -> bool| {
-            let cast = &self.world.trace().cast;
-            let users = (0..cast.users.len()).map(UserId).filter(|user| is(*user));
-            let names: Vec<&str> = users.map(|user| cast.user(user)).collect();
+            let names = &self.world.trace().names;
+            let users = (0..names.users.len()).map(UserId).filter(|user| is(*user));
+            let names: Vec<&str> = users.map(|user| names.user(user)).collect();
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }
         };
         let found = named(&|user| ledger.lost_slots.iter().any(|slot| slot.user == user));

@@ -2,28 +2,28 @@
 
 use super::View;
 use super::judge::{Judge, custom_word};
-use crate::cast::UserId;
-use crate::deed::Measured;
+use crate::action::Measured;
 use crate::id::DeviceToken;
 use crate::mpsd::session::{Measurement, Session};
+use crate::names::UserId;
 use std::collections::BTreeMap;
 
 impl Judge<'_> {
     pub(super) fn qos(&mut self, expected: &View, stored: Option<&Session>) {
-        let cast = &self.world.trace().cast;
+        let names = &self.world.trace().names;
         for (user, measurements) in &expected.measurements {
             let preferred: Vec<UserId> = measurements.iter().flatten().map(|(of, _)| *of).collect();
             let found = self.member(*user, stored).and_then(|member| member.measurements());
             let found = found.map(|found| found.iter().map(|(token, of)| (self.device(*token, &preferred), of)));
             let found = found.map_or("none".to_owned(), words);
             let named = |measured: &Measured| {
-                words(measured.iter().map(|(of, measurement)| (cast.user(*of).to_owned(), measurement)))
+                words(measured.iter().map(|(of, measurement)| (names.user(*of).to_owned(), measurement)))
             };
             let expected = measurements.as_ref().map_or("none".to_owned(), named);
-            self.note("measurements", Some(cast.user(*user)), expected, found);
+            self.note("measurements", Some(names.user(*user)), expected, found);
         }
         if let Some(candidates) = &expected.host_candidates {
-            let names = candidates.iter().map(|user| cast.user(*user).to_owned());
+            let names = candidates.iter().map(|user| names.user(*user).to_owned());
             let found = stored.map_or(&[][..], Session::host_candidates).iter();
             let found: Vec<String> = found.map(|token| self.device(*token, candidates)).collect();
             self.note("hostCandidates", None, listed(names.collect()), listed(found));
@@ -39,10 +39,10 @@ impl Judge<'_> {
 
     /// A user of the device, one of these if there is one: users of one console share it.
     fn device(&self, token: DeviceToken, preferred: &[UserId]) -> String {
-        let cast = &self.world.trace().cast;
-        let all = preferred.iter().copied().chain((0..cast.users.len()).map(UserId));
+        let names = &self.world.trace().names;
+        let all = preferred.iter().copied().chain((0..names.users.len()).map(UserId));
         let user = all.into_iter().find(|user| self.world.token_of(*user) == Some(token));
-        user.map_or_else(|| token.to_string(), |user| cast.user(user).to_owned())
+        user.map_or_else(|| token.to_string(), |user| names.user(user).to_owned())
     }
 }
 

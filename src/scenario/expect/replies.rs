@@ -2,14 +2,14 @@
 
 use super::Expectation;
 use super::judge::Judge;
-use crate::cast::{Actor, UserId};
+use crate::names::{Actor, UserId};
 use crate::trace::{Passage, What};
 
 impl Judge<'_> {
     pub(super) fn replies(&mut self, expected: &Expectation) {
         for (user, statuses) in &expected.replies {
             let found = self.came_to(*user);
-            self.note("replies", Some(self.world.trace().cast.user(*user)), word(statuses), word(&found));
+            self.note("replies", Some(self.world.trace().names.user(*user)), word(statuses), word(&found));
         }
     }
 

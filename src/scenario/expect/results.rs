@@ -20,9 +20,9 @@ impl Judge<'_> {
     }
 
     fn expected(&self, expected: &ExpectedResult) -> String {
-        let cast = &self.world.trace().cast;
-        let mut said = cast.session(expected.session).to_owned();
-        said += &told("user", expected.user.map(|user| cast.user(user)));
+        let names = &self.world.trace().names;
+        let mut said = names.session(expected.session).to_owned();
+        said += &told("user", expected.user.map(|user| names.user(user)));
         said += &told("status", expected.status);
         said += &told("myTurn", expected.my_turn);
         said += &told("visibility", expected.visibility);
@@ -34,11 +34,11 @@ impl Judge<'_> {
     /// What was found, as far as it was expected to be anything.
     fn found(&self, found: &Found, expected: Option<&ExpectedResult>) -> String {
         let trace = self.world.trace();
-        let mut said = trace.cast.session(found.session).to_owned();
+        let mut said = trace.names.session(found.session).to_owned();
         let (Some(expected), Some(row)) = (expected, &found.row) else { return said };
         let of_user = |name, text: Option<String>| told(name, Some(text.unwrap_or_else(|| "none".to_owned())));
         if expected.user.is_some() {
-            let name = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.cast.user(*user)).to_owned();
+            let name = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.names.user(*user)).to_owned();
             said += &of_user("user", row.user.map(|user| name(user.xuid)));
         }
         if expected.status.is_some() {

@@ -2,8 +2,8 @@
 
 use super::View;
 use super::judge::{Judge, custom_word};
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::session::{Restriction, Session};
+use crate::names::{SessionId, UserId};
 
 impl Judge<'_> {
     pub(super) fn session(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
@@ -41,14 +41,14 @@ impl Judge<'_> {
 
     /// The expected arbiter and the one there is. Users of one console share a device, so any of them will do.
     fn hosts(&self, expected: Option<UserId>, stored: Option<&Session>) -> (String, String) {
-        let cast = &self.world.trace().cast;
-        let name = |user: Option<UserId>| user.map_or("none".to_owned(), |user| cast.user(user).to_owned());
+        let names = &self.world.trace().names;
+        let name = |user: Option<UserId>| user.map_or("none".to_owned(), |user| names.user(user).to_owned());
         let token = stored.and_then(Session::host);
         let found = match (expected, token) {
             (_, None) => None,
             (Some(user), Some(token)) if self.world.token_of(user) == Some(token) => Some(user),
             (_, Some(token)) => {
-                (0..cast.users.len()).map(UserId).find(|user| self.world.token_of(*user) == Some(token))
+                (0..names.users.len()).map(UserId).find(|user| self.world.token_of(*user) == Some(token))
             }
         };
         (name(expected), name(found))

@@ -2,17 +2,17 @@
 
 use super::View;
 use super::judge::Judge;
-use crate::cast::{SessionId, UserId};
 use crate::mpsd::session::{Member, Session};
+use crate::names::{SessionId, UserId};
 use crate::scenario::values::TapList;
 use crate::trace::{Arrival, What};
 
 impl Judge<'_> {
     pub(super) fn taps(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
-        let cast = &self.world.trace().cast;
+        let names = &self.world.trace().names;
         for (user, taps) in &expected.taps {
             let found: Vec<Option<u64>> = self.tapped(*user, session).map(|(number, _)| number).collect();
-            let name = Some(cast.user(*user));
+            let name = Some(names.user(*user));
             match taps {
                 TapList::Count(count) => self.note("taps", name, count, found.len()),
                 TapList::Changes(changes) => self.note("taps", name, changes_word(changes), changes_word(&found)),
@@ -20,11 +20,11 @@ impl Judge<'_> {
         }
         for (user, news) in &expected.news {
             let found = self.tapped(*user, session).filter(|(_, arrival)| *arrival == Arrival::News).count();
-            self.note("news", Some(cast.user(*user)), news, found);
+            self.note("news", Some(names.user(*user)), news, found);
         }
         for (user, subscribed) in &expected.subscribed {
             let found = self.member(*user, stored).and_then(Member::subscriptions).is_some();
-            self.note("subscribed", Some(cast.user(*user)), subscribed, found);
+            self.note("subscribed", Some(names.user(*user)), subscribed, found);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::UserId;
+use crate::names::UserId;
 use crate::read::Named;
 use crate::scenario::document::ExpectDocument;
 use crate::scenario::expect::View;

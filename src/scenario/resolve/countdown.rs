@@ -2,8 +2,8 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::{Actor, SERVICE, SessionId};
-use crate::deed::Deed;
+use crate::action::Action;
+use crate::names::{Actor, SERVICE, SessionId};
 use crate::scenario::document::CountdownDocument;
 use crate::time::Millis;
 
@@ -16,11 +16,11 @@ impl Reader<'_> {
         from: &CountdownDocument,
         by: &[Actor],
         path: Trail<'_>,
-    ) -> Option<(SessionId, Deed)> {
+    ) -> Option<(SessionId, Action)> {
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no title")).help("a countdown is started by a user");
         }
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some((session, Deed::Countdown { session, lasts: from.lasts.unwrap_or(USUAL) }))
+        Some((session, Action::Countdown { session, lasts: from.lasts.unwrap_or(USUAL) }))
     }
 }

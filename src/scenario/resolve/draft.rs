@@ -9,11 +9,11 @@ mod servers;
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::{Actor, SERVICE, UserId};
-use crate::deed::Draft;
+use crate::action::Draft;
 use crate::id::Xuid;
 use crate::mpsd::session::{Reservation, Write};
 use crate::mpsd::template::ConstantsRequest;
+use crate::names::{Actor, SERVICE, UserId};
 use crate::scenario::document::WriteDocument;
 
 impl Reader<'_> {

@@ -2,37 +2,37 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::{SessionId, UserId};
-use crate::deed::Measured;
+use crate::action::Measured;
 use crate::id::Name;
 use crate::mpsd::session::{MemberStatus, refusal};
+use crate::names::{SessionId, UserId};
 use crate::read::Named;
 use crate::scenario::document::{ExpectDocument, ExpectedServer, LedgerDocument, MeasurementDocument, Place};
 use crate::scenario::expect::{Expectation, LedgerView, ServerView, View};
 use crate::scenario::values::OneOrMany;
 
 impl Reader<'_> {
-    /// What `from` expects after a step with so many `deeds`, whose requests are `about` a session.
+    /// What `from` expects after a step with so many `actions`, whose requests are `about` a session.
     pub(super) fn expectation(
         &mut self,
         from: &ExpectDocument,
         path: Trail<'_>,
         about: Option<SessionId>,
-        deeds: usize,
+        actions: usize,
     ) -> Expectation {
         let statuses = from.status.as_ref().map_or_else(Vec::new, |statuses| statuses.0.clone());
         let refusals = from.refusal.as_ref().map_or_else(Vec::new, |names| names.names().to_vec());
-        self.answers(statuses.len(), "status", path, deeds);
-        self.answers(refusals.len(), "refusal", path, deeds);
-        if from.sent.is_some() && deeds == 0 {
+        self.answers(statuses.len(), "status", path, actions);
+        self.answers(refusals.len(), "refusal", path, actions);
+        if from.sent.is_some() && actions == 0 {
             self.faults.at_key(path.name("sent"), "nothing is sent in this step").help("put it on a step with \"do\"");
         }
-        if from.toast.is_some() && deeds == 0 {
+        if from.toast.is_some() && actions == 0 {
             self.faults
                 .at_key(path.name("toast"), "nobody is invited in this step")
                 .help("put it on a step with \"do\"");
         }
-        if (from.body.is_some() || !from.headers.is_empty()) && deeds == 0 {
+        if (from.body.is_some() || !from.headers.is_empty()) && actions == 0 {
             let field = path.name(if from.body.is_some() { "body" } else { "headers" });
             self.faults.at_key(field, "nobody asks anything in this step").help("put it on a step with \"http\"");
         }
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let fields = fields || !from.beliefs.is_empty();
         let looks = names || fields || from.host.is_some() || view != View::default();
-        if from.results.is_some() && deeds == 0 {
+        if from.results.is_some() && actions == 0 {
             self.faults.at_key(path.name("results"), "nothing is found in this step").help("put it on a query");
         }
         let results = from.results.as_ref().map(|results| self.results(results, path.name("results")));
@@ -222,13 +222,13 @@ impl Reader<'_> {
         }
     }
 
-    /// As many values as deeds, or one for all of them.
-    fn answers(&mut self, given: usize, field: &str, path: Trail<'_>, deeds: usize) {
-        if given > 0 && deeds == 0 {
+    /// As many values as actions, or one for all of them.
+    fn answers(&mut self, given: usize, field: &str, path: Trail<'_>, actions: usize) {
+        if given > 0 && actions == 0 {
             let problem = "nobody asks anything in this step";
             self.faults.at_key(path.name(field), problem).help("put it on a step with \"do\"");
-        } else if given > 1 && given != deeds {
-            let problem = format!("there are {given} values for {deeds} answers");
+        } else if given > 1 && given != actions {
+            let problem = format!("there are {given} values for {actions} answers");
             self.faults.at(path.name(field), problem).help("give one for all, or one for each");
         }
     }

@@ -4,10 +4,10 @@ use super::faults::Faults;
 use super::people;
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::{Actor, HandleName, SERVICE, SessionId, UserId};
-use crate::deed::{HandleAsk, Post};
+use crate::action::{HandleAsk, Post};
 use crate::mpsd::session::HandleKind;
-use crate::scenario::document::{DeedDocument, ExpectDocument};
+use crate::names::{Actor, HandleName, SERVICE, SessionId, UserId};
+use crate::scenario::document::{ActionDocument, ExpectDocument};
 
 /// The handles that the steps up to some place post, by name, each with the session that it leads to.
 #[derive(Default)]
@@ -76,19 +76,19 @@ struct Posted<'a> {
 impl Reader<'_> {
     /// What a verb about handles does, for each of `by`, and the session that it is about; `None` if the verb is another or
     /// is not understood.
-    pub(super) fn handle_deeds(
+    pub(super) fn handle_actions(
         &mut self,
-        action: &DeedDocument,
+        action: &ActionDocument,
         by: &[Actor],
         path: Trail<'_>,
     ) -> Option<Option<(SessionId, Vec<HandleAsk>)>> {
         Some(match action {
-            DeedDocument::SetActivity(it) => {
+            ActionDocument::SetActivity(it) => {
                 let path = path.name("set_activity");
                 let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
                 self.post(&named, Post::Activity, by, path)
             }
-            DeedDocument::Invite(it) => {
+            ActionDocument::Invite(it) => {
                 let path = path.name("invite");
                 let Some(name) = &it.user else {
                     self.faults.at(path, "whom does it invite?").help("say it: \"user\": ...");
@@ -107,7 +107,7 @@ impl Reader<'_> {
                 let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
                 self.post(&named, what, by, path)
             }
-            DeedDocument::Transfer(it) => {
+            ActionDocument::Transfer(it) => {
                 let path = path.name("transfer");
                 let Some(origin) = &it.origin else {
                     self.faults.at(path, "whose members may come?").help("say it: \"origin\": a session");
@@ -119,19 +119,19 @@ impl Reader<'_> {
                 let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
                 self.post(&named, Post::Transfer { origin }, by, path)
             }
-            DeedDocument::SearchHandle(it) => {
+            ActionDocument::SearchHandle(it) => {
                 let path = path.name("search_handle");
                 let what = Post::Search(it.search_attributes.clone().unwrap_or_default());
                 let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
                 self.post(&named, what, by, path)
             }
-            DeedDocument::ReadHandle(it) => {
+            ActionDocument::ReadHandle(it) => {
                 self.named(it.handle.as_deref(), path.name("read_handle"), by, HandleAsk::Read)
             }
-            DeedDocument::DeleteHandle(it) => {
+            ActionDocument::DeleteHandle(it) => {
                 self.named(it.handle.as_deref(), path.name("delete_handle"), by, HandleAsk::Delete)
             }
-            DeedDocument::ClearActivity(it) => {
+            ActionDocument::ClearActivity(it) => {
                 let path = path.name("clear_activity");
                 if by.contains(&Actor::Service) {
                     self.faults.at(path, format!("{SERVICE:?} has no activity"));
@@ -157,12 +157,12 @@ impl Reader<'_> {
                 .at(path.name("handle"), "each of several posts a handle of its own")
                 .help("write one step for each, or leave the name out");
         }
-        let mut deeds = Vec::with_capacity(by.len());
+        let mut actions = Vec::with_capacity(by.len());
         for nth in 0..by.len() {
             let name = self.handles.add(from.handle.filter(|_| nth == 0), what.kind(), session, path, self.faults);
-            deeds.push(HandleAsk::Post(name, what.clone()));
+            actions.push(HandleAsk::Post(name, what.clone()));
         }
-        Some((session, deeds))
+        Some((session, actions))
     }
 
     /// The session that a request is about, and the handle through which it comes.

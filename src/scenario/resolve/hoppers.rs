@@ -4,10 +4,10 @@ use super::faults::Faults;
 use super::steps::Reader;
 use super::templates::Templates;
 use super::trail::Trail;
-use crate::cast::SessionId;
-use crate::deed::{Deed, TicketDeed};
+use crate::action::{Action, TicketAction};
 use crate::id::Name;
 use crate::mpsd::smartmatch::{Attribute, Hopper, HopperName, MatchRule};
+use crate::names::SessionId;
 use crate::scenario::document::{
     AttributeDocument, CancelDocument, Document, HopperDocument, RuleDocument, TicketDocument,
 };
@@ -116,7 +116,7 @@ fn rule(from: &RuleDocument) -> MatchRule {
 
 impl Reader<'_> {
     /// The ticket that a step posts, and for which session.
-    pub(super) fn ticket(&mut self, from: &TicketDocument, path: Trail<'_>) -> Option<(SessionId, Deed)> {
+    pub(super) fn ticket(&mut self, from: &TicketDocument, path: Trail<'_>) -> Option<(SessionId, Action)> {
         let hopper = self.hopper(from.hopper.as_deref(), path);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults);
         let give_up = from.give_up_duration.unwrap_or(GIVE_UP);
@@ -130,14 +130,14 @@ impl Reader<'_> {
         let attributes = from.attributes.iter().map(|(name, value)| (name.into(), attribute(value))).collect();
         let preserve_session = from.preserve_session.unwrap_or_default();
         let (hopper, session) = (hopper?, session?);
-        let ticket = TicketDeed::Post { hopper, session, give_up, preserve_session, attributes };
-        Some((session, Deed::Ticket(ticket)))
+        let ticket = TicketAction::Post { hopper, session, give_up, preserve_session, attributes };
+        Some((session, Action::Ticket(ticket)))
     }
 
     /// The ticket that a step calls off, by its session.
-    pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, path: Trail<'_>) -> Option<(SessionId, Deed)> {
+    pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, path: Trail<'_>) -> Option<(SessionId, Action)> {
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some((session, Deed::Ticket(TicketDeed::Cancel { session })))
+        Some((session, Action::Ticket(TicketAction::Cancel { session })))
     }
 
     fn hopper(&mut self, name: Option<&str>, path: Trail<'_>) -> Option<HopperName> {

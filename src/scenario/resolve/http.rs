@@ -2,9 +2,9 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::cast::SessionId;
-use crate::deed::{Deed, Http, Piece, Save, Text, Value};
+use crate::action::{Action, Http, Piece, Save, Text, Value};
 use crate::mpsd::wire::Wire;
+use crate::names::SessionId;
 use crate::scenario::document::HttpDocument;
 
 /// What `${...}` can stand for without anything having been saved.
@@ -12,7 +12,7 @@ const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"
 
 impl Reader<'_> {
     /// A request, and the session that its path leads to.
-    pub(super) fn http(&mut self, from: &HttpDocument, path: Trail<'_>) -> (Option<SessionId>, Deed) {
+    pub(super) fn http(&mut self, from: &HttpDocument, path: Trail<'_>) -> (Option<SessionId>, Action) {
         let session = Wire::session_at(&from.path).and_then(|reference| self.sessions.of_reference(&reference));
         let verb = match from.method.as_str() {
             "GET" => "http GET",
@@ -41,7 +41,7 @@ impl Reader<'_> {
             }),
             save: self.saves(from),
         };
-        (session, Deed::Http(Box::new(http)))
+        (session, Action::Http(Box::new(http)))
     }
 
     fn saves(&mut self, from: &HttpDocument) -> Vec<Save> {

@@ -2,8 +2,8 @@
 
 use super::faults::Faults;
 use super::trail::Trail;
-use crate::cast::{ConsoleId, SERVICE, UserId};
 use crate::id::Xuid;
+use crate::names::{ConsoleId, SERVICE, UserId};
 use crate::scenario::document::Document;
 use crate::world::UserPlan;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::sessions::SCID;
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::deed::Find;
+use crate::action::Find;
 use crate::id::Name;
 use crate::mpsd::directory::Query;
 use crate::mpsd::session::Keyword;
@@ -14,7 +14,7 @@ impl Reader<'_> {
     /// A query.
     pub(super) fn query(&mut self, from: &QueryDocument, path: Trail<'_>) -> Find {
         let users = from.users.as_ref().map(|users| self.users(users.names(), path.name("users")));
-        let xuid = |user: &crate::cast::UserId| self.people.plans[user.0].xuid;
+        let xuid = |user: &crate::names::UserId| self.people.plans[user.0].xuid;
         let xuids = users.map(|users| users.iter().map(xuid).collect());
         let template = self.template_name(from.template.as_deref(), path);
         Find::Query(Box::new(Query {

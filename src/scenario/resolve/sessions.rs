@@ -4,10 +4,10 @@ use super::ONLY;
 use super::faults::Faults;
 use super::templates::Templates;
 use super::trail::Trail;
-use crate::cast::SessionId;
 use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::wire::Wire;
-use crate::scenario::document::{DeedDocument, Document, StepDocument};
+use crate::names::SessionId;
+use crate::scenario::document::{ActionDocument, Document, StepDocument};
 
 /// The service configuration of every script.
 pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
@@ -46,7 +46,7 @@ impl Sessions {
         let only = templates.only();
         let steps = Trail::ROOT.name("steps");
         for (nth, step) in document.steps.iter().enumerate() {
-            if let Some(DeedDocument::Http(http)) = &step.deed
+            if let Some(ActionDocument::Http(http)) = &step.action
                 && let Some(reference) = Wire::session_at(&http.path)
             {
                 sessions.add_reference(reference);
@@ -141,9 +141,9 @@ impl Sessions {
 
 /// The session that a step can bring into being, and the verb by which it does.
 fn creates(step: &StepDocument) -> Option<(&'static str, &str)> {
-    let (verb, write) = match step.deed.as_ref()? {
-        DeedDocument::Create(write) => ("create", write),
-        DeedDocument::Write(write) => ("write", write),
+    let (verb, write) = match step.action.as_ref()? {
+        ActionDocument::Create(write) => ("create", write),
+        ActionDocument::Write(write) => ("write", write),
         _ => return None,
     };
     Some((verb, write.session.as_deref()?))

@@ -1,26 +1,26 @@
 //! What users do in the console's shell: which invite they accept, and whom they join.
 
-use super::steps::{Deeds, Reader};
+use super::steps::{Actions, Reader};
 use super::trail::Trail;
-use crate::cast::{Actor, SERVICE, SessionId, UserId};
-use crate::deed::{Activation, Deed};
+use crate::action::{Action, Activation};
 use crate::mpsd::session::HandleKind;
-use crate::scenario::document::{AcceptDocument, DeedDocument};
+use crate::names::{Actor, SERVICE, SessionId, UserId};
+use crate::scenario::document::{AcceptDocument, ActionDocument};
 
 impl Reader<'_> {
     /// What is done in the shell, and the session that it is about where the script tells; `None` if the verb is another.
     pub(super) fn in_the_shell(
         &mut self,
-        action: &DeedDocument,
+        action: &ActionDocument,
         by: &[Actor],
         path: Trail<'_>,
-    ) -> Option<(Deeds, Option<SessionId>)> {
+    ) -> Option<(Actions, Option<SessionId>)> {
         let (what, session) = match action {
-            DeedDocument::Accept(it) => {
+            ActionDocument::Accept(it) => {
                 let path = path.name("accept");
                 self.accept(it, by, path).map(|(what, session)| (what, Some(session)))
             }
-            DeedDocument::JoinActivity(it) => {
+            ActionDocument::JoinActivity(it) => {
                 let path = path.name("join_activity");
                 let friend = self.named_friend(it.of.as_deref(), path);
                 friend.map(|of| (Activation::JoinActivity { of }, None))
@@ -30,7 +30,7 @@ impl Reader<'_> {
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no shell")).help("users accept and join");
         }
-        Some((by.iter().map(|by| (Some(*by), Deed::Activate(what.clone()))).collect(), session))
+        Some((by.iter().map(|by| (Some(*by), Action::Activate(what.clone()))).collect(), session))
     }
 
     fn accept(&mut self, from: &AcceptDocument, by: &[Actor], path: Trail<'_>) -> Option<(Activation, SessionId)> {

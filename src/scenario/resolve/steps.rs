@@ -1,4 +1,4 @@
-//! Steps: times made absolute, verbs made deeds, expectations made checkable.
+//! Steps: times made absolute, verbs made actions, expectations made checkable.
 
 use super::faults::Faults;
 use super::handles::Handles;
@@ -6,11 +6,11 @@ use super::hoppers::Hoppers;
 use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
-use crate::cast::{Actor, ConsoleId, SERVICE, SessionId, UserId};
-use crate::deed::{Ask, Condition, Deed, TitleDeed};
+use crate::action::{Action, Ask, Condition, TitleAction};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
+use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
 use crate::scenario::Step;
-use crate::scenario::document::{Condition as ConditionWord, DeedDocument, Document, StepDocument, WriteDocument};
+use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, StepDocument, WriteDocument};
 use crate::time::Instant;
 
 /// Reads every step; tells the names of the handles that they make, too.
@@ -31,16 +31,16 @@ pub(super) fn resolve(
         let path = all.index(nth);
         now = time(step, now, path, faults);
         let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
-        let (deeds, about) = reader.deeds(step, path);
+        let (actions, about) = reader.actions(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
-            expectations.push((None, reader.expectation(expected, path.name("expect"), about, deeds.len())));
+            expectations.push((None, reader.expectation(expected, path.name("expect"), about, actions.len())));
         }
         let by_case = path.name("expectIn");
         for (label, expected) in step.expect_in.iter() {
             let path = by_case.name(label);
             match cases.iter().position(|case| *case == label) {
-                Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, deeds.len()))),
+                Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, actions.len()))),
                 None => {
                     let problem = format!("no case is labelled {label:?}");
                     let fault = reader.faults.at_key(path, problem).names(label, cases.iter().copied());
@@ -50,10 +50,10 @@ pub(super) fn resolve(
                 }
             }
         }
-        if step.deed.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
+        if step.action.is_none() && step.by.is_none() && step.expect.is_none() && step.expect_in.is_empty() {
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
-        steps.push(Step { at: now, deeds, expectations });
+        steps.push(Step { at: now, actions, expectations });
     }
     (steps, handles.names)
 }
@@ -92,33 +92,33 @@ pub(super) struct Reader<'a> {
 }
 
 /// What is done in a step, by whom, in order.
-pub(super) type Deeds = Vec<(Option<Actor>, Deed)>;
+pub(super) type Actions = Vec<(Option<Actor>, Action)>;
 
 impl Reader<'_> {
-    /// The deeds of a step, and the session that they are about.
-    fn deeds(&mut self, step: &StepDocument, path: Trail<'_>) -> (Deeds, Option<SessionId>) {
+    /// The actions of a step, and the session that they are about.
+    fn actions(&mut self, step: &StepDocument, path: Trail<'_>) -> (Actions, Option<SessionId>) {
         let named = step.by.is_some();
         let by = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
-        let Some(action) = &step.deed else {
+        let Some(action) = &step.action else {
             if named {
                 self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help("say what is done, or leave it out");
             }
             return (Vec::new(), None);
         };
         let action_path = path.name("do");
-        if let Some(blows) = self.blows(action, action_path) {
-            if named && let Some(Deed::Befall(blow)) = blows.first() {
-                let problem = format!("{} befalls consoles; nobody does it", blow.what.verb());
+        if let Some(console_faults) = self.console_faults(action, action_path) {
+            if named && let Some(Action::Console(fault)) = console_faults.first() {
+                let problem = format!("{} befalls consoles; nobody does it", fault.what.verb());
                 self.faults.at_key(path.name("by"), problem).help("leave \"by\" out");
             }
-            return (blows.into_iter().map(|blow| (None, blow)).collect(), None);
+            return (console_faults.into_iter().map(|fault| (None, fault)).collect(), None);
         }
-        if let Some(trouble) = self.trouble(action, action_path) {
-            if named && let Deed::Trouble(trouble) = &trouble {
-                let problem = format!("{} befalls messages and clocks; nobody does it", trouble.verb());
+        if let Some(network) = self.network(action, action_path) {
+            if named && let Action::Network(network) = &network {
+                let problem = format!("{} befalls messages and clocks; nobody does it", network.verb());
                 self.faults.at_key(path.name("by"), problem).help("leave \"by\" out; whose they are is said by \"of\"");
             }
-            return (vec![(None, trouble)], None);
+            return (vec![(None, network)], None);
         }
         if !named {
             self.faults.at(path, "who does it?").help("say it: \"by\": ...");
@@ -127,49 +127,49 @@ impl Reader<'_> {
             if by.contains(&Actor::Service) {
                 self.faults.at(path.name("by"), format!("{SERVICE:?} has no title"));
             }
-            return (by.into_iter().map(|by| (Some(by), Deed::Title(title))).collect(), None);
+            return (by.into_iter().map(|by| (Some(by), Action::Title(title))).collect(), None);
         }
         if let Some(about) = self.in_the_shell(action, &by, action_path) {
             return about;
         }
-        if let DeedDocument::Http(http) = action {
-            let (session, deed) = self.http(http, action_path.name("http"));
-            return (by.into_iter().map(|by| (Some(by), deed.clone())).collect(), session);
+        if let ActionDocument::Http(http) = action {
+            let (session, action) = self.http(http, action_path.name("http"));
+            return (by.into_iter().map(|by| (Some(by), action.clone())).collect(), session);
         }
-        if let Some(about) = self.handle_deeds(action, &by, action_path) {
+        if let Some(about) = self.handle_actions(action, &by, action_path) {
             let Some((session, asks)) = about else { return (Vec::new(), None) };
-            let deed = |(by, ask)| (Some(by), Deed::Handle { session, ask });
-            return (by.into_iter().zip(asks).map(deed).collect(), Some(session));
+            let action = |(by, ask)| (Some(by), Action::Handle { session, ask });
+            return (by.into_iter().zip(asks).map(action).collect(), Some(session));
         }
         let find = match action {
-            DeedDocument::Query(query) => Some(self.query(query, action_path.name("query"))),
-            DeedDocument::Search(search) => Some(self.search(search, action_path.name("search"))),
+            ActionDocument::Query(query) => Some(self.query(query, action_path.name("query"))),
+            ActionDocument::Search(search) => Some(self.search(search, action_path.name("search"))),
             _ => None,
         };
         if let Some(find) = find {
-            return (by.into_iter().map(|by| (Some(by), Deed::Find(find.clone()))).collect(), None);
+            return (by.into_iter().map(|by| (Some(by), Action::Find(find.clone()))).collect(), None);
         }
-        let Some((session, deed)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
+        let Some((session, action)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
         if let [only] = by[..] {
-            return (vec![(Some(only), deed)], Some(session));
+            return (vec![(Some(only), action)], Some(session));
         }
-        (by.into_iter().map(|by| (Some(by), deed.clone())).collect(), Some(session))
+        (by.into_iter().map(|by| (Some(by), action.clone())).collect(), Some(session))
     }
 
-    fn request(&mut self, action: &DeedDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Deed)> {
-        if let DeedDocument::Ticket(ticket) = action {
+    fn request(&mut self, action: &ActionDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Action)> {
+        if let ActionDocument::Ticket(ticket) = action {
             return self.ticket(ticket, path.name("ticket"));
         }
-        if let DeedDocument::CancelTicket(cancel) = action {
+        if let ActionDocument::CancelTicket(cancel) = action {
             return self.cancel_ticket(cancel, path.name("cancel_ticket"));
         }
-        if let DeedDocument::Countdown(countdown) = action {
+        if let ActionDocument::Countdown(countdown) = action {
             return self.countdown(countdown, by, path.name("countdown"));
         }
-        if let DeedDocument::Read(read) = action {
+        if let ActionDocument::Read(read) = action {
             let (session, via) = self.way(read.session.as_deref(), read.via.as_deref(), path.name("read"))?;
             let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
-            return Some((session, Deed::Ask { session, verb: "read", condition, via, ask: Ask::Read }));
+            return Some((session, Action::Ask { session, verb: "read", condition, via, ask: Ask::Read }));
         }
         let (verb, write) = write(action)?;
         let path = path.name(verb);
@@ -187,7 +187,7 @@ impl Reader<'_> {
                 .help("use unchanged, exists, absent or always");
         }
         let condition = condition(write.condition.unwrap_or(by_default));
-        Some((session, Deed::Ask { session, verb, condition, via, ask: Ask::Write(Box::new(draft)) }))
+        Some((session, Action::Ask { session, verb, condition, via, ask: Ask::Write(Box::new(draft)) }))
     }
 
     fn actors(&mut self, names: &[String], path: Trail<'_>) -> Vec<Actor> {
@@ -220,86 +220,86 @@ impl Reader<'_> {
 }
 
 /// What becomes of a title.
-fn title(action: &DeedDocument) -> Option<TitleDeed> {
+fn title(action: &ActionDocument) -> Option<TitleAction> {
     match action {
-        DeedDocument::Launch(_) => Some(TitleDeed::Launch),
-        DeedDocument::Suspend(_) => Some(TitleDeed::Suspend),
-        DeedDocument::Resume(_) => Some(TitleDeed::Resume),
-        DeedDocument::Terminate(_) => Some(TitleDeed::Terminate),
-        DeedDocument::Crash(_) => Some(TitleDeed::Crash),
-        DeedDocument::Reconnect(_) => Some(TitleDeed::Reconnect),
-        DeedDocument::Disconnect(_) => Some(TitleDeed::Disconnect),
-        DeedDocument::Idle(_) => Some(TitleDeed::Idle),
-        DeedDocument::Play(_) => Some(TitleDeed::Play),
-        DeedDocument::Constrain(_) => Some(TitleDeed::Constrain),
-        DeedDocument::Unconstrain(_) => Some(TitleDeed::Unconstrain),
-        DeedDocument::Save(_) => Some(TitleDeed::Save),
-        DeedDocument::Hang(_) => Some(TitleDeed::Hang),
-        DeedDocument::Wake(_) => Some(TitleDeed::Wake),
-        DeedDocument::RenewToken(_) => Some(TitleDeed::RenewToken),
+        ActionDocument::Launch(_) => Some(TitleAction::Launch),
+        ActionDocument::Suspend(_) => Some(TitleAction::Suspend),
+        ActionDocument::Resume(_) => Some(TitleAction::Resume),
+        ActionDocument::Terminate(_) => Some(TitleAction::Terminate),
+        ActionDocument::Crash(_) => Some(TitleAction::Crash),
+        ActionDocument::Reconnect(_) => Some(TitleAction::Reconnect),
+        ActionDocument::Disconnect(_) => Some(TitleAction::Disconnect),
+        ActionDocument::Idle(_) => Some(TitleAction::Idle),
+        ActionDocument::Play(_) => Some(TitleAction::Play),
+        ActionDocument::Constrain(_) => Some(TitleAction::Constrain),
+        ActionDocument::Unconstrain(_) => Some(TitleAction::Unconstrain),
+        ActionDocument::Save(_) => Some(TitleAction::Save),
+        ActionDocument::Hang(_) => Some(TitleAction::Hang),
+        ActionDocument::Wake(_) => Some(TitleAction::Wake),
+        ActionDocument::RenewToken(_) => Some(TitleAction::RenewToken),
         _ => None,
     }
 }
 
 /// The verb of a write, and its details.
-fn write(action: &DeedDocument) -> Option<(&'static str, &WriteDocument)> {
+fn write(action: &ActionDocument) -> Option<(&'static str, &WriteDocument)> {
     match action {
-        DeedDocument::Create(write) => Some(("create", write)),
-        DeedDocument::Join(write) => Some(("join", write)),
-        DeedDocument::Active(write) => Some(("active", write)),
-        DeedDocument::Inactive(write) => Some(("inactive", write)),
-        DeedDocument::Ready(write) => Some(("ready", write)),
-        DeedDocument::Leave(write) => Some(("leave", write)),
-        DeedDocument::Reserve(write) => Some(("reserve", write)),
-        DeedDocument::Host(write) => Some(("host", write)),
-        DeedDocument::Remove(write) => Some(("remove", write)),
-        DeedDocument::Write(write) => Some(("write", write)),
-        DeedDocument::Read(_)
-        | DeedDocument::Http(_)
-        | DeedDocument::SetActivity(_)
-        | DeedDocument::ClearActivity(_)
-        | DeedDocument::Invite(_)
-        | DeedDocument::Transfer(_)
-        | DeedDocument::SearchHandle(_)
-        | DeedDocument::ReadHandle(_)
-        | DeedDocument::DeleteHandle(_)
-        | DeedDocument::Ticket(_)
-        | DeedDocument::CancelTicket(_)
-        | DeedDocument::Query(_)
-        | DeedDocument::Search(_)
-        | DeedDocument::LosePower(_)
-        | DeedDocument::RestorePower(_)
-        | DeedDocument::Cut(_)
-        | DeedDocument::Heal(_)
-        | DeedDocument::Launch(_)
-        | DeedDocument::Suspend(_)
-        | DeedDocument::Resume(_)
-        | DeedDocument::Terminate(_)
-        | DeedDocument::Crash(_)
-        | DeedDocument::Reconnect(_)
-        | DeedDocument::Disconnect(_)
-        | DeedDocument::Idle(_)
-        | DeedDocument::Play(_)
-        | DeedDocument::Constrain(_)
-        | DeedDocument::Unconstrain(_)
-        | DeedDocument::Countdown(_)
-        | DeedDocument::Save(_)
-        | DeedDocument::Accept(_)
-        | DeedDocument::JoinActivity(_)
-        | DeedDocument::Flap(_)
-        | DeedDocument::Hang(_)
-        | DeedDocument::Wake(_)
-        | DeedDocument::RenewToken(_)
-        | DeedDocument::LoseRequests(_)
-        | DeedDocument::DelayRequests(_)
-        | DeedDocument::LoseReplies(_)
-        | DeedDocument::DelayReplies(_)
-        | DeedDocument::DropTaps(_)
-        | DeedDocument::DelayTaps(_)
-        | DeedDocument::StaleReads(_)
-        | DeedDocument::ServiceFails(_)
-        | DeedDocument::SkewClock(_)
-        | DeedDocument::Mend(_) => None,
+        ActionDocument::Create(write) => Some(("create", write)),
+        ActionDocument::Join(write) => Some(("join", write)),
+        ActionDocument::Active(write) => Some(("active", write)),
+        ActionDocument::Inactive(write) => Some(("inactive", write)),
+        ActionDocument::Ready(write) => Some(("ready", write)),
+        ActionDocument::Leave(write) => Some(("leave", write)),
+        ActionDocument::Reserve(write) => Some(("reserve", write)),
+        ActionDocument::Host(write) => Some(("host", write)),
+        ActionDocument::Remove(write) => Some(("remove", write)),
+        ActionDocument::Write(write) => Some(("write", write)),
+        ActionDocument::Read(_)
+        | ActionDocument::Http(_)
+        | ActionDocument::SetActivity(_)
+        | ActionDocument::ClearActivity(_)
+        | ActionDocument::Invite(_)
+        | ActionDocument::Transfer(_)
+        | ActionDocument::SearchHandle(_)
+        | ActionDocument::ReadHandle(_)
+        | ActionDocument::DeleteHandle(_)
+        | ActionDocument::Ticket(_)
+        | ActionDocument::CancelTicket(_)
+        | ActionDocument::Query(_)
+        | ActionDocument::Search(_)
+        | ActionDocument::LosePower(_)
+        | ActionDocument::RestorePower(_)
+        | ActionDocument::Cut(_)
+        | ActionDocument::Heal(_)
+        | ActionDocument::Launch(_)
+        | ActionDocument::Suspend(_)
+        | ActionDocument::Resume(_)
+        | ActionDocument::Terminate(_)
+        | ActionDocument::Crash(_)
+        | ActionDocument::Reconnect(_)
+        | ActionDocument::Disconnect(_)
+        | ActionDocument::Idle(_)
+        | ActionDocument::Play(_)
+        | ActionDocument::Constrain(_)
+        | ActionDocument::Unconstrain(_)
+        | ActionDocument::Countdown(_)
+        | ActionDocument::Save(_)
+        | ActionDocument::Accept(_)
+        | ActionDocument::JoinActivity(_)
+        | ActionDocument::Flap(_)
+        | ActionDocument::Hang(_)
+        | ActionDocument::Wake(_)
+        | ActionDocument::RenewToken(_)
+        | ActionDocument::LoseRequests(_)
+        | ActionDocument::DelayRequests(_)
+        | ActionDocument::LoseReplies(_)
+        | ActionDocument::DelayReplies(_)
+        | ActionDocument::DropTaps(_)
+        | ActionDocument::DelayTaps(_)
+        | ActionDocument::StaleReads(_)
+        | ActionDocument::ServiceFails(_)
+        | ActionDocument::SkewClock(_)
+        | ActionDocument::Mend(_) => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
 
 use super::{Lesson, Letter, Parcel, Passing, Shown};
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Deed, Leg, Trouble};
+use crate::action::{Action, Leg, NetworkFault};
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, Passage, What};
-use crate::world::habits::{Act, Prompt};
+use crate::world::autopilot::{Act, Trigger};
 use crate::world::schedule::Priority;
 use crate::world::{Item, World};
 
@@ -20,12 +20,12 @@ impl World {
         &mut self,
         by: Actor,
         parcel: Parcel,
-        prompt: Option<Prompt>,
-        again: impl FnOnce() -> Deed,
+        trigger: Option<Trigger>,
+        again: impl FnOnce() -> Action,
     ) -> EntryId {
         let Actor::User(user) = by else {
             // The services are beside one another: nothing lies between them.
-            let (entry, lesson) = self.serve(by, parcel, prompt);
+            let (entry, lesson) = self.serve(by, parcel, trigger);
             self.takes_in(by, lesson, entry);
             return entry;
         };
@@ -36,10 +36,10 @@ impl World {
                 Some(Some(arrives)) => Passage::Sent { arrives, late: out.disturbed },
                 Some(None) | None => Passage::Lost,
             };
-            let policy = prompt.map(|prompt| prompt.policy);
+            let policy = trigger.map(|trigger| trigger.policy);
             let what = What::Mail { by, session, verb, policy, passage };
-            let entry = self.note(what, prompt.map(|prompt| prompt.because));
-            let letter = self.letter(user, (session, verb), prompt, again(), entry);
+            let entry = self.note(what, trigger.map(|trigger| trigger.because));
+            let letter = self.letter(user, (session, verb), trigger, again(), entry);
             let parcel = out.takes.map(|_| parcel);
             let number = self.mail.keep(Letter { parcel, late: out.disturbed, ..letter });
             if let Some(takes) = out.takes {
@@ -48,18 +48,18 @@ impl World {
             self.waits_for(number);
             return entry;
         }
-        let (entry, lesson) = self.answer(user, parcel, prompt);
+        let (entry, lesson) = self.answer(user, parcel, trigger);
         let back = self.sets_out(user, Leg::Reply);
         if back.is_at_once() {
             self.users[user.0].answered = self.now;
             let turned_away = lesson.retry_after;
-            self.is_taught(user, lesson, prompt, entry, entry);
+            self.is_taught(user, lesson, trigger, entry, entry);
             if let Some(after) = turned_away {
                 self.is_turned_away(user, after, again, entry);
             }
             return entry;
         }
-        let letter = self.letter(user, (session, verb), prompt, again(), entry);
+        let letter = self.letter(user, (session, verb), trigger, again(), entry);
         let number = self.mail.keep(Letter { lesson: Some(lesson), ..letter });
         self.waits_for(number);
         self.comes_back(number, back);
@@ -71,8 +71,8 @@ impl World {
         &self,
         user: UserId,
         (session, verb): (Option<SessionId>, &'static str),
-        prompt: Option<Prompt>,
-        deed: Deed,
+        trigger: Option<Trigger>,
+        action: Action,
         entry: EntryId,
     ) -> Letter {
         Letter {
@@ -80,8 +80,8 @@ impl World {
             attempt: self.attempt_of(user),
             session,
             verb,
-            prompt,
-            deed,
+            trigger,
+            action,
             parcel: None,
             lesson: None,
             sent: self.now,
@@ -102,33 +102,34 @@ impl World {
     }
 
     /// The service has the request, and answers it if it can.
-    fn answer(&mut self, user: UserId, parcel: Parcel, prompt: Option<Prompt>) -> (EntryId, Lesson) {
+    fn answer(&mut self, user: UserId, parcel: Parcel, trigger: Option<Trigger>) -> (EntryId, Lesson) {
         let by = Actor::User(user);
         let reads = parcel.reads();
         let met = self.meets(user, if reads.is_some() { Leg::Read } else { Leg::Service });
         match (met, reads) {
-            (Some(Trouble::ServiceFails(status, retry_after)), _) => {
+            (Some(NetworkFault::ServiceFails(status, retry_after)), _) => {
                 let (verb, session) = parcel.subject();
-                let policy = prompt.map(|prompt| prompt.policy);
+                let policy = trigger.map(|trigger| trigger.policy);
                 let passage = Passage::Failed { status, retry_after };
                 let what = What::Mail { by, session, verb, policy, passage };
-                let entry = self.note(what, prompt.map(|prompt| prompt.because));
+                let entry = self.note(what, trigger.map(|trigger| trigger.because));
                 (entry, Lesson { retry_after: Some(retry_after), ..Lesson::default() })
             }
-            (Some(Trouble::StaleReads(age)), Some(session)) => match self.serve_stale(user, session, age, prompt) {
+            (Some(NetworkFault::StaleReads(age)), Some(session)) => match self.serve_stale(user, session, age, trigger)
+            {
                 Some(served) => served,
-                None => self.serve(by, parcel, prompt),
+                None => self.serve(by, parcel, trigger),
             },
-            _ => self.serve(by, parcel, prompt),
+            _ => self.serve(by, parcel, trigger),
         }
     }
 
     /// A request has come to the service.
     pub(in crate::world) fn request_arrives(&mut self, number: u64) {
         let Some(letter) = self.mail.letters.get_mut(&number) else { return };
-        let (user, prompt, sent) = (letter.user, letter.prompt, letter.first);
+        let (user, trigger, sent) = (letter.user, letter.trigger, letter.first);
         let Some(parcel) = letter.parcel.take() else { return };
-        let (entry, lesson) = self.answer(user, parcel, prompt);
+        let (entry, lesson) = self.answer(user, parcel, trigger);
         if let Some(noted) = self.trace.entries.get_mut(entry.0) {
             noted.because = Some(sent);
         }
@@ -178,14 +179,15 @@ impl World {
             return self.loses_reply(number, Passage::ReplyCutOff);
         }
         if console.hung {
-            let (user, prompt) = (letter.user, Prompt { policy: "", because: letter.entry });
-            return self.will(user, Act::Hear(number), prompt);
+            let (user, trigger) = (letter.user, Trigger { policy: "", because: letter.entry });
+            return self.will(user, Act::Hear(number), trigger);
         }
         if !letter.awaited {
             return self.loses_reply(number, Passage::ReplyTooLate);
         }
-        let Some(Letter { user, session, verb, prompt, deed, lesson: Some(lesson), sent, first, entry, late, .. }) =
-            self.mail.letters.remove(&number)
+        let Some(Letter {
+            user, session, verb, trigger, action, lesson: Some(lesson), sent, first, entry, late, ..
+        }) = self.mail.letters.remove(&number)
         else {
             return;
         };
@@ -198,9 +200,9 @@ impl World {
         let passage = Passage::Replied { status, sent, late, overtaken, older };
         let reply = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(entry));
         let turned_away = lesson.retry_after;
-        self.is_taught(user, lesson, prompt, entry, reply);
+        self.is_taught(user, lesson, trigger, entry, reply);
         if let Some(after) = turned_away {
-            self.is_turned_away(user, after, || deed, reply);
+            self.is_turned_away(user, after, || action, reply);
         }
         self.waits_no_more(user, session, first, reply);
     }
@@ -210,7 +212,7 @@ impl World {
         let Some(letter) = self.mail.letters.get_mut(&number) else { return };
         let Letter { user, attempt, session, verb, first, .. } = *letter;
         letter.awaited = false;
-        let deed = letter.deed.clone();
+        let action = letter.action.clone();
         if letter.parcel.is_none() && letter.lesson.is_none() {
             self.mail.letters.remove(&number);
         }
@@ -220,22 +222,22 @@ impl World {
         let passage = Passage::Unanswered { after: self.travel.answer_window };
         let by = Actor::User(user);
         let because = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(first));
-        let prompt = Prompt { policy: "on_no_reply", because };
+        let trigger = Trigger { policy: "on_no_reply", because };
         match (self.policies(user).on_no_reply, session) {
-            (OnNoReply::Repeat, _) => self.asks_again(user, deed, prompt),
-            (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), prompt),
+            (OnNoReply::Repeat, _) => self.asks_again(user, action, trigger),
+            (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), trigger),
             (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
         }
         self.waits_no_more(user, session, first, because);
     }
 
     /// The service asked to be left alone for a while.
-    fn is_turned_away(&mut self, user: UserId, after: Millis, deed: impl FnOnce() -> Deed, because: EntryId) {
+    fn is_turned_away(&mut self, user: UserId, after: Millis, action: impl FnOnce() -> Action, because: EntryId) {
         match self.policies(user).on_unavailable {
             OnUnavailable::RetryAfter => {
                 let number = self.mail.written;
                 self.mail.written += 1;
-                self.mail.again.insert(number, deed());
+                self.mail.again.insert(number, action());
                 let attempt = self.attempt_of(user);
                 let item = Item::AskAgain { user, attempt, number, because };
                 self.schedule_after(after.max(SOONEST), Priority::Title, item);
@@ -247,27 +249,27 @@ impl World {
     /// The time is over for which the service asked to be left alone.
     pub(in crate::world) fn may_ask_again(&mut self, user: UserId, attempt: u32, number: u64, because: EntryId) {
         if attempt == self.attempt_of(user) {
-            self.will(user, Act::Again(number), Prompt { policy: "on_unavailable", because });
+            self.will(user, Act::Again(number), Trigger { policy: "on_unavailable", because });
         } else {
             self.mail.again.remove(&number);
         }
     }
 
-    fn asks_again(&mut self, user: UserId, deed: Deed, prompt: Prompt) {
+    fn asks_again(&mut self, user: UserId, action: Action, trigger: Trigger) {
         let number = self.mail.written;
         self.mail.written += 1;
-        self.mail.again.insert(number, deed);
-        self.will(user, Act::Again(number), prompt);
+        self.mail.again.insert(number, action);
+        self.will(user, Act::Again(number), trigger);
     }
 
     /// The title of a user learns what an answer teaches. `entry` is the answering, `reply` what brought it home.
-    fn is_taught(&mut self, user: UserId, lesson: Lesson, prompt: Option<Prompt>, entry: EntryId, reply: EntryId) {
+    fn is_taught(&mut self, user: UserId, lesson: Lesson, trigger: Option<Trigger>, entry: EntryId, reply: EntryId) {
         let lists = lesson.lists;
         let ignored =
             self.is_older(user, &lesson.shown) && self.policies(user).on_older_answer == OnOlderAnswer::KeepNewer;
         let lesson = if ignored { Lesson { shown: Shown::Nothing, ..lesson } } else { lesson };
         self.takes_in(Actor::User(user), lesson, reply);
-        if lists && prompt.is_some_and(|prompt| prompt.policy == "on_launch") {
+        if lists && trigger.is_some_and(|trigger| trigger.policy == "on_launch") {
             self.after_looking_around(user, entry);
         }
     }
@@ -275,9 +277,9 @@ impl World {
     /// Whether an answer shows a session as it was before what its reader has seen of the same life.
     fn is_older(&self, user: UserId, shown: &Shown) -> bool {
         match shown {
-            Shown::Session(session, sight) => self
+            Shown::Session(session, snapshot) => self
                 .seen(Actor::User(user), *session)
-                .is_some_and(|known| known.branch() == sight.branch() && known.number() > sight.number()),
+                .is_some_and(|known| known.branch() == snapshot.branch() && known.number() > snapshot.number()),
             Shown::Nothing | Shown::Gone(_) => false,
         }
     }

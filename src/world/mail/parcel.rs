@@ -1,15 +1,15 @@
 //! What a request carries there, and what its answer teaches whoever sent it.
 
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Acting, Find, HandleAsk, TicketDeed};
+use crate::action::{Acting, Find, HandleAsk, TicketAction};
 use crate::id::{Branch, ChangeNumber, HandleId};
 use crate::mpsd::session::{Caller, Precondition, Session, Verb};
+use crate::names::{Actor, SessionId, UserId};
 use crate::time::Millis;
 use crate::trace::{EntryId, Passage, What};
 use crate::world::World;
-use crate::world::habits::Prompt;
+use crate::world::autopilot::Trigger;
 use crate::world::http::Composed;
-use crate::world::sight::Sight;
+use crate::world::snapshot::Snapshot;
 use std::sync::Arc;
 
 /// A request as it goes: composed of what its sender knew.
@@ -22,7 +22,7 @@ pub(in crate::world) enum Parcel {
     /// A query.
     Find(Find),
     /// To SmartMatch.
-    Ticket(TicketDeed),
+    Ticket(TicketAction),
     /// In the HTTP form.
     Http(Box<Composed>),
 }
@@ -60,7 +60,7 @@ pub(in crate::world) enum Shown {
     #[default]
     Nothing,
     /// What it is like.
-    Session(SessionId, Sight),
+    Session(SessionId, Snapshot),
     /// That it is gone.
     Gone(SessionId),
 }
@@ -72,8 +72,8 @@ impl Parcel {
             Parcel::Ask(asked) => (asked.verb, Some(asked.session)),
             Parcel::Handle(session, ask, _) => (ask.verb(), Some(*session)),
             Parcel::Find(find) => (find.verb(), None),
-            Parcel::Ticket(TicketDeed::Post { session, .. }) => ("ticket", Some(*session)),
-            Parcel::Ticket(TicketDeed::Cancel { session }) => ("cancel_ticket", Some(*session)),
+            Parcel::Ticket(TicketAction::Post { session, .. }) => ("ticket", Some(*session)),
+            Parcel::Ticket(TicketAction::Cancel { session }) => ("cancel_ticket", Some(*session)),
             Parcel::Http(composed) => (composed.verb, composed.session),
         }
     }
@@ -89,14 +89,14 @@ impl Parcel {
 
 impl World {
     /// The service is asked, and answers.
-    pub(super) fn serve(&mut self, by: Actor, parcel: Parcel, prompt: Option<Prompt>) -> (EntryId, Lesson) {
+    pub(super) fn serve(&mut self, by: Actor, parcel: Parcel, trigger: Option<Trigger>) -> (EntryId, Lesson) {
         match parcel {
-            Parcel::Ask(asked) => self.serve_ask(by, *asked, prompt),
+            Parcel::Ask(asked) => self.serve_ask(by, *asked, trigger),
             Parcel::Handle(session, ask, known) => {
-                (self.serve_handle(by, session, &ask, known, prompt), Lesson::default())
+                (self.serve_handle(by, session, &ask, known, trigger), Lesson::default())
             }
-            Parcel::Find(find) => (self.serve_find(by, &find, prompt), Lesson { lists: true, ..Lesson::default() }),
-            Parcel::Ticket(deed) => (self.serve_ticket(by, &deed, prompt), Lesson::default()),
+            Parcel::Find(find) => (self.serve_find(by, &find, trigger), Lesson { lists: true, ..Lesson::default() }),
+            Parcel::Ticket(action) => (self.serve_ticket(by, &action, trigger), Lesson::default()),
             Parcel::Http(composed) => self.serve_http(by, &composed),
         }
     }
@@ -108,7 +108,7 @@ impl World {
         user: UserId,
         session: SessionId,
         age: Millis,
-        prompt: Option<Prompt>,
+        trigger: Option<Trigger>,
     ) -> Option<(EntryId, Lesson)> {
         let then = self.now.back(age);
         let (_, copy) = self.sessions[session.0].past.iter().rfind(|(since, _)| *since <= then)?;
@@ -121,11 +121,11 @@ impl World {
         let change = copy.as_ref().map(|copy| copy.change_number());
         let status = if copy.is_some() { 200 } else { 204 };
         let passage = Passage::Stale { status, then, change };
-        let policy = prompt.map(|prompt| prompt.policy);
+        let policy = trigger.map(|trigger| trigger.policy);
         let what = What::Mail { by, session: Some(session), verb: "read", policy, passage };
-        let entry = self.note(what, prompt.map(|prompt| prompt.because));
+        let entry = self.note(what, trigger.map(|trigger| trigger.because));
         let shown = match copy {
-            Some(session_then) => Shown::Session(session, Sight { at: then, session: session_then }),
+            Some(session_then) => Shown::Session(session, Snapshot { at: then, session: session_then }),
             None => Shown::Gone(session),
         };
         Some((entry, Lesson { shown, ..Lesson::default() }))

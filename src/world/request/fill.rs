@@ -1,12 +1,12 @@
 //! From a draft to a write: what a sender fills in at the moment of sending.
 
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Acting, Connect, Draft, HostChoice, Keys, Subscribe};
+use crate::action::{Acting, Connect, Draft, HostChoice, Keys, Subscribe};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex, SessionReference};
 use crate::mpsd::session::{
     Assignment, ChangeType, Context, Field, Me, MemberWrite, Records, Session, Subscription, SubscriptionsWrite, Write,
 };
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::SubscribePolicy;
 use crate::world::World;
 

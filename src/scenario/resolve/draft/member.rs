@@ -2,7 +2,7 @@
 
 use super::fields::system_constants;
 use super::qos::of_servers;
-use crate::deed::{Connect, Subscribe};
+use crate::action::{Connect, Subscribe};
 use crate::mpsd::session::{
     ChangeType, ChangeTypes, Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, Profile,
     RolePreference, RolesWrite,

@@ -1,7 +1,7 @@
 //! What a write says of the users for whom a service writes.
 
-use crate::cast::{Actor, SERVICE};
-use crate::deed::{Acting, Keys};
+use crate::action::{Acting, Keys};
+use crate::names::{Actor, SERVICE};
 use crate::scenario::document::{KeysChoice, WriteDocument};
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;

@@ -2,9 +2,9 @@
 
 use super::fields;
 use super::qos::server_candidates;
-use crate::cast::Actor;
-use crate::deed::HostChoice;
+use crate::action::HostChoice;
 use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
+use crate::names::Actor;
 use crate::scenario::document::WriteDocument;
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;

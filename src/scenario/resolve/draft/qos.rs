@@ -1,8 +1,8 @@
 //! What a write says of measurements and servers.
 
-use crate::cast::UserId;
-use crate::deed::Measured;
+use crate::action::Measured;
 use crate::mpsd::session::{ConnectionString, Field, ServerMeasurements};
+use crate::names::UserId;
 use crate::read::Named;
 use crate::scenario::document::{MeasurementDocument, ServerMeasurementDocument};
 use crate::scenario::resolve::steps::Reader;

@@ -29,7 +29,7 @@ pub enum Actor {
 
 /// The names, in the script's order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Cast {
+pub struct Names {
     /// Users.
     pub users: Vec<String>,
     /// Consoles.
@@ -46,7 +46,7 @@ pub const SERVICE: &str = "service";
 /// How traces call the matchmaking service.
 pub const SMARTMATCH: &str = "smartmatch";
 
-impl Cast {
+impl Names {
     /// A user's name.
     #[must_use]
     pub fn user(&self, user: UserId) -> &str {

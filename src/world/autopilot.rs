@@ -1,4 +1,4 @@
-//! What titles do by themselves: each move follows a policy and knows what prompted it.
+//! What titles do by themselves: each move follows a policy and knows what triggered it.
 //!
 //! A title never acts in the midst of something else. What it is about to do is an item of the schedule, the last of its
 //! instant, so that two titles that react to one thing do so in the order in which they learned of it.
@@ -14,10 +14,10 @@ mod watch;
 use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{Actor, ConsoleId, SessionId, UserId};
-use crate::deed::{Ask, Condition, Deed, Draft, Find, Hindrance};
+use crate::action::{Action, Ask, Condition, Draft, Find, Hindrance};
 use crate::id::HandleId;
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
+use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::EntryId;
@@ -31,7 +31,7 @@ pub const MAX_MOVES: u32 = 1_000_000;
 
 /// Why a title does something that nobody told it to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Prompt {
+pub(super) struct Trigger {
     /// The policy.
     pub(super) policy: &'static str,
     /// What happened.
@@ -43,7 +43,7 @@ pub(super) struct Prompt {
 pub(super) struct Move {
     user: UserId,
     what: Act,
-    prompt: Prompt,
+    trigger: Trigger,
     /// The run of the title's process that means to do it; a later one does not.
     attempt: u32,
 }
@@ -79,7 +79,7 @@ pub(super) enum Act {
 
 /// What a title remembers of a user.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Habits {
+pub(super) struct Autopilot {
     /// When it reads each session next without being told to, and the answer after which it planned so.
     polls: BTreeMap<SessionId, (Instant, EntryId)>,
     /// Whether the user gives no input, or is kept from it.
@@ -131,15 +131,15 @@ impl World {
     }
 
     /// A title will do something, as the last thing of this instant.
-    pub(super) fn will(&mut self, user: UserId, what: Act, prompt: Prompt) {
+    pub(super) fn will(&mut self, user: UserId, what: Act, trigger: Trigger) {
         let attempt = self.consoles[self.users[user.0].plan.console.0].attempt;
-        let what = Move { user, what, prompt, attempt };
+        let what = Move { user, what, trigger, attempt };
         self.schedule.push(self.now, Priority::Title, Item::Move(what));
     }
 
     /// A title does what it was about to, if it can still.
     pub(super) fn make(&mut self, what: Move) {
-        let Move { user, what: act, prompt, attempt } = what;
+        let Move { user, what: act, trigger, attempt } = what;
         if self.moves == MAX_MOVES {
             return;
         }
@@ -149,7 +149,7 @@ impl World {
             return;
         }
         match console.plays() {
-            Ok(()) => self.act_by_itself(user, act, prompt),
+            Ok(()) => self.act_by_itself(user, act, trigger),
             Err(Hindrance::Hung) => console.held.push(what),
             Err(_) => {}
         }
@@ -163,35 +163,35 @@ impl World {
         }
     }
 
-    fn act_by_itself(&mut self, user: UserId, what: Act, prompt: Prompt) {
+    fn act_by_itself(&mut self, user: UserId, what: Act, trigger: Trigger) {
         let by = Actor::User(user);
         let (session, verb, ask) = match what {
-            Act::LookAround => return self.look_around(user, prompt),
-            Act::Claim(session) => return self.claims_the_part(user, session, prompt),
-            Act::Again(number) => return self.ask_again(user, number, prompt),
+            Act::LookAround => return self.look_around(user, trigger),
+            Act::Claim(session) => return self.claims_the_part(user, session, trigger),
+            Act::Again(number) => return self.ask_again(user, number, trigger),
             Act::Hear(number) => return self.reply_arrives(number),
             Act::Read(session) => (session, "read", Ask::Read),
             Act::Active(session) => (session, "active", own(Some(true), true)),
             Act::Inactive(session) => (session, "inactive", own(Some(false), false)),
             Act::Leave(session) => (session, "leave", Ask::Write(Box::new(leaving()))),
-            Act::Duty(session) => return self.does_its_duty(user, session, prompt.because),
-            Act::Come => return self.come(user, prompt),
-            Act::Announce(lobby, handle) => return self.announce(user, lobby, handle, prompt),
-            Act::Save(session) => return self.saves(user, session, prompt),
+            Act::Duty(session) => return self.does_its_duty(user, session, trigger.because),
+            Act::Come => return self.come(user, trigger),
+            Act::Announce(lobby, handle) => return self.announce(user, lobby, handle, trigger),
+            Act::Save(session) => return self.saves(user, session, trigger),
         };
         let condition = if ask == Ask::Read { Condition::Always } else { Condition::Exists };
-        self.ask(by, Errand { session, verb, condition, via: None, ask: &ask, prompt: Some(prompt) });
+        self.ask(by, Errand { session, verb, condition, via: None, ask: &ask, trigger: Some(trigger) });
     }
 
     /// An arbiter means to save, as the last thing of this instant.
     pub(super) fn will_save(&mut self, user: UserId, session: SessionId, because: EntryId) {
-        self.will(user, Act::Save(session), Prompt { policy: "save", because });
+        self.will(user, Act::Save(session), Trigger { policy: "save", because });
     }
 
     /// The title reads a session now.
-    fn reads(&mut self, user: UserId, session: SessionId, prompt: Prompt) -> EntryId {
+    fn reads(&mut self, user: UserId, session: SessionId, trigger: Trigger) -> EntryId {
         let (verb, ask, condition) = ("read", &Ask::Read, Condition::Always);
-        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask, prompt: Some(prompt) })
+        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask, trigger: Some(trigger) })
     }
 
     /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
@@ -204,31 +204,37 @@ impl World {
     }
 
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
-    fn look_around(&mut self, user: UserId, prompt: Prompt) {
+    fn look_around(&mut self, user: UserId, trigger: Trigger) {
         let Some(scid) = self.sessions.first().map(|session| session.reference.scid) else { return };
-        self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(prompt));
+        self.find(Actor::User(user), &Find::own(self.users[user.0].plan.xuid, scid), Some(trigger));
     }
 
     /// The title asks what it asked before, composed of what it knows now.
-    fn ask_again(&mut self, user: UserId, number: u64, prompt: Prompt) {
+    fn ask_again(&mut self, user: UserId, number: u64, trigger: Trigger) {
         let by = Actor::User(user);
         match self.mail.take_again(number) {
-            Some(Deed::Ask { session, verb, condition, via, ask }) => {
-                self.ask(by, Errand { session, verb, condition, via, ask: &ask, prompt: Some(prompt) });
+            Some(Action::Ask { session, verb, condition, via, ask }) => {
+                self.ask(by, Errand { session, verb, condition, via, ask: &ask, trigger: Some(trigger) });
             }
-            Some(Deed::Handle { session, ask }) => {
-                self.send_handle(by, session, &ask, Some(prompt));
+            Some(Action::Handle { session, ask }) => {
+                self.send_handle(by, session, &ask, Some(trigger));
             }
-            Some(Deed::Find(find)) => {
-                self.find(by, &find, Some(prompt));
+            Some(Action::Find(find)) => {
+                self.find(by, &find, Some(trigger));
             }
-            Some(Deed::Ticket(ticket)) => {
-                self.ticket(by, &ticket, Some(prompt));
+            Some(Action::Ticket(ticket)) => {
+                self.ticket(by, &ticket, Some(trigger));
             }
-            Some(Deed::Http(http)) => {
+            Some(Action::Http(http)) => {
                 self.http(by, &http);
             }
-            Some(Deed::Befall(_) | Deed::Title(_) | Deed::Trouble(_) | Deed::Countdown { .. } | Deed::Activate(_))
+            Some(
+                Action::Console(_)
+                | Action::Title(_)
+                | Action::Network(_)
+                | Action::Countdown { .. }
+                | Action::Activate(_),
+            )
             | None => {}
         }
     }

@@ -3,24 +3,24 @@
 use super::World;
 use super::mail::Shown;
 use super::service::Watched;
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::Ask;
+use crate::action::Ask;
 use crate::id::{Branch, ChangeNumber, ETag};
 use crate::mpsd::session::{Member, PropertiesWrite, Session};
+use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
 use crate::trace::{EntryId, Stale, What};
 use std::sync::Arc;
 
 /// A session as an answer carried it.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Sight {
+pub struct Snapshot {
     /// When it was answered.
     pub at: Instant,
     /// The session then.
     pub session: Arc<Session>,
 }
 
-impl Sight {
+impl Snapshot {
     /// Of which life it is.
     #[must_use]
     pub fn branch(&self) -> Branch {
@@ -43,7 +43,7 @@ impl Sight {
 impl World {
     /// What somebody last saw of a session; none if it never did, or knows that it is gone.
     #[must_use]
-    pub fn seen(&self, by: Actor, session: SessionId) -> Option<&Sight> {
+    pub fn seen(&self, by: Actor, session: SessionId) -> Option<&Snapshot> {
         self.seen.get(&(by, session))
     }
 
@@ -62,7 +62,9 @@ impl World {
     pub(super) fn shows(&mut self, session: SessionId, carried: bool) -> Shown {
         let watched = &mut self.sessions[session.0];
         match self.directory.peek(&watched.reference) {
-            Some(stored) if carried => Shown::Session(session, Sight { at: self.now, session: watched.shown(stored) }),
+            Some(stored) if carried => {
+                Shown::Session(session, Snapshot { at: self.now, session: watched.shown(stored) })
+            }
             Some(_) => Shown::Nothing,
             None => Shown::Gone(session),
         }
@@ -70,19 +72,19 @@ impl World {
 
     /// An answer came, and somebody sees what it shows.
     pub(super) fn is_shown(&mut self, by: Actor, shown: Shown, entry: EntryId) {
-        let host = |sight: &Sight| sight.session.host();
+        let host = |snapshot: &Snapshot| snapshot.session.host();
         let session = match shown {
-            Shown::Session(session, sight) => {
+            Shown::Session(session, snapshot) => {
                 let before = self.seen(by, session).and_then(host);
-                self.hosts_stirred |= before.is_some() || host(&sight).is_some();
-                self.seen.insert((by, session), sight);
+                self.hosts_stirred |= before.is_some() || host(&snapshot).is_some();
+                self.seen.insert((by, session), snapshot);
                 session
             }
             Shown::Nothing => return,
             Shown::Gone(session) => {
                 self.hosts_stirred |= self.seen(by, session).and_then(host).is_some();
-                if let (Some(sight), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
-                    self.learns_of_the_end(user, session, sight.branch());
+                if let (Some(snapshot), Actor::User(user)) = (self.seen.remove(&(by, session)), by) {
+                    self.learns_of_the_end(user, session, snapshot.branch());
                 }
                 session
             }

@@ -1,7 +1,7 @@
 //! Keeping up with a session: reading it when a tap comes, and without one.
 
-use super::{Act, Prompt};
-use crate::cast::{Actor, SessionId, UserId};
+use super::{Act, Trigger};
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{OnClosedTap, OnTap};
 use crate::trace::EntryId;
 use crate::world::schedule::Priority;
@@ -11,12 +11,12 @@ impl World {
     /// A tap came to the title on the user's console, and told it something new or not.
     pub(in crate::world) fn after_a_tap(&mut self, user: UserId, session: SessionId, news: bool, entry: EntryId) {
         if self.believed(user, session).is_none() {
-            let prompt = Prompt { policy: "on_closed_tap", because: entry };
+            let trigger = Trigger { policy: "on_closed_tap", because: entry };
             match self.policies(user).on_closed_tap {
                 OnClosedTap::Compare => return,
                 OnClosedTap::LeaveCurrent => {
                     for current in self.attended(user) {
-                        self.will(user, Act::Leave(current), prompt);
+                        self.will(user, Act::Leave(current), trigger);
                     }
                     return;
                 }
@@ -27,7 +27,7 @@ impl World {
             return;
         }
         match self.policies(user).on_tap {
-            OnTap::Read => self.will(user, Act::Read(session), Prompt { policy: "on_tap", because: entry }),
+            OnTap::Read => self.will(user, Act::Read(session), Trigger { policy: "on_tap", because: entry }),
             OnTap::Ignore => {}
         }
     }
@@ -46,13 +46,13 @@ impl World {
     fn plan_poll(&mut self, user: UserId, session: SessionId, entry: EntryId) {
         let poll = self.policies(user).poll;
         let due = match self.seen(Actor::User(user), session) {
-            Some(sight) if self.reads_for_console(user, session) => {
-                let next_timer = sight.session.next_timer(sight.at);
+            Some(snapshot) if self.reads_for_console(user, session) => {
+                let next_timer = snapshot.session.next_timer(snapshot.at);
                 poll.next(self.now, next_timer.map(|due| self.by_own_clock(user, due)))
             }
             Some(_) | None => None,
         };
-        let polls = &mut self.users[user.0].habits.polls;
+        let polls = &mut self.users[user.0].autopilot.polls;
         match due {
             Some(at) if polls.insert(session, (at, entry)).is_none_or(|(planned, _)| planned != at) => {
                 self.schedule.push(at, Priority::Title, Item::Poll(user, session));
@@ -73,12 +73,12 @@ impl World {
 
     /// The moment has come for which a title planned to read, unless it has planned anew.
     pub(in crate::world) fn poll_is_due(&mut self, user: UserId, session: SessionId) {
-        let planned = self.users[user.0].habits.polls.get(&session).copied();
+        let planned = self.users[user.0].autopilot.polls.get(&session).copied();
         if let Some((at, because)) = planned
             && at == self.now
         {
-            self.users[user.0].habits.polls.remove(&session);
-            self.will(user, Act::Read(session), Prompt { policy: "poll", because });
+            self.users[user.0].autopilot.polls.remove(&session);
+            self.will(user, Act::Read(session), Trigger { policy: "poll", because });
         }
     }
 }

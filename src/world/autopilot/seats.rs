@@ -1,12 +1,12 @@
 //! The places of a session: kept for whom the arbiter invites, given to who waits, filled from a lobby or by a search.
 
 use super::duty::{Task, max, until};
-use super::{Coming, Prompt};
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Draft, Hindrance, Post, TicketDeed};
+use super::{Coming, Trigger};
+use crate::action::{Draft, Hindrance, Post, TicketAction};
 use crate::mpsd::session::{MatchmakingStatus, Member, MemberStatus, Reservation, Session, Write};
 use crate::mpsd::smartmatch::{Attributes, PreserveSession};
 use crate::mpsd::template::Visibility;
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{Fill, Invitees, WaitingPlayers};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, PeerWord, What};
@@ -28,13 +28,13 @@ impl World {
         if !self.is_arbiter(user, session) {
             return Ok(());
         }
-        let Some(seen) = self.seen(by, session).map(|sight| &sight.session) else { return Ok(()) };
+        let Some(seen) = self.seen(by, session).map(|snapshot| &snapshot.session) else { return Ok(()) };
         let only_reserved = seen.charter().constants.visibility != Visibility::Open || seen.closed();
         let there =
             seen.member_of(self.users[guest.0].plan.xuid).is_some() || self.awaits_a_place(user, session, guest);
         let policies = self.policies(user);
         let interval = policies.invite_interval.span();
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         let last = duties.invited.get(&(session, guest)).copied();
         if last.and_then(|last| until(last, interval)).is_some_and(|until| now < until) {
             return Err(Hindrance::InvitedBefore);
@@ -47,7 +47,7 @@ impl World {
         };
         if reserve && !there {
             let because = self.last_answer(user, session);
-            self.writes(user, session, "reserve", self.place_for(guest), Prompt { policy: "invitees", because });
+            self.writes(user, session, "reserve", self.place_for(guest), Trigger { policy: "invitees", because });
         } else if !there {
             duties.promised.insert((session, guest), (now, until(now, interval)));
         }
@@ -61,7 +61,7 @@ impl World {
         session: SessionId,
         seen: &Session,
     ) -> impl Iterator<Item = (Instant, UserId)> {
-        let promised = self.users[user.0].habits.duties.promised.iter();
+        let promised = self.users[user.0].autopilot.duties.promised.iter();
         promised.filter_map(move |((of, guest), (since, until))| {
             let open = until.is_none_or(|until| self.now < until);
             let came = seen.member_of(self.users[guest.0].plan.xuid).is_some();
@@ -71,7 +71,7 @@ impl World {
 
     /// What the arbiter does about those for whom it has reserved a place, and about a place that is free.
     pub(super) fn about_free_places(&self, user: UserId, session: SessionId, seen: &Session) -> Option<Task> {
-        let duties = &self.users[user.0].habits.duties;
+        let duties = &self.users[user.0].autopilot.duties;
         let member = |guest: UserId| seen.member_of(self.users[guest.0].plan.xuid);
         let reserved = |guest: &UserId| member(*guest).is_some_and(|member| member.status == MemberStatus::Reserved);
         let called = duties.called.iter().filter(|(of, _)| *of == session).map(|(_, guest)| *guest);
@@ -104,7 +104,7 @@ impl World {
 
     /// Somebody who plays in the lobby and not in the game, and was not called a moment ago.
     fn next_of_lobby(&self, user: UserId, session: SessionId, seen: &Session) -> Option<UserId> {
-        let duties = &self.users[user.0].habits.duties;
+        let duties = &self.users[user.0].autopilot.duties;
         let lobby = self.seen(Actor::User(user), *duties.lobbies.get(&session)?)?;
         let interval = self.policies(user).invite_interval.span();
         let candidate = |member: &Member| {
@@ -118,20 +118,20 @@ impl World {
     }
 
     /// The arbiter reserves a place for somebody whom it will call.
-    pub(super) fn reserves(&mut self, user: UserId, session: SessionId, guest: UserId, prompt: Prompt) {
+    pub(super) fn reserves(&mut self, user: UserId, session: SessionId, guest: UserId, trigger: Trigger) {
         let now = self.now;
-        self.users[user.0].habits.duties.invited.insert((session, guest), now);
-        self.users[user.0].habits.duties.called.insert((session, guest));
-        let asked = self.writes(user, session, "reserve", self.place_for(guest), prompt);
+        self.users[user.0].autopilot.duties.invited.insert((session, guest), now);
+        self.users[user.0].autopilot.duties.called.insert((session, guest));
+        let asked = self.writes(user, session, "reserve", self.place_for(guest), trigger);
         // Where the answer is still to come, it shows whether there is a place to call to.
         if !self.was_answered(asked) && !self.is_under_way(asked) {
-            self.users[user.0].habits.duties.called.remove(&(session, guest));
+            self.users[user.0].autopilot.duties.called.remove(&(session, guest));
         }
     }
 
     /// The arbiter calls somebody to the place that it has reserved.
     pub(super) fn calls(&mut self, user: UserId, session: SessionId, guest: UserId, because: EntryId) {
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         duties.called.remove(&(session, guest));
         let queue = duties.waiting.entry(session).or_default();
         let waited = queue.contains(&guest);
@@ -149,14 +149,14 @@ impl World {
     }
 
     /// The arbiter searches for company.
-    pub(super) fn searches(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+    pub(super) fn searches(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         let Some(hopper) = self.hopper.clone() else { return };
-        let number = self.seen(Actor::User(user), session).map(crate::world::Sight::number);
-        self.users[user.0].habits.duties.searched.extend(number.map(|number| (session, number)));
+        let number = self.seen(Actor::User(user), session).map(crate::world::Snapshot::number);
+        self.users[user.0].autopilot.duties.searched.extend(number.map(|number| (session, number)));
         let preserve_session = PreserveSession::Always;
         let attributes = Attributes::default();
-        let ticket = TicketDeed::Post { hopper, session, give_up: SEARCH, preserve_session, attributes };
-        self.ticket(Actor::User(user), &ticket, Some(prompt));
+        let ticket = TicketAction::Post { hopper, session, give_up: SEARCH, preserve_session, attributes };
+        self.ticket(Actor::User(user), &ticket, Some(trigger));
     }
 
     /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Says whether it will be.
@@ -166,7 +166,7 @@ impl World {
         if !self.can_call(arbiter, user) || self.policies(arbiter).waiting == WaitingPlayers::TurnedAway {
             return false;
         }
-        let waiting = self.users[arbiter.0].habits.duties.waiting.entry(session).or_default();
+        let waiting = self.users[arbiter.0].autopilot.duties.waiting.entry(session).or_default();
         if !waiting.contains(&user) {
             waiting.push(user);
         }
@@ -177,7 +177,7 @@ impl World {
     /// Whether an arbiter that can be reached has a user in its queue.
     pub(super) fn is_waited_for(&self, user: UserId, session: SessionId) -> bool {
         let has = |arbiter: &UserId| {
-            let waiting = self.users[arbiter.0].habits.duties.waiting.get(&session);
+            let waiting = self.users[arbiter.0].autopilot.duties.waiting.get(&session);
             waiting.is_some_and(|waiting| waiting.contains(&user)) && self.can_call(*arbiter, user)
         };
         (0..self.users.len()).map(UserId).any(|arbiter| has(&arbiter))

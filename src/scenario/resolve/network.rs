@@ -2,8 +2,8 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::deed::{Blow, Deed, Disturbance, Fate, Skew, Trouble, TroubleDeed};
-use crate::scenario::document::{BlowDocument, DeedDocument, Scope};
+use crate::action::{Action, ConsoleAction, ConsoleFault, Disturbance, NetworkAction, NetworkFault, Skew};
+use crate::scenario::document::{ActionDocument, ConsoleFaultDocument, Scope};
 use crate::time::Millis;
 
 /// The most by which a clock is wrong: a title that is so far ahead asks in vain every second.
@@ -14,13 +14,13 @@ const RETRY_AFTER: Millis = Millis::from_secs(30);
 
 impl Reader<'_> {
     /// What befalls consoles, if this is such a verb.
-    pub(super) fn blows(&mut self, action: &DeedDocument, path: Trail<'_>) -> Option<Vec<Deed>> {
-        let (verb, document): (_, &BlowDocument) = match action {
-            DeedDocument::LosePower(blow) => ("lose_power", blow),
-            DeedDocument::RestorePower(blow) => ("restore_power", blow),
-            DeedDocument::Cut(blow) => ("cut", blow),
-            DeedDocument::Heal(blow) => ("heal", blow),
-            DeedDocument::Flap(blow) => ("flap", blow),
+    pub(super) fn console_faults(&mut self, action: &ActionDocument, path: Trail<'_>) -> Option<Vec<Action>> {
+        let (verb, document): (_, &ConsoleFaultDocument) = match action {
+            ActionDocument::LosePower(fault) => ("lose_power", fault),
+            ActionDocument::RestorePower(fault) => ("restore_power", fault),
+            ActionDocument::Cut(fault) => ("cut", fault),
+            ActionDocument::Heal(fault) => ("heal", fault),
+            ActionDocument::Flap(fault) => ("flap", fault),
             _ => return None,
         };
         let path = path.name(verb);
@@ -42,39 +42,44 @@ impl Reader<'_> {
         }
         let links = link.unwrap_or_default();
         let what = match verb {
-            "lose_power" => Fate::LosePower,
-            "restore_power" => Fate::RestorePower,
-            "heal" => Fate::Heal(links),
-            _ => Fate::Cut(links),
+            "lose_power" => ConsoleFault::LosePower,
+            "restore_power" => ConsoleFault::RestorePower,
+            "heal" => ConsoleFault::Heal(links),
+            _ => ConsoleFault::Cut(links),
         };
         let within = details.and_then(|details| details.within);
         let names = document.consoles().names();
         let place = path.name("consoles");
         let consoles = self.consoles(names, if details.is_some() { place } else { path });
-        Some(consoles.into_iter().map(|console| Deed::Befall(Blow { console, what, within, lasts })).collect())
+        Some(
+            consoles
+                .into_iter()
+                .map(|console| Action::Console(ConsoleAction { console, what, within, lasts }))
+                .collect(),
+        )
     }
 
     /// What disturbs messages or clocks, if this is such a verb.
-    pub(super) fn trouble(&mut self, action: &DeedDocument, path: Trail<'_>) -> Option<Deed> {
+    pub(super) fn network(&mut self, action: &ActionDocument, path: Trail<'_>) -> Option<Action> {
         let (what, scope) = match action {
-            DeedDocument::LoseRequests(loss) => (Trouble::LoseRequests, loss.scope()),
-            DeedDocument::LoseReplies(loss) => (Trouble::LoseReplies, loss.scope()),
-            DeedDocument::DropTaps(loss) => (Trouble::DropTaps, loss.scope()),
-            DeedDocument::DelayRequests(late) => (Trouble::DelayRequests(late.by), late.scope()),
-            DeedDocument::DelayReplies(late) => (Trouble::DelayReplies(late.by), late.scope()),
-            DeedDocument::DelayTaps(late) => (Trouble::DelayTaps(late.by), late.scope()),
-            DeedDocument::StaleReads(stale) => (Trouble::StaleReads(stale.by), stale.scope()),
-            DeedDocument::ServiceFails(outage) => {
+            ActionDocument::LoseRequests(loss) => (NetworkFault::LoseRequests, loss.scope()),
+            ActionDocument::LoseReplies(loss) => (NetworkFault::LoseReplies, loss.scope()),
+            ActionDocument::DropTaps(loss) => (NetworkFault::DropTaps, loss.scope()),
+            ActionDocument::DelayRequests(late) => (NetworkFault::DelayRequests(late.by), late.scope()),
+            ActionDocument::DelayReplies(late) => (NetworkFault::DelayReplies(late.by), late.scope()),
+            ActionDocument::DelayTaps(late) => (NetworkFault::DelayTaps(late.by), late.scope()),
+            ActionDocument::StaleReads(stale) => (NetworkFault::StaleReads(stale.by), stale.scope()),
+            ActionDocument::ServiceFails(outage) => {
                 if !matches!(outage.with, 503 | 429) {
                     let problem = format!("the service does not fail with {}", outage.with);
                     let place = path.name("service_fails");
                     self.faults.at(place.name("with"), problem).help("it is 503, not there, or 429, too many requests");
                 }
                 let retry_after = outage.retry_after.unwrap_or(RETRY_AFTER);
-                (Trouble::ServiceFails(outage.with, retry_after), outage.scope())
+                (NetworkFault::ServiceFails(outage.with, retry_after), outage.scope())
             }
-            DeedDocument::Mend(mend) => return Some(Deed::Trouble(TroubleDeed::Mend(mend.what))),
-            DeedDocument::SkewClock(skew) => {
+            ActionDocument::Mend(mend) => return Some(Action::Network(NetworkAction::Mend(mend.what))),
+            ActionDocument::SkewClock(skew) => {
                 let path = path.name("skew_clock");
                 let of = self.users(skew.of.names(), path.name("of"));
                 if skew.of.names().is_empty() {
@@ -88,7 +93,7 @@ impl Reader<'_> {
                     self.faults.at(path.name(key), format!("a clock is at most {MOST_SKEW} wrong"));
                 }
                 let skew = if skew.ahead.is_some() { Skew::Ahead(by) } else { Skew::Behind(by) };
-                return Some(Deed::Trouble(TroubleDeed::Skew(of, skew)));
+                return Some(Action::Network(NetworkAction::Skew(of, skew)));
             }
             _ => return None,
         };
@@ -105,7 +110,7 @@ impl Reader<'_> {
         if lasts == Some(Millis::ZERO) {
             self.faults.at(path.name("for"), "it would be over at once").help("without it, it lasts until a \"mend\"");
         }
-        if what == Trouble::StaleReads(Millis::ZERO) {
+        if what == NetworkFault::StaleReads(Millis::ZERO) {
             self.faults.at(path.name("by"), "a read that shows the present is not stale").help("say by how much it is");
         }
         if next.is_some() && lasts.is_some() {
@@ -113,6 +118,6 @@ impl Reader<'_> {
                 .at_key(path.name("for"), "a disturbance has \"next\" or \"for\", not both")
                 .help("keep one of them; without either it lasts until a \"mend\"");
         }
-        Some(Deed::Trouble(TroubleDeed::Disturb(Disturbance { what, of: named, next, lasts, chance })))
+        Some(Action::Network(NetworkAction::Disturb(Disturbance { what, of: named, next, lasts, chance })))
     }
 }

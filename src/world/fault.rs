@@ -1,10 +1,10 @@
-//! What goes wrong by the script's word: blows to consoles, now or at a drawn instant, disturbed messages, wrong clocks.
+//! What goes wrong by the script's word: console_faults to consoles, now or at a drawn instant, disturbed messages, wrong clocks.
 
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::cast::{SessionId, UserId};
-use crate::deed::{Blow, Fate, Skew, TroubleDeed};
+use crate::action::{ConsoleAction, ConsoleFault, NetworkAction, Skew};
 use crate::draw::Delay;
+use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, What};
 
@@ -13,38 +13,38 @@ const NEXT_LOOK: Millis = Millis::from_secs(1);
 
 impl World {
     /// Something befalls a console, or will at an instant drawn from the seed.
-    pub(super) fn blow(&mut self, blow: Blow) -> EntryId {
-        let Blow { console, what, within, .. } = blow;
-        let Some(within) = within else { return self.strikes(blow, None) };
+    pub(super) fn fault(&mut self, fault: ConsoleAction) -> EntryId {
+        let ConsoleAction { console, what, within, .. } = fault;
+        let Some(within) = within else { return self.strikes(fault, None) };
         let entry = self.note(What::Drawn { console, what, within }, None);
         let delay = self.consoles[console.0].fates.draw(Delay::Uniform(Millis::ZERO, within));
-        let blow = Blow { within: None, ..blow };
-        self.schedule_after(delay, Priority::Completion, Item::Blow(blow, entry));
+        let fault = ConsoleAction { within: None, ..fault };
+        self.schedule_after(delay, Priority::Completion, Item::ConsoleAction(fault, entry));
         entry
     }
 
     /// It befalls it; what lasts a time ends by itself.
-    pub(super) fn strikes(&mut self, blow: Blow, because: Option<EntryId>) -> EntryId {
-        let Blow { console, what, lasts, .. } = blow;
+    pub(super) fn strikes(&mut self, fault: ConsoleAction, because: Option<EntryId>) -> EntryId {
+        let ConsoleAction { console, what, lasts, .. } = fault;
         let entry = self.befall(console, what, because);
         if let Some(lasts) = lasts {
             let end = match what {
-                Fate::LosePower | Fate::RestorePower => Fate::RestorePower,
-                Fate::Cut(links) | Fate::Heal(links) => Fate::Heal(links),
+                ConsoleFault::LosePower | ConsoleFault::RestorePower => ConsoleFault::RestorePower,
+                ConsoleFault::Cut(links) | ConsoleFault::Heal(links) => ConsoleFault::Heal(links),
             };
-            let end = Blow { console, what: end, within: None, lasts: None };
-            self.schedule_after(lasts, Priority::Completion, Item::Blow(end, entry));
+            let end = ConsoleAction { console, what: end, within: None, lasts: None };
+            self.schedule_after(lasts, Priority::Completion, Item::ConsoleAction(end, entry));
         }
         entry
     }
 
     /// Messages or clocks are disturbed, or no longer.
-    pub(super) fn trouble(&mut self, deed: &TroubleDeed) -> EntryId {
-        let entry = self.note(What::Trouble { what: deed.clone() }, None);
-        match deed {
-            TroubleDeed::Disturb(disturbance) => self.mail.disturb(self.now, disturbance.clone()),
-            TroubleDeed::Mend(kind) => self.mail.mend(*kind),
-            TroubleDeed::Skew(of, skew) => {
+    pub(super) fn network(&mut self, action: &NetworkAction) -> EntryId {
+        let entry = self.note(What::Network { what: action.clone() }, None);
+        match action {
+            NetworkAction::Disturb(disturbance) => self.mail.disturb(self.now, disturbance.clone()),
+            NetworkAction::Mend(kind) => self.mail.mend(*kind),
+            NetworkAction::Skew(of, skew) => {
                 for user in of {
                     let console = self.users[user.0].plan.console;
                     self.consoles[console.0].clock = *skew;

@@ -1,8 +1,8 @@
 //! Keeping a place: what a title does when its users stop playing and come back, and when it starts and ends itself.
 
-use super::{Act, Aside, Habits, Prompt};
-use crate::cast::{ConsoleId, SessionId, UserId};
+use super::{Act, Aside, Autopilot, Trigger};
 use crate::mpsd::session::MemberStatus;
+use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
 use crate::time::Millis;
 use crate::trace::{EntryId, Found, What};
@@ -26,14 +26,14 @@ impl World {
 
     fn goes_aside(&mut self, user: UserId, policy: &'static str, patience: Option<Millis>, origin: EntryId) {
         let now = self.now;
-        let habits = &mut self.users[user.0].habits;
-        if habits.aside != Aside::No {
+        let autopilot = &mut self.users[user.0].autopilot;
+        if autopilot.aside != Aside::No {
             return;
         }
-        habits.aside = Aside::Unmarked;
-        habits.still_since = Some(now);
-        habits.round += 1;
-        let round = habits.round;
+        autopilot.aside = Aside::Unmarked;
+        autopilot.still_since = Some(now);
+        autopilot.round += 1;
+        let round = autopilot.round;
         if let Some(patience) = patience {
             self.schedule_after(patience, Priority::Title, Item::Aside { user, round, policy, origin });
         }
@@ -43,13 +43,13 @@ impl World {
     /// A user has been away from the game for as long as its title bears.
     pub(in crate::world) fn sets_aside(&mut self, user: UserId, round: u32, policy: &'static str, origin: EntryId) {
         let plays = self.consoles[self.users[user.0].plan.console.0].plays().is_ok();
-        let habits = &mut self.users[user.0].habits;
-        if habits.round != round || habits.aside != Aside::Unmarked || !plays {
+        let autopilot = &mut self.users[user.0].autopilot;
+        if autopilot.round != round || autopilot.aside != Aside::Unmarked || !plays {
             return;
         }
-        habits.aside = Aside::Marked;
+        autopilot.aside = Aside::Marked;
         for session in self.active_in(user) {
-            self.will(user, Act::Inactive(session), Prompt { policy, because: origin });
+            self.will(user, Act::Inactive(session), Trigger { policy, because: origin });
         }
     }
 
@@ -62,14 +62,14 @@ impl World {
 
     /// A user plays again.
     pub(in crate::world) fn plays_again(&mut self, user: UserId, policy: &'static str, origin: EntryId) {
-        let habits = &mut self.users[user.0].habits;
-        let marked = habits.aside == Aside::Marked;
-        habits.aside = Aside::No;
-        habits.still_since = None;
-        habits.round += 1;
+        let autopilot = &mut self.users[user.0].autopilot;
+        let marked = autopilot.aside == Aside::Marked;
+        autopilot.aside = Aside::No;
+        autopilot.still_since = None;
+        autopilot.round += 1;
         if marked {
             for session in self.attended(user) {
-                self.will(user, Act::Active(session), Prompt { policy, because: origin });
+                self.will(user, Act::Active(session), Trigger { policy, because: origin });
             }
         }
     }
@@ -78,10 +78,10 @@ impl World {
     pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: EntryId) {
         for user in self.users_of(console) {
             self.saves_before_suspension(user, origin);
-            let prompt = Prompt { policy: "on_suspend", because: origin };
+            let trigger = Trigger { policy: "on_suspend", because: origin };
             match self.policies(user).on_suspend {
-                OnSuspend::Inactive => self.in_each(user, self.active_in(user), Act::Inactive, prompt),
-                OnSuspend::Leave => self.in_each(user, self.attended(user), Act::Leave, prompt),
+                OnSuspend::Inactive => self.in_each(user, self.active_in(user), Act::Inactive, trigger),
+                OnSuspend::Leave => self.in_each(user, self.attended(user), Act::Leave, trigger),
                 OnSuspend::Nothing => {}
             }
         }
@@ -90,19 +90,19 @@ impl World {
     /// The title is ended in good order, and uses the moment.
     pub(in crate::world) fn before_the_end(&mut self, console: ConsoleId, origin: EntryId) {
         for user in self.users_of(console) {
-            let prompt = Prompt { policy: "on_exit", because: origin };
+            let trigger = Trigger { policy: "on_exit", because: origin };
             match self.policies(user).on_exit {
-                OnExit::Leave => self.in_each(user, self.attended(user), Act::Leave, prompt),
+                OnExit::Leave => self.in_each(user, self.attended(user), Act::Leave, trigger),
                 OnExit::Nothing => {}
             }
         }
     }
 
     /// There is no time to wait for anything: it is done now, if it can be done at all.
-    fn in_each(&mut self, user: UserId, sessions: Vec<SessionId>, act: impl Fn(SessionId) -> Act, prompt: Prompt) {
+    fn in_each(&mut self, user: UserId, sessions: Vec<SessionId>, act: impl Fn(SessionId) -> Act, trigger: Trigger) {
         if self.consoles[self.users[user.0].plan.console.0].plays().is_ok() {
             for session in sessions {
-                self.act_by_itself(user, act(session), prompt);
+                self.act_by_itself(user, act(session), trigger);
             }
         }
     }
@@ -112,37 +112,37 @@ impl World {
         self.arbiters_forget(console);
         for user in self.users_of(console) {
             self.forget(user);
-            let habits = &mut self.users[user.0].habits;
-            *habits = Habits { round: habits.round + 1, fresh: true, ..Habits::default() };
+            let autopilot = &mut self.users[user.0].autopilot;
+            *autopilot = Autopilot { round: autopilot.round + 1, fresh: true, ..Autopilot::default() };
         }
     }
 
     /// A user has a connection: its first one since the title started, or a new one.
     pub(in crate::world) fn after_connecting(&mut self, user: UserId, origin: EntryId) {
-        let habits = &mut self.users[user.0].habits;
-        let (fresh, aside) = (std::mem::take(&mut habits.fresh), habits.aside);
+        let autopilot = &mut self.users[user.0].autopilot;
+        let (fresh, aside) = (std::mem::take(&mut autopilot.fresh), autopilot.aside);
         let policies = self.policies(user);
         self.comes_if_on_the_way(user, origin);
         if fresh {
-            let prompt = Prompt { policy: "on_launch", because: origin };
+            let trigger = Trigger { policy: "on_launch", because: origin };
             match policies.on_launch {
-                OnLaunch::Rejoin | OnLaunch::CleanUp => self.will(user, Act::LookAround, prompt),
+                OnLaunch::Rejoin | OnLaunch::CleanUp => self.will(user, Act::LookAround, trigger),
                 OnLaunch::Nothing => {}
             }
         } else if aside != Aside::Marked {
-            let prompt = Prompt { policy: "on_reconnect", because: origin };
+            let trigger = Trigger { policy: "on_reconnect", because: origin };
             match policies.on_reconnect {
                 OnReconnect::RewriteActive => {
                     for session in self.attended(user) {
-                        self.will(user, Act::Active(session), prompt);
+                        self.will(user, Act::Active(session), trigger);
                     }
                 }
                 OnReconnect::ResumeIfTapped => {
                     for session in self.attended(user) {
                         if !self.was_tapped(user, session) {
-                            self.will(user, Act::Leave(session), prompt);
+                            self.will(user, Act::Leave(session), trigger);
                         }
-                        self.will(user, Act::Active(session), prompt);
+                        self.will(user, Act::Active(session), trigger);
                     }
                 }
                 OnReconnect::Forget => {}
@@ -156,14 +156,14 @@ impl World {
             return;
         };
         let sessions: Vec<SessionId> = found.iter().map(|Found { session, .. }| *session).collect();
-        let prompt = Prompt { policy: "on_launch", because: entry };
+        let trigger = Trigger { policy: "on_launch", because: entry };
         for session in sessions {
             match self.policies(user).on_launch {
                 // Whoever has come in meanwhile is there already.
                 OnLaunch::Rejoin if self.active_in(user).contains(&session) => {}
                 OnLaunch::Rejoin if self.awaits_a_change(user, session).is_some() => {}
-                OnLaunch::Rejoin => self.will(user, Act::Active(session), prompt),
-                OnLaunch::CleanUp => self.will(user, Act::Leave(session), prompt),
+                OnLaunch::Rejoin => self.will(user, Act::Active(session), trigger),
+                OnLaunch::CleanUp => self.will(user, Act::Leave(session), trigger),
                 OnLaunch::Nothing => {}
             }
         }

@@ -1,6 +1,6 @@
-//! The JSON of what goes wrong: blows to consoles, disturbed messages, wrong clocks.
+//! The JSON of what goes wrong: console_faults to consoles, disturbed messages, wrong clocks.
 
-use crate::deed::{Chance, Links, TroubleKind};
+use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
 #[cfg(feature = "cli")]
 use crate::mpsd::template::schema::absent_is_not_null;
@@ -14,7 +14,7 @@ use std::fmt;
 
 /// Consoles by name, or with details.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum BlowDocument {
+pub(crate) enum ConsoleFaultDocument {
     /// Their names.
     Named(OneOrMany),
     /// Their names, and when.
@@ -39,64 +39,65 @@ pub(crate) struct DetailsDocument {
     pub lasts: Option<Millis>,
 }
 
-impl BlowDocument {
+impl ConsoleFaultDocument {
     /// Which consoles.
     pub(crate) fn consoles(&self) -> &OneOrMany {
         match self {
-            BlowDocument::Named(consoles) | BlowDocument::Detailed(DetailsDocument { consoles, .. }) => consoles,
+            ConsoleFaultDocument::Named(consoles)
+            | ConsoleFaultDocument::Detailed(DetailsDocument { consoles, .. }) => consoles,
         }
     }
 
     /// The details, if there are any.
     pub(crate) fn details(&self) -> Option<&DetailsDocument> {
         match self {
-            BlowDocument::Named(_) => None,
-            BlowDocument::Detailed(details) => Some(details),
+            ConsoleFaultDocument::Named(_) => None,
+            ConsoleFaultDocument::Detailed(details) => Some(details),
         }
     }
 }
 
-impl Serialize for BlowDocument {
+impl Serialize for ConsoleFaultDocument {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            BlowDocument::Named(consoles) => consoles.serialize(to),
-            BlowDocument::Detailed(details) => Serialize::serialize(details, to),
+            ConsoleFaultDocument::Named(consoles) => consoles.serialize(to),
+            ConsoleFaultDocument::Detailed(details) => Serialize::serialize(details, to),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for BlowDocument {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<BlowDocument, D::Error> {
-        struct Blow;
-        impl<'de> Visitor<'de> for Blow {
-            type Value = BlowDocument;
+impl<'de> Deserialize<'de> for ConsoleFaultDocument {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ConsoleFaultDocument, D::Error> {
+        struct ConsoleAction;
+        impl<'de> Visitor<'de> for ConsoleAction {
+            type Value = ConsoleFaultDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a console, a list of consoles, or an object with \"consoles\"")
             }
 
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<BlowDocument, E> {
-                Ok(BlowDocument::Named(OneOrMany::One(name.to_owned())))
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<ConsoleFaultDocument, E> {
+                Ok(ConsoleFaultDocument::Named(OneOrMany::One(name.to_owned())))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<BlowDocument, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<ConsoleFaultDocument, A::Error> {
                 let names = Vec::deserialize(SeqAccessDeserializer::new(names))?;
-                Ok(BlowDocument::Named(OneOrMany::Many(names)))
+                Ok(ConsoleFaultDocument::Named(OneOrMany::Many(names)))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, details: A) -> Result<BlowDocument, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, details: A) -> Result<ConsoleFaultDocument, A::Error> {
                 let details = <DetailsDocument as Deserialize>::deserialize(MapAccessDeserializer::new(details))?;
-                Ok(BlowDocument::Detailed(details))
+                Ok(ConsoleFaultDocument::Detailed(details))
             }
         }
-        from.deserialize_any(Blow)
+        from.deserialize_any(ConsoleAction)
     }
 }
 
 #[cfg(feature = "cli")]
-impl schemars::JsonSchema for BlowDocument {
+impl schemars::JsonSchema for ConsoleFaultDocument {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Blow".into()
+        "ConsoleAction".into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -193,7 +194,7 @@ pub(crate) struct SkewDocument {
 pub(crate) struct MendDocument {
     /// Of which kind; of all by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub what: Option<TroubleKind>,
+    pub what: Option<NetworkFaultKind>,
 }
 
 objects! { DetailsDocument SkewDocument MendDocument }

@@ -3,12 +3,12 @@
 //! A duty follows from what the title last saw, so that it is done once and no more: the answer to what was done shows
 //! that nothing is left to do. While a request is under way that may change the session, no other one is decided on. The arbiter is whoever sees its own console's token as the `host`.
 
-use super::{Act, Prompt};
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft};
+use super::{Act, Trigger};
+use crate::action::{Ask, Condition, Draft};
 use crate::id::{ChangeNumber, HandleId};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Field, Member, MemberStatus, PropertiesWrite, Session, Write};
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{Admit, Start, WhenFull};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, PeerWord, What};
@@ -85,11 +85,11 @@ impl Task {
 impl World {
     /// An answer showed a session to a user's title: it does its duty, if there is one, now or when it is due.
     pub(super) fn sees_to_it(&mut self, user: UserId, session: SessionId, entry: EntryId) {
-        let Some(sight) = self.seen(Actor::User(user), session) else { return };
-        let session_seen = Arc::clone(&sight.session);
+        let Some(snapshot) = self.seen(Actor::User(user), session) else { return };
+        let session_seen = Arc::clone(&snapshot.session);
         let full = full_of_players(&session_seen);
         let (now, policies) = (self.now, self.policies(user));
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         if full {
             duties.full_since.entry(session).or_insert(now);
         } else {
@@ -104,7 +104,7 @@ impl World {
             others.filter_map(|member| self.absent_since(user, member)?.checked_add(patience)).min()
         });
         let due = [start, evictions].into_iter().flatten().filter(|due| *due > now).min();
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         match due {
             Some(at) if duties.planned.insert(session, at) != Some(at) => {
                 self.schedule.push(at, Priority::Title, Item::Duty { user, session, because: entry });
@@ -120,13 +120,13 @@ impl World {
     /// The title looks whether something is to be done for a session, on what it knows.
     pub(in crate::world) fn duty_is_due(&mut self, user: UserId, session: SessionId, because: EntryId) {
         if self.duty(user, session).is_some() {
-            self.will(user, Act::Duty(session), Prompt { policy: "", because });
+            self.will(user, Act::Duty(session), Trigger { policy: "", because });
         }
     }
 
     /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
     pub(super) fn takes_up_its_duty(&mut self, user: UserId, session: SessionId, because: EntryId) {
-        if self.users[user.0].habits.duties.put_off.remove(&session) {
+        if self.users[user.0].autopilot.duties.put_off.remove(&session) {
             self.duty_is_due(user, session, because);
         }
     }
@@ -150,7 +150,7 @@ impl World {
         let user = *self.trace.xuids.get(&member.xuid)?;
         let console = |user: UserId| self.users[user.0].plan.console;
         let (watcher, other) = (console(watcher), console(user));
-        let still = self.users[user.0].habits.still_since;
+        let still = self.users[user.0].autopilot.still_since;
         match self.misses(watcher, other) {
             Some(missed) => Some(still.map_or(missed, |still| still.min(missed))),
             None => still.filter(|_| self.hears(watcher, other)),
@@ -159,7 +159,7 @@ impl World {
 
     /// Whether the title of a user takes its console to be the arbiter of a session.
     pub(in crate::world) fn is_arbiter(&self, user: UserId, session: SessionId) -> bool {
-        let host = self.seen(Actor::User(user), session).and_then(|sight| sight.session.host());
+        let host = self.seen(Actor::User(user), session).and_then(|snapshot| snapshot.session.host());
         host.is_some() && host == self.token_of(user)
     }
 
@@ -175,7 +175,7 @@ impl World {
         if !self.is_arbiter(user, session) {
             return None;
         }
-        let duties = &self.users[user.0].habits.duties;
+        let duties = &self.users[user.0].autopilot.duties;
         if let Some(newcomer) = self.without_room(user, session, seen) {
             return Some(Task::TurnAway(newcomer));
         }
@@ -213,7 +213,7 @@ impl World {
         }
         let first = self.promises(user, session, seen).map(|(since, _)| since).min()?;
         let promised = self.promises(user, session, seen).count();
-        let duties = &self.users[user.0].habits.duties;
+        let duties = &self.users[user.0].autopilot.duties;
         let is_told = |member: &Member| {
             let guest = self.trace.xuids.get(&member.xuid).copied();
             guest.is_some_and(|guest| duties.turned_away.contains(&(session, guest, member.join_time)))
@@ -239,7 +239,7 @@ impl World {
         if has_started(seen) {
             return None;
         }
-        let duties = &self.users[user.0].habits.duties;
+        let duties = &self.users[user.0].autopilot.duties;
         let since = *duties.full_since.get(&session)?;
         match self.policies(user).start {
             Start::Never => None,
@@ -263,51 +263,51 @@ impl World {
     pub(super) fn does_its_duty(&mut self, user: UserId, session: SessionId, because: EntryId) {
         let Some(task) = self.duty(user, session) else { return };
         if task.asks_the_service() && self.awaits_a_change(user, session).is_some() {
-            self.users[user.0].habits.duties.put_off.insert(session);
+            self.users[user.0].autopilot.duties.put_off.insert(session);
             return;
         }
-        let number = self.seen(Actor::User(user), session).map(super::super::Sight::number);
+        let number = self.seen(Actor::User(user), session).map(super::super::Snapshot::number);
         match task {
             Task::Remove(gone) => {
                 let draft = Draft { remove: vec![gone], ..Draft::default() };
-                self.writes(user, session, "remove", draft, Prompt { policy: "evict", because });
+                self.writes(user, session, "remove", draft, Trigger { policy: "evict", because });
             }
             Task::Start => {
                 let custom = Some(Custom::new(json!({ STARTED: true })));
-                self.users[user.0].habits.duties.closed.remove(&session);
+                self.users[user.0].autopilot.duties.closed.remove(&session);
                 let properties = PropertiesWrite { closed: Field::Set(true), custom, ..PropertiesWrite::default() };
-                self.writes(user, session, "write", of(properties), Prompt { policy: "start", because });
+                self.writes(user, session, "write", of(properties), Trigger { policy: "start", because });
             }
             Task::Close | Task::Reopen => {
                 let closed = task == Task::Close;
-                let duties = &mut self.users[user.0].habits.duties;
+                let duties = &mut self.users[user.0].autopilot.duties;
                 if closed {
                     duties.closed.insert(session)
                 } else {
                     duties.closed.remove(&session)
                 };
                 let properties = PropertiesWrite { closed: Field::Set(closed), ..PropertiesWrite::default() };
-                self.writes(user, session, "write", of(properties), Prompt { policy: "when_full", because });
+                self.writes(user, session, "write", of(properties), Trigger { policy: "when_full", because });
             }
-            Task::Reserve(guest, policy) => self.reserves(user, session, guest, Prompt { policy, because }),
+            Task::Reserve(guest, policy) => self.reserves(user, session, guest, Trigger { policy, because }),
             Task::Call(guest) => self.calls(user, session, guest, because),
-            Task::Ticket => self.searches(user, session, Prompt { policy: "fill", because }),
+            Task::Ticket => self.searches(user, session, Trigger { policy: "fill", because }),
             Task::AskInVain(silent) => {
-                let duties = &mut self.users[user.0].habits.duties;
+                let duties = &mut self.users[user.0].autopilot.duties;
                 duties.asked.extend(number.map(|number| (session, number)));
                 for other in silent {
                     self.tells(user, other, session, PeerWord::AreYouThere, because);
                 }
             }
             Task::TurnAway(guest) => {
-                let came = self.seen(Actor::User(user), session).and_then(|sight| {
-                    sight.session.member_of(self.users[guest.0].plan.xuid).map(|member| member.join_time)
+                let came = self.seen(Actor::User(user), session).and_then(|snapshot| {
+                    snapshot.session.member_of(self.users[guest.0].plan.xuid).map(|member| member.join_time)
                 });
-                let duties = &mut self.users[user.0].habits.duties;
+                let duties = &mut self.users[user.0].autopilot.duties;
                 duties.turned_away.extend(came.map(|came| (session, guest, came)));
                 let told = self.tells(user, guest, session, PeerWord::Leave, because);
                 if self.peers(user, guest) && self.policies(guest).admit == Admit::WithRoom {
-                    self.will(guest, Act::Leave(session), Prompt { policy: "admit", because: told });
+                    self.will(guest, Act::Leave(session), Trigger { policy: "admit", because: told });
                 }
                 self.duty_is_due(user, session, because);
             }
@@ -321,11 +321,11 @@ impl World {
         session: SessionId,
         verb: &'static str,
         draft: Draft,
-        prompt: Prompt,
+        trigger: Trigger,
     ) -> EntryId {
         let ask = Ask::Write(Box::new(draft));
         let condition = Condition::Exists;
-        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask: &ask, prompt: Some(prompt) })
+        self.ask(Actor::User(user), Errand { session, verb, condition, via: None, ask: &ask, trigger: Some(trigger) })
     }
 
     /// One title tells another something, or tries to.

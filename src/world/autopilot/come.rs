@@ -4,13 +4,13 @@
 //! through the handle. What is refused is tried again no more often than the policy says.
 
 use super::duty::custom_of;
-use super::{Act, Prompt, own};
-use crate::cast::{Actor, HandleName, SessionId, UserId};
-use crate::deed::{Activation, Ask, Condition, Draft, Hindrance};
+use super::{Act, Trigger, own};
+use crate::action::{Activation, Ask, Condition, Draft, Hindrance};
 use crate::id::{Guid, HandleId};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::Owners;
 use crate::mpsd::session::{Flags, Me, MemberStatus, MemberWrite, PropertiesWrite, Refusal, Write};
+use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::policy::{JoinOrder, OnTransfer, Shell, WaitingPlayers};
 use crate::time::Millis;
 use crate::trace::{EntryId, What};
@@ -82,8 +82,8 @@ impl World {
         let coming = Coming { session, via, with, policy: verb, because: entry, awaits: None };
         let runs = self.consoles[console.0].title == Title::Running;
         if !runs && self.policies(user).shell == Shell::WritesReady {
-            let prompt = Prompt { policy: "shell", because: entry };
-            self.comes_as(user, &coming, user, "ready", &ready(), prompt);
+            let trigger = Trigger { policy: "shell", because: entry };
+            self.comes_as(user, &coming, user, "ready", &ready(), trigger);
         }
         match self.consoles[console.0].title {
             Title::Running => self.goes_there(user, coming),
@@ -101,29 +101,30 @@ impl World {
 
     /// The title runs and is connected: whoever was on the way comes in.
     pub(super) fn comes_if_on_the_way(&mut self, user: UserId, origin: EntryId) {
-        if let Some(coming) = &self.users[user.0].habits.coming {
+        if let Some(coming) = &self.users[user.0].autopilot.coming {
             let policy = coming.policy;
-            self.will(user, Act::Come, Prompt { policy, because: origin });
+            self.will(user, Act::Come, Trigger { policy, because: origin });
         }
     }
 
     /// The title brings a user in, as its next thing.
     pub(super) fn goes_there(&mut self, user: UserId, coming: Coming) {
-        let prompt = Prompt { policy: coming.policy, because: coming.because };
+        let trigger = Trigger { policy: coming.policy, because: coming.because };
         self.plans_to_come(user, coming);
-        self.will(user, Act::Come, prompt);
+        self.will(user, Act::Come, trigger);
     }
 
     fn plans_to_come(&mut self, user: UserId, coming: Coming) {
-        let habits = &mut self.users[user.0].habits;
-        habits.comings += 1;
-        habits.coming = Some(coming);
+        let autopilot = &mut self.users[user.0].autopilot;
+        autopilot.comings += 1;
+        autopilot.coming = Some(coming);
     }
 
     /// The time has come to try again, unless something has come between.
     pub(in crate::world) fn comes_again(&mut self, user: UserId, round: u32, because: EntryId) {
-        let habits = &self.users[user.0].habits;
-        let Some(session) = habits.coming.as_ref().filter(|_| habits.comings == round).map(|coming| coming.session)
+        let autopilot = &self.users[user.0].autopilot;
+        let Some(session) =
+            autopilot.coming.as_ref().filter(|_| autopilot.comings == round).map(|coming| coming.session)
         else {
             return;
         };
@@ -131,13 +132,13 @@ impl World {
             Some(span) if self.is_waited_for(user, session) => {
                 self.schedule_after(span.max(Millis::ONE), Priority::Title, Item::Come { user, round, because });
             }
-            Some(_) | None => self.will(user, Act::Come, Prompt { policy: "on_join_refused", because }),
+            Some(_) | None => self.will(user, Act::Come, Trigger { policy: "on_join_refused", because }),
         }
     }
 
     /// The title joins for a user and those who come along; the first refusal ends it for all who are left.
-    pub(super) fn come(&mut self, user: UserId, prompt: Prompt) {
-        let Some(coming) = self.users[user.0].habits.coming.clone() else { return };
+    pub(super) fn come(&mut self, user: UserId, trigger: Trigger) {
+        let Some(coming) = self.users[user.0].autopilot.coming.clone() else { return };
         let mut all = coming.with.clone();
         match self.policies(user).join_order {
             JoinOrder::InvitedFirst => all.insert(0, user),
@@ -154,7 +155,7 @@ impl World {
             if let Some(other) = self.awaits_a_change(who, coming.session) {
                 return self.comes_after(user, Awaited::Other(other));
             }
-            let entry = self.comes_as(user, &coming, who, "join", &own(Some(true), true), prompt);
+            let entry = self.comes_as(user, &coming, who, "join", &own(Some(true), true), trigger);
             if self.is_under_way(entry) {
                 return self.comes_after(user, Awaited::Join(entry));
             }
@@ -162,11 +163,11 @@ impl World {
                 return self.after_a_refused_join(user, coming.session, entry);
             }
         }
-        self.users[user.0].habits.coming = None;
+        self.users[user.0].autopilot.coming = None;
     }
 
     fn comes_after(&mut self, user: UserId, awaited: Awaited) {
-        if let Some(coming) = &mut self.users[user.0].habits.coming {
+        if let Some(coming) = &mut self.users[user.0].autopilot.coming {
             coming.awaits = Some(awaited);
         }
     }
@@ -178,20 +179,20 @@ impl World {
             if self.users[user.0].plan.console != console {
                 continue;
             }
-            let Some(coming) = &mut self.users[user.0].habits.coming else { continue };
+            let Some(coming) = &mut self.users[user.0].autopilot.coming else { continue };
             let (session, policy) = (coming.session, coming.policy);
             match coming.awaits {
                 Some(Awaited::Join(join)) if join == first => {
                     coming.awaits = None;
                     if self.was_answered(because) {
-                        self.will(user, Act::Come, Prompt { policy, because });
+                        self.will(user, Act::Come, Trigger { policy, because });
                     } else {
                         self.after_a_refused_join(user, session, because);
                     }
                 }
                 Some(Awaited::Other(other)) if other == first => {
                     coming.awaits = None;
-                    self.will(user, Act::Come, Prompt { policy, because });
+                    self.will(user, Act::Come, Trigger { policy, because });
                 }
                 Some(Awaited::Look(look)) if look == first => {
                     coming.awaits = None;
@@ -211,11 +212,11 @@ impl World {
             _ => (false, true),
         };
         if !full && !forbidden {
-            self.users[user.0].habits.coming = None;
+            self.users[user.0].autopilot.coming = None;
             return;
         }
         if full && self.policies(user).waiting == WaitingPlayers::Queue {
-            let look = self.reads(user, session, Prompt { policy: "waiting", because: entry });
+            let look = self.reads(user, session, Trigger { policy: "waiting", because: entry });
             if self.is_under_way(look) {
                 return self.comes_after(user, Awaited::Look(look));
             }
@@ -230,11 +231,11 @@ impl World {
         let waits = queues && self.asks_for_place(user, session, entry);
         match self.policies(user).on_join_refused.span() {
             Some(span) => {
-                let round = self.users[user.0].habits.comings;
+                let round = self.users[user.0].autopilot.comings;
                 self.schedule_after(span.max(Millis::ONE), Priority::Title, Item::Come { user, round, because: entry });
             }
             None if waits => {}
-            None => self.users[user.0].habits.coming = None,
+            None => self.users[user.0].autopilot.coming = None,
         }
     }
 
@@ -246,11 +247,11 @@ impl World {
         who: UserId,
         verb: &'static str,
         ask: &Ask,
-        prompt: Prompt,
+        trigger: Trigger,
     ) -> EntryId {
         let via = coming.via.filter(|_| who == user);
         let (session, condition) = (coming.session, Condition::Exists);
-        self.ask(Actor::User(who), Errand { session, verb, condition, via, ask, prompt: Some(prompt) })
+        self.ask(Actor::User(who), Errand { session, verb, condition, via, ask, trigger: Some(trigger) })
     }
 
     /// A user has made a way from a lobby into a game: it tells the lobby's members.
@@ -263,23 +264,23 @@ impl World {
         entry: EntryId,
     ) {
         let Actor::User(user) = by else { return };
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         duties.lobbies.insert(game, lobby);
         duties.followed.insert(lobby, handle);
         match self.policies(user).on_transfer {
             OnTransfer::Follow => {
-                self.will(user, Act::Announce(lobby, handle), Prompt { policy: "on_transfer", because: entry });
+                self.will(user, Act::Announce(lobby, handle), Trigger { policy: "on_transfer", because: entry });
             }
             OnTransfer::Ignore => {}
         }
     }
 
     /// The title writes the way into the game where the lobby's members see it.
-    pub(super) fn announce(&mut self, user: UserId, lobby: SessionId, handle: HandleId, prompt: Prompt) {
+    pub(super) fn announce(&mut self, user: UserId, lobby: SessionId, handle: HandleId, trigger: Trigger) {
         let custom = Some(Custom::new(json!({ TRANSFER_HANDLE: handle.to_string() })));
         let properties = PropertiesWrite { custom, ..PropertiesWrite::default() };
         let draft = Draft { write: Write { properties, ..Write::default() }, ..Draft::default() };
-        self.writes(user, lobby, "write", draft, prompt);
+        self.writes(user, lobby, "write", draft, trigger);
     }
 
     /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
@@ -291,7 +292,7 @@ impl World {
         let text = custom_of(&seen.session, TRANSFER_HANDLE);
         let handle = text.as_ref().and_then(|text| text.as_str()?.parse::<Guid>().ok()).map(HandleId);
         let Some((handle, game)) = handle.and_then(|handle| Some((handle, self.leads_to(handle)?))) else { return };
-        let duties = &mut self.users[user.0].habits.duties;
+        let duties = &mut self.users[user.0].autopilot.duties;
         if duties.followed.insert(lobby, handle) == Some(handle) {
             return;
         }

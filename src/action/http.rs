@@ -1,7 +1,7 @@
 //! A request in the session directory's HTTP form, as a script has it: texts in which some pieces are known only when it
 //! is sent.
 
-use crate::cast::{SessionId, UserId};
+use crate::names::{SessionId, UserId};
 
 /// A request in the session directory's HTTP form.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! What goes wrong around the services: with messages on their way, with the service itself, with clocks and links.
 
-use crate::cast::{ConsoleId, UserId};
-use crate::deed::Fate;
+use crate::action::ConsoleFault;
 use crate::draw::Delay;
+use crate::names::{ConsoleId, UserId};
 use crate::time::Millis;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,11 +10,11 @@ use std::fmt;
 
 /// Something that befalls a console: now, or at an instant drawn from the seed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Blow {
+pub struct ConsoleAction {
     /// Which console.
     pub console: ConsoleId,
     /// What.
-    pub what: Fate,
+    pub what: ConsoleFault,
     /// Within which time it comes; at once if none is said.
     pub within: Option<Millis>,
     /// How long it lasts; until a step ends it if nothing is said.
@@ -37,7 +37,7 @@ pub enum Links {
 
 /// What happens to messages that meet a disturbance.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Trouble {
+pub enum NetworkFault {
     /// Requests do not arrive.
     LoseRequests,
     /// Requests arrive so much later.
@@ -71,7 +71,7 @@ pub enum Leg {
     Tap,
 }
 
-impl Trouble {
+impl NetworkFault {
     /// The script's word for it.
     #[must_use]
     pub fn verb(self) -> &'static str {
@@ -80,16 +80,16 @@ impl Trouble {
 
     /// Which kind it is.
     #[must_use]
-    pub fn kind(self) -> TroubleKind {
+    pub fn kind(self) -> NetworkFaultKind {
         match self {
-            Trouble::LoseRequests => TroubleKind::LoseRequests,
-            Trouble::DelayRequests(_) => TroubleKind::DelayRequests,
-            Trouble::LoseReplies => TroubleKind::LoseReplies,
-            Trouble::DelayReplies(_) => TroubleKind::DelayReplies,
-            Trouble::DropTaps => TroubleKind::DropTaps,
-            Trouble::DelayTaps(_) => TroubleKind::DelayTaps,
-            Trouble::StaleReads(_) => TroubleKind::StaleReads,
-            Trouble::ServiceFails(..) => TroubleKind::ServiceFails,
+            NetworkFault::LoseRequests => NetworkFaultKind::LoseRequests,
+            NetworkFault::DelayRequests(_) => NetworkFaultKind::DelayRequests,
+            NetworkFault::LoseReplies => NetworkFaultKind::LoseReplies,
+            NetworkFault::DelayReplies(_) => NetworkFaultKind::DelayReplies,
+            NetworkFault::DropTaps => NetworkFaultKind::DropTaps,
+            NetworkFault::DelayTaps(_) => NetworkFaultKind::DelayTaps,
+            NetworkFault::StaleReads(_) => NetworkFaultKind::StaleReads,
+            NetworkFault::ServiceFails(..) => NetworkFaultKind::ServiceFails,
         }
     }
 
@@ -97,26 +97,26 @@ impl Trouble {
     #[must_use]
     pub fn is_on(self, leg: Leg) -> bool {
         match self {
-            Trouble::LoseRequests | Trouble::DelayRequests(_) => leg == Leg::Request,
-            Trouble::LoseReplies | Trouble::DelayReplies(_) => leg == Leg::Reply,
-            Trouble::DropTaps | Trouble::DelayTaps(_) => leg == Leg::Tap,
-            Trouble::StaleReads(_) => leg == Leg::Read,
-            Trouble::ServiceFails(..) => matches!(leg, Leg::Service | Leg::Read),
+            NetworkFault::LoseRequests | NetworkFault::DelayRequests(_) => leg == Leg::Request,
+            NetworkFault::LoseReplies | NetworkFault::DelayReplies(_) => leg == Leg::Reply,
+            NetworkFault::DropTaps | NetworkFault::DelayTaps(_) => leg == Leg::Tap,
+            NetworkFault::StaleReads(_) => leg == Leg::Read,
+            NetworkFault::ServiceFails(..) => matches!(leg, Leg::Service | Leg::Read),
         }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for NetworkFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::LoseRequests => f.write_str("requests are lost"),
-            Trouble::DelayRequests(by) => write!(f, "requests arrive {by} later"),
-            Trouble::LoseReplies => f.write_str("answers are lost"),
-            Trouble::DelayReplies(by) => write!(f, "answers arrive {by} later"),
-            Trouble::DropTaps => f.write_str("taps are lost"),
-            Trouble::DelayTaps(by) => write!(f, "taps arrive {by} later"),
-            Trouble::StaleReads(by) => write!(f, "reads show the session as it was {by} before"),
-            Trouble::ServiceFails(status, _) => write!(f, "the service answers {status}"),
+            NetworkFault::LoseRequests => f.write_str("requests are lost"),
+            NetworkFault::DelayRequests(by) => write!(f, "requests arrive {by} later"),
+            NetworkFault::LoseReplies => f.write_str("answers are lost"),
+            NetworkFault::DelayReplies(by) => write!(f, "answers arrive {by} later"),
+            NetworkFault::DropTaps => f.write_str("taps are lost"),
+            NetworkFault::DelayTaps(by) => write!(f, "taps arrive {by} later"),
+            NetworkFault::StaleReads(by) => write!(f, "reads show the session as it was {by} before"),
+            NetworkFault::ServiceFails(status, _) => write!(f, "the service answers {status}"),
         }
     }
 }
@@ -126,7 +126,7 @@ impl fmt::Display for Trouble {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "the verbs say it")]
-pub enum TroubleKind {
+pub enum NetworkFaultKind {
     LoseRequests,
     DelayRequests,
     LoseReplies,
@@ -137,19 +137,19 @@ pub enum TroubleKind {
     ServiceFails,
 }
 
-impl TroubleKind {
+impl NetworkFaultKind {
     /// The script's word for it.
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            TroubleKind::LoseRequests => "lose_requests",
-            TroubleKind::DelayRequests => "delay_requests",
-            TroubleKind::LoseReplies => "lose_replies",
-            TroubleKind::DelayReplies => "delay_replies",
-            TroubleKind::DropTaps => "drop_taps",
-            TroubleKind::DelayTaps => "delay_taps",
-            TroubleKind::StaleReads => "stale_reads",
-            TroubleKind::ServiceFails => "service_fails",
+            NetworkFaultKind::LoseRequests => "lose_requests",
+            NetworkFaultKind::DelayRequests => "delay_requests",
+            NetworkFaultKind::LoseReplies => "lose_replies",
+            NetworkFaultKind::DelayReplies => "delay_replies",
+            NetworkFaultKind::DropTaps => "drop_taps",
+            NetworkFaultKind::DelayTaps => "delay_taps",
+            NetworkFaultKind::StaleReads => "stale_reads",
+            NetworkFaultKind::ServiceFails => "service_fails",
         }
     }
 }
@@ -158,7 +158,7 @@ impl TroubleKind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Disturbance {
     /// What happens to those that meet it.
-    pub what: Trouble,
+    pub what: NetworkFault,
     /// Whose messages; everybody's if nobody is named.
     pub of: Vec<UserId>,
     /// How many messages it meets; all if nothing is said.
@@ -171,23 +171,23 @@ pub struct Disturbance {
 
 /// What is done to messages and clocks.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TroubleDeed {
+pub enum NetworkAction {
     /// Messages are disturbed from now on.
     Disturb(Disturbance),
     /// They are no longer: by a disturbance of this kind, or of any.
-    Mend(Option<TroubleKind>),
+    Mend(Option<NetworkFaultKind>),
     /// The clocks of these users' consoles are wrong from now on.
     Skew(Vec<UserId>, Skew),
 }
 
-impl TroubleDeed {
+impl NetworkAction {
     /// The script's word for it.
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
-            TroubleDeed::Disturb(disturbance) => disturbance.what.verb(),
-            TroubleDeed::Mend(_) => "mend",
-            TroubleDeed::Skew(..) => "skew_clock",
+            NetworkAction::Disturb(disturbance) => disturbance.what.verb(),
+            NetworkAction::Mend(_) => "mend",
+            NetworkAction::Skew(..) => "skew_clock",
         }
     }
 
@@ -195,17 +195,17 @@ impl TroubleDeed {
     #[must_use]
     pub fn of(&self) -> &[UserId] {
         match self {
-            TroubleDeed::Disturb(disturbance) => &disturbance.of,
-            TroubleDeed::Mend(_) => &[],
-            TroubleDeed::Skew(of, _) => of,
+            NetworkAction::Disturb(disturbance) => &disturbance.of,
+            NetworkAction::Mend(_) => &[],
+            NetworkAction::Skew(of, _) => of,
         }
     }
 }
 
-impl fmt::Display for TroubleDeed {
+impl fmt::Display for NetworkAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            TroubleDeed::Disturb(Disturbance { what, next, lasts, chance, .. }) => {
+            NetworkAction::Disturb(Disturbance { what, next, lasts, chance, .. }) => {
                 what.fmt(f)?;
                 if let Some(Chance(millionths)) = chance {
                     write!(f, ", each with a chance of {}", f64::from(*millionths) / 1e6)?;
@@ -217,9 +217,9 @@ impl fmt::Display for TroubleDeed {
                 }
                 lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
             }
-            TroubleDeed::Mend(None) => f.write_str("messages go their way again"),
-            TroubleDeed::Mend(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
-            TroubleDeed::Skew(_, skew) => skew.fmt(f),
+            NetworkAction::Mend(None) => f.write_str("messages go their way again"),
+            NetworkAction::Mend(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
+            NetworkAction::Skew(_, skew) => skew.fmt(f),
         }
     }
 }

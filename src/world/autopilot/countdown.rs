@@ -1,10 +1,10 @@
 //! The arbiter's countdown: where its end is kept, and who ends it.
 
-use super::Prompt;
-use crate::cast::{Actor, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft, Hindrance};
+use super::Trigger;
+use crate::action::{Ask, Condition, Draft, Hindrance};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{PropertiesWrite, Write};
+use crate::names::{Actor, SessionId, UserId};
 use crate::policy::Deadlines;
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, What};
@@ -31,7 +31,7 @@ impl World {
         match self.policies(user).deadlines {
             Deadlines::Session => {
                 let told = json!({ ENDS: ends.as_millis(), ENDED: null });
-                self.writes_custom(user, session, told, Prompt { policy: "deadlines", because: entry });
+                self.writes_custom(user, session, told, Trigger { policy: "deadlines", because: entry });
             }
             Deadlines::Memory => {}
         }
@@ -40,13 +40,13 @@ impl World {
     }
 
     fn watches_the_clock(&mut self, user: UserId, session: SessionId, ends: Instant, because: EntryId) {
-        let countdowns = &mut self.users[user.0].habits.countdowns;
+        let countdowns = &mut self.users[user.0].autopilot.countdowns;
         if countdowns.insert(session, ends) != Some(ends) {
-            let prompt = Prompt { policy: "deadlines", because };
+            let trigger = Trigger { policy: "deadlines", because };
             self.schedule.push(
                 ends.max(self.now),
                 Priority::Title,
-                Item::CountdownEnds { user, session, ends, prompt },
+                Item::CountdownEnds { user, session, ends, trigger },
             );
         }
     }
@@ -61,8 +61,8 @@ impl World {
         if !self.takes_itself_for_arbiter(user, session) || self.awaits_a_change(user, session).is_some() {
             return;
         }
-        let Some(sight) = self.seen(Actor::User(user), session) else { return };
-        let custom = sight.session.custom_properties();
+        let Some(snapshot) = self.seen(Actor::User(user), session) else { return };
+        let custom = snapshot.session.custom_properties();
         if custom.is_empty() {
             return;
         }
@@ -74,21 +74,27 @@ impl World {
     }
 
     /// A countdown is over, for whoever watched it: the arbiter says so.
-    pub(in crate::world) fn countdown_ends(&mut self, user: UserId, session: SessionId, ends: Instant, prompt: Prompt) {
-        let watched = self.users[user.0].habits.countdowns.get(&session) == Some(&ends);
+    pub(in crate::world) fn countdown_ends(
+        &mut self,
+        user: UserId,
+        session: SessionId,
+        ends: Instant,
+        trigger: Trigger,
+    ) {
+        let watched = self.users[user.0].autopilot.countdowns.get(&session) == Some(&ends);
         let plays = self.can_talk(Actor::User(user)).is_ok();
         if watched && plays && self.takes_itself_for_arbiter(user, session) {
-            self.users[user.0].habits.countdowns.remove(&session);
+            self.users[user.0].autopilot.countdowns.remove(&session);
             let over = json!({ ENDS: null, ENDED: self.now.as_millis() });
-            self.writes_custom(user, session, over, prompt);
+            self.writes_custom(user, session, over, trigger);
         }
     }
 
-    fn writes_custom(&mut self, user: UserId, session: SessionId, custom: Value, prompt: Prompt) {
+    fn writes_custom(&mut self, user: UserId, session: SessionId, custom: Value, trigger: Trigger) {
         let properties = PropertiesWrite { custom: Some(Custom::new(custom)), ..PropertiesWrite::default() };
         let write = Write { properties, ..Write::default() };
         let ask = Ask::Write(Box::new(Draft { write, ..Draft::default() }));
         let (by, condition) = (Actor::User(user), Condition::Exists);
-        self.ask(by, Errand { session, verb: "write", condition, via: None, ask: &ask, prompt: Some(prompt) });
+        self.ask(by, Errand { session, verb: "write", condition, via: None, ask: &ask, trigger: Some(trigger) });
     }
 }

@@ -2,15 +2,15 @@
 
 use super::World;
 use super::title::Title;
-use crate::cast::{Actor, ConsoleId, SessionId, UserId};
 use crate::mpsd::session::Change;
+use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::OnDirectoryLoss;
 use crate::time::Instant;
 use crate::trace::{EntryId, What};
 
 /// Consoles that each take themselves for the arbiter of one session.
 #[derive(Clone, Debug)]
-pub(super) struct Rivalry {
+pub(super) struct SplitBrain {
     since: Instant,
     consoles: Vec<ConsoleId>,
     entry: EntryId,
@@ -34,8 +34,8 @@ impl World {
         if !console.powered || console.title != Title::Running || !self.plays_in(user, session) {
             return false;
         }
-        let carried_on = self.users[user.0].habits.candidacies.get(&session).is_some_and(|it| it.carried_on);
-        let seen = self.seen(Actor::User(user), session).and_then(|sight| sight.session.host());
+        let carried_on = self.users[user.0].autopilot.candidacies.get(&session).is_some_and(|it| it.carried_on);
+        let seen = self.seen(Actor::User(user), session).and_then(|snapshot| snapshot.session.host());
         carried_on || (seen.is_some() && seen == self.token_of(user) && !self.has_yielded(user, session))
     }
 
@@ -48,9 +48,9 @@ impl World {
         }
         let Some(own) = self.seen(Actor::User(user), session) else { return false };
         let newer = |peer: UserId| {
-            self.seen(Actor::User(peer), session).is_some_and(|sight| {
-                let later = sight.branch() == own.branch() && sight.number() > own.number();
-                later && sight.session.host().is_some_and(|host| Some(host) != self.token_of(user))
+            self.seen(Actor::User(peer), session).is_some_and(|snapshot| {
+                let later = snapshot.branch() == own.branch() && snapshot.number() > own.number();
+                later && snapshot.session.host().is_some_and(|host| Some(host) != self.token_of(user))
             })
         };
         let mut peers = self.all_users().filter(|peer| self.users[peer.0].plan.console != console);
@@ -59,34 +59,34 @@ impl World {
 
     /// Writes down that two consoles have come to take themselves for the arbiter, or do so no longer. This is looked at as
     /// the clock moves on, so that what is mended within an instant has not been.
-    pub(super) fn watch_rivals(&mut self) {
+    pub(super) fn watch_split_brain(&mut self) {
         if !std::mem::take(&mut self.hosts_stirred) {
             return;
         }
         for session in (0..self.sessions.len()).map(SessionId) {
             let consoles = self.believed_arbiters(session);
-            match self.rivals.remove(&session) {
+            match self.split_brain.remove(&session) {
                 None if consoles.len() < 2 => {}
                 None => {
-                    let what = What::Rivals { session, consoles: consoles.clone(), ended: None };
-                    let because = self.what_made_rivals(session);
+                    let what = What::SplitBrain { session, consoles: consoles.clone(), ended: None };
+                    let because = self.what_split_the_brain(session);
                     let entry = self.note(what, because);
-                    self.rivals.insert(session, Rivalry { since: self.now, consoles, entry });
+                    self.split_brain.insert(session, SplitBrain { since: self.now, consoles, entry });
                 }
-                Some(rivalry) if consoles.len() < 2 => {
-                    let (ended, because) = (Some(self.now.since(rivalry.since)), Some(rivalry.entry));
-                    let what = What::Rivals { session, consoles: rivalry.consoles, ended };
+                Some(split) if consoles.len() < 2 => {
+                    let (ended, because) = (Some(self.now.since(split.since)), Some(split.entry));
+                    let what = What::SplitBrain { session, consoles: split.consoles, ended };
                     self.note(what, because);
                 }
-                Some(rivalry) => {
-                    self.rivals.insert(session, rivalry);
+                Some(split) => {
+                    self.split_brain.insert(session, split);
                 }
             }
         }
     }
 
     /// The claim of this instant if there was one, else the last thing that happened: that a title went on, say.
-    fn what_made_rivals(&self, session: SessionId) -> Option<EntryId> {
+    fn what_split_the_brain(&self, session: SessionId) -> Option<EntryId> {
         let stored = |what: &What| matches!(what, What::Session { session: of, event, .. } if *of == session && matches!(event.change, Change::Host { .. }));
         let asked = |what: &What| matches!(what, What::Request { session: of, verb: "host", .. } if *of == session);
         let now = self.trace.entries.iter().enumerate().rev().take_while(|(_, entry)| entry.at == self.now);

@@ -1,7 +1,7 @@
 //! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
 
 use super::{
-    AcceptDocument, ActivityDocument, BlowDocument, CancelDocument, ClearActivityDocument, CountdownDocument,
+    AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, ConsoleFaultDocument, CountdownDocument,
     HttpDocument, InviteDocument, JoinActivityDocument, LatenessDocument, LossDocument, MendDocument,
     NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
     StaleDocument, TicketDocument, TransferDocument, WriteDocument,
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = crate::scenario::schema::bare_verbs))]
-pub(crate) enum DeedDocument {
+pub(crate) enum ActionDocument {
     /// Makes the session (`If-None-Match: *`) and joins it.
     Create(Box<WriteDocument>),
     /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise. Like every write but `create`,
@@ -65,13 +65,13 @@ pub(crate) enum DeedDocument {
     /// Any request, in the session directory's HTTP form.
     Http(Box<HttpDocument>),
     /// Consoles lose their power.
-    LosePower(BlowDocument),
+    LosePower(ConsoleFaultDocument),
     /// Consoles have power again; their titles do not run.
-    RestorePower(BlowDocument),
+    RestorePower(ConsoleFaultDocument),
     /// Consoles lose their network, or one link of it.
-    Cut(BlowDocument),
+    Cut(ConsoleFaultDocument),
     /// Consoles have their network again, and running titles connect anew.
-    Heal(BlowDocument),
+    Heal(ConsoleFaultDocument),
     /// The title on the user's console starts.
     Launch(Nothing),
     /// It is suspended.
@@ -103,7 +103,7 @@ pub(crate) enum DeedDocument {
     /// The user joins a friend in what the friend plays, likewise.
     JoinActivity(JoinActivityDocument),
     /// Consoles lose their network, or one link of it, and have it again after a time.
-    Flap(BlowDocument),
+    Flap(ConsoleFaultDocument),
     /// The title on the user's console does nothing any more, though its process and its connections live.
     Hang(Nothing),
     /// It goes on.

@@ -1,8 +1,8 @@
 //! What is done with handles.
 
-use crate::cast::{HandleName, SessionId, UserId};
 use crate::mpsd::directory::SearchAttributes;
 use crate::mpsd::session::HandleKind;
+use crate::names::{HandleName, SessionId, UserId};
 
 /// What is asked about a handle that leads to some session.
 #[derive(Clone, PartialEq, Eq, Debug)]

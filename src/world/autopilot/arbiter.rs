@@ -3,11 +3,11 @@
 //! A title judges by what it last saw of the session and by whom of its peers it hears. Of the users of one console the first
 //! who is active acts for all: they have one device token.
 
-use super::{Act, Prompt};
-use crate::cast::{Actor, ConsoleId, SessionId, UserId};
-use crate::deed::{Ask, Condition, Draft, HostChoice};
+use super::{Act, Trigger};
+use crate::action::{Ask, Condition, Draft, HostChoice};
 use crate::id::DeviceToken;
 use crate::mpsd::session::{Answer, Me, Member, MemberStatus, MemberWrite, Refusal, Session, Write};
+use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::{ClaimOnCreate, FailOver, HandOver, HostMissing, On412, Successor};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, What};
@@ -34,7 +34,7 @@ pub(in crate::world) struct Candidacy {
     /// Whether it tries no more.
     gave_up: bool,
     /// The upload of its address that has to be answered before it claims.
-    uploads: Option<(EntryId, Prompt)>,
+    uploads: Option<(EntryId, Trigger)>,
     /// Whether it took the part though its claim was refused.
     pub(in crate::world) carried_on: bool,
 }
@@ -42,14 +42,14 @@ pub(in crate::world) struct Candidacy {
 impl World {
     /// An answer came: perhaps to a creation or a claim, and perhaps it shows that there is no arbiter.
     pub(super) fn after_seeing_the_host(&mut self, user: UserId, session: SessionId, entry: EntryId) {
-        let Some(sight) = self.seen(Actor::User(user), session) else {
-            self.users[user.0].habits.candidacies.remove(&session);
+        let Some(snapshot) = self.seen(Actor::User(user), session) else {
+            self.users[user.0].autopilot.candidacies.remove(&session);
             return;
         };
-        let (host, shown) = (sight.session.host(), sight.session.host_candidates());
+        let (host, shown) = (snapshot.session.host(), snapshot.session.host_candidates());
         let candidates = (!shown.is_empty()).then(|| shown.to_vec());
         if candidates.is_some() || host.is_some() {
-            let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+            let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
             it.last = host.or(it.last);
             it.candidates = candidates.unwrap_or(std::mem::take(&mut it.candidates));
         }
@@ -57,9 +57,9 @@ impl World {
         let policies = self.policies(user);
         match self.answering(entry) {
             Some(What::Request { answer: Ok(Answer::Created), .. }) if self.may_be_arbiter(user, session) => {
-                let prompt = Prompt { policy: "claim_on_create", because: entry };
+                let trigger = Trigger { policy: "claim_on_create", because: entry };
                 match policies.claim_on_create {
-                    ClaimOnCreate::Yes if host.is_none() => self.will(user, Act::Claim(session), prompt),
+                    ClaimOnCreate::Yes if host.is_none() => self.will(user, Act::Claim(session), trigger),
                     ClaimOnCreate::Yes | ClaimOnCreate::No => {}
                 }
             }
@@ -78,11 +78,11 @@ impl World {
     /// A claim was answered with 412: somebody has changed the session, who need not be another claimant.
     fn was_too_late(&mut self, user: UserId, session: SessionId, entry: EntryId) {
         let (policies, missing) = (self.policies(user), self.arbiter_is_missing(user, session));
-        let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+        let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
         match policies.on_412 {
             On412::LookThenRetry if missing && it.tries < policies.retries.0 => {
                 it.tries += 1;
-                self.plans_a_claim(user, session, BETWEEN_TRIES, Prompt { policy: "on_412", because: entry });
+                self.plans_a_claim(user, session, BETWEEN_TRIES, Trigger { policy: "on_412", because: entry });
             }
             On412::LookThenRetry => it.tries = 0,
             On412::GiveUp => it.gave_up = true,
@@ -101,11 +101,11 @@ impl World {
         }
         let own = self.token_of(user);
         if !self.arbiter_is_missing(user, session) {
-            let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+            let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
             (it.planned, it.tries, it.gave_up) = (None, 0, false);
             return;
         }
-        let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+        let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
         if it.gave_up || it.carried_on || it.uploads.is_some() {
             return;
         }
@@ -118,36 +118,36 @@ impl World {
             (None, FailOver::Greedy | FailOver::None) => own,
         };
         if next.is_none_or(|next| Some(next) == own) {
-            let it = self.users[user.0].habits.candidacies.entry(session).or_default();
+            let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
             if it.planned != Some(self.now) {
                 it.planned = Some(self.now);
-                self.will(user, Act::Claim(session), Prompt { policy: "fail_over", because: entry });
+                self.will(user, Act::Claim(session), Trigger { policy: "fail_over", because: entry });
             }
         } else if let Some(patience) = policies.fall_back.span() {
-            let planned = self.users[user.0].habits.candidacies.get(&session).and_then(|it| it.planned);
+            let planned = self.users[user.0].autopilot.candidacies.get(&session).and_then(|it| it.planned);
             if planned.is_none_or(|at| at < self.now) {
-                self.plans_a_claim(user, session, patience, Prompt { policy: "fall_back", because: entry });
+                self.plans_a_claim(user, session, patience, Trigger { policy: "fall_back", because: entry });
             }
         }
     }
 
-    fn plans_a_claim(&mut self, user: UserId, session: SessionId, wait: Millis, prompt: Prompt) {
+    fn plans_a_claim(&mut self, user: UserId, session: SessionId, wait: Millis, trigger: Trigger) {
         let Some(at) = self.now.checked_add(wait) else { return };
-        self.users[user.0].habits.candidacies.entry(session).or_default().planned = Some(at);
-        self.schedule.push(at, Priority::Title, Item::Claim { user, session, prompt });
+        self.users[user.0].autopilot.candidacies.entry(session).or_default().planned = Some(at);
+        self.schedule.push(at, Priority::Title, Item::Claim { user, session, trigger });
     }
 
     /// The moment has come at which a title planned to claim the part, unless there is an arbiter meanwhile.
-    pub(in crate::world) fn claim_is_due(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
-        let planned = self.users[user.0].habits.candidacies.get(&session).and_then(|it| it.planned);
+    pub(in crate::world) fn claim_is_due(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
+        let planned = self.users[user.0].autopilot.candidacies.get(&session).and_then(|it| it.planned);
         if planned == Some(self.now) && self.may_be_arbiter(user, session) {
-            self.will(user, Act::Claim(session), prompt);
+            self.will(user, Act::Claim(session), trigger);
         }
     }
 
     /// A title claims the part, if what it knows by now still speaks for it, and waits for the answer before it claims
     /// again. A device without a token uploads its address first, for the token comes with the answer to that.
-    pub(super) fn claims_the_part(&mut self, user: UserId, session: SessionId, prompt: Prompt) {
+    pub(super) fn claims_the_part(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         if !self.arbiter_is_missing(user, session)
             || !self.may_be_arbiter(user, session)
             || self.awaits_a_host(user, session)
@@ -160,40 +160,46 @@ impl World {
             let me = Me::Put(MemberWrite::default());
             let draft = Draft { write: Write { me, ..Write::default() }, address: Some(true), ..Draft::default() };
             let (ask, condition) = (Ask::Write(Box::new(draft)), Condition::Exists);
-            let errand = Errand { session, verb: "write", condition, via: None, ask: &ask, prompt: Some(prompt) };
+            let errand = Errand { session, verb: "write", condition, via: None, ask: &ask, trigger: Some(trigger) };
             let upload = self.ask(by, errand);
             if self.is_under_way(upload) {
-                let it = self.users[user.0].habits.candidacies.entry(session).or_default();
-                it.uploads = Some((upload, prompt));
+                let it = self.users[user.0].autopilot.candidacies.entry(session).or_default();
+                it.uploads = Some((upload, trigger));
                 return;
             }
         }
-        self.write_host(user, session, HostChoice::Of(user), prompt);
+        self.write_host(user, session, HostChoice::Of(user), trigger);
     }
 
-    fn uploads(&self, user: UserId, session: SessionId) -> Option<(EntryId, Prompt)> {
-        self.users[user.0].habits.candidacies.get(&session)?.uploads
+    fn uploads(&self, user: UserId, session: SessionId) -> Option<(EntryId, Trigger)> {
+        self.users[user.0].autopilot.candidacies.get(&session)?.uploads
     }
 
     /// The upload of an address was answered, or will not be: the claim follows, if there is a token now.
     pub(super) fn goes_on_claiming(&mut self, user: UserId, session: SessionId, first: EntryId) {
-        let Some((_, prompt)) = self.uploads(user, session).filter(|(upload, _)| *upload == first) else { return };
-        self.users[user.0].habits.candidacies.entry(session).or_default().uploads = None;
+        let Some((_, trigger)) = self.uploads(user, session).filter(|(upload, _)| *upload == first) else { return };
+        self.users[user.0].autopilot.candidacies.entry(session).or_default().uploads = None;
         if self.believed(user, session).is_some_and(|member| member.device_token().is_some()) {
-            self.will(user, Act::Claim(session), prompt);
+            self.will(user, Act::Claim(session), trigger);
         }
     }
 
-    fn write_host(&mut self, user: UserId, session: SessionId, host: HostChoice, prompt: Prompt) -> EntryId {
+    fn write_host(&mut self, user: UserId, session: SessionId, host: HostChoice, trigger: Trigger) -> EntryId {
         let ask = Ask::Write(Box::new(Draft { host: Some(host), ..Draft::default() }));
         let (by, condition) = (Actor::User(user), Condition::Unchanged);
-        self.ask(by, Errand { session, verb: "host", condition, via: None, ask: &ask, prompt: Some(prompt) })
+        self.ask(by, Errand { session, verb: "host", condition, via: None, ask: &ask, trigger: Some(trigger) })
     }
 
     /// A user is about to leave or to be set inactive, by its title or by the script.
-    pub(in crate::world) fn before_going(&mut self, by: Actor, session: SessionId, ask: &Ask, prompt: Option<Prompt>) {
+    pub(in crate::world) fn before_going(
+        &mut self,
+        by: Actor,
+        session: SessionId,
+        ask: &Ask,
+        trigger: Option<Trigger>,
+    ) {
         if let (Actor::User(user), Ask::Write(draft)) = (by, ask) {
-            let because = prompt.map_or_else(|| self.last_answer(user, session), |prompt| prompt.because);
+            let because = trigger.map_or_else(|| self.last_answer(user, session), |trigger| trigger.because);
             match &draft.write.me {
                 Me::Leave => self.hands_over(user, session, because),
                 Me::Put(me) if me.flags.active == Some(false) => self.hands_over(user, session, because),
@@ -228,8 +234,8 @@ impl World {
                     some => some,
                 },
             };
-            let prompt = Prompt { policy: "hand_over", because };
-            let entry = self.write_host(user, session, chosen.map_or(HostChoice::Clear, HostChoice::Of), prompt);
+            let trigger = Trigger { policy: "hand_over", because };
+            let entry = self.write_host(user, session, chosen.map_or(HostChoice::Clear, HostChoice::Of), trigger);
             let refused = match self.answering(entry) {
                 _ if self.is_under_way(entry) => None,
                 Some(What::Request { answer, .. }) => answer.as_ref().err(),
@@ -245,14 +251,14 @@ impl World {
 
     fn successor(&self, user: UserId, session: SessionId) -> Option<UserId> {
         let console = self.users[user.0].plan.console;
-        let sight = self.seen(Actor::User(user), session)?;
+        let snapshot = self.seen(Actor::User(user), session)?;
         let other = |member: &&Member| {
             let token = member.device_token();
             let there = member.status == MemberStatus::Active && token.is_some() && token != self.token_of(user);
             let heard = || self.console_of(member).is_some_and(|other| self.hears(console, other));
             there && (self.policies(user).successor != Successor::Heard || heard())
         };
-        let chosen = sight.session.members().iter().find(other)?;
+        let chosen = snapshot.session.members().iter().find(other)?;
         self.trace.xuids.get(&chosen.xuid).copied()
     }
 
@@ -262,7 +268,7 @@ impl World {
         for user in self.all_users() {
             let other = self.users[user.0].plan.console;
             if other != console && self.peers(by, user) && self.believed(user, session).is_some() {
-                self.users[user.0].habits.candidacies.entry(session).or_default().named = named;
+                self.users[user.0].autopilot.candidacies.entry(session).or_default().named = named;
             }
         }
     }
@@ -275,7 +281,7 @@ impl World {
         let token = self.token_of(user);
         for other in self.all_users() {
             if self.peers(user, other)
-                && let Some(it) = self.users[other.0].habits.candidacies.get_mut(&session)
+                && let Some(it) = self.users[other.0].autopilot.candidacies.get_mut(&session)
                 && it.named == token
             {
                 it.named = None;
@@ -285,29 +291,29 @@ impl World {
 
     /// The next one after the last arbiter in the list of candidates who is active and heard; none at its end.
     fn next_candidate(&self, user: UserId, session: SessionId) -> Option<DeviceToken> {
-        let it = self.users[user.0].habits.candidacies.get(&session)?;
+        let it = self.users[user.0].autopilot.candidacies.get(&session)?;
         let from = match it.last {
             None => 0,
             Some(last) => it.candidates.iter().position(|candidate| *candidate == last)? + 1,
         };
-        let sight = self.seen(Actor::User(user), session)?;
-        let able = |token: &&DeviceToken| self.is_able(user, &sight.session, **token);
+        let snapshot = self.seen(Actor::User(user), session)?;
+        let able = |token: &&DeviceToken| self.is_able(user, &snapshot.session, **token);
         it.candidates.iter().skip(from).find(able).copied()
     }
 
     /// Whether the candidates for the host are still being measured.
     fn candidates_are_to_come(&self, user: UserId, session: SessionId) -> bool {
-        let measured = self.users[user.0].habits.candidacies.get(&session);
+        let measured = self.users[user.0].autopilot.candidacies.get(&session);
         let measured = measured.is_some_and(|it| !it.candidates.is_empty());
-        let sight = self.seen(Actor::User(user), session);
-        !measured && sight.is_some_and(|sight| sight.session.stage().is_some())
+        let snapshot = self.seen(Actor::User(user), session);
+        !measured && snapshot.is_some_and(|snapshot| snapshot.session.stage().is_some())
     }
 
     /// Whom the peers that hear each other agree on.
     fn voted_for(&self, user: UserId, session: SessionId) -> Option<DeviceToken> {
-        let sight = self.seen(Actor::User(user), session)?;
-        let mut tokens = sight.session.members().iter().filter_map(Member::device_token);
-        tokens.find(|token| self.is_able(user, &sight.session, *token))
+        let snapshot = self.seen(Actor::User(user), session)?;
+        let mut tokens = snapshot.session.members().iter().filter_map(Member::device_token);
+        tokens.find(|token| self.is_able(user, &snapshot.session, *token))
     }
 
     /// Whether somebody on the device is active, as this was seen, and the device is heard.
@@ -319,18 +325,18 @@ impl World {
 
     /// Whether a title has an arbiter to look for, by its policy and as far as it knows.
     fn arbiter_is_missing(&self, user: UserId, session: SessionId) -> bool {
-        let Some(sight) = self.seen(Actor::User(user), session) else { return false };
-        let Some(host) = sight.session.host() else { return true };
+        let Some(snapshot) = self.seen(Actor::User(user), session) else { return false };
+        let Some(host) = snapshot.session.host() else { return true };
         if Some(host) == self.token_of(user) {
             return false;
         }
         match self.policies(user).host_missing {
             HostMissing::Unset => false,
-            HostMissing::Inactive => !is_active(&sight.session, host),
+            HostMissing::Inactive => !is_active(&snapshot.session, host),
             HostMissing::Unheard => {
                 let (own, other) = (self.users[user.0].plan.console, self.trace.tokens.get(&host));
                 let missed = other.is_none_or(|other| self.misses(own, *other).is_some());
-                missed || !is_active(&sight.session, host)
+                missed || !is_active(&snapshot.session, host)
             }
         }
     }

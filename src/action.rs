@@ -4,23 +4,25 @@ mod activation;
 mod find;
 mod handle;
 mod http;
-mod trouble;
+mod network;
 
 pub use activation::Activation;
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
 pub use http::{Http, Piece, Save, Text, Value};
-pub use trouble::{Blow, Chance, Disturbance, Leg, Links, Skew, Trouble, TroubleDeed, TroubleKind};
+pub use network::{
+    Chance, ConsoleAction, Disturbance, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind, Skew,
+};
 
-use crate::cast::{HandleName, SessionId, UserId};
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
 use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
+use crate::names::{HandleName, SessionId, UserId};
 use crate::time::Millis;
 use std::fmt;
 
 /// One thing that somebody does, or that befalls a console.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Deed {
+pub enum Action {
     /// A request to the session directory.
     Ask {
         /// About which session.
@@ -46,11 +48,11 @@ pub enum Deed {
     /// A request in the session directory's HTTP form.
     Http(Box<Http>),
     /// Something that befalls a console.
-    Befall(Blow),
+    Console(ConsoleAction),
     /// Something that a user's title does or suffers.
-    Title(TitleDeed),
+    Title(TitleAction),
     /// A user asks SmartMatch.
-    Ticket(TicketDeed),
+    Ticket(TicketAction),
     /// A user's title starts a countdown.
     Countdown {
         /// In which session.
@@ -61,12 +63,12 @@ pub enum Deed {
     /// A user accepts an invite or joins a friend.
     Activate(Activation),
     /// Messages are disturbed, or a clock is.
-    Trouble(TroubleDeed),
+    Network(NetworkAction),
 }
 
 /// What a user asks of SmartMatch.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum TicketDeed {
+pub enum TicketAction {
     /// To search for company.
     Post {
         /// In which hopper.
@@ -89,7 +91,7 @@ pub enum TicketDeed {
 
 /// What befalls a console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Fate {
+pub enum ConsoleFault {
     /// Its power fails.
     LosePower,
     /// Its power is back; nothing runs.
@@ -100,15 +102,15 @@ pub enum Fate {
     Heal(Links),
 }
 
-impl Fate {
+impl ConsoleFault {
     /// The script's word for it.
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            Fate::LosePower => "lose_power",
-            Fate::RestorePower => "restore_power",
-            Fate::Cut(_) => "cut",
-            Fate::Heal(_) => "heal",
+            ConsoleFault::LosePower => "lose_power",
+            ConsoleFault::RestorePower => "restore_power",
+            ConsoleFault::Cut(_) => "cut",
+            ConsoleFault::Heal(_) => "heal",
         }
     }
 
@@ -116,31 +118,34 @@ impl Fate {
     #[must_use]
     pub fn link(self) -> Option<&'static str> {
         match self {
-            Fate::Cut(Links::Service) | Fate::Heal(Links::Service) => Some("service"),
-            Fate::Cut(Links::Peers) | Fate::Heal(Links::Peers) => Some("peers"),
-            Fate::LosePower | Fate::RestorePower | Fate::Cut(Links::Both) | Fate::Heal(Links::Both) => None,
+            ConsoleFault::Cut(Links::Service) | ConsoleFault::Heal(Links::Service) => Some("service"),
+            ConsoleFault::Cut(Links::Peers) | ConsoleFault::Heal(Links::Peers) => Some("peers"),
+            ConsoleFault::LosePower
+            | ConsoleFault::RestorePower
+            | ConsoleFault::Cut(Links::Both)
+            | ConsoleFault::Heal(Links::Both) => None,
         }
     }
 }
 
-impl fmt::Display for Fate {
+impl fmt::Display for ConsoleFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Fate::LosePower => "loses power",
-            Fate::RestorePower => "has power again",
-            Fate::Cut(Links::Both) => "loses its network",
-            Fate::Cut(Links::Service) => "loses the service",
-            Fate::Cut(Links::Peers) => "loses the other consoles",
-            Fate::Heal(Links::Both) => "has its network again",
-            Fate::Heal(Links::Service) => "has the service again",
-            Fate::Heal(Links::Peers) => "has the other consoles again",
+            ConsoleFault::LosePower => "loses power",
+            ConsoleFault::RestorePower => "has power again",
+            ConsoleFault::Cut(Links::Both) => "loses its network",
+            ConsoleFault::Cut(Links::Service) => "loses the service",
+            ConsoleFault::Cut(Links::Peers) => "loses the other consoles",
+            ConsoleFault::Heal(Links::Both) => "has its network again",
+            ConsoleFault::Heal(Links::Service) => "has the service again",
+            ConsoleFault::Heal(Links::Peers) => "has the other consoles again",
         })
     }
 }
 
 /// What becomes of the title on a user's console, or of the user's real-time connection.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum TitleDeed {
+pub enum TitleAction {
     /// The title starts.
     Launch,
     /// The title is suspended.
@@ -173,48 +178,48 @@ pub enum TitleDeed {
     RenewToken,
 }
 
-impl TitleDeed {
+impl TitleAction {
     /// The script's word for it.
     #[must_use]
     pub fn verb(self) -> &'static str {
         match self {
-            TitleDeed::Launch => "launch",
-            TitleDeed::Suspend => "suspend",
-            TitleDeed::Resume => "resume",
-            TitleDeed::Terminate => "terminate",
-            TitleDeed::Crash => "crash",
-            TitleDeed::Reconnect => "reconnect",
-            TitleDeed::Disconnect => "disconnect",
-            TitleDeed::Idle => "idle",
-            TitleDeed::Play => "play",
-            TitleDeed::Constrain => "constrain",
-            TitleDeed::Unconstrain => "unconstrain",
-            TitleDeed::Save => "save",
-            TitleDeed::Hang => "hang",
-            TitleDeed::Wake => "wake",
-            TitleDeed::RenewToken => "renew_token",
+            TitleAction::Launch => "launch",
+            TitleAction::Suspend => "suspend",
+            TitleAction::Resume => "resume",
+            TitleAction::Terminate => "terminate",
+            TitleAction::Crash => "crash",
+            TitleAction::Reconnect => "reconnect",
+            TitleAction::Disconnect => "disconnect",
+            TitleAction::Idle => "idle",
+            TitleAction::Play => "play",
+            TitleAction::Constrain => "constrain",
+            TitleAction::Unconstrain => "unconstrain",
+            TitleAction::Save => "save",
+            TitleAction::Hang => "hang",
+            TitleAction::Wake => "wake",
+            TitleAction::RenewToken => "renew_token",
         }
     }
 }
 
-impl fmt::Display for TitleDeed {
+impl fmt::Display for TitleAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            TitleDeed::Launch => "launches the title",
-            TitleDeed::Suspend => "suspends the title",
-            TitleDeed::Resume => "resumes the title",
-            TitleDeed::Terminate => "ends the title",
-            TitleDeed::Crash => "has the title crash",
-            TitleDeed::Reconnect => "has the connection replaced",
-            TitleDeed::Disconnect => "has the connection drop",
-            TitleDeed::Idle => "gives no input any more",
-            TitleDeed::Play => "gives input again",
-            TitleDeed::Constrain => "has the title constrained",
-            TitleDeed::Unconstrain => "has the title in full view again",
-            TitleDeed::Save => "has the game saved",
-            TitleDeed::Hang => "has the title hang",
-            TitleDeed::Wake => "has the title go on",
-            TitleDeed::RenewToken => "has the token renewed",
+            TitleAction::Launch => "launches the title",
+            TitleAction::Suspend => "suspends the title",
+            TitleAction::Resume => "resumes the title",
+            TitleAction::Terminate => "ends the title",
+            TitleAction::Crash => "has the title crash",
+            TitleAction::Reconnect => "has the connection replaced",
+            TitleAction::Disconnect => "has the connection drop",
+            TitleAction::Idle => "gives no input any more",
+            TitleAction::Play => "gives input again",
+            TitleAction::Constrain => "has the title constrained",
+            TitleAction::Unconstrain => "has the title in full view again",
+            TitleAction::Save => "has the game saved",
+            TitleAction::Hang => "has the title hang",
+            TitleAction::Wake => "has the title go on",
+            TitleAction::RenewToken => "has the token renewed",
         })
     }
 }
@@ -343,7 +348,7 @@ pub enum Condition {
     Changed,
 }
 
-/// Why a deed could not be done at all.
+/// Why a action could not be done at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Hindrance {
     /// The console is off.

@@ -1,6 +1,6 @@
 //! What a user does in the console's shell, whether the title runs or not.
 
-use crate::cast::{HandleName, UserId};
+use crate::names::{HandleName, UserId};
 
 /// What a user does that the shell turns into a title that joins.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
