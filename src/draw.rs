@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for Delay {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Delay {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Delay".into()

@@ -64,7 +64,7 @@ impl<'de> Deserialize<'de> for Xuid {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Xuid {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Xuid".into()

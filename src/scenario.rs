@@ -3,13 +3,13 @@
 mod document;
 pub(crate) mod expect;
 mod resolve;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 mod schema;
 mod values;
 mod words;
 
 pub use expect::{Expectation, LedgerView, ServerView, TapList, Verdict, View};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub use schema::schema;
 
 use crate::action::Action;

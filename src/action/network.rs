@@ -24,7 +24,7 @@ pub struct ConsoleAction {
 /// A link of a console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Links {
     /// That to the service and that to the other consoles.
     #[default]
@@ -124,7 +124,7 @@ impl fmt::Display for NetworkFault {
 /// The kinds of disturbances, as scripts name them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "the verbs say it")]
 pub enum NetworkFaultKind {
     LoseRequests,
@@ -303,7 +303,7 @@ impl<'de> Deserialize<'de> for Chance {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Chance {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Chance".into()

@@ -13,7 +13,7 @@ macro_rules! choices {
         $(
             #[doc = $question]
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-            #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub enum $Type { $(#[doc = $meaning] #[serde(rename = $value)] $Value,)+ }
 
             impl $Type {
@@ -42,7 +42,7 @@ macro_rules! choices {
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
         #[serde(deny_unknown_fields, remote = "Self")]
         #[cfg_attr(
-            feature = "cli",
+            feature = "schema",
             derive(schemars::JsonSchema),
             schemars(transform = absent_is_not_null)
         )]

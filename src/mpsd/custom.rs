@@ -24,12 +24,12 @@ use text::Cursor;
 /// Empty is `{}`. A change to one is merged by [`Custom::merge`]; in a change, and only there, `null` means "delete".
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(transparent, description = "JSON that only the title understands.")
 )]
 // `{}` is kept as no text at all, so that nobody pays for custom data who has none.
-pub struct Custom(#[cfg_attr(feature = "cli", schemars(with = "Value"))] Box<str>);
+pub struct Custom(#[cfg_attr(feature = "schema", schemars(with = "Value"))] Box<str>);
 
 const EMPTY: &str = "{}";
 

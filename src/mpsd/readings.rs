@@ -10,7 +10,7 @@ pub use crate::choice::{Choice, ChoiceError, Count, Span};
 pub use evaluation::Evaluation;
 pub use preset::Preset;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use super::template::schema::absent_is_not_null;
 use crate::choice::choices;
 use crate::read::objects;

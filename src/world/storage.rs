@@ -19,7 +19,7 @@ const AT_MOST_EVERY: Millis = Millis::from_secs(300);
 /// What storage does about a save that comes too soon after the one before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Storage {
     /// It refuses it.
     #[default]

@@ -6,6 +6,7 @@
 mod cases;
 #[path = "../common/mod.rs"]
 mod common;
+mod exhaustive;
 mod faults;
 mod handles;
 mod histories;

@@ -38,7 +38,7 @@ impl fmt::Display for TicketId {
 /// Whether a ticket's own session is to be the target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum PreserveSession {
     /// It is; others come to it.
     Always,
