@@ -3,7 +3,7 @@
 //! Breadth first over the real [`Session`]. Two states are one if their canonical forms are equal and each user stands
 //! alike to it. Time moves to one millisecond before the next timer, to it, and one past it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "the numbers that are pinned below, for whoever changes them")]
 
 use crate::common::{

@@ -4,6 +4,7 @@
 mod cli;
 #[cfg(feature = "cli")]
 #[path = "../common/mod.rs"]
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod common;
 mod coverage;
 mod ledger;

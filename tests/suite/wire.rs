@@ -1,6 +1,6 @@
 //! The HTTP form: the two shapes of a session, every status, and `sessim wire` from outside.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use crate::common::door::{Door, SCID, me, path, playing};
 use crate::common::json;
