@@ -1,5 +1,4 @@
 //! The committed JSON schema of scripts is the one that the types give.
-#![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read or write its file")]
 
 use std::fs;
 use std::path::Path;
