@@ -5,6 +5,7 @@
 mod cases;
 mod figures;
 mod laws;
+mod pins;
 mod returns;
 mod slots;
 

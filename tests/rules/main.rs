@@ -28,6 +28,7 @@ mod large;
 mod leaving;
 mod on_behalf;
 mod owners;
+mod pins;
 mod preconditions;
 mod presence;
 mod properties;
@@ -120,6 +121,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     queries
     search
     faults
+    pins
 };
 
 /// All rules, by the topics of the clause table.

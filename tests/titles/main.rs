@@ -3,6 +3,15 @@
 
 mod arbiter;
 mod duties;
+mod pins;
+mod pins_answers;
+mod pins_candidates;
+mod pins_claims;
+mod pins_coming;
+mod pins_duties;
+mod pins_places;
+mod pins_runs;
+mod pins_taps;
 mod stay;
 mod storage;
 mod travel;
