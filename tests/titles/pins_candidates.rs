@@ -102,3 +102,21 @@ fn nobody_hands_over_before_the_last_user_of_the_console_goes() {
     let outcome = played(script, and(arbited_with(&["A2", "B"]), steps));
     assert_eq!(asked(&outcome), ["20 A2 host: 200 (hand_over)"]);
 }
+
+#[test]
+fn an_arbiter_whose_hand_over_is_under_way_hands_nothing_over_again() {
+    let script = json!({
+        "settings": { "request": "200ms", "reply": "300ms" },
+        "titles": { "a": manual(json!({ "hand_over": "graceful", "successor": "listed" })) },
+    });
+    let steps = json!([
+        { "at": 0, "by": "A", "do": "create" },
+        { "at": 1_000, "by": "A", "do": "host" },
+        { "at": 2_000, "by": "B", "do": "join" },
+        { "at": 3_000, "by": "A", "do": "read" },
+        { "at": 10_000, "by": "A", "do": "inactive" },
+        { "at": 10_100, "by": "A", "do": "leave" },
+        { "at": 20_000, "expect": { "host": "B", "members": { "A": "out" } } },
+    ]);
+    assert_eq!(asked(&played(script, steps)), ["10200 A host: 200 (hand_over)"]);
+}

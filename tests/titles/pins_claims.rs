@@ -106,3 +106,38 @@ fn an_upload_that_nobody_answers_leads_to_no_claim_and_to_another_upload_later()
         ["500 A write: lost (claim_on_create)", "30700 A write: 200 (fail_over)", "31200 A host: 200 (fail_over)"];
     assert_eq!(asked(&outcome), wanted);
 }
+
+#[test]
+fn one_claim_is_under_way_at_a_time() {
+    // The answer to the read comes between the sending of the claim and its answer, and shows no arbiter.
+    let steps = json!([
+        { "at": 0, "by": "A", "do": "create" },
+        { "at": 250, "by": "A", "do": "read" },
+        { "at": 20_000, "expect": { "host": "A", "changeNumber": 2 } },
+    ]);
+    let outcome = played(slow(json!({ "claim_on_create": "yes", "fail_over": "greedy" })), steps);
+    assert_eq!(asked(&outcome), ["700 A host: 200 (claim_on_create)"]);
+}
+
+#[test]
+fn of_the_users_of_one_console_the_first_who_is_active_claims_for_all() {
+    let claims = |first: &str| {
+        let script = json!({
+            "consoles": { "a": ["A"], "b": ["B", "B2"] },
+            "settings": { "request": "200ms", "reply": "300ms" },
+            "titles": { "b": manual(json!({ "fail_over": "greedy" })) },
+        });
+        let steps = json!([
+            { "at": 0, "by": "A", "do": "create" },
+            { "at": 1_000, "by": "A", "do": "host" },
+            { "at": 2_000, "by": "B", "do": { "join": { "as": first } } },
+            { "at": 2_000, "by": "B2", "do": "join" },
+            { "at": 10_000, "by": "A", "do": { "write": { "host": null } } },
+            { "at": 11_000, "by": ["B2", "B"], "do": "read" },
+            { "at": 20_000, "expect": { "host": "B" } },
+        ]);
+        asked(&played(script, steps))
+    };
+    assert_eq!(claims("active"), ["11700 B host: 200 (fail_over)"]);
+    assert_eq!(claims("inactive"), ["11700 B2 host: 200 (fail_over)"]);
+}

@@ -58,3 +58,29 @@ fn a_way_out_of_a_lobby_is_taken_once() {
     ]);
     played(script, steps);
 }
+
+#[test]
+fn who_waits_for_an_answer_that_may_bring_it_in_joins_after_it_and_once() {
+    // B's leave, which is refused, is answered at 1,500: until then nobody knows that it brings B not in.
+    let steps = json!([
+        { "at": 0, "by": "A", "do": "create" },
+        { "at": 600, "by": "A", "do": "set_activity" },
+        { "at": 1_000, "by": "B", "do": "leave" },
+        { "at": 1_100, "by": "B", "do": { "join_activity": { "of": "A" } } },
+        { "at": 1_699, "expect": { "members": { "B": "out" } } },
+        { "at": 1_700, "expect": { "members": { "B": "active" } } },
+        { "at": 60_000, "expect": { "members": { "B": "active" } } },
+    ]);
+    let script = json!({ "settings": { "request": "200ms", "reply": "300ms" } });
+    let joins = |outcome| saying(&outcome, "B join: 200");
+    assert_eq!(joins(played(script.clone(), steps)), ["1700 B join: 200 (join_activity)"]);
+    // A join of the script's that is under way is enough.
+    let steps = json!([
+        { "at": 0, "by": "A", "do": "create" },
+        { "at": 600, "by": "A", "do": "set_activity" },
+        { "at": 1_000, "by": "B", "do": "join" },
+        { "at": 1_100, "by": "B", "do": { "join_activity": { "of": "A" } } },
+        { "at": 60_000, "expect": { "members": { "B": "active" } } },
+    ]);
+    assert_eq!(joins(played(script, steps)), ["1200 B join: 200"]);
+}
