@@ -35,19 +35,31 @@ fn who_came_before_a_place_was_promised_stays() {
 }
 
 #[test]
-fn who_is_told_to_leave_and_stays_is_told_once_each_time_that_it_comes() {
+fn who_is_told_to_leave_and_stays_is_told_once_each_time_that_it_comes_and_nobody_else_is() {
+    // B comes after the promise too, and takes the place beside the promised one.
     let steps = json!([
         invites(1_000, "D"),
+        step(2_000, "B", "join", json!({ "B": "active" })),
         step(3_000, "C", "join", json!({ "C": "active" })),
         step(4_000, "A", "read", json!({ "C": "active" })),
         step(5_000, "C", "leave", json!({ "C": "out" })),
         step(6_000, "C", "join", json!({ "C": "active" })),
         step(7_000, "A", "read", json!({ "B": "active", "C": "active" })),
     ]);
+    let outcome = played_by(3, promising(json!({})), and(arbited_with(&[]), steps));
+    assert_eq!(saying(&outcome, "turns away"), ["3000 A turns away: C", "6000 A turns away: C"]);
+}
+
+#[test]
+fn who_was_promised_a_place_is_not_turned_away_for_another_promise() {
+    let steps = json!([
+        invites(1_000, "C"),
+        invites(1_000, "D"),
+        step(2_000, "D", "join", json!({ "D": "active" })),
+        step(3_000, "A", "read", json!({ "B": "active", "D": "active" })),
+    ]);
     let outcome = played_by(3, promising(json!({})), and(arbited_with(&["B"]), steps));
-    let when: Vec<String> =
-        saying(&outcome, "turns away").iter().map(|line| line.split(' ').next().unwrap().to_owned()).collect();
-    assert_eq!(when, ["3000", "6000"]);
+    assert_eq!(saying(&outcome, "turns away"), [""; 0]);
 }
 
 /// A and B fill the session, D is promised the next place, and A plays where its friends can find it.
