@@ -148,3 +148,44 @@ fn a_member_that_is_removed_as_it_turns_inactive_has_waited_since_its_missed_dea
         assert_eq!(waits(&ledger), [ready, inactive], "{anchor}");
     }
 }
+
+#[test]
+fn who_stops_playing_as_its_shell_says_that_it_comes_is_awaited_and_not_gone() {
+    // B's ready timer is due at 70,000; from then on it is gone, and nobody looks.
+    let gone = |until: u64| {
+        let steps = json!([
+            { "at": 10_000, "by": "B", "do": "terminate" },
+            { "at": 10_000, "by": "B", "do": "ready" },
+            { "at": until, "expect": { "members": { "B": "ready" } } }
+        ]);
+        let parts = json!({ "template": inactive_timeout("2m".into()), "settings": { "presenceExit": "1m" } });
+        slots(&ledger(parts, two_and(steps)))
+    };
+    assert_eq!(gone(60_000), []);
+}
+
+#[test]
+fn a_session_that_was_empty_and_is_not_any_more_waits_for_nothing() {
+    // Empty from 10,000 on and due at 70,000; C comes at 20,000.
+    let template = json!({ "template": { "constants": { "system": { "sessionEmptyTimeout": "1m" } } } });
+    let steps = json!([
+        { "by": "A", "do": "create" },
+        { "at": 10_000, "by": "A", "do": "leave" },
+        { "at": 20_000, "by": "C", "do": "join" },
+        { "at": 100_000, "expect": { "exists": true } }
+    ]);
+    assert_eq!(waits(&ledger(template, steps)), []);
+}
+
+#[test]
+fn a_deadline_that_ended_a_session_is_applied_and_not_overdue_too() {
+    let template = json!({ "template": { "constants": { "system": { "sessionEmptyTimeout": "1m" } } } });
+    let steps = json!([
+        { "by": "A", "do": "create" },
+        { "at": 10_000, "by": "A", "do": "leave" },
+        { "at": 110_000, "by": "A", "do": "read" },
+        { "at": 120_000, "expect": { "exists": false } }
+    ]);
+    let empty = ("sessionEmptyTimeout".to_owned(), None, 70_000, Some(110_000), 40_000);
+    assert_eq!(waits(&ledger(template, steps)), [empty]);
+}

@@ -110,3 +110,40 @@ fn an_invite_to_who_is_there_already_reserves_nothing() {
     let outcome = played_by(4, script, and(arbited_with(&["B"]), json!([invites(1_000, "B"), invites(2_000, "C")])));
     assert_eq!(asked(&outcome), ["2000 A reserve: 200 (invitees)"]);
 }
+
+#[test]
+fn who_asks_an_arbiter_that_the_service_does_not_hear_tries_again_by_itself() {
+    let steps = json!([
+        { "at": 3, "by": "A", "do": "set_activity" },
+        { "at": 500, "do": { "cut": { "consoles": "a", "link": "service" } } },
+        comes(1_000, "D", json!({ "D": "out" })),
+        step(3_000, "B", "leave", json!({ "D": "out" })),
+        { "at": 5_999, "expect": { "members": { "D": "out" } } },
+        { "at": 6_000, "expect": { "members": { "D": "active" } } },
+    ]);
+    let script = json!({ "title": manual(json!({ "waiting": "queue", "on_join_refused": "5s" })) });
+    played_by(2, script, and(arbited_with(&["B"]), steps));
+}
+
+#[test]
+fn a_member_of_the_lobby_is_called_again_after_invite_interval_and_not_before() {
+    let script = json!({
+        "sessions": { "lobby": { "template": "session" }, "game": { "template": "session" } },
+        "titles": { "a": manual(json!({ "fill": "lobby", "invite_interval": "1m" })) },
+    });
+    let reads = |at: u64| json!({ "at": at, "by": "A", "do": { "read": { "session": "game" } } });
+    // B's title heeds no call, and its place lapses after half a minute.
+    let steps = json!([
+        { "at": 0, "by": "A", "do": { "create": { "session": "lobby" } } },
+        { "at": 1, "by": "B", "do": { "join": { "session": "lobby" } } },
+        { "at": 2, "by": "A", "do": { "read": { "session": "lobby" } } },
+        { "at": 3, "by": "A", "do": { "create": { "session": "game" } } },
+        { "at": 4, "by": "A", "do": { "transfer": { "origin": "lobby", "session": "game" } } },
+        { "at": 5, "by": "A", "do": { "host": { "session": "game", "if": "exists" } } },
+        reads(31_000),
+        reads(60_004),
+        reads(60_005),
+    ]);
+    let outcome = played_by(4, script, steps);
+    assert_eq!(asked(&outcome), ["5 A reserve: 200 (fill)", "60005 A reserve: 200 (fill)"]);
+}

@@ -74,3 +74,32 @@ fn what_a_title_meant_to_do_when_it_hung_is_done_when_it_goes_on_and_not_by_its_
     ]);
     assert_eq!(hung(anew), [""; 0]);
 }
+
+#[test]
+fn a_title_that_was_started_twice_runs_when_the_second_start_is_done() {
+    let reads = |at: u64, sent: bool| json!({ "at": at, "by": "B", "do": "read", "expect": { "sent": sent } });
+    let steps = json!([
+        { "at": 0, "by": "A", "do": { "create": { "session": "match" } } },
+        { "at": 1_000, "by": "B", "do": "crash" },
+        { "at": 2_000, "by": "B", "do": "launch" },
+        { "at": 5_000, "by": "B", "do": "terminate" },
+        { "at": 6_000, "by": "B", "do": "launch" },
+        reads(12_000, false),
+        reads(15_999, false),
+        { "at": 16_001, "by": "B", "do": "read", "expect": { "status": 200 } },
+    ]);
+    played(json!({ "settings": { "launch": "10s" } }), steps);
+}
+
+#[test]
+fn a_user_who_connects_anew_while_it_connects_has_one_connection_and_later() {
+    let steps = json!([
+        { "at": 0, "by": "A", "do": { "create": { "session": "match" } } },
+        { "at": 1, "by": "B", "do": "join" },
+        { "at": 1_000, "by": "B", "do": "reconnect" },
+        { "at": 3_000, "by": "B", "do": "reconnect" },
+        { "at": 20_000, "expect": { "exists": true } },
+    ]);
+    let script = json!({ "settings": { "connect": "5s" }, "titles": { "b": manual(json!({ "on_reconnect": "rewrite_active" })) } });
+    assert_eq!(saying(&played(script, steps), "(on_reconnect)"), ["8000 B active: 200 (on_reconnect)"]);
+}

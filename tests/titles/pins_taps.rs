@@ -59,3 +59,32 @@ fn a_tap_of_another_life_is_news_though_its_number_is_lower() {
     ]);
     played(subscribing(), and(first, again));
 }
+
+#[test]
+fn a_tap_that_comes_over_a_connection_that_is_gone_is_lost_though_there_is_another() {
+    for (reconnects, taps) in [(10_500, 0), (11_500, 1)] {
+        let mut script = subscribing();
+        script["settings"] = json!({ "tap": "1s" });
+        let mut steps = vec![
+            json!({ "at": 0, "by": "A", "do": { "create": { "session": "match" } } }),
+            json!({ "at": 1, "by": "B", "do": "join" }),
+            writes(10_000, 1),
+            json!({ "at": reconnects, "by": "B", "do": "reconnect" }),
+        ];
+        let tapped = json!({ "at": 11_000, "expect": { "taps": { "B": taps } } });
+        steps.insert(if taps == 0 { 4 } else { 3 }, tapped);
+        played(script, Value::Array(steps));
+    }
+}
+
+#[test]
+fn who_ends_a_session_by_its_own_leave_knows_that_it_is_gone_before_the_tap_comes() {
+    let mut script = subscribing();
+    script["settings"] = json!({ "tap": "1s" });
+    let steps = json!([
+        { "at": 0, "by": "A", "do": { "create": { "session": "match" } } },
+        { "at": 10_000, "by": "A", "do": "leave", "expect": { "exists": false, "taps": { "A": 0 } } },
+        { "at": 11_000, "expect": { "taps": { "A": [null] }, "news": { "A": 0 } } },
+    ]);
+    played(script, steps);
+}
