@@ -151,17 +151,18 @@ fn a_member_that_is_removed_as_it_turns_inactive_has_waited_since_its_missed_dea
 
 #[test]
 fn who_stops_playing_as_its_shell_says_that_it_comes_is_awaited_and_not_gone() {
-    // B's ready timer is due at 70,000; from then on it is gone, and nobody looks.
-    let gone = |until: u64| {
+    // B's ready timer is due at 70,000.
+    let gone = |ends: u64, comes: u64| {
         let steps = json!([
-            { "at": 10_000, "by": "B", "do": "terminate" },
-            { "at": 10_000, "by": "B", "do": "ready" },
-            { "at": until, "expect": { "members": { "B": "ready" } } }
+            { "at": ends, "by": "B", "do": "terminate" },
+            { "at": comes, "by": "B", "do": "ready" },
+            { "at": 60_000, "expect": { "members": { "B": "ready" } } }
         ]);
         let parts = json!({ "template": inactive_timeout("2m".into()), "settings": { "presenceExit": "1m" } });
         slots(&ledger(parts, two_and(steps)))
     };
-    assert_eq!(gone(60_000), []);
+    assert_eq!(gone(10_000, 10_000), []);
+    assert_eq!(gone(9_999, 10_000), [(B, 9_999, 10_000, HeldUntil::Back)]);
 }
 
 #[test]
