@@ -88,6 +88,11 @@ impl SmartMatch {
         self.hoppers.is_empty()
     }
 
+    /// Whether nobody searches and nothing waits to be written, so that there is nothing to do before the next ticket.
+    pub(super) fn is_idle(&self) -> bool {
+        self.tickets.is_empty() && self.outbox.is_empty()
+    }
+
     /// The ticket of this id, while it searches or may have to search again.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {

@@ -1,0 +1,350 @@
+//! How calls are answered. Each kind of ask has one way, which its HTTP form goes too.
+
+use super::{Ask, Call, Event, HttpRequest, Mpsd, Refused, Reply, Row, Shown};
+use crate::id::{Guid, HandleId, SessionReference, Xuid};
+use crate::mpsd::directory::{Directory, HandleDetails, NewHandle, Owners, Query, QueryRow, Search};
+use crate::mpsd::session::{self, Answer, Caller, Change, Fact, Grant, Input, Precondition, Refusal, Request, Verb};
+use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
+use crate::mpsd::wire;
+use crate::time::Instant;
+
+impl Mpsd {
+    /// The service's door: counts the request, where rates are limited; follows the handle through which it comes; has
+    /// the session settle; answers. What changed is appended to `events`. SmartMatch's work and taps are left to
+    /// [`Mpsd::pass`].
+    ///
+    /// # Errors
+    /// Why not; then nothing but settling has changed. A request in the HTTP form is never refused like this: its
+    /// answer is [`Reply::Http`].
+    pub fn handle(&mut self, now: Instant, call: Call, events: &mut Vec<Event>) -> Result<Reply, Refused> {
+        match call {
+            Call::Ask { caller, ask } => {
+                if let Some(group) = ask.group() {
+                    let admitted = self.directory.admit(now, &caller, group);
+                    admitted.map_err(|throttled| self.refused(Refusal::TooManyRequests(Box::new(throttled))))?;
+                }
+                self.answer(now, caller, ask, events)
+            }
+            Call::Learn(fact) => {
+                self.learn(now, fact, events);
+                Ok(Reply::Learned)
+            }
+        }
+    }
+
+    fn answer(&mut self, now: Instant, caller: Caller, ask: Ask, events: &mut Vec<Event>) -> Result<Reply, Refused> {
+        match ask {
+            Ask::Read { session, via, precondition } => {
+                self.answer_session(now, caller, &session, (via, precondition, Verb::Read), events)
+            }
+            Ask::Write { session, via, precondition, write } => {
+                self.answer_session(now, caller, &session, (via, precondition, Verb::Write(*write)), events)
+            }
+            Ask::PostHandle { session, new } => {
+                let posted = self.post_handle(now, &caller, &session, new, events);
+                let handle = posted.map_err(|why| self.refused(why))?;
+                Ok(Reply::HandlePosted { handle, toast: self.toast(now, handle) })
+            }
+            Ask::ReadHandle(id) => {
+                let found = self.directory.handle_of(now, id).map(|_| Reply::HandleFound);
+                found.ok_or_else(|| self.refused(Refusal::NoHandle))
+            }
+            Ask::DeleteHandle(id) => {
+                let deleted = self.delete_handle(now, &caller, id).map(|()| Reply::HandleDeleted);
+                deleted.map_err(|why| self.refused(why))
+            }
+            Ask::ClearActivity(scid) => {
+                let cleared = self.activity_of(&caller, scid).ok_or(Refusal::NoHandle);
+                let deleted = cleared.and_then(|id| self.delete_handle(now, &caller, id));
+                deleted.map(|()| Reply::HandleDeleted).map_err(|why| self.refused(why))
+            }
+            Ask::Query { query, contract } => {
+                let found = self.query(now, &caller, &query, contract, events);
+                let row = |row: QueryRow| Row { session: row.reference.clone(), row: Some(row) };
+                let found = found.map(|rows| Reply::Found(rows.into_iter().map(row).collect()));
+                found.map_err(|why| self.refused(why))
+            }
+            Ask::Search { scid, template, filter, order_by } => {
+                let found = Search::parse(scid, template, &filter, &order_by)
+                    .and_then(|search| self.search(now, &search, events));
+                let row = |(_, session)| Row { session, row: None };
+                let found = found.map(|found| Reply::Found(found.into_iter().map(row).collect()));
+                found.map_err(|why| self.refused(why))
+            }
+            Ask::PostTicket { hopper, request } => {
+                let posted = self.post_ticket(now, &caller, &hopper, request).map(Reply::TicketPosted);
+                posted.map_err(|why| self.refused(why))
+            }
+            Ask::CancelTicket { scid, hopper, ticket } => {
+                let canceled = self.cancel_ticket(now, &caller, scid, &hopper, ticket).map(|()| Reply::TicketCanceled);
+                canceled.map_err(|why| self.refused(why))
+            }
+            Ask::Http(request) => Ok(self.answer_http(now, &caller, &request, events)),
+        }
+    }
+
+    /// Answers a request about a session.
+    fn answer_session(
+        &mut self,
+        now: Instant,
+        caller: Caller,
+        session: &SessionReference,
+        (via, precondition, verb): (Option<HandleId>, Precondition, Verb),
+        events: &mut Vec<Event>,
+    ) -> Result<Reply, Refused> {
+        let through = match via {
+            Some(id) => self.grant(now, &caller, id, session).map_err(|why| self.refused(why))?,
+            None => None,
+        };
+        let input = Input::Request(Request { caller, precondition, through, verb });
+        let answer = self.tell(now, session, &input, events);
+        let carried = match (&answer, &input) {
+            (Ok(Answer::Found | Answer::Updated | Answer::Created), _) => true,
+            (Err(Refusal::OutOfSync | Refusal::MustNotExist), Input::Request(request)) => {
+                let stored = self.directory.peek(session);
+                stored.is_some_and(|stored| stored.may_read_through(&request.caller, request.through).is_ok())
+            }
+            (Ok(Answer::NotModified | Answer::Gone) | Err(_), _) => false,
+        };
+        let shown = self.shown(session, carried);
+        match answer {
+            Ok(answer) => Ok(Reply::Session { answer, shown }),
+            Err(why) => Err(Refused { shown, ..self.refused(why) }),
+        }
+    }
+
+    /// Answers a request in the HTTP form.
+    fn answer_http(&mut self, now: Instant, caller: &Caller, request: &HttpRequest, events: &mut Vec<Event>) -> Reply {
+        let headers: Vec<(&str, &str)> =
+            request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let request = wire::Request {
+            caller: Some(caller),
+            gamertag: request.gamertag.as_deref(),
+            method: &request.method,
+            path: &request.path,
+            headers: &headers,
+            body: request.body.as_deref(),
+        };
+        let session = wire::session_of(self, now, &request);
+        let response = Box::new(self.http(now, &request, events));
+        let carried = response.header("ETag").is_some();
+        let shown = session.as_ref().map_or(Shown::Nothing, |session| self.shown(session, carried));
+        Reply::Http { response, session, shown }
+    }
+
+    /// What an answer shows that carries the session, or does not.
+    fn shown(&mut self, session: &SessionReference, carried: bool) -> Shown {
+        match (carried, self.directory.peek(session)) {
+            (true, Some(_)) => self.directory.share(session).map_or(Shown::Gone, Shown::Session),
+            (false, Some(_)) => Shown::Nothing,
+            (_, None) => Shown::Gone,
+        }
+    }
+
+    fn refused(&self, why: Refusal) -> Refused {
+        Refused { status: why.status(self.directory.readings()), why, shown: Shown::Nothing }
+    }
+
+    /// What coming to this session through the handle is worth; nothing, if it leads elsewhere.
+    fn grant(
+        &self,
+        now: Instant,
+        caller: &Caller,
+        id: HandleId,
+        session: &SessionReference,
+    ) -> Result<Option<Grant>, Refusal> {
+        let (leads_to, grant) = self.directory.follow(now, caller, id)?;
+        Ok(grant.filter(|_| leads_to == *session))
+    }
+
+    /// The user who is told of a new handle by a toast.
+    fn toast(&self, now: Instant, id: HandleId) -> Option<Xuid> {
+        match &self.directory.handle_of(now, id)?.details {
+            HandleDetails::Invite(invite) => invite.toast.then_some(invite.invited),
+            HandleDetails::Activity(_) | HandleDetails::Transfer { .. } | HandleDetails::Search(_) => None,
+        }
+    }
+
+    /// The activity of the user who asks, in a service configuration.
+    fn activity_of(&self, caller: &Caller, scid: Guid) -> Option<HandleId> {
+        match caller {
+            Caller::User(user) => {
+                let own = Owners::Xuids(vec![user.xuid]);
+                self.directory.activities(Some(scid), &own).first().map(|handle| handle.id)
+            }
+            Caller::Service | Caller::OnBehalf(_) => None,
+        }
+    }
+
+    // What typed calls and the HTTP form have in common.
+
+    /// Lets the service learn something: every session that it concerns is told. A connection concerns the sessions in
+    /// which a member is bound to it, Presence those in which the user has a record.
+    fn learn(&mut self, now: Instant, fact: Fact, events: &mut Vec<Event>) {
+        let concerned: Vec<SessionReference> = match fact {
+            Fact::ConnectionLost(connection) => self.directory.sessions_bound_to(connection).cloned().collect(),
+            Fact::Presence(xuid, _) => self.directory.sessions_of(xuid).cloned().collect(),
+            Fact::Tick => self.directory.sessions().map(|(reference, _)| reference.clone()).collect(),
+        };
+        for session in concerned {
+            // A fact is never refused: a session that is gone answers so.
+            let _ = self.tell(now, &session, &Input::Fact(fact), events);
+        }
+        match fact {
+            // M287: whoever is bound to it, what waits on it is lost.
+            Fact::ConnectionLost(connection) => self.directory.give_up(connection),
+            Fact::Presence(..) | Fact::Tick => {}
+        }
+    }
+
+    /// Hands one input to the directory, for one session.
+    pub(in crate::mpsd) fn tell(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        input: &Input,
+        events: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        self.tell_by(now, session, events, |directory, happened| directory.handle(now, session, input, happened))
+    }
+
+    /// Lets the directory do something about a session, and tells what happened.
+    pub(super) fn tell_by<T>(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        events: &mut Vec<Event>,
+        tell: impl FnOnce(&mut Directory, &mut Vec<session::Event>) -> T,
+    ) -> T {
+        let answer = self.try_by(now, session, tell);
+        self.publish(session, events);
+        answer
+    }
+
+    /// Lets the directory do something about a session, and keeps what happened until it is published.
+    pub(super) fn try_by<T>(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        tell: impl FnOnce(&mut Directory, &mut Vec<session::Event>) -> T,
+    ) -> T {
+        self.passed_until = self.passed_until.max(now);
+        let answer = tell(&mut self.directory, &mut self.happened);
+        if self.directory.readings().evaluation.looks_itself() {
+            let look = self.directory.peek(session).and_then(|stored| stored.next_look(now));
+            self.looks.plan(now, session, look);
+        }
+        self.unmatched |= !self.smartmatch.is_idle();
+        answer
+    }
+
+    /// Appends what has happened in a session.
+    pub(super) fn publish(&mut self, session: &SessionReference, events: &mut Vec<Event>) {
+        if self.happened.is_empty() {
+            return;
+        }
+        let newest = self.directory.lives(session);
+        // Where a session is gone and made anew by one request, what came before it was made belongs to its last life.
+        let made = self.happened.iter().rposition(|event| event.change == Change::Created).unwrap_or_default();
+        for (place, event) in self.happened.drain(..).enumerate() {
+            let life = if place < made { newest - 1 } else { newest };
+            events.push(Event::Changed { session: session.clone(), life, event });
+        }
+    }
+
+    pub(in crate::mpsd) fn post_handle(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        session: &SessionReference,
+        new: NewHandle,
+        events: &mut Vec<Event>,
+    ) -> Result<HandleId, Refusal> {
+        self.tell_by(now, session, events, |directory, happened| {
+            directory.post_handle(now, caller, session, new, happened)
+        })
+    }
+
+    pub(in crate::mpsd) fn delete_handle(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        id: HandleId,
+    ) -> Result<(), Refusal> {
+        self.directory.delete_handle(now, caller, id)
+    }
+
+    pub(in crate::mpsd) fn query(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        query: &Query,
+        contract: u32,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<QueryRow>, Refusal> {
+        let first = self.directory.may_query(caller, query, contract)?;
+        self.settle(now, first, events);
+        Ok(self.directory.query(query))
+    }
+
+    /// The search handles that are found, with the sessions to which they lead.
+    pub(in crate::mpsd) fn search(
+        &mut self,
+        now: Instant,
+        search: &Search,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(HandleId, SessionReference)>, Refusal> {
+        let first = self.directory.may_search(search)?;
+        self.settle(now, first, events);
+        let found = self.directory.search(search, self.epoch).into_iter();
+        Ok(found.map(|found| (found.id, found.reference.clone())).collect())
+    }
+
+    /// Brings sessions up to date, as a read of each by a service would.
+    fn settle(&mut self, now: Instant, sessions: Vec<SessionReference>, events: &mut Vec<Event>) {
+        for session in sessions {
+            // A service may read anything; what settling deletes is just gone.
+            let _ = self.tell(now, &session, &Input::Request(Request::read(Caller::Service)), events);
+        }
+    }
+
+    pub(in crate::mpsd) fn post_ticket(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        hopper: &HopperName,
+        request: TicketRequest,
+    ) -> Result<TicketId, Refusal> {
+        let xuid = searcher(caller)?;
+        let posted = self.smartmatch.post(now, &self.directory, xuid, hopper, request);
+        self.smartmatch_was_asked(now);
+        posted
+    }
+
+    pub(in crate::mpsd) fn cancel_ticket(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        scid: Guid,
+        hopper: &HopperName,
+        ticket: TicketId,
+    ) -> Result<(), Refusal> {
+        let xuid = searcher(caller)?;
+        let canceled = self.smartmatch.cancel(&self.directory, xuid, scid, hopper, ticket);
+        self.smartmatch_was_asked(now);
+        canceled
+    }
+
+    fn smartmatch_was_asked(&mut self, now: Instant) {
+        self.passed_until = self.passed_until.max(now);
+        self.unmatched |= !self.smartmatch.is_idle();
+    }
+}
+
+/// The user who asks something of SmartMatch: only members of a session do.
+fn searcher(caller: &Caller) -> Result<Xuid, Refusal> {
+    match caller {
+        Caller::User(user) => Ok(user.xuid),
+        Caller::Service | Caller::OnBehalf(_) => Err(Refusal::NotInTicketSession),
+    }
+}
