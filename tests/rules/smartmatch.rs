@@ -390,7 +390,7 @@ pub(crate) const RULES: &[Rule] = &[
         door.put(0, 'A', playing()).is(201);
         door.ask(1, 'A', "POST", &hopper, Some(&body(json!({})))).says(404, "no such hopper");
         let alone = Hopper::new("duel".parse().unwrap(), 2, 2);
-        door.wire.add_hopper(SCID.parse().unwrap(), "quick".parse().unwrap(), alone);
+        door.service.add_hopper(SCID.parse().unwrap(), "quick".parse().unwrap(), alone);
         for (more, words) in [
             (json!({"giveUpDuration": 0}), "a second at least"),
             (json!({"preserveSession": "sometimes"}), "always"),
