@@ -43,6 +43,8 @@ struct Door<'a> {
     service: &'a mut Mpsd,
     /// Where it tells what changes.
     events: &'a mut Vec<Event>,
+    /// Whether it has asked for a session, so that the answer tells something of it.
+    asked_session: bool,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";
@@ -63,13 +65,25 @@ impl Mpsd {
     /// Answers a request in the HTTP form; every request has an answer. What changed is appended to `events`, but not for
     /// a write with `nocommit=true`, which changes nothing. SmartMatch's work and taps are left to [`Mpsd::pass`].
     pub fn http(&mut self, now: Instant, request: &Request<'_>, events: &mut Vec<Event>) -> Response {
-        let mut door = Door { service: self, events };
+        self.http_and_whether(now, request, events).0
+    }
+
+    /// The same, and whether the answer tells something of a session: what is wrong with a request before that point tells
+    /// nothing, nor does a rehearsal.
+    pub(super) fn http_and_whether(
+        &mut self,
+        now: Instant,
+        request: &Request<'_>,
+        events: &mut Vec<Event>,
+    ) -> (Response, bool) {
+        let mut door = Door { service: self, events, asked_session: false };
         let mut response = door.answer(now, request).unwrap_or_else(|refusal| refusal);
+        let asked_session = door.asked_session;
         if response.header("Cache-Control").is_none() {
             response.headers.push(("Cache-Control", NO_STORE.to_owned()));
         }
         response.headers.push(("Date", self.epoch.at(now).http()));
-        response
+        (response, asked_session)
     }
 
     /// The stored session at a path as JSON in 107's shape: nothing settles, and no `nextTimer` is shown (M155). `None` if
@@ -208,7 +222,7 @@ impl Door<'_> {
             Commit::Yes => write(self),
             Commit::No => {
                 let mut copy = self.service.excerpt(reference);
-                write(&mut Door { service: &mut copy, events: &mut Vec::new() }).map(as_if)
+                write(&mut Door { service: &mut copy, events: &mut Vec::new(), asked_session: false }).map(as_if)
             }
         }
     }

@@ -11,6 +11,7 @@ mod handles;
 mod histories;
 mod owners;
 mod run;
+mod service;
 mod taps;
 mod titles;
 

@@ -126,10 +126,13 @@ impl Mpsd {
             body: request.body.as_deref(),
         };
         let session = wire::session_of(self, now, &request);
-        let response = Box::new(self.http(now, &request, events));
+        let (response, asked_session) = self.http_and_whether(now, &request, events);
         let carried = response.header("ETag").is_some();
-        let shown = session.as_ref().map_or(Shown::Nothing, |session| self.shown(session, carried));
-        Reply::Http { response, session, shown }
+        let shown = match &session {
+            Some(session) if asked_session => self.shown(session, carried),
+            Some(_) | None => Shown::Nothing,
+        };
+        Reply::Http { response: Box::new(response), session, shown }
     }
 
     /// What an answer shows that carries the session, or does not.

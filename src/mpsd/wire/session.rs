@@ -39,6 +39,7 @@ impl Door<'_> {
         reference: &SessionReference,
         request: SessionRequest,
     ) -> Result<Answer, Refusal> {
+        self.asked_session = true;
         self.service.tell(asked.now, reference, &Input::Request(request.through(asked.through)), self.events)
     }
 
