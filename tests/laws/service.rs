@@ -96,6 +96,10 @@ fn story() -> impl Strategy<Value = Story> {
     (system(), readings(), evaluation, prop::bool::weighted(0.2), steps).prop_map(
         |((mut system, role_types), readings, evaluation, limited, steps)| {
             system["capabilities"]["searchable"] = json!(true);
+            if system["ownershipPolicies"].is_null() {
+                // With it, only a session that has owners can be searched for.
+                system["capabilities"]["userAuthorizationStyle"] = json!(false);
+            }
             let readings = Readings { evaluation, ..readings };
             Story { system, role_types, readings, limited, steps }
         },

@@ -76,7 +76,8 @@ impl Mpsd {
                 posted.map_err(|why| self.refused(why))
             }
             Ask::CancelTicket { scid, hopper, ticket } => {
-                let canceled = self.cancel_ticket(now, &caller, scid, &hopper, ticket).map(|()| Reply::TicketCanceled);
+                let canceled =
+                    self.cancel_ticket(now, &caller, scid, &hopper, Some(ticket)).map(|()| Reply::TicketCanceled);
                 canceled.map_err(|why| self.refused(why))
             }
             Ask::Http(request) => Ok(self.answer_http(now, &caller, &request, events)),
@@ -324,16 +325,20 @@ impl Mpsd {
         posted
     }
 
+    /// Calls a ticket off; none is one that was never posted.
     pub(in crate::mpsd) fn cancel_ticket(
         &mut self,
         now: Instant,
         caller: &Caller,
         scid: Guid,
         hopper: &HopperName,
-        ticket: TicketId,
+        ticket: Option<TicketId>,
     ) -> Result<(), Refusal> {
         let xuid = searcher(caller)?;
-        let canceled = self.smartmatch.cancel(&self.directory, xuid, scid, hopper, ticket);
+        let canceled = match ticket {
+            Some(ticket) => self.smartmatch.cancel(&self.directory, xuid, scid, hopper, ticket),
+            None => self.smartmatch.stats(scid, hopper).and(Err(Refusal::NoTicket)),
+        };
         self.smartmatch_was_asked(now);
         canceled
     }

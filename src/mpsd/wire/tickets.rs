@@ -4,7 +4,6 @@ use super::body::TicketBody;
 use super::json::object;
 use super::{Asked, Door, Response, malformed};
 use crate::id::Guid;
-use crate::mpsd::session::Refusal;
 use crate::mpsd::smartmatch::{HopperName, Stats};
 
 impl Door<'_> {
@@ -41,10 +40,8 @@ impl Door<'_> {
         hopper: &HopperName,
         ticket: Guid,
     ) -> Result<Response, Response> {
-        let canceled = match self.service.smartmatch.ticket_called(ticket) {
-            Some(id) => self.service.cancel_ticket(asked.now, asked.caller, scid, hopper, id),
-            None => self.service.smartmatch.stats(scid, hopper).and(Err(Refusal::NoTicket)),
-        };
+        let ticket = self.service.smartmatch.ticket_called(ticket);
+        let canceled = self.service.cancel_ticket(asked.now, asked.caller, scid, hopper, ticket);
         canceled.map(|()| Response::empty(204)).map_err(|refusal| self.refusal(&refusal))
     }
 
