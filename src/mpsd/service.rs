@@ -15,6 +15,7 @@ mod call;
 mod looks;
 mod pass;
 mod reply;
+mod way;
 
 pub use call::{Ask, Call, HttpRequest};
 pub use reply::{Event, Refused, Reply, Row, Shown};
@@ -39,8 +40,8 @@ pub struct Mpsd {
     pub(super) gamertags: BTreeMap<Xuid, Box<str>>,
     /// The latest instant that it was told of. What was due before and did not happen then happens no earlier.
     passed_until: Instant,
-    /// Whether something has happened that SmartMatch has not looked at.
-    unmatched: bool,
+    /// When SmartMatch has something to do next: at once, after anything has happened while somebody searches.
+    match_due: Option<Instant>,
     /// When the service looks at which session by itself.
     looks: Looks,
     /// What has just happened in one session. Empty between two calls; it stays here for its memory.

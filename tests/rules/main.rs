@@ -42,6 +42,7 @@ mod reservations;
 mod roles;
 mod search;
 mod servers;
+mod service;
 mod services;
 mod smartmatch;
 mod states;
@@ -100,6 +101,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     services
     smartmatch
     servers
+    service
     on_behalf
     refusals
     refused_at_the_door

@@ -11,7 +11,7 @@ impl Mpsd {
     /// else moved the clock.
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
-        [self.looks.due(), self.next_match(), self.directory.taps_due()].into_iter().flatten().min()
+        [self.looks.due(), self.match_due, self.directory.taps_due()].into_iter().flatten().min()
     }
 
     /// Lets everything happen that is due up to `now`, each thing at its own instant: looks, SmartMatch's work and taps, in
@@ -29,17 +29,6 @@ impl Mpsd {
         self.passed_until = self.passed_until.max(now);
     }
 
-    /// When SmartMatch does something next.
-    fn next_match(&self) -> Option<Instant> {
-        if self.unmatched {
-            return Some(self.passed_until);
-        }
-        if self.smartmatch.is_idle() {
-            return None;
-        }
-        self.smartmatch.next_due(self.passed_until, &self.directory)
-    }
-
     fn look(&mut self, now: Instant, session: &SessionReference, events: &mut Vec<Event>) {
         // A fact is never refused: a session that is gone answers so.
         let _ = self.tell(now, session, &Input::Fact(Fact::Tick), events);
@@ -47,14 +36,13 @@ impl Mpsd {
 
     /// Has the directory answer every order of SmartMatch's that is due now.
     fn work_as_smartmatch(&mut self, now: Instant, events: &mut Vec<Event>) {
-        if self.smartmatch.is_idle() {
-            self.unmatched = false;
+        if self.match_due.is_none_or(|due| due > now) {
             return;
         }
         while let Some(order) = self.smartmatch.next_order(now, &self.directory) {
             self.carry_out(now, order, events);
         }
-        self.unmatched = false;
+        self.match_due = self.smartmatch.next_due(now, &self.directory);
     }
 
     fn carry_out(&mut self, now: Instant, order: Order, events: &mut Vec<Event>) {
