@@ -241,6 +241,12 @@ impl Pair {
             let http = self.http.handle(now, call, &mut outcome.http.2);
             (outcome.typed.0, outcome.typed.1) = self.told(typed);
             (outcome.http.0, outcome.http.1) = self.told(http);
+            if let Shown::Session(shown) = &outcome.typed.1 {
+                assert!(
+                    self.typed.directory().sessions().any(|(_, stored)| *stored == **shown),
+                    "an old copy is shown"
+                );
+            }
         }
         self.typed.pass(now, &mut outcome.typed.2);
         self.http.pass(now, &mut outcome.http.2);

@@ -7,6 +7,7 @@ use crate::mpsd::session::{Caller, Fact, HandleKind, Precondition, Write};
 use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
 
 /// All that can happen to the service from outside.
+#[expect(clippy::large_enum_variant, reason = "a box would cost every call an allocation, and facts are rare")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Call {
     /// Somebody asks.
