@@ -111,6 +111,17 @@ fn shown(reply: Result<Reply, Refused>) -> (u16, &'static str) {
     (status, word)
 }
 
+/// A ticket in the hopper `quick`, for 7 s.
+fn ticket(session: &SessionReference) -> Ask {
+    let request = TicketRequest {
+        session: session.clone(),
+        give_up: Millis::from_secs(7),
+        preserve_session: PreserveSession::Never,
+        attributes: Attributes::default(),
+    };
+    Ask::PostTicket { hopper: "quick".parse().unwrap(), request }
+}
+
 fn required(mut system: Value) -> Value {
     system["capabilities"] = json!({ "connectionRequiredForActiveMembers": true });
     system
@@ -161,6 +172,24 @@ pub(crate) const RULES: &[Rule] = &[
         d.put(60, 'A', active()).unwrap();
         assert_eq!(d.service.next_due(), None);
     }),
+    rule(&[m::DUE_AT_ACCESS], "a look that is due is made though somebody asks before it", || {
+        let mut d = Driven::under("evaluation=sweep_10s", json!({ "readyRemovalTimeout": 15_000 }));
+        d.put(0, 'A', ready()).unwrap();
+        let ask = Ask::Read { session: reference("match"), via: None, precondition: Precondition::None };
+        let call = Call::Ask { caller: Caller::User(user('A')), ask };
+        d.service.handle(at(20_000), call, &mut d.events).unwrap();
+        d.did();
+        assert_eq!(d.service.next_due(), Some(at(20_000)));
+        assert_eq!(d.pass(20_000).did(), "1: A ready->inactive M85");
+        // Nor does it happen before what has happened.
+        let mut d =
+            Driven::under("evaluation=eager", json!({ "readyRemovalTimeout": 10, "inactiveRemovalTimeout": 10 }));
+        d.put(0, 'A', ready()).unwrap();
+        d.service.handle(at(15), Call::Learn(Fact::ConnectionLost(on(1))), &mut d.events).unwrap();
+        d.did();
+        assert_eq!(d.pass(15).did(), "1: A ready->inactive M85");
+        assert_eq!(d.service.next_due(), Some(at(25)));
+    }),
     rule(&[m::EMPTY_EXPIRES], "an event tells of which life it is", || {
         let mut d = Driven::under("", json!({ "sessionEmptyTimeout": 10 }));
         d.put(0, 'A', active()).unwrap();
@@ -208,6 +237,19 @@ pub(crate) const RULES: &[Rule] = &[
         d.taps();
         d.write(1, &user('C'), with_properties(closed())).unwrap();
         assert_eq!(d.taps(), "A 1; B 1; C 1");
+    }),
+    rule(&[m::TAP_PER_SUBSCRIPTION], "taps come after all else of their moment", || {
+        let mut d = Driven::under("", required(json!({})));
+        let session = reference("match");
+        d.service.add_hopper(session.scid, "quick".parse().unwrap(), Hopper::new(session.template.clone(), 4, 4));
+        d.put(0, 'A', watches(on(1))).unwrap();
+        d.put(0, 'B', MemberWrite { connection: Field::Set(on(2)), ..active() }).unwrap();
+        d.ask(1, &user('A'), ticket(&session)).unwrap();
+        d.taps();
+        // The leave cancels the ticket, of which SmartMatch tells the session: two changes, and one tap of the newest.
+        d.write(2, &user('B'), Write::leave()).unwrap();
+        let orders = d.events.iter().filter(|event| matches!(event, Event::Ordered { .. })).count();
+        assert_eq!((orders, d.taps().as_str()), (1, "A 2"));
     }),
     rule(
         &[m::ETAG_MISMATCH],
@@ -266,16 +308,7 @@ pub(crate) const RULES: &[Rule] = &[
         d.service.add_hopper(session.scid, "quick".parse().unwrap(), Hopper::new(session.template.clone(), 2, 4));
         d.put(0, 'A', active()).unwrap();
         assert_eq!(d.service.next_due(), None);
-        let request = TicketRequest {
-            session: session.clone(),
-            give_up: Millis::from_secs(7),
-            preserve_session: PreserveSession::Never,
-            attributes: Attributes::default(),
-        };
-        let call = Call::Ask {
-            caller: Caller::User(user('A')),
-            ask: Ask::PostTicket { hopper: "quick".parse().unwrap(), request },
-        };
+        let call = Call::Ask { caller: Caller::User(user('A')), ask: ticket(&session) };
         d.events.clear();
         d.service.handle(at(1), call, &mut d.events).unwrap();
         assert!(d.events.is_empty());

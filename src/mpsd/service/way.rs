@@ -20,6 +20,7 @@ impl Mpsd {
             // A fact is never refused: a session that is gone answers so.
             let _ = self.tell(now, &session, &Input::Fact(fact), events);
         }
+        self.note_time(now);
         match fact {
             // M287: whoever is bound to it, what waits on it is lost.
             Fact::ConnectionLost(connection) => self.directory.give_up(connection),
