@@ -205,7 +205,7 @@ impl Pair {
         }
         let mut service = Mpsd::new(directory, Epoch::default());
         let mut hopper = Hopper::new(reference.template.clone(), 2, 3);
-        hopper.updates_from_session = story.steps.len() % 2 == 0;
+        hopper.updates_from_session = story.steps.len().is_multiple_of(2);
         service.add_hopper(reference.scid, "quick".parse().unwrap(), hopper);
         Pair { http: service.clone(), typed: service, now: at(0), handles: vec![], tickets: vec![] }
     }

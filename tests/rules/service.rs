@@ -5,11 +5,11 @@ use crate::taps::EVERYTHING;
 use crate::{Rule, rule};
 use sessim::id::{ConnectionId, Guid, HandleId, SessionReference};
 use sessim::mpsd::clauses as m;
-use sessim::mpsd::directory::{Directory, NewHandle};
+use sessim::mpsd::directory::{Directory, NewHandle, Query};
 use sessim::mpsd::service::{Ask, Call, Event, Mpsd, Refused, Reply, Shown};
 use sessim::mpsd::session::{
-    Caller, ChangeTypes, Fact, Field, MemberExtrasWrite, MemberWrite, Precondition, Restriction, Subscription,
-    SubscriptionsWrite, User, Write,
+    Caller, ChangeTypes, Fact, Field, MemberExtrasWrite, MemberWrite, Precondition, Presence, Restriction,
+    Subscription, SubscriptionsWrite, User, Write,
 };
 use sessim::mpsd::smartmatch::{Attributes, Hopper, PreserveSession, TicketRequest};
 use sessim::mpsd::wire::Epoch;
@@ -237,6 +237,51 @@ pub(crate) const RULES: &[Rule] = &[
         d.taps();
         d.write(1, &user('C'), with_properties(closed())).unwrap();
         assert_eq!(d.taps(), "A 1; B 1; C 1");
+    }),
+    rule(&[m::CONNECTION_LOST_DEMOTES], "a lost connection concerns the sessions that are bound to it now", || {
+        let mut d = Driven::under("", required(json!({})));
+        let on_connection = |number| Write::me(MemberWrite { connection: Field::Set(on(number)), ..active() });
+        let write = |d: &mut Driven, name: &str, number| {
+            d.write_to(0, &user('A'), &reference(name), None, Precondition::None, on_connection(number)).unwrap();
+        };
+        write(&mut d, "one", 1);
+        write(&mut d, "two", 1);
+        // Bound to another connection without any change of status.
+        write(&mut d, "one", 2);
+        d.did();
+        let bound = |d: &Driven, number| {
+            d.service.directory().sessions_bound_to(on(number)).map(|it| it.name.to_string()).collect::<String>()
+        };
+        assert_eq!([bound(&d, 1), bound(&d, 2)], ["two", "one"]);
+        let mut lose = |number| {
+            d.call(1, Call::Learn(Fact::ConnectionLost(on(number)))).unwrap();
+            let gone: Vec<String> = d.events.iter().map(|event| format!("{event:?}")).collect();
+            assert!(gone.iter().all(|event| event.contains(if number == 1 { "two" } else { "one" })), "{gone:?}");
+            d.did()
+        };
+        assert_eq!([lose(1), lose(1), lose(2)], ["1: A active->inactive M97", "", "1: A active->inactive M97"]);
+    }),
+    rule(&[m::PRESENCE_DEMOTES], "Presence concerns every session in which the user has a record", || {
+        let mut d = Driven::under("evaluation=eager", json!({}));
+        for name in ["one", "two"] {
+            d.write_to(0, &user('A'), &reference(name), None, Precondition::None, Write::me(active())).unwrap();
+        }
+        d.did();
+        d.call(1, Call::Learn(Fact::Presence(xuid('A'), Presence::Elsewhere))).unwrap();
+        assert_eq!(d.did(), "1: A active->inactive M92; 1: A active->inactive M92");
+    }),
+    rule(&[m::QUERY_SNAPSHOT], "a query lets settle what it looks at first, if that is the reading", || {
+        for (reading, settled, found) in [("snapshot", "", 1), ("settles", "1: A reserved->out M84", 0)] {
+            let mut d = Driven::under(&format!("query_evaluates={reading}"), json!({ "reservedRemovalTimeout": 10 }));
+            d.put(0, 'B', active()).unwrap();
+            d.write(0, &user('B'), Write::reserve([xuid('A')])).unwrap();
+            d.did();
+            let query =
+                Query { xuids: Some(vec![xuid('A')]), reservations: true, ..Query::of(reference("match").scid) };
+            let reply = d.ask(10, &user('A'), Ask::Query { query: Box::new(query), contract: 107 }).unwrap();
+            let Reply::Found(rows) = reply else { panic!("{reply:?}") };
+            assert_eq!((d.did().as_str(), rows.len()), (settled, found));
+        }
     }),
     rule(&[m::TAP_PER_SUBSCRIPTION], "taps come after all else of their moment", || {
         let mut d = Driven::under("", required(json!({})));
