@@ -32,6 +32,7 @@ fn main() {
     let bodies = [body('a'), body('b')];
     let mut at = 0;
     let mut answer = 0;
+    let mut events = Vec::new();
     let mut ask = |requests: u64| {
         for request in 0..requests {
             at += 1;
@@ -44,7 +45,7 @@ fn main() {
                 body: Some(&bodies[(request / 4 % 2) as usize]),
             };
             let now = Instant::from_millis(at).unwrap_or_default();
-            let mut events = Vec::new();
+            events.clear();
             service.pass(now, &mut events);
             let response = service.http(now, &request, &mut events);
             service.pass(now, &mut events);

@@ -326,11 +326,9 @@ impl<const MAX: usize> FromStr for Name<MAX> {
         match text.len() {
             0 => Err(NameError("a name cannot be empty".to_owned())),
             length if length <= MAX && text.bytes().all(allowed) => {
-                let mut both = text.to_ascii_lowercase();
-                if both != text {
-                    both.push_str(text);
-                }
-                Ok(Name { text: both.into(), length })
+                let folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+                let text = if folded { text.into() } else { (text.to_ascii_lowercase() + text).into() };
+                Ok(Name { text, length })
             }
             length if length <= MAX => {
                 Err(NameError(format!("{text:?} is not a name: use letters, digits, '.', '_' and '-'")))
