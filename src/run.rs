@@ -207,7 +207,7 @@ fn view(world: &World, session: SessionId) -> SessionView {
                 status: member.status,
                 since: member.since,
             };
-            stored.members().iter().map(member).collect()
+            stored.members_by_index().map(member).collect()
         }),
         host: stored
             .and_then(|stored| stored.host())

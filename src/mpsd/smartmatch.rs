@@ -349,7 +349,7 @@ fn is_player(session: &Session, xuid: Xuid) -> bool {
     session.member_of(xuid).is_some_and(super::session::Member::accepted)
 }
 
-/// The members of a session who have come.
+/// The members of a session who have come, by ascending index.
 fn players(session: &Session) -> Vec<Xuid> {
-    session.members().iter().filter(|member| member.accepted()).map(|member| member.xuid).collect()
+    session.members_by_index().filter(|member| member.accepted()).map(|member| member.xuid).collect()
 }

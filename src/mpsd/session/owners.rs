@@ -175,9 +175,11 @@ impl Session {
 
     /// Removes everybody, and ends the session (M386).
     fn end_without_owner(&mut self, now: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
+        // By ascending index, and from the end of the list, so that no record has to move.
         self.order_crowd();
-        while !self.members.is_empty() {
-            self.drop_member(0, Cause::Consequence, m::OWNERLESS_ENDS, number, happened);
+        self.members.reverse();
+        while let Some(last) = self.members.len().checked_sub(1) {
+            self.remove_member(now, last, Cause::Consequence, m::OWNERLESS_ENDS, number, happened);
         }
         match self.charter.readings.ownerless_session {
             OwnerlessSession::EndsAtOnce => {

@@ -34,7 +34,7 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<(OwnRecord<'a>, Rest<'a>), Refusal> {
-        if self.is_large() && write.touches_others() {
+        if self.is_large() && self.touches_others(caller, write) {
             return Err(Refusal::OthersOnLarge);
         }
         let owner = self.acts_as_owner(caller, creating);
@@ -336,16 +336,33 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the write adds, removes or changes a record that is not its writer's own, or that of the only user for whom
+    /// a service writes. The index of a newcomer is the next one.
+    fn touches_others(&self, caller: &Caller, write: &Write) -> bool {
+        if !write.names_records() {
+            return false;
+        }
+        let index = |user: &User| self.member_of(user.xuid).map_or(self.next_index, |member| member.index);
+        let own = caller.only_user().map(index);
+        let named = write.remove.iter().copied().chain(write.assign.iter().map(|given| given.index));
+        !write.reserve.is_empty() || { named }.any(|index| Some(index) != own)
+    }
+
     /// What a large session cannot have (M346).
     fn check_large(&self, new: &PropertiesWrite) -> Result<(), Refusal> {
-        let turn = new.extras.as_ref().is_some_and(|extras| matches!(extras.turn, Field::Set(_)));
-        match new {
-            PropertiesWrite { host: Field::Set(_), .. } => Err(Refusal::NotOnLarge("host")),
-            PropertiesWrite { join_restriction: Field::Set(Restriction::Local | Restriction::Followed), .. } => {
-                Err(Refusal::NotOnLarge("a joinRestriction"))
+        match new.host {
+            Field::Set(_) => return Err(Refusal::NotOnLarge("host")),
+            Field::Keep | Field::Clear => {}
+        }
+        match new.join_restriction {
+            Field::Set(Restriction::Local | Restriction::Followed) => {
+                return Err(Refusal::NotOnLarge("a joinRestriction"));
             }
-            PropertiesWrite { .. } if turn => Err(Refusal::NotOnLarge("turn")),
-            PropertiesWrite { .. } => Ok(()),
+            Field::Set(Restriction::None) | Field::Keep | Field::Clear => {}
+        }
+        match new.extras.as_ref().map(|extras| &extras.turn) {
+            Some(Field::Set(_)) => Err(Refusal::NotOnLarge("turn")),
+            None | Some(Field::Keep | Field::Clear) => Ok(()),
         }
     }
 

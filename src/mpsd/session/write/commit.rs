@@ -39,10 +39,7 @@ impl Session {
             let extras = write.properties.extras.as_ref();
             self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);
         }
-        self.keep_owners(now, number, happened);
-        self.drop_orphaned_host(number, happened);
-        self.drop_turns(number, happened);
-        self.note_emptiness(now, number, happened);
+        self.follow_removals(now, now, number, happened);
         if happened.len() > mark || self.charter.readings.noop_bumps == NoopBumps::Bumps {
             self.change_number = number;
         }
@@ -79,7 +76,7 @@ impl Session {
         let removes = if matches!(me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.drop_member(place, Cause::Request, removes, number, happened);
+                self.remove_member(now, place, Cause::Request, removes, number, happened);
             }
         }
         if !write.assign.is_empty() || !rest.settings.is_empty() {
@@ -134,7 +131,7 @@ impl Session {
         self.life = Life::Occupied;
         self.members.push(member);
         self.crowd_grew();
-        self.status_event(self.members.len() - 1, None, Some(to), arrival(to), number, happened);
+        self.status_event(self.members.len() - 1, None, to, arrival(to), number, happened);
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
 
@@ -154,7 +151,7 @@ impl Session {
                 _ => now,
             };
             member.enter(to, since);
-            self.status_event(place, Some(from), Some(to), own_transition(from, to), number, happened);
+            self.status_event(place, Some(from), to, own_transition(from, to), number, happened);
         } else if to == MemberStatus::Ready
             && wrote.flags.ready == Some(true)
             && readings.ready_rewrite == ReadyRewrite::RestartsTimer
@@ -167,7 +164,7 @@ impl Session {
         self.write_member(place, user, wrote, number, happened);
         if from != to && to == MemberStatus::Inactive && self.removes_inactive_inline() {
             let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: now };
-            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, number, happened);
+            self.remove_member(now, place, cause, m::ZERO_TAKES_NEXT_ACCESS, number, happened);
         }
     }
 
@@ -217,30 +214,8 @@ impl Session {
     }
 
     fn leave(&mut self, now: Instant, place: usize, number: ChangeNumber, happened: &mut Vec<Event>) {
-        let member = &self.members[place];
-        let from = member.status;
-        let clause = if member.accepted() { m::LEAVE } else { m::DECLINE };
-        if self.is_large() {
-            self.status_event(place, Some(from), None, clause, number, happened);
-            self.take_from_crowd(now, place);
-        } else {
-            self.drop_member(place, Cause::Request, clause, number, happened);
-        }
-    }
-
-    #[inline]
-    pub(in crate::mpsd::session) fn drop_member(
-        &mut self,
-        place: usize,
-        cause: Cause,
-        clause: Clause,
-        number: ChangeNumber,
-        happened: &mut Vec<Event>,
-    ) {
-        let member = &self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to: None };
-        happened.push(Event { change_number: number, change, cause, clause });
-        self.remove(place);
+        let clause = if self.members[place].accepted() { m::LEAVE } else { m::DECLINE };
+        self.remove_member(now, place, Cause::Request, clause, number, happened);
     }
 
     fn reserve(&mut self, now: Instant, reserve: &[Reservation], number: ChangeNumber, happened: &mut Vec<Event>) {
@@ -254,7 +229,7 @@ impl Session {
             self.life = Life::Occupied;
             self.members.push(member);
             let place = self.members.len() - 1;
-            self.status_event(place, None, Some(MemberStatus::Reserved), m::RESERVE, number, happened);
+            self.status_event(place, None, MemberStatus::Reserved, m::RESERVE, number, happened);
         }
     }
 
@@ -312,13 +287,13 @@ impl Session {
         &self,
         place: usize,
         from: Option<MemberStatus>,
-        to: Option<MemberStatus>,
+        to: MemberStatus,
         clause: Clause,
         number: ChangeNumber,
         happened: &mut Vec<Event>,
     ) {
         let member = &self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from, to };
+        let change = Change::Status { member: member.index, xuid: member.xuid, from, to: Some(to) };
         happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
     }
 
