@@ -9,6 +9,7 @@ mod common;
 mod faults;
 mod handles;
 mod histories;
+mod large;
 mod owners;
 mod run;
 mod taps;
