@@ -1,7 +1,7 @@
 //! A large session follows the rules of a small one wherever the page gives it none of its own.
 
-use crate::common::json;
-use crate::{Action, History, Outcome, Run, Step, config, history};
+use crate::common::{active, connection, json};
+use crate::{Action, History, Jump, Outcome, Run, Step, When, config, history, wrote_me};
 use proptest::prelude::*;
 use sessim::clause::Clause;
 use sessim::id::{ChangeNumber, MemberIndex};
@@ -20,7 +20,7 @@ enum Twist {
     Groups(Option<&'static str>),
     /// Reports an encounter.
     Encounter(&'static str),
-    /// Closes the session, and locks or unlocks it.
+    /// Closes and locks the session, or opens it.
     Lock(bool),
     /// A service writes it, with its own rights or without, for the user alone or for the next user too.
     Service {
@@ -29,14 +29,14 @@ enum Twist {
     },
 }
 
-/// A history that a small and a large session can both have.
+/// A history that a small and a large session can both have. It begins with four users who join.
 fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
     let group = || prop::sample::select(vec!["red", "blue"]);
     let twist = prop_oneof![
         6 => Just(Twist::Plain),
         2 => prop::option::weighted(0.7, group()).prop_map(Twist::Groups),
         1 => group().prop_map(Twist::Encounter),
-        2 => prop::bool::weighted(0.8).prop_map(Twist::Lock),
+        1 => prop::bool::ANY.prop_map(Twist::Lock),
         1 => (prop::bool::ANY, prop::bool::weighted(0.3))
             .prop_map(|(manage, several)| Twist::Service { manage, several }),
     ];
@@ -44,8 +44,8 @@ fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
         if reuse {
             history.readings = history.readings.with("index_reuse", "last_only").unwrap();
         }
-        // M36, M37: what the constants of a large session cannot have.
         let system = history.system.as_object_mut().unwrap();
+        // M36, M37: what the constants of a large session cannot have.
         for name in
             ["memberInitialization", "measurementServerAddresses", "peerToPeerRequirements", "peerToHostRequirements"]
         {
@@ -54,8 +54,18 @@ fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
         for name in ["connectivity", "userAuthorizationStyle"] {
             system["capabilities"][name] = json!(false);
         }
-        (history, twists)
+        // Nobody reserves, so that who comes needs an open session with room.
+        system["visibility"] = json!("open");
+        system["maxMembersCount"] = json!(4);
+        let joins = (0..4).map(|who| join(who));
+        history.steps.splice(0..0, joins);
+        (history, std::iter::repeat_n(Twist::Plain, 4).chain(twists).collect())
     })
+}
+
+fn join(who: usize) -> Step {
+    let me = MemberWrite { connection: Field::Set(connection('A', 0)), ..active() };
+    Step { jump: Jump::By(0), action: Action::Write(who, When::Always, wrote_me(Me::Put(me))) }
 }
 
 /// The same history in a large session.
@@ -79,7 +89,7 @@ fn twisted(run: &Run, step: &Step, twist: Twist) -> Input {
         }),
         Twist::Encounter(group) => extras(&mut write.me, &|extras| extras.encounters = vec![group.parse().unwrap()]),
         Twist::Lock(locked) => {
-            write.properties.closed = Field::Set(true);
+            write.properties.closed = Field::Set(locked);
             write.properties.locked = Field::Set(locked);
         }
         Twist::Service { manage, several } => {
