@@ -186,6 +186,15 @@ pub(crate) const RULES: &[Rule] = &[
         s.write(4, "A", 'A', Write::leave());
         assert_eq!(s.service.ticket(ticket).unwrap().players, [xuid('C')]);
     }),
+    rule(&[m::TICKET_SNAPSHOT], "the players of a ticket stand by ascending index, in a large session too", || {
+        for large in [false, true] {
+            let system = json!({"capabilities": {"large": large}});
+            let mut s = Lobbies::of(system, Hopper { fewest: 4, ..pairs() }, "ABCD");
+            s.write(1, "ABCD", 'A', Write::leave());
+            let ticket = s.post(2, 'B', request("ABCD"));
+            assert_eq!(s.service.ticket(ticket).unwrap().players, [xuid('B'), xuid('C'), xuid('D')]);
+        }
+    }),
     rule(&[m::TICKET_TWICE], "a session searches with one ticket", || {
         let mut s = Lobbies::new(pairs(), "A B");
         let first = s.post(1, 'A', request("A"));
