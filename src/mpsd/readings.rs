@@ -120,7 +120,7 @@ choices! {
     }
     index_reuse: IndexReuse "Is the index of a removed member ever given again?" "3.4, 29.1 conflict 12" {
         Never "never" "no",
-        LastOnly "last_only" "yes, if the removed member was the last of the list",
+        LastOnly "last_only" "yes, by a later change, if the removed member was the last of the list",
     }
     rta_loss: RtaLoss "What becomes of an active member whose connection was lost?" "10, 29.1 conflict 5" {
         ToInactive "to_inactive" "it turns inactive; its inactive timer starts",

@@ -57,7 +57,7 @@ fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
         // Nobody reserves, so that who comes needs an open session with room.
         system["visibility"] = json!("open");
         system["maxMembersCount"] = json!(4);
-        let joins = (0..4).map(|who| join(who));
+        let joins = (0..4).map(join);
         history.steps.splice(0..0, joins);
         (history, std::iter::repeat_n(Twist::Plain, 4).chain(twists).collect())
     })

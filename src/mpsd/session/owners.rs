@@ -158,8 +158,10 @@ impl Session {
         if left != before {
             self.properties.extras.edit(|extras| extras.owners = owners);
         }
+        if left > 0 {
+            return;
+        }
         match migration {
-            _ if left > 0 => {}
             Migration::EndSession if before > 0 => self.end_without_owner(now, number, happened),
             Migration::EndSession => {}
             Migration::Oldest => {

@@ -207,9 +207,13 @@ impl Session {
                 let (kind, role) = self.role_name(id).unwrap_or_default();
                 format!("{kind}.{role}").into()
             };
+            if !over {
+                continue;
+            }
+            if taken.contains(&id) {
+                return Err(Refusal::RoleFull(name()));
+            }
             match self.charter.readings.role_max_below_count {
-                _ if !over => {}
-                _ if taken.contains(&id) => return Err(Refusal::RoleFull(name())),
                 RoleMaxBelowCount::Refuse => return Err(Refusal::RoleMaxBelowCount(name())),
                 RoleMaxBelowCount::Accept => {}
             }

@@ -207,13 +207,11 @@ impl Session {
                 moved += 1;
             }
             let touched = moved < end && happened[moved].change.member() == Some(member.index);
-            let due = match member.timer(&self.charter.constants) {
-                Some((timer, timeout)) if !touched => timeout
-                    .deadline(member.since)
-                    .filter(|deadline| *deadline <= batch.now)
-                    .map(|deadline| (timer, deadline)),
-                _ => None,
-            };
+            let timer = member.timer(&self.charter.constants).filter(|_| !touched);
+            let due = timer.and_then(|(timer, timeout)| {
+                let deadline = timeout.deadline(member.since).filter(|deadline| *deadline <= batch.now)?;
+                Some((timer, deadline))
+            });
             let stays = due.is_none_or(|(timer, deadline)| self.expire(place, timer, deadline, batch, happened));
             place += usize::from(stays);
         }

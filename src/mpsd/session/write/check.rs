@@ -126,9 +126,10 @@ impl Session {
         creating: bool,
     ) -> Result<Option<usize>, Refusal> {
         let place = self.place_of_user(user.xuid);
-        let accepted = place.is_some_and(|place| self.members[place].accepted());
+        if place.is_some_and(|place| self.members[place].accepted()) {
+            return Ok(place);
+        }
         match me {
-            _ if accepted => Ok(place),
             Me::Leave => place.map(Some).ok_or(Refusal::NotAMember),
             Me::Absent | Me::Put(_) if creating => self.may_play(user).map(|()| None),
             Me::Absent | Me::Put(_) => self.may_join(user, place.is_some(), through).map(|()| place),
@@ -262,10 +263,13 @@ impl Session {
             };
             let same_user = |earlier: &&super::Reservation| earlier.xuid == reservation.xuid;
             let earlier = || write.reserve[..at].iter().find(same_user).map(Reservation::given);
-            match (present.or_else(earlier), self.charter.readings.reserve_present) {
-                (None, _) => places += 1,
-                (Some(given), ReservePresent::NoopIfEqual) if self.same_constants(given, reservation.given()) => {}
-                (Some(_), _) => return Err(Refusal::AlreadyPresent),
+            let Some(given) = present.or_else(earlier) else {
+                places += 1;
+                continue;
+            };
+            match self.charter.readings.reserve_present {
+                ReservePresent::NoopIfEqual if self.same_constants(given, reservation.given()) => {}
+                ReservePresent::NoopIfEqual | ReservePresent::Conflict => return Err(Refusal::AlreadyPresent),
             }
         }
         // Who leaves is counted below, even if it names itself here too.

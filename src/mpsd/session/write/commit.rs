@@ -65,15 +65,21 @@ impl Session {
         }
         if self.is_large() {
             for record in rest.records.iter().map(|(_, record)| record).chain([me]) {
-                if let OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } = record {
-                    self.report_encounters(now, own.user, own.wrote, number, happened);
+                match record {
+                    OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } => {
+                        self.report_encounters(now, own.user, own.wrote, number, happened);
+                    }
+                    OwnRecord::None | OwnRecord::Leaves { .. } => {}
                 }
             }
         }
         if rest.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
         }
-        let removes = if matches!(me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
+        let removes = match me {
+            OwnRecord::None => m::SERVICE_REMOVES,
+            OwnRecord::Joins(_) | OwnRecord::Stays { .. } | OwnRecord::Leaves { .. } => m::OWNER_REMOVES,
+        };
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
                 self.remove_member(now, place, Cause::Request, removes, number, happened);
@@ -146,9 +152,10 @@ impl Session {
             member.join_time = now;
         }
         if from != to {
-            let since = match (from, to, readings.ready_from_inactive) {
-                (MemberStatus::Inactive, MemberStatus::Ready, ReadyFromInactive::SinceInactive) => member.since,
-                _ => now,
+            let readies = from == MemberStatus::Inactive && to == MemberStatus::Ready;
+            let since = match readings.ready_from_inactive {
+                ReadyFromInactive::SinceInactive if readies => member.since,
+                ReadyFromInactive::SinceInactive | ReadyFromInactive::Fresh => now,
             };
             member.enter(to, since);
             self.status_event(place, Some(from), to, own_transition(from, to), number, happened);
@@ -328,12 +335,13 @@ fn arrival(to: MemberStatus) -> Clause {
 
 /// The rule by which a member moves itself from one status to another.
 fn own_transition(from: MemberStatus, to: MemberStatus) -> Clause {
+    use MemberStatus::{Active, Inactive, Ready, Reserved};
     match (from, to) {
-        (MemberStatus::Reserved, to) => arrival(to),
-        (_, MemberStatus::Active) => m::ACTIVATE,
-        (MemberStatus::Active, MemberStatus::Ready) => m::ACTIVE_TO_READY,
-        (_, MemberStatus::Ready) => m::INACTIVE_TO_READY,
-        (MemberStatus::Ready, _) => m::UNREADY,
-        (_, MemberStatus::Inactive | MemberStatus::Reserved) => m::DEACTIVATE,
+        (Reserved, to) => arrival(to),
+        (Active | Ready | Inactive, Active) => m::ACTIVATE,
+        (Active, Ready) => m::ACTIVE_TO_READY,
+        (Ready | Inactive, Ready) => m::INACTIVE_TO_READY,
+        (Ready, Inactive | Reserved) => m::UNREADY,
+        (Active | Inactive, Inactive | Reserved) => m::DEACTIVATE,
     }
 }
