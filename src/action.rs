@@ -1,4 +1,4 @@
-//! What can be done, with every name resolved: requests, what befalls consoles, what becomes of titles.
+//! What can be done, with every name resolved and the actor inside: calls, what becomes of titles, what befalls consoles.
 
 mod activation;
 mod find;
@@ -16,16 +16,56 @@ pub use network::{
 
 use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
 use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
-use crate::names::{HandleName, SessionId, UserId};
+use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::time::Millis;
 use std::fmt;
 
-/// One thing that somebody does, or that befalls a console.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One thing that can happen in a world because somebody says so: a script's step, or whoever drives a world by hand.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Action {
-    /// A request to the session directory.
-    Ask {
-        /// About which session.
+    /// Somebody asks a service.
+    Call {
+        /// Who.
+        by: Actor,
+        /// What.
+        intent: Intent,
+    },
+    /// A user's title starts a countdown.
+    Countdown {
+        /// Whose.
+        user: UserId,
+        /// In which session.
+        session: SessionId,
+        /// How long.
+        lasts: Millis,
+    },
+    /// Something that a user's title does or suffers.
+    Title {
+        /// Whose.
+        user: UserId,
+        /// What.
+        action: TitleAction,
+    },
+    /// A user accepts an invite or joins a friend in the console's shell.
+    Shell {
+        /// Who.
+        user: UserId,
+        /// What.
+        activation: Activation,
+    },
+    /// Something that befalls a console.
+    Console(ConsoleAction),
+    /// Messages are disturbed, or a clock is.
+    Network(NetworkAction),
+}
+
+/// What somebody asks of a service, before a request is composed of it: a request is composed when it is sent, of what its
+/// sender knows then, so that the same intent asked twice can make two requests.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Intent {
+    /// About a session.
+    Session {
+        /// Which.
         session: SessionId,
         /// The verb of the script, for the trace.
         verb: &'static str,
@@ -36,7 +76,7 @@ pub enum Action {
         /// What is asked.
         ask: Ask,
     },
-    /// A request to the session directory about a handle.
+    /// About a handle.
     Handle {
         /// The session that it leads to.
         session: SessionId,
@@ -47,27 +87,12 @@ pub enum Action {
     Find(Find),
     /// A request in the session directory's HTTP form.
     Http(Box<Http>),
-    /// Something that befalls a console.
-    Console(ConsoleAction),
-    /// Something that a user's title does or suffers.
-    Title(TitleAction),
-    /// A user asks SmartMatch.
+    /// SmartMatch is asked, as only users do: anybody else's is not sent.
     Ticket(TicketAction),
-    /// A user's title starts a countdown.
-    Countdown {
-        /// In which session.
-        session: SessionId,
-        /// How long.
-        lasts: Millis,
-    },
-    /// A user accepts an invite or joins a friend.
-    Activate(Activation),
-    /// Messages are disturbed, or a clock is.
-    Network(NetworkAction),
 }
 
 /// What a user asks of SmartMatch.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TicketAction {
     /// To search for company.
     Post {
@@ -114,16 +139,22 @@ impl ConsoleFault {
         }
     }
 
+    /// The links that it is about; none if it is about power.
+    #[must_use]
+    pub fn links(self) -> Option<Links> {
+        match self {
+            ConsoleFault::Cut(links) | ConsoleFault::Heal(links) => Some(links),
+            ConsoleFault::LosePower | ConsoleFault::RestorePower => None,
+        }
+    }
+
     /// The link that is meant, if not both are.
     #[must_use]
     pub fn link(self) -> Option<&'static str> {
-        match self {
-            ConsoleFault::Cut(Links::Service) | ConsoleFault::Heal(Links::Service) => Some("service"),
-            ConsoleFault::Cut(Links::Peers) | ConsoleFault::Heal(Links::Peers) => Some("peers"),
-            ConsoleFault::LosePower
-            | ConsoleFault::RestorePower
-            | ConsoleFault::Cut(Links::Both)
-            | ConsoleFault::Heal(Links::Both) => None,
+        match self.links() {
+            Some(Links::Service) => Some("service"),
+            Some(Links::Peers) => Some("peers"),
+            Some(Links::Both) | None => None,
         }
     }
 }
@@ -225,7 +256,7 @@ impl fmt::Display for TitleAction {
 }
 
 /// What is asked of the session directory.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Ask {
     /// The session.
     Read,
@@ -247,7 +278,7 @@ impl Ask {
 }
 
 /// A write before it is sent.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Draft {
     /// What does not depend on the moment.
     pub write: Write,
@@ -348,7 +379,7 @@ pub enum Condition {
     Changed,
 }
 
-/// Why a action could not be done at all.
+/// Why an action could not be done at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Hindrance {
     /// The console is off.

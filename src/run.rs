@@ -117,7 +117,7 @@ fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
     for (number, step) in script.steps.iter().enumerate() {
         let since = EntryId(world.trace().entries.len());
         world.advance(step.at);
-        let entries: Vec<_> = step.actions.iter().map(|(by, action)| world.act(*by, action)).collect();
+        let entries: Vec<_> = step.actions.iter().map(|action| world.act(action)).collect();
         let done = expect::Done { step: number, entries: &entries, since };
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
         let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
@@ -184,7 +184,7 @@ pub fn world(script: &Script, case: &Case) -> World {
     world.set_storage(case.storage);
     world.set_travel(case.travel);
     let stale = |action: &Action| matches!(action, Action::Network(network) if network.verb() == "stale_reads");
-    if script.steps.iter().any(|step| step.actions.iter().any(|(_, action)| stale(action))) {
+    if script.steps.iter().any(|step| step.actions.iter().any(stale)) {
         world.remember();
     }
     for (name, hopper) in &script.hoppers {

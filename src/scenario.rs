@@ -19,7 +19,7 @@ use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::wire::Epoch;
-use crate::names::{Actor, Names};
+use crate::names::Names;
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
@@ -87,8 +87,8 @@ pub struct Case {
 pub struct Step {
     /// When.
     pub at: Instant,
-    /// What is done, by whom, in this order.
-    pub actions: Vec<(Option<Actor>, Action)>,
+    /// What is done, in this order.
+    pub actions: Vec<Action>,
     /// What must be true afterwards: always, or in the case with this place in [`Script::cases`].
     pub expectations: Vec<(Option<usize>, Expectation)>,
 }

@@ -25,7 +25,7 @@ mod storage;
 mod tap;
 mod title;
 
-use crate::action::{Action, Hindrance, Skew};
+use crate::action::{Action, Hindrance, Intent, Skew};
 use crate::draw::Stream;
 use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::Directory;
@@ -339,34 +339,32 @@ impl World {
 
     /// Does one thing now, and lets everything happen that is due at once because of it. Tells the entry that it made,
     /// a [`What::Hindered`] if it could not be done.
-    pub fn act(&mut self, by: Option<Actor>, action: &Action) -> EntryId {
+    pub fn act(&mut self, action: &Action) -> EntryId {
         self.advance(self.now);
-        let entry = match (action, by) {
-            (Action::Ask { session, verb, condition, via, ask }, Some(by)) => {
-                let (session, condition, via) = (*session, *condition, *via);
-                self.ask(by, Errand { session, verb, condition, via, ask, trigger: None })
-            }
-            (Action::Http(http), Some(by)) => self.http(by, http),
-            (Action::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
-            (Action::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
-            (Action::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
-            (Action::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
-            (Action::Find(find), Some(by)) => self.find(by, find, None),
-            (Action::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
-            (Action::Console(fault), _) => self.fault(*fault),
-            (Action::Network(action), _) => self.network(action),
-            (Action::Title(what), Some(Actor::User(user))) => self.title_action(user, *what),
-            (Action::Ticket(what), Some(by)) => self.ticket(by, what, None),
-            (Action::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
-            (Action::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
-            (Action::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
-            (Action::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
-            (Action::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
-            (Action::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
+        let entry = match action {
+            Action::Call { by, intent } => self.call(*by, intent),
+            Action::Countdown { user, session, lasts } => self.counts_down(*user, *session, *lasts),
+            Action::Title { user, action } => self.title_action(*user, *action),
+            Action::Shell { user, activation } => self.activate(*user, activation),
+            Action::Console(fault) => self.fault(*fault),
+            Action::Network(action) => self.network(action),
         };
         self.smartmatch_works(Some(entry));
         self.advance(self.now);
         entry
+    }
+
+    fn call(&mut self, by: Actor, intent: &Intent) -> EntryId {
+        match intent {
+            Intent::Session { session, verb, condition, via, ask } => {
+                let (session, condition, via) = (*session, *condition, *via);
+                self.ask(by, Errand { session, verb, condition, via, ask, trigger: None })
+            }
+            Intent::Handle { session, ask } => self.ask_handle(by, *session, ask),
+            Intent::Find(find) => self.find(by, find, None),
+            Intent::Http(http) => self.http(by, http),
+            Intent::Ticket(ticket) => self.ticket(by, ticket, None),
+        }
     }
 
     fn schedule_after(&mut self, delay: Millis, priority: Priority, item: Item) {

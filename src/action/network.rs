@@ -155,7 +155,7 @@ impl NetworkFaultKind {
 }
 
 /// A disturbance of messages.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Disturbance {
     /// What happens to those that meet it.
     pub what: NetworkFault,
@@ -170,7 +170,7 @@ pub struct Disturbance {
 }
 
 /// What is done to messages and clocks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NetworkAction {
     /// Messages are disturbed from now on.
     Disturb(Disturbance),

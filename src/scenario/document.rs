@@ -15,7 +15,7 @@ mod smartmatch;
 mod step;
 mod write;
 
-pub(crate) use action::{ActionDocument, Condition};
+pub(crate) use action::{ActionDocument, Condition, ReadDocument};
 pub(crate) use countdown::CountdownDocument;
 pub(crate) use expect::{ExpectDocument, Place};
 pub(crate) use handle::{

@@ -14,7 +14,7 @@ mod watch;
 use super::request::Errand;
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::action::{Action, Ask, Condition, Draft, Find, Hindrance};
+use crate::action::{Ask, Condition, Draft, Find, Hindrance, Intent};
 use crate::id::HandleId;
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::names::{Actor, ConsoleId, SessionId, UserId};
@@ -213,29 +213,22 @@ impl World {
     fn ask_again(&mut self, user: UserId, number: u64, trigger: Trigger) {
         let by = Actor::User(user);
         match self.mail.take_again(number) {
-            Some(Action::Ask { session, verb, condition, via, ask }) => {
+            Some(Intent::Session { session, verb, condition, via, ask }) => {
                 self.ask(by, Errand { session, verb, condition, via, ask: &ask, trigger: Some(trigger) });
             }
-            Some(Action::Handle { session, ask }) => {
+            Some(Intent::Handle { session, ask }) => {
                 self.send_handle(by, session, &ask, Some(trigger));
             }
-            Some(Action::Find(find)) => {
+            Some(Intent::Find(find)) => {
                 self.find(by, &find, Some(trigger));
             }
-            Some(Action::Ticket(ticket)) => {
+            Some(Intent::Ticket(ticket)) => {
                 self.ticket(by, &ticket, Some(trigger));
             }
-            Some(Action::Http(http)) => {
+            Some(Intent::Http(http)) => {
                 self.http(by, &http);
             }
-            Some(
-                Action::Console(_)
-                | Action::Title(_)
-                | Action::Network(_)
-                | Action::Countdown { .. }
-                | Action::Activate(_),
-            )
-            | None => {}
+            None => {}
         }
     }
 }

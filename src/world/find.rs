@@ -3,7 +3,7 @@
 use super::World;
 use super::autopilot::Trigger;
 use super::mail::Parcel;
-use crate::action::{Action, Find};
+use crate::action::{Find, Intent};
 use crate::id::SessionReference;
 use crate::mpsd::directory::{QueryRow, Search};
 use crate::mpsd::session::{Caller, Input, Request};
@@ -21,7 +21,7 @@ impl World {
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, verb, why);
         }
-        self.post(by, Parcel::Find(find.clone()), trigger, || Action::Find(find.clone()))
+        self.post(by, Parcel::Find(find.clone()), trigger, || Intent::Find(find.clone()))
     }
 
     /// The service finds sessions.

@@ -3,7 +3,7 @@
 use super::autopilot::Trigger;
 use super::mail::Parcel;
 use super::{TITLE, World};
-use crate::action::{Action, HandleAsk, Hindrance, Post};
+use crate::action::{HandleAsk, Hindrance, Intent, Post};
 use crate::id::HandleId;
 use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, NewHandle, Owners};
 use crate::mpsd::rate::Group;
@@ -40,7 +40,7 @@ impl World {
             },
             HandleAsk::Post(..) | HandleAsk::ClearActivity => None,
         };
-        let again = || Action::Handle { session, ask: ask.clone() };
+        let again = || Intent::Handle { session, ask: ask.clone() };
         self.post(by, Parcel::Handle(session, ask.clone(), known), trigger, again)
     }
 

@@ -2,7 +2,7 @@
 
 use super::World;
 use super::mail::{Lesson, Parcel};
-use crate::action::{Action, Hindrance, Http, Piece, Save, Text, Value};
+use crate::action::{Hindrance, Http, Intent, Piece, Save, Text, Value};
 use crate::id::HandleId;
 use crate::mpsd::session::Cause;
 use crate::mpsd::wire::{Request, Response, Wire};
@@ -47,7 +47,7 @@ impl World {
             body,
             save: http.save.clone(),
         };
-        self.post(by, Parcel::Http(Box::new(composed)), None, || Action::Http(Box::new(http.clone())))
+        self.post(by, Parcel::Http(Box::new(composed)), None, || Intent::Http(Box::new(http.clone())))
     }
 
     /// The service answers a request in the HTTP form.

@@ -10,7 +10,7 @@ pub(super) use parcel::{Asked, Lesson, Parcel, Shown};
 
 use super::autopilot::Trigger;
 use super::{Stream, World};
-use crate::action::{Action, Ask, Chance, Disturbance, Leg, NetworkFault, NetworkFaultKind};
+use crate::action::{Ask, Chance, Disturbance, Intent, Leg, NetworkFault, NetworkFaultKind};
 use crate::draw::Delay;
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
@@ -53,7 +53,7 @@ pub(super) struct Mail {
     /// The entries of their sending.
     unanswered: BTreeSet<EntryId>,
     /// What titles mean to ask once more, by the number of the letter that was in vain.
-    again: BTreeMap<u64, Action>,
+    again: BTreeMap<u64, Intent>,
 }
 
 /// A disturbance as it goes on.
@@ -74,8 +74,8 @@ struct Letter {
     session: Option<SessionId>,
     verb: &'static str,
     trigger: Option<Trigger>,
-    /// What was to be done, to do it again.
-    action: Action,
+    /// What was asked, to ask it again.
+    intent: Intent,
     /// What it carries, until the service has it.
     parcel: Option<Parcel>,
     /// What its answer teaches, once there is one.
@@ -149,7 +149,7 @@ impl Mail {
     }
 
     /// What was to be asked once more.
-    pub(super) fn take_again(&mut self, number: u64) -> Option<Action> {
+    pub(super) fn take_again(&mut self, number: u64) -> Option<Intent> {
         self.again.remove(&number)
     }
 }
@@ -177,34 +177,40 @@ impl World {
 
     /// The sending of a request for whose answer this run of the user's title waits: one that may change this session.
     pub(super) fn awaits_a_change(&self, user: UserId, session: SessionId) -> Option<EntryId> {
-        let changes = |action: &Action| match action {
-            Action::Ask { ask, .. } => *ask != Ask::Read,
-            Action::Ticket(_) => true,
-            _ => false,
+        let changes = |intent: &Intent| match intent {
+            Intent::Session { ask, .. } => *ask != Ask::Read,
+            Intent::Ticket(_) => true,
+            Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) => false,
         };
         let attempt = self.attempt_of(user);
         self.mail
-            .awaits(|it| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && changes(&it.action))
+            .awaits(|it| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && changes(&it.intent))
     }
 
     /// Likewise of one that says who the arbiter is.
     pub(super) fn awaits_a_host(&self, user: UserId, session: SessionId) -> bool {
         let says =
-            |action: &Action| matches!(action, Action::Ask { ask: Ask::Write(draft), .. } if draft.host.is_some());
+            |intent: &Intent| matches!(intent, Intent::Session { ask: Ask::Write(draft), .. } if draft.host.is_some());
         let attempt = self.attempt_of(user);
-        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && says(&it.action);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && says(&it.intent);
         self.mail.awaits(it).is_some()
     }
 
     /// Likewise of one that keeps a place for somebody.
     pub(super) fn awaits_a_place(&self, user: UserId, session: SessionId, guest: UserId) -> bool {
         let xuid = self.users[guest.0].plan.xuid;
-        let keeps = |action: &Action| match action {
-            Action::Ask { ask: Ask::Write(draft), .. } => draft.write.reserve.iter().any(|place| place.xuid == xuid),
-            _ => false,
+        let keeps = |intent: &Intent| match intent {
+            Intent::Session { ask: Ask::Write(draft), .. } => {
+                draft.write.reserve.iter().any(|place| place.xuid == xuid)
+            }
+            Intent::Session { ask: Ask::Read, .. }
+            | Intent::Handle { .. }
+            | Intent::Find(_)
+            | Intent::Http(_)
+            | Intent::Ticket(_) => false,
         };
         let attempt = self.attempt_of(user);
-        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && keeps(&it.action);
+        let it = |it: &Letter| (it.user, it.attempt, it.session) == (user, attempt, Some(session)) && keeps(&it.intent);
         self.mail.awaits(it).is_some()
     }
 

@@ -6,7 +6,7 @@ use super::autopilot::Trigger;
 use super::mail::{Asked, Lesson, Parcel};
 use super::snapshot::Snapshot;
 use super::{TITLE, World};
-use crate::action::{Acting, Action, Ask, Condition, Hindrance};
+use crate::action::{Acting, Ask, Condition, Hindrance, Intent};
 use crate::id::DeviceId;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Caller, Cause, Input, Me, OnBehalf, Precondition, Refusal, Request, User, Verb};
@@ -51,7 +51,7 @@ impl World {
                 Ask::Write(draft) => Verb::Write(self.fill_in(by, session, draft)),
             },
         };
-        let again = || Action::Ask { session, verb, condition, via, ask: ask.clone() };
+        let again = || Intent::Session { session, verb, condition, via, ask: ask.clone() };
         self.post(by, Parcel::Ask(Box::new(asked)), trigger, again)
     }
 

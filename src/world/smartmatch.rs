@@ -4,7 +4,7 @@ use super::autopilot::Trigger;
 use super::mail::Parcel;
 use super::schedule::Priority;
 use super::{Item, World};
-use crate::action::{Action, Hindrance, TicketAction};
+use crate::action::{Hindrance, Intent, TicketAction};
 use crate::id::SessionReference;
 use crate::mpsd::rate::Group;
 use crate::mpsd::session::{Answer, Input, Refusal};
@@ -18,7 +18,7 @@ impl World {
         let parcel = Parcel::Ticket(action.clone());
         let (verb, _) = parcel.subject();
         match (by, self.can_talk(by)) {
-            (Actor::User(_), Ok(())) => self.post(by, parcel, trigger, || Action::Ticket(action.clone())),
+            (Actor::User(_), Ok(())) => self.post(by, parcel, trigger, || Intent::Ticket(action.clone())),
             (Actor::User(_), Err(why)) => self.hindered(by, verb, why),
             (Actor::Service | Actor::SmartMatch, _) => self.hindered(by, verb, Hindrance::NoTitle),
         }

@@ -183,8 +183,8 @@ proptest! {
             let mut world = world(&script, case);
             for step in &script.steps {
                 world.advance(step.at);
-                for (by, action) in &step.actions {
-                    world.act(*by, action);
+                for action in &step.actions {
+                    world.act(action);
                 }
                 for (_, session) in world.directory().sessions() {
                     prop_assert_eq!(session.check_invariants(world.now()), Ok(()));

@@ -1,7 +1,7 @@
 //! The arbiter's countdown: where its end is kept, and who ends it.
 
 use super::Trigger;
-use crate::action::{Ask, Condition, Draft, Hindrance};
+use crate::action::{Ask, Condition, Draft};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{PropertiesWrite, Write};
 use crate::names::{Actor, SessionId, UserId};
@@ -21,8 +21,8 @@ const ENDED: &str = "countdownEnded";
 
 impl World {
     /// A user's title starts a countdown, and keeps its end where its policy says.
-    pub(in crate::world) fn counts_down(&mut self, by: Actor, session: SessionId, lasts: Millis) -> EntryId {
-        let Actor::User(user) = by else { return self.hindered(by, "countdown", Hindrance::NoTitle) };
+    pub(in crate::world) fn counts_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> EntryId {
+        let by = Actor::User(user);
         if let Err(why) = self.can_talk(by) {
             return self.hindered(by, "countdown", why);
         }

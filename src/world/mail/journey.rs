@@ -1,7 +1,7 @@
 //! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
 
 use super::{Lesson, Letter, Parcel, Passing, Shown};
-use crate::action::{Action, Leg, NetworkFault};
+use crate::action::{Intent, Leg, NetworkFault};
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
 use crate::time::{Instant, Millis};
@@ -21,7 +21,7 @@ impl World {
         by: Actor,
         parcel: Parcel,
         trigger: Option<Trigger>,
-        again: impl FnOnce() -> Action,
+        again: impl FnOnce() -> Intent,
     ) -> EntryId {
         let Actor::User(user) = by else {
             // The services are beside one another: nothing lies between them.
@@ -72,7 +72,7 @@ impl World {
         user: UserId,
         (session, verb): (Option<SessionId>, &'static str),
         trigger: Option<Trigger>,
-        action: Action,
+        intent: Intent,
         entry: EntryId,
     ) -> Letter {
         Letter {
@@ -81,7 +81,7 @@ impl World {
             session,
             verb,
             trigger,
-            action,
+            intent,
             parcel: None,
             lesson: None,
             sent: self.now,
@@ -186,7 +186,7 @@ impl World {
             return self.loses_reply(number, Passage::ReplyTooLate);
         }
         let Some(Letter {
-            user, session, verb, trigger, action, lesson: Some(lesson), sent, first, entry, late, ..
+            user, session, verb, trigger, intent, lesson: Some(lesson), sent, first, entry, late, ..
         }) = self.mail.letters.remove(&number)
         else {
             return;
@@ -202,7 +202,7 @@ impl World {
         let turned_away = lesson.retry_after;
         self.is_taught(user, lesson, trigger, entry, reply);
         if let Some(after) = turned_away {
-            self.is_turned_away(user, after, || action, reply);
+            self.is_turned_away(user, after, || intent, reply);
         }
         self.waits_no_more(user, session, first, reply);
     }
@@ -212,7 +212,7 @@ impl World {
         let Some(letter) = self.mail.letters.get_mut(&number) else { return };
         let Letter { user, attempt, session, verb, first, .. } = *letter;
         letter.awaited = false;
-        let action = letter.action.clone();
+        let intent = letter.intent.clone();
         if letter.parcel.is_none() && letter.lesson.is_none() {
             self.mail.letters.remove(&number);
         }
@@ -224,7 +224,7 @@ impl World {
         let because = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(first));
         let trigger = Trigger { policy: "on_no_reply", because };
         match (self.policies(user).on_no_reply, session) {
-            (OnNoReply::Repeat, _) => self.asks_again(user, action, trigger),
+            (OnNoReply::Repeat, _) => self.asks_again(user, intent, trigger),
             (OnNoReply::Look, Some(session)) => self.will(user, Act::Read(session), trigger),
             (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
         }
@@ -232,12 +232,12 @@ impl World {
     }
 
     /// The service asked to be left alone for a while.
-    fn is_turned_away(&mut self, user: UserId, after: Millis, action: impl FnOnce() -> Action, because: EntryId) {
+    fn is_turned_away(&mut self, user: UserId, after: Millis, intent: impl FnOnce() -> Intent, because: EntryId) {
         match self.policies(user).on_unavailable {
             OnUnavailable::RetryAfter => {
                 let number = self.mail.written;
                 self.mail.written += 1;
-                self.mail.again.insert(number, action());
+                self.mail.again.insert(number, intent());
                 let attempt = self.attempt_of(user);
                 let item = Item::AskAgain { user, attempt, number, because };
                 self.schedule_after(after.max(SOONEST), Priority::Title, item);
@@ -255,10 +255,10 @@ impl World {
         }
     }
 
-    fn asks_again(&mut self, user: UserId, action: Action, trigger: Trigger) {
+    fn asks_again(&mut self, user: UserId, intent: Intent, trigger: Trigger) {
         let number = self.mail.written;
         self.mail.written += 1;
-        self.mail.again.insert(number, action);
+        self.mail.again.insert(number, intent);
         self.will(user, Act::Again(number), trigger);
     }
 
