@@ -18,7 +18,7 @@ use crate::read::Path;
 use crate::scenario::{Case, Script, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace};
-use crate::world::{MAX_MOVES, Settings, Storage, Travel, World};
+use crate::world::{MAX_MOVES, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -166,9 +166,6 @@ fn worn_out(world: &World, steps: usize) -> Verdict {
 #[must_use]
 pub fn world(script: &Script, case: &Case) -> World {
     let mut directory = Directory::new(case.readings);
-    if case.rate_limits {
-        directory.limit_rates();
-    }
     for reference in &script.sessions {
         let template = case.templates.iter().find(|(name, _)| *name == reference.template);
         if let Some((name, template)) = template {
@@ -181,8 +178,6 @@ pub fn world(script: &Script, case: &Case) -> World {
     for (console, policies) in case.policies.iter().enumerate() {
         world.set_policies(ConsoleId(console), *policies);
     }
-    world.set_storage(case.storage);
-    world.set_travel(case.travel);
     let stale = |action: &Action| matches!(action, Action::Network(network) if network.verb() == "stale_reads");
     if script.steps.iter().any(|step| step.actions.iter().any(stale)) {
         world.remember();
@@ -216,21 +211,13 @@ fn view(world: &World, session: SessionId) -> SessionView {
     }
 }
 
-/// Covers the version, the script, the readings, the seed, and every event with all that is shown of it.
+/// Covers the version, the script, the readings, the settings, the seed, and every event with all that is shown of it.
 fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
     let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
-    if case.settings != Settings::default() {
-        hash = hash.text(&format!("{:?}", case.settings));
-    }
-    if case.travel != Travel::default() {
-        hash = hash.text(&format!("{:?}", case.travel));
-    }
-    if case.rate_limits {
-        hash = hash.text("rateLimits");
-    }
-    if case.storage != Storage::default() {
-        hash = hash.text("storage");
+    let settings = case.settings.deviations();
+    if !settings.is_empty() {
+        hash = hash.text(&settings.join(" "));
     }
     let manual = Preset::Manual.policies();
     for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {

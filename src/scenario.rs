@@ -23,7 +23,7 @@ use crate::names::Names;
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
-use crate::world::{Settings, Storage, Travel, UserPlan};
+use crate::world::{Settings, UserPlan};
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -66,16 +66,10 @@ pub struct Case {
     pub label: Option<String>,
     /// The choices in force.
     pub readings: Readings,
-    /// How long the world takes for things.
+    /// How long the world takes for things, and what its services do.
     pub settings: Settings,
     /// What the title on each console does by itself.
     pub policies: Vec<Policies>,
-    /// How long messages take.
-    pub travel: Travel,
-    /// Whether too many requests are refused.
-    pub rate_limits: bool,
-    /// What storage does about a save that comes too soon.
-    pub storage: Storage,
     /// What delays are drawn from.
     pub seed: u64,
     /// The templates with every override in place.

@@ -36,7 +36,6 @@ use crate::names::{Actor, ConsoleId, HandleName, Names, SessionId, UserId};
 use crate::policy::{Policies, Preset};
 use crate::time::{Instant, Millis};
 use crate::trace::{Entry, EntryId, Trace, What};
-pub use mail::Travel;
 pub use settings::Settings;
 pub use snapshot::Snapshot;
 pub use storage::Storage;
@@ -101,9 +100,6 @@ pub struct World {
     moves: u32,
     /// The state of the game of each session that has had an arbiter.
     games: BTreeMap<SessionId, Game>,
-    /// What storage does about a save that comes too soon.
-    storage: Storage,
-    travel: Travel,
     mail: Mail,
     /// Whether it keeps what sessions were like.
     remembers: bool,
@@ -180,7 +176,7 @@ impl World {
     /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
     #[must_use]
     pub fn new(
-        directory: Directory,
+        mut directory: Directory,
         names: Names,
         plans: Vec<UserPlan>,
         sessions: Vec<SessionReference>,
@@ -188,6 +184,9 @@ impl World {
         seed: u64,
         epoch: Epoch,
     ) -> World {
+        if settings.rate_limits {
+            directory.limit_rates();
+        }
         let mut trace = Trace::new(names);
         let console = |name: &String| Console {
             powered: true,
@@ -255,8 +254,6 @@ impl World {
             taps: Taps::default(),
             moves: 0,
             games: BTreeMap::new(),
-            storage: Storage::default(),
-            travel: Travel::default(),
             mail: Mail::default(),
             remembers: false,
             saved: BTreeMap::new(),

@@ -65,8 +65,8 @@ impl World {
     }
 
     /// The service will close the user's connection after its time, if it closes any.
-    pub(super) fn plan_close(&mut self, user: UserId) {
-        if let (Some(after), Some(connection)) = (self.travel.planned_close, self.users[user.0].connection) {
+    fn plan_close(&mut self, user: UserId) {
+        if let (Some(after), Some(connection)) = (self.settings.planned_close, self.users[user.0].connection) {
             self.schedule_after(after, Priority::Callback, Item::PlannedClose(user, connection));
         }
     }

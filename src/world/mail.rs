@@ -11,37 +11,10 @@ pub(super) use parcel::{Asked, Lesson, Parcel, Shown};
 use super::autopilot::Trigger;
 use super::{Stream, World};
 use crate::action::{Ask, Chance, Disturbance, Intent, Leg, NetworkFault, NetworkFaultKind};
-use crate::draw::Delay;
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{EntryId, Passage, What};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How long messages take, and how long a client waits for one.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Travel {
-    /// From the sending of a request until the service has it.
-    pub request: Delay,
-    /// From the answering of a request until its sender has the answer.
-    pub reply: Delay,
-    /// How long a client waits for an answer.
-    pub answer_window: Millis,
-    /// After which time the service closes every real-time connection, if it does.
-    pub planned_close: Option<Millis>,
-}
-
-impl Default for Travel {
-    /// Messages take no time, so that a script says when they do; a client waits for 20 s, as HTTP stacks do (the digest's
-    /// section 10); no connection is closed by plan.
-    fn default() -> Travel {
-        Travel {
-            request: Delay::Fixed(Millis::ZERO),
-            reply: Delay::Fixed(Millis::ZERO),
-            answer_window: Millis::from_secs(20),
-            planned_close: None,
-        }
-    }
-}
 
 /// What is on its way, and what may befall it there.
 #[derive(Clone, Debug, Default)]
@@ -161,14 +134,6 @@ impl Passing {
 }
 
 impl World {
-    /// How long messages take, and how long clients wait. Without this they take no time.
-    pub fn set_travel(&mut self, travel: Travel) {
-        self.travel = travel;
-        for user in (0..self.users.len()).map(UserId) {
-            self.plan_close(user);
-        }
-    }
-
     /// Whether the client that sent this request has no answer to it yet.
     #[must_use]
     pub fn is_under_way(&self, entry: EntryId) -> bool {
@@ -237,8 +202,8 @@ impl World {
     fn sets_out(&mut self, user: UserId, leg: Leg) -> Passing {
         let it = &mut self.users[user.0];
         let ordinary = match leg {
-            Leg::Request => it.request_delays.draw(self.travel.request),
-            Leg::Reply => it.reply_delays.draw(self.travel.reply),
+            Leg::Request => it.request_delays.draw(self.settings.request),
+            Leg::Reply => it.reply_delays.draw(self.settings.reply),
             Leg::Service | Leg::Read | Leg::Tap => Millis::ZERO,
         };
         let met = self.meets(user, leg);

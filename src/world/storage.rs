@@ -28,6 +28,17 @@ pub enum Storage {
     Flag,
 }
 
+impl Storage {
+    /// The script's word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Storage::Refuse => "refuse",
+            Storage::Flag => "flag",
+        }
+    }
+}
+
 /// The game of one session.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Game {
@@ -52,11 +63,6 @@ impl Game {
 }
 
 impl World {
-    /// Has storage do this about a save that comes too soon.
-    pub fn set_storage(&mut self, storage: Storage) {
-        self.storage = storage;
-    }
-
     /// How much of a session's game was lost when a new arbiter restored it, all in all.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
@@ -185,7 +191,7 @@ impl World {
         let (console, now) = (self.users[user.0].plan.console, self.now);
         let Some(game) = self.games.get_mut(&session) else { return };
         let soon = game.saved_at.and_then(|before| before.checked_add(AT_MOST_EVERY)).is_some_and(|from| now < from);
-        let outcome = match (soon && !suspending, self.storage) {
+        let outcome = match (soon && !suspending, self.settings.storage) {
             (false, _) => SaveOutcome::Kept,
             (true, Storage::Flag) => SaveOutcome::Flagged,
             (true, Storage::Refuse) => SaveOutcome::Refused,

@@ -98,7 +98,7 @@ impl World {
 
     fn waits_for(&mut self, number: u64) {
         // An answer that comes at the very end of the window still counts, so this is last of its instant.
-        self.schedule_after(self.travel.answer_window, Priority::Title, Item::NoAnswer(number));
+        self.schedule_after(self.settings.answer_window, Priority::Title, Item::NoAnswer(number));
     }
 
     /// The service has the request, and answers it if it can.
@@ -219,7 +219,7 @@ impl World {
         if attempt != self.attempt_of(user) {
             return;
         }
-        let passage = Passage::Unanswered { after: self.travel.answer_window };
+        let passage = Passage::Unanswered { after: self.settings.answer_window };
         let by = Actor::User(user);
         let because = self.note(What::Mail { by, session, verb, policy: None, passage }, Some(first));
         let trigger = Trigger { policy: "on_no_reply", because };
