@@ -11,11 +11,14 @@ use crate::scenario::document::{
     ActivityDocument, ClearActivityDocument, ExpectDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
     TransferDocument,
 };
+use std::collections::BTreeMap;
 
 /// The handles that the steps up to some place post, by name, each with the session that it leads to.
 #[derive(Default)]
 pub(super) struct Handles {
     pub(super) names: Vec<String>,
+    /// The first of each name.
+    by_name: BTreeMap<String, HandleName>,
     sessions: Vec<SessionId>,
     kinds: Vec<HandleKind>,
 }
@@ -30,15 +33,15 @@ impl Handles {
         key: bool,
         faults: &mut Faults,
     ) -> Option<(HandleName, SessionId)> {
-        let place = self.names.iter().position(|known| known == name);
-        if place.is_none() {
+        let found = self.by_name.get(name).copied();
+        if found.is_none() {
             let problem = format!("no handle is called {name:?}");
             let fault = if key { faults.at_key(path, problem) } else { faults.at(path, problem) };
             fault
                 .names(name, self.names.iter().cloned())
                 .help("a handle is known once a step before this one posts it and says \"handle\": ...");
         }
-        place.map(|place| (HandleName(place), self.sessions[place]))
+        found.map(|handle| (handle, self.sessions[handle.0]))
     }
 
     /// Of which type a handle is.
@@ -55,18 +58,19 @@ impl Handles {
         path: Trail<'_>,
         faults: &mut Faults,
     ) -> HandleName {
-        let number = self.names.len() + 1;
-        let name = name.map_or_else(|| format!("{kind} {number}"), str::to_owned);
+        let handle = HandleName(self.names.len());
+        let name = name.map_or_else(|| format!("{kind} {}", handle.0 + 1), str::to_owned);
         if let Some(why) = people::unfit(&name) {
             faults.at(path.name("handle"), why);
         }
-        if self.names.contains(&name) {
+        if self.by_name.contains_key(&name) {
             faults.at(path.name("handle"), format!("a handle is called {name:?} already")).help("call it otherwise");
         }
+        self.by_name.entry(name.clone()).or_insert(handle);
         self.names.push(name);
         self.sessions.push(session);
         self.kinds.push(kind);
-        HandleName(number - 1)
+        handle
     }
 }
 

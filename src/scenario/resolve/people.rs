@@ -4,9 +4,9 @@ use super::faults::Faults;
 use super::trail::Trail;
 use crate::id::Xuid;
 use crate::names::{ConsoleId, SERVICE, UserId};
-use crate::scenario::document::Document;
+use crate::scenario::document::{Document, UserDocument};
 use crate::world::UserPlan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The Xbox id of a script's first user; the others follow.
 const FIRST_XUID: u64 = 1001;
@@ -24,6 +24,8 @@ pub(super) struct People {
 impl People {
     pub(super) fn of(document: &Document, faults: &mut Faults) -> People {
         let mut people = People::default();
+        let special: BTreeMap<&str, &UserDocument> = document.users.iter().collect();
+        let mut xuids = BTreeSet::new();
         let consoles = Trail::ROOT.name("consoles");
         for (console, users) in document.consoles.iter() {
             let path = consoles.name(console);
@@ -43,10 +45,10 @@ impl People {
                 } else if people.user(user).is_some() {
                     faults.at(path, format!("{user:?} is signed in twice")).help("a user is on one console");
                 } else {
-                    let special = document.users.get(user);
+                    let special = special.get(user.as_str());
                     let next = Xuid::new(FIRST_XUID + people.names.len() as u64);
                     let xuid = special.and_then(|user| user.xuid).unwrap_or(next);
-                    if people.plans.iter().any(|other| other.xuid == xuid) {
+                    if !xuids.insert(xuid) {
                         faults.at(path, format!("{user:?} has the xuid {xuid}, which somebody else has"));
                     }
                     let console = ConsoleId(people.consoles.len() - 1);

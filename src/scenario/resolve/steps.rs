@@ -14,7 +14,7 @@ use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
 use crate::scenario::Step;
 use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, ReadDocument, StepDocument};
 use crate::time::Instant;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads every step; tells the names of the handles that they make, too.
 pub(super) fn resolve(
@@ -25,7 +25,7 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) -> (Vec<Step>, Vec<String>) {
     let mut handles = Handles::default();
-    let cases: Vec<&str> = document.cases.names().collect();
+    let cases: BTreeMap<&str, usize> = document.cases.names().zip(0..).collect();
     let all = Trail::ROOT.name("steps");
     let mut now = Instant::ZERO;
     let mut saved = BTreeSet::new();
@@ -42,11 +42,11 @@ pub(super) fn resolve(
         let by_case = path.name("expectIn");
         for (label, expected) in step.expect_in.iter() {
             let path = by_case.name(label);
-            match cases.iter().position(|case| *case == label) {
+            match cases.get(label).copied() {
                 Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, asked))),
                 None => {
                     let problem = format!("no case is labelled {label:?}");
-                    let fault = reader.faults.at_key(path, problem).names(label, cases.iter().copied());
+                    let fault = reader.faults.at_key(path, problem).names(label, document.cases.names());
                     if cases.is_empty() {
                         fault.help("the script has no cases; \"expect\" is for all runs");
                     }
