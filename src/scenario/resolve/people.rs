@@ -6,7 +6,9 @@ use crate::id::Xuid;
 use crate::names::{ConsoleId, SERVICE, UserId};
 use crate::scenario::document::{Document, UserDocument};
 use crate::world::UserPlan;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The Xbox id of a script's first user; the others follow.
 const FIRST_XUID: u64 = 1001;
@@ -19,6 +21,9 @@ pub(super) struct People {
     pub(super) plans: Vec<UserPlan>,
     by_name: BTreeMap<String, UserId>,
     console_by_name: BTreeMap<String, ConsoleId>,
+    /// All the names, for faults: made for the first of them.
+    known: OnceCell<Rc<[String]>>,
+    known_consoles: OnceCell<Rc<[String]>>,
 }
 
 impl People {
@@ -93,7 +98,7 @@ impl People {
         if user.is_none() {
             let fault = if key { faults.at_key(path, "") } else { faults.at(path, "") };
             fault.problem = format!("nobody is named {name:?}");
-            fault.names(name, self.names.iter().cloned());
+            fault.names_of(name, self.known.get_or_init(|| self.names.as_slice().into()).clone());
         }
         user
     }
@@ -101,7 +106,8 @@ impl People {
     pub(super) fn console(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<ConsoleId> {
         let console = self.console_by_name.get(name).copied();
         if console.is_none() {
-            faults.at(path, format!("no console is named {name:?}")).names(name, self.consoles.iter().cloned());
+            let known = self.known_consoles.get_or_init(|| self.consoles.as_slice().into()).clone();
+            faults.at(path, format!("no console is named {name:?}")).names_of(name, known);
         }
         console
     }

@@ -8,7 +8,9 @@ use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::wire::Wire;
 use crate::names::SessionId;
 use crate::scenario::document::{ActionDocument, Document, StepDocument};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The service configuration of every script.
 pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
@@ -23,6 +25,8 @@ pub(super) struct Sessions {
     by_reference: BTreeMap<SessionReference, SessionId>,
     /// Those whose template nobody knows, which has been said.
     open: BTreeSet<String>,
+    /// All the names, for faults of steps: made for the first of them.
+    known: OnceCell<Rc<[String]>>,
 }
 
 impl Sessions {
@@ -128,7 +132,7 @@ impl Sessions {
         if session.is_none() && !self.is_open(name) {
             faults
                 .at(path, format!("no session is named {name:?}"))
-                .names(name, self.names.iter().cloned())
+                .names_of(name, self.known.get_or_init(|| self.names.as_slice().into()).clone())
                 .help("a session is known once a step creates it or \"sessions\" lists it");
         }
         session

@@ -11,10 +11,14 @@ use super::trail::Trail;
 use crate::action::{Action, Ask, Condition, HandleAsk, Intent, NetworkFault, TitleAction};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
+use crate::read::MAX_FAULTS;
 use crate::scenario::Step;
 use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, ReadDocument, StepDocument};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// After so many faults of steps no later step is read: more than are told stand before it, even if some are said twice.
+const ENOUGH: usize = 4 * MAX_FAULTS;
 
 /// Reads every step; tells the names of the handles that they make, too.
 pub(super) fn resolve(
@@ -27,6 +31,7 @@ pub(super) fn resolve(
     let mut handles = Handles::default();
     let cases: BTreeMap<&str, usize> = document.cases.names().zip(0..).collect();
     let all = Trail::ROOT.name("steps");
+    let before = faults.count();
     let mut now = Instant::ZERO;
     let mut saved = BTreeSet::new();
     let mut steps = Vec::with_capacity(document.steps.len());
@@ -57,6 +62,9 @@ pub(super) fn resolve(
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
         steps.push(Step { at: now, actions, expectations });
+        if faults.count() - before > ENOUGH {
+            break;
+        }
     }
     (steps, handles.names)
 }
