@@ -8,9 +8,10 @@ mod timing;
 
 use sessim::id::{DeviceId, Guid, TitleId, Xuid};
 use sessim::mpsd::directory::Directory;
+use sessim::mpsd::service::Mpsd;
 use sessim::mpsd::session::{Caller, User};
 use sessim::mpsd::template::SessionTemplate;
-use sessim::mpsd::wire::{Epoch, Request, Wire};
+use sessim::mpsd::wire::{Epoch, Request};
 use sessim::time::Instant;
 use timing::{median, timed};
 
@@ -24,13 +25,14 @@ fn main() {
         .parse()
         .is_ok_and(|name| directory.add_template(Guid::from_bits(0), name, SessionTemplate::default()).is_ok());
     assert!(added, "the template without constants has no faults");
-    let mut wire = Wire::new(directory, Epoch::default());
+    let mut service = Mpsd::new(directory, Epoch::default());
     let callers: Vec<Caller> =
         (1..=4).map(|n| Caller::User(User::at_console(Xuid::new(n), DeviceId(n as u32), TitleId(7)))).collect();
     // Two bodies in turn, so that each write changes something.
     let bodies = [body('a'), body('b')];
     let mut at = 0;
     let mut answer = 0;
+    let mut events = Vec::new();
     let mut ask = |requests: u64| {
         for request in 0..requests {
             at += 1;
@@ -43,7 +45,10 @@ fn main() {
                 body: Some(&bodies[(request / 4 % 2) as usize]),
             };
             let now = Instant::from_millis(at).unwrap_or_default();
-            let response = wire.ask(now, &request, &mut Vec::new());
+            events.clear();
+            service.pass(now, &mut events);
+            let response = service.http(now, &request, &mut events);
+            service.pass(now, &mut events);
             assert!(response.status < 300, "{response:?}");
             answer = response.body.map_or(0, |body| body.len());
         }

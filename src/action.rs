@@ -1,31 +1,74 @@
-//! What can be done, with every name resolved: requests, what befalls consoles, what becomes of titles.
+//! What can be done, with every name resolved and the actor inside: calls, what becomes of titles, what befalls consoles.
 
 mod activation;
 mod find;
 mod handle;
+mod hindrance;
 mod http;
 mod network;
 
 pub use activation::Activation;
 pub use find::Find;
 pub use handle::{HandleAsk, Post};
+pub use hindrance::Hindrance;
 pub use http::{Http, Piece, Save, Text, Value};
 pub use network::{
     Chance, ConsoleAction, Disturbance, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind, Skew,
 };
 
-use crate::mpsd::session::{ChangeTypes, Field, Measurement, Profile, RolesWrite, Write};
+use crate::id::Xuid;
+use crate::mpsd::session::{ChangeTypes, Field, Me, Measurement, Profile, RolesWrite, Write};
 use crate::mpsd::smartmatch::{Attributes, HopperName, PreserveSession};
-use crate::names::{HandleName, SessionId, UserId};
+use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::time::Millis;
 use std::fmt;
 
-/// One thing that somebody does, or that befalls a console.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// One thing that can happen in a world because somebody says so: a script's step, or whoever drives a world by hand.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Action {
-    /// A request to the session directory.
-    Ask {
-        /// About which session.
+    /// Somebody asks a service.
+    Call {
+        /// Who.
+        by: Actor,
+        /// What.
+        intent: Intent,
+    },
+    /// A user's title starts a countdown.
+    Countdown {
+        /// Whose.
+        user: UserId,
+        /// In which session.
+        session: SessionId,
+        /// How long.
+        lasts: Millis,
+    },
+    /// Something that a user's title does or suffers.
+    Title {
+        /// Whose.
+        user: UserId,
+        /// What.
+        action: TitleAction,
+    },
+    /// A user accepts an invite or joins a friend in the console's shell.
+    Shell {
+        /// Who.
+        user: UserId,
+        /// What.
+        activation: Activation,
+    },
+    /// Something that befalls a console.
+    Console(ConsoleAction),
+    /// Messages are disturbed, or a clock is.
+    Network(NetworkAction),
+}
+
+/// What somebody asks of a service, before a request is composed of it: a request is composed when it is sent, of what its
+/// sender knows then, so that the same intent asked twice can make two requests.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Intent {
+    /// About a session.
+    Session {
+        /// Which.
         session: SessionId,
         /// The verb of the script, for the trace.
         verb: &'static str,
@@ -36,7 +79,7 @@ pub enum Action {
         /// What is asked.
         ask: Ask,
     },
-    /// A request to the session directory about a handle.
+    /// About a handle.
     Handle {
         /// The session that it leads to.
         session: SessionId,
@@ -47,27 +90,109 @@ pub enum Action {
     Find(Find),
     /// A request in the session directory's HTTP form.
     Http(Box<Http>),
-    /// Something that befalls a console.
-    Console(ConsoleAction),
-    /// Something that a user's title does or suffers.
-    Title(TitleAction),
-    /// A user asks SmartMatch.
+    /// SmartMatch is asked, as only users do: anybody else's is not sent.
     Ticket(TicketAction),
-    /// A user's title starts a countdown.
-    Countdown {
-        /// In which session.
-        session: SessionId,
-        /// How long.
-        lasts: Millis,
-    },
-    /// A user accepts an invite or joins a friend.
-    Activate(Activation),
-    /// Messages are disturbed, or a clock is.
-    Network(NetworkAction),
+}
+
+impl Intent {
+    /// The script's word for it.
+    #[must_use]
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Intent::Session { verb, .. } => verb,
+            Intent::Handle { ask, .. } => ask.verb(),
+            Intent::Find(find) => find.verb(),
+            Intent::Http(http) => http.verb,
+            Intent::Ticket(TicketAction::Post { .. }) => "ticket",
+            Intent::Ticket(TicketAction::Cancel { .. }) => "cancel_ticket",
+        }
+    }
+
+    /// The session that it is about, if it names one.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        match self {
+            Intent::Session { session, .. }
+            | Intent::Handle { session, .. }
+            | Intent::Ticket(TicketAction::Post { session, .. } | TicketAction::Cancel { session }) => Some(*session),
+            Intent::Find(_) => None,
+            Intent::Http(http) => http.session,
+        }
+    }
+
+    /// Whether it writes who the arbiter is.
+    #[must_use]
+    pub fn claims_host(&self) -> bool {
+        self.draft().is_some_and(|draft| draft.host.is_some())
+    }
+
+    /// Whether it keeps a place for a user.
+    #[must_use]
+    pub fn reserves_for(&self, xuid: Xuid) -> bool {
+        self.draft().is_some_and(|draft| draft.write.reserve.iter().any(|place| place.xuid == xuid))
+    }
+
+    /// Whether the session that it is about may be another one when it is answered.
+    #[must_use]
+    pub fn may_change_session(&self) -> bool {
+        match self {
+            Intent::Session { ask, .. } => *ask != Ask::Read,
+            Intent::Ticket(_) => true,
+            Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) => false,
+        }
+    }
+
+    /// What is asked about a session by its own path or a handle's, if that is how it is asked.
+    #[must_use]
+    pub fn of_session(&self) -> Option<(SessionId, Option<HandleName>, &Ask)> {
+        match self {
+            Intent::Session { session, via, ask, .. } => Some((*session, *via, ask)),
+            Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) | Intent::Ticket(_) => None,
+        }
+    }
+
+    /// What is asked about a handle, and the session that it leads to, if that is what is asked.
+    #[must_use]
+    pub fn of_handle(&self) -> Option<(SessionId, &HandleAsk)> {
+        match self {
+            Intent::Handle { session, ask } => Some((*session, ask)),
+            Intent::Session { .. } | Intent::Find(_) | Intent::Http(_) | Intent::Ticket(_) => None,
+        }
+    }
+
+    /// Whether the console's shell sends it, which needs no running title: it makes users ready.
+    #[must_use]
+    pub fn is_sent_by_shell(&self) -> bool {
+        self.draft().is_some_and(|draft| match &draft.write.me {
+            Me::Put(me) => me.flags.ready == Some(true),
+            Me::Absent | Me::Leave => false,
+        })
+    }
+
+    /// Whether users alone ask this.
+    #[must_use]
+    pub fn is_for_users(&self) -> bool {
+        match self {
+            Intent::Ticket(_) => true,
+            Intent::Session { .. } | Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) => false,
+        }
+    }
+
+    /// The write that it asks for, if it does.
+    fn draft(&self) -> Option<&Draft> {
+        match self {
+            Intent::Session { ask: Ask::Write(draft), .. } => Some(draft),
+            Intent::Session { ask: Ask::Read, .. }
+            | Intent::Handle { .. }
+            | Intent::Find(_)
+            | Intent::Http(_)
+            | Intent::Ticket(_) => None,
+        }
+    }
 }
 
 /// What a user asks of SmartMatch.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TicketAction {
     /// To search for company.
     Post {
@@ -114,16 +239,22 @@ impl ConsoleFault {
         }
     }
 
+    /// The links that it is about; none if it is about power.
+    #[must_use]
+    pub fn links(self) -> Option<Links> {
+        match self {
+            ConsoleFault::Cut(links) | ConsoleFault::Heal(links) => Some(links),
+            ConsoleFault::LosePower | ConsoleFault::RestorePower => None,
+        }
+    }
+
     /// The link that is meant, if not both are.
     #[must_use]
     pub fn link(self) -> Option<&'static str> {
-        match self {
-            ConsoleFault::Cut(Links::Service) | ConsoleFault::Heal(Links::Service) => Some("service"),
-            ConsoleFault::Cut(Links::Peers) | ConsoleFault::Heal(Links::Peers) => Some("peers"),
-            ConsoleFault::LosePower
-            | ConsoleFault::RestorePower
-            | ConsoleFault::Cut(Links::Both)
-            | ConsoleFault::Heal(Links::Both) => None,
+        match self.links() {
+            Some(Links::Service) => Some("service"),
+            Some(Links::Peers) => Some("peers"),
+            Some(Links::Both) | None => None,
         }
     }
 }
@@ -225,7 +356,7 @@ impl fmt::Display for TitleAction {
 }
 
 /// What is asked of the session directory.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Ask {
     /// The session.
     Read,
@@ -236,18 +367,8 @@ pub enum Ask {
 /// Users, and what somebody measured of the console of each.
 pub type Measured = Vec<(UserId, Measurement)>;
 
-impl Ask {
-    /// For whom a service asks.
-    pub(crate) fn on_behalf(&self) -> Option<&Acting> {
-        match self {
-            Ask::Read => None,
-            Ask::Write(draft) => draft.on_behalf.as_ref(),
-        }
-    }
-}
-
 /// A write before it is sent.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Draft {
     /// What does not depend on the moment.
     pub write: Write,
@@ -346,55 +467,4 @@ pub enum Condition {
     Unchanged,
     /// Something has changed since the caller last looked.
     Changed,
-}
-
-/// Why a action could not be done at all.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Hindrance {
-    /// The console is off.
-    NoPower,
-    /// The console has no network.
-    NoNetwork,
-    /// The title does not run.
-    NoTitle,
-    /// The title runs already.
-    TitleRuns,
-    /// The title is not suspended.
-    NotSuspended,
-    /// The title hangs.
-    Hung,
-    /// The title does not hang.
-    NotHung,
-    /// There is no connection.
-    NoConnection,
-    /// The handle was not made: its post was refused, or could not be sent.
-    NoHandle,
-    /// What the request refers to is not there yet: no answer had it, or nobody has it.
-    NothingThere,
-    /// The title is not the arbiter of any session.
-    NotTheArbiter,
-    /// The arbiter has invited that user a short time ago.
-    InvitedBefore,
-    /// The friend has no activity.
-    NoActivity,
-}
-
-impl fmt::Display for Hindrance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Hindrance::NoPower => "the console has no power",
-            Hindrance::NoNetwork => "the console has no network",
-            Hindrance::NoTitle => "the title does not run",
-            Hindrance::TitleRuns => "the title runs already",
-            Hindrance::NotSuspended => "the title is not suspended",
-            Hindrance::Hung => "the title hangs",
-            Hindrance::NotHung => "the title does not hang",
-            Hindrance::NoConnection => "there is no connection",
-            Hindrance::NoHandle => "the handle was never made",
-            Hindrance::NothingThere => "what it refers to is not there yet",
-            Hindrance::NotTheArbiter => "the title is no session's arbiter",
-            Hindrance::InvitedBefore => "the arbiter lets more time pass between two invites to one user",
-            Hindrance::NoActivity => "the friend plays nowhere",
-        })
-    }
 }

@@ -24,7 +24,7 @@ pub struct Choice {
 impl Choice {
     /// One example of each value, as a script spells it: what stands for any is replaced by one.
     pub fn examples(&self) -> impl Iterator<Item = String> {
-        let example = |value: &str| value.replace("PERIOD", "10s").replace("TIME", "2500").replace("NUMBER", "3");
+        let example = |value: &str| value.replace("PERIOD", "10s").replace("TIME", "2500").replace("NUMBER", "20");
         self.values.iter().map(move |(value, _)| example(value))
     }
 }

@@ -8,7 +8,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// How long something takes: the same each time, or drawn from a stream.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -19,35 +21,96 @@ pub enum Delay {
     Uniform(Millis, Millis),
 }
 
+/// What a stream is for: one entity and one purpose, each by its name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StreamKey(u128);
+
+impl StreamKey {
+    /// The streams of `purpose` for `entity`.
+    #[must_use]
+    pub fn new(entity: &str, purpose: &str) -> StreamKey {
+        StreamKey(StableHash::default().text(entity).text(purpose).finish_wide())
+    }
+}
+
 /// One reproducible stream of numbers: for one seed, one replication, one entity and one purpose.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Stream(ChaCha8Rng);
+///
+/// It is a value: where it has come to is a position. Two streams of one key at one position are equal and draw the same from
+/// there on. The cipher behind it is started when something is drawn for the first time.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    seed: u64,
+    replication: u64,
+    key: StreamKey,
+    started: Option<ChaCha8Rng>,
+}
 
 impl Stream {
-    /// The stream of `purpose` for `entity`, in replication `replication` of the run with this seed.
+    /// The stream of this key in replication `replication` of the run with this seed.
     #[must_use]
-    pub fn new(seed: u64, replication: u64, entity: &str, purpose: &str) -> Stream {
-        let names = StableHash::default().text(entity).text(purpose).finish_wide();
-        let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_le_bytes());
-        key[8..16].copy_from_slice(&replication.to_le_bytes());
-        key[16..].copy_from_slice(&names.to_le_bytes());
-        Stream(ChaCha8Rng::from_seed(key))
+    pub fn new(seed: u64, replication: u64, key: StreamKey) -> Stream {
+        Stream { seed, replication, key, started: None }
+    }
+
+    /// How many words of the cipher's have been drawn.
+    #[must_use]
+    pub fn position(&self) -> u128 {
+        self.started.as_ref().map_or(0, ChaCha8Rng::get_word_pos)
     }
 
     /// The next delay.
     pub fn draw(&mut self, delay: Delay) -> Millis {
         match delay {
             Delay::Fixed(span) => span,
-            Delay::Uniform(from, to) => Millis::new(self.0.random_range(from.get()..=to.get())).unwrap_or(to),
+            Delay::Uniform(from, to) => Millis::new(self.cipher().random_range(from.get()..=to.get())).unwrap_or(to),
         }
+    }
+
+    /// Whether something happens that does so `often` times in `of`.
+    pub fn happens(&mut self, often: u32, of: u32) -> bool {
+        self.cipher().random_range(0..of) < often
+    }
+
+    fn cipher(&mut self) -> &mut ChaCha8Rng {
+        let Stream { seed, replication, key: StreamKey(names), started } = self;
+        started.get_or_insert_with(|| {
+            let mut key = [0; 32];
+            key[..8].copy_from_slice(&seed.to_le_bytes());
+            key[8..16].copy_from_slice(&replication.to_le_bytes());
+            key[16..].copy_from_slice(&names.to_le_bytes());
+            ChaCha8Rng::from_seed(key)
+        })
+    }
+
+    /// All that decides what it draws from here on.
+    fn place(&self) -> (StreamKey, u64, u64, u128) {
+        (self.key, self.seed, self.replication, self.position())
     }
 }
 
-impl Stream {
-    /// Whether something happens that does so `often` times in `of`.
-    pub fn happens(&mut self, often: u32, of: u32) -> bool {
-        self.0.random_range(0..of) < often
+impl PartialEq for Stream {
+    fn eq(&self, other: &Stream) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Stream {}
+
+impl PartialOrd for Stream {
+    fn partial_cmp(&self, other: &Stream) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Stream {
+    fn cmp(&self, other: &Stream) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl Hash for Stream {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.place().hash(state);
     }
 }
 
@@ -122,7 +185,7 @@ impl<'de> Deserialize<'de> for Delay {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Delay {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Delay".into()
@@ -153,10 +216,28 @@ mod tests {
         Millis::new(ms).unwrap()
     }
 
+    fn stream(seed: u64, entity: &str, purpose: &str) -> Stream {
+        Stream::new(seed, 0, StreamKey::new(entity, purpose))
+    }
+
+    #[test]
+    fn equal_streams_draw_the_same_and_a_draw_makes_them_differ() {
+        let range = Delay::Uniform(span(0), Millis::MAX);
+        let mut one = stream(1, "A", "test");
+        let mut other = one.clone();
+        one.draw(range);
+        assert_ne!(one, other);
+        other.draw(range);
+        assert_eq!((one.place(), one.draw(range)), (other.place(), other.draw(range)));
+        let fixed = stream(1, "A", "test");
+        let mut drawn = fixed.clone();
+        drawn.draw(Delay::Fixed(span(5)));
+        assert_eq!(fixed, drawn, "what is fixed draws nothing");
+    }
+
     #[test]
     fn a_stream_is_its_seed_entity_and_purpose() {
-        let draw =
-            |seed, entity, purpose| Stream::new(seed, 0, entity, purpose).draw(Delay::Uniform(span(0), Millis::MAX));
+        let draw = |seed, entity, purpose| stream(seed, entity, purpose).draw(Delay::Uniform(span(0), Millis::MAX));
         assert_eq!(draw(1, "A", "presence"), draw(1, "A", "presence"));
         assert_ne!(draw(1, "A", "presence"), draw(2, "A", "presence"));
         assert_ne!(draw(1, "A", "presence"), draw(1, "B", "presence"));
@@ -165,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_uniform_delay_reaches_both_ends_and_nothing_else() {
-        let mut stream = Stream::new(7, 0, "A", "test");
+        let mut stream = stream(7, "A", "test");
         let mut drawn: Vec<u64> = (0..200).map(|_| stream.draw(Delay::Uniform(span(3), span(5))).get()).collect();
         drawn.sort_unstable();
         drawn.dedup();

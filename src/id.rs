@@ -4,6 +4,7 @@ use crate::hash::StableHash;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A name that was not well formed: what was wrong with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,7 +65,7 @@ impl<'de> Deserialize<'de> for Xuid {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Xuid {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Xuid".into()
@@ -299,19 +300,21 @@ pub const MAX_NAME: usize = 100;
 /// `A-Z a-z 0-9 . _ -`. Compares without regard to case, and keeps the case it came with.
 #[derive(Clone, Debug)]
 pub struct Name<const MAX: usize = MAX_NAME> {
-    given: Box<str>,
-    folded: Box<str>,
+    /// In lower case; then, if that is not how it was written, as it was written. Shared by all copies.
+    text: Arc<str>,
+    /// How long it is.
+    length: usize,
 }
 
 impl<const MAX: usize> Name<MAX> {
     /// The name as it was first written.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.given
+        self.text.get(self.length..).filter(|given| !given.is_empty()).unwrap_or(&self.text)
     }
 
     fn key(&self) -> &str {
-        &self.folded
+        self.text.get(..self.length).unwrap_or(&self.text)
     }
 }
 
@@ -323,7 +326,9 @@ impl<const MAX: usize> FromStr for Name<MAX> {
         match text.len() {
             0 => Err(NameError("a name cannot be empty".to_owned())),
             length if length <= MAX && text.bytes().all(allowed) => {
-                Ok(Name { given: text.into(), folded: text.to_ascii_lowercase().into() })
+                let folded = !text.bytes().any(|byte| byte.is_ascii_uppercase());
+                let text = if folded { text.into() } else { (text.to_ascii_lowercase() + text).into() };
+                Ok(Name { text, length })
             }
             length if length <= MAX => {
                 Err(NameError(format!("{text:?} is not a name: use letters, digits, '.', '_' and '-'")))
@@ -335,7 +340,7 @@ impl<const MAX: usize> FromStr for Name<MAX> {
 
 impl<const MAX: usize> PartialEq for Name<MAX> {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        Arc::ptr_eq(&self.text, &other.text) || self.key() == other.key()
     }
 }
 
@@ -361,7 +366,7 @@ impl<const MAX: usize> std::hash::Hash for Name<MAX> {
 
 impl<const MAX: usize> fmt::Display for Name<MAX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.given)
+        f.write_str(self.as_str())
     }
 }
 
@@ -417,7 +422,8 @@ mod tests {
     fn a_name_compares_without_case_and_keeps_its_case() {
         let (upper, lower): (Name, Name) = ("Lobby".parse().unwrap(), "lobby".parse().unwrap());
         assert_eq!(upper, lower);
-        assert_eq!(upper.to_string(), "Lobby");
+        assert_eq!((upper.to_string(), lower.to_string()), ("Lobby".to_owned(), "lobby".to_owned()));
+        assert_eq!((upper.clone().as_str(), upper.cmp(&lower)), ("Lobby", std::cmp::Ordering::Equal));
     }
 
     #[test]

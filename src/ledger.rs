@@ -1,8 +1,42 @@
 //! The ledger of a run: what its timeouts have cost, in whole milliseconds, each by its cause.
 //!
-//! Everything follows from the trace, which besides what its lines show knows who played in truth, when the service's
-//! timers were due, and under which constants each session stood. Nothing is kept while a run goes on, so a run
-//! of which nobody asks for the ledger pays next to nothing for it.
+//! A [`Meter`] reckons it: a listener that is told what happens in a run, who plays in truth, and when the service's timers are
+//! due. It needs no trace, so a study of many runs has the figures without writing one:
+//!
+//! ```
+//! use sessim::ledger::{Ledger, Meter};
+//! use sessim::names::People;
+//! use sessim::run::{play, run, world};
+//! use sessim::scenario::{Overrides, Script};
+//! use sessim::world::Drive;
+//!
+//! let script = br#"{
+//!   "about": "a player who loses power holds a slot until somebody looks",
+//!   "template": { "constants": { "system": { "inactiveRemovalTimeout": 0 } } },
+//!   "consoles": { "xbox-a": ["A"], "xbox-b": ["B"] },
+//!   "steps": [
+//!     { "by": "A", "do": "create" },
+//!     { "by": "B", "do": "join" },
+//!     { "at": "1m", "do": { "lose_power": "xbox-b" } },
+//!     { "at": "3h", "by": "A", "do": "read" }
+//!   ]
+//! }"#;
+//! let script = Script::parse("power", script, &Overrides::default(), &mut |_| Err("no files".to_owned())).unwrap();
+//!
+//! let mut meter = Meter::new(&People::new(&script.names, script.users.clone()));
+//! let mut drive = Drive::new(&mut meter);
+//! let mut world = world(&script, &script.cases[0], &mut drive);
+//! for step in &script.steps {
+//!     play(&mut world, step, &mut drive).unwrap();
+//! }
+//! let ledger = meter.ledger(world.now());
+//! assert_eq!(ledger.gone().total().to_string(), "2h 59m");
+//!
+//! // The account of the trace of the same run is the same.
+//! assert_eq!(ledger, Ledger::of(&run(&script)[0].trace, world.now()));
+//! ```
+//!
+//! There is one definition of every figure: [`Ledger::of`] tells the trace to a meter once more.
 //!
 //! The rule behind each figure stands in the file that computes it, and in `docs/ledger.md`:
 //!
@@ -15,9 +49,15 @@
 //! * [`LostState`]: the game's state that nobody had saved.
 
 mod arbiter;
+mod class;
 mod held;
 mod history;
+mod life;
+mod meter;
 mod outlived;
+mod person;
+mod pool;
+mod replay;
 mod requests;
 mod returns;
 mod span;
@@ -25,6 +65,7 @@ mod state;
 mod waits;
 
 pub use held::{Causes, Held, HeldUntil};
+pub use meter::Meter;
 pub use requests::{ChangingRead, Requests, Unanswered};
 pub use returns::LostSlot;
 pub use span::Span;
@@ -34,7 +75,6 @@ pub use waits::{Timer, Wait};
 use crate::names::SessionId;
 use crate::time::{Instant, Millis};
 use crate::trace::Trace;
-use history::History;
 
 /// The account of a run, or of one session in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,19 +117,7 @@ impl Ledger {
     /// then is counted up to that instant.
     #[must_use]
     pub fn of(trace: &Trace, until: Instant) -> Ledger {
-        let history = History::of(trace, until);
-        Ledger {
-            until,
-            held: held::of(&history),
-            waits: waits::of(trace, &history),
-            changing_reads: requests::changing_reads(trace),
-            requests: requests::of(trace),
-            unanswered: requests::unanswered(trace),
-            without_arbiter: arbiter::of(&history),
-            lost_slots: returns::of(trace, &history),
-            outlived: outlived::of(&history),
-            lost_state: state::of(trace),
-        }
+        replay::replay(trace).ledger(until)
     }
 
     /// The part of it that is about one session, all its lives together. Queries and searches are about none.

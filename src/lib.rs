@@ -67,7 +67,8 @@
 //!
 //! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`read`]; the service,
 //! [`mpsd`]; what scripts speak of, [`names`] and [`action`]; what happened, [`trace`]; everything around the service,
-//! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`].
+//! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`]. With the feature `proptest` there is a module
+//! `strategies`, for laws about session code.
 
 pub mod action;
 pub mod certificate;
@@ -86,6 +87,10 @@ pub mod read;
 pub mod report;
 pub mod run;
 pub mod scenario;
+pub mod service;
+// No unit test uses them, and building them twice would cost every test run half a minute.
+#[cfg(all(feature = "proptest", not(test)))]
+pub mod strategies;
 pub mod time;
 pub mod trace;
 pub mod world;

@@ -1,5 +1,9 @@
 //! Who and what a script speaks of: small numbers, and the names behind them.
 
+mod people;
+
+pub use people::{People, UserPlan};
+
 /// A user of the script.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UserId(pub usize);

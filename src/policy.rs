@@ -13,7 +13,7 @@ pub use reconnect::Reconnect;
 pub use start::Start;
 
 use crate::choice::choices;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::time::given;
@@ -204,7 +204,7 @@ choices! {
 /// A named set of policies.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Preset {
     /// The title does as the page advises.
     #[default]

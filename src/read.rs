@@ -28,6 +28,7 @@ pub use path::{Key, Path};
 pub use place::Place;
 pub use tree::Located;
 
+use place::Places;
 use serde::de::DeserializeOwned;
 use std::fmt;
 
@@ -80,10 +81,11 @@ impl std::error::Error for Fault {}
 /// what follows the break cannot be told. A fault that follows from another one is not reported.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
     // One check of the whole text is cheaper than one of each string in it.
-    match std::str::from_utf8(text) {
-        Ok(checked) => read_str(checked),
-        Err(_) => serde_json::from_slice(text).map_err(|error| diagnose::faults::<T>(text, &error)),
-    }
+    let known = match std::str::from_utf8(text) {
+        Ok(known) => known,
+        Err(_) => syntax::check(text, &Places::new(text)).map_err(|fault| vec![*fault])?,
+    };
+    read_str(known)
 }
 
 /// Reads a value from JSON text that is known to be text.

@@ -4,21 +4,20 @@ mod beliefs;
 
 pub use beliefs::{Belief, Clients, Difference};
 
-use crate::action::Action;
+use crate::action::{Action, NetworkAction};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::ledger::Ledger;
-use crate::mpsd::directory::Directory;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
-use crate::names::{ConsoleId, SessionId};
+use crate::names::{Names, SessionId};
 use crate::policy::Preset;
 use crate::read::Path;
-use crate::scenario::{Case, Script, Verdict, expect};
+use crate::scenario::{Case, Script, Step, Verdict, expect};
 use crate::time::Instant;
-use crate::trace::{EntryId, Trace};
-use crate::world::{MAX_MOVES, Settings, Storage, Travel, World};
+use crate::trace::{EntryId, Recorder, Trace};
+use crate::world::{self, Budget, Drive, Plan, Restless, Whose, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -92,12 +91,54 @@ impl Outcome {
     pub fn beliefs(&self, place: usize) -> Vec<Belief> {
         self.clients.beliefs(&self.trace, SessionId(place))
     }
+
+    /// What each client believes of each session, in the order of [`Outcome::finals`].
+    #[must_use]
+    pub fn all_beliefs(&self) -> Vec<Vec<Belief>> {
+        self.clients.all_beliefs(&self.trace)
+    }
 }
 
 /// Runs every case of a script.
 #[must_use]
 pub fn run(script: &Script) -> Vec<Outcome> {
-    script.cases.iter().enumerate().map(|(place, case)| run_case(script, place, case)).collect()
+    let mut played = None;
+    script.cases.iter().enumerate().map(|(place, case)| run_case(script, place, case, &mut played)).collect()
+}
+
+/// What one case leaves to the next that differs from it in nothing but its label and its seed.
+struct Played<'a> {
+    case: &'a Case,
+    world: World,
+    /// The templates in the form in which they are certified.
+    templates: Vec<String>,
+}
+
+impl<'a> Played<'a> {
+    /// The world of a case at virtual zero: a new one, unless what the last case left can be used again.
+    fn begin(before: Option<Played<'a>>, script: &'a Script, case: &'a Case, recorder: &mut Recorder) -> Played<'a> {
+        let mut drive = Drive::new(recorder);
+        match before.filter(|before| is_alike(before.case, case)) {
+            Some(Played { mut world, templates, .. }) => {
+                world.reset(case.seed, &mut drive);
+                Played { case, world, templates }
+            }
+            None => {
+                let text = |(_, template): &(_, _)| serde_json::to_string(template).unwrap_or_default();
+                let templates = case.templates.iter().map(text).collect();
+                Played { case, world: world(script, case, &mut drive), templates }
+            }
+        }
+    }
+}
+
+/// Whether two cases of one script are played in the same world, but for the seed.
+fn is_alike(one: &Case, other: &Case) -> bool {
+    let Case { label: _, seed: _, readings, settings, policies, templates } = one;
+    *readings == other.readings
+        && *settings == other.settings
+        && *policies == other.policies
+        && *templates == other.templates
 }
 
 /// The certificate of all cases together; of one case, its own.
@@ -111,91 +152,113 @@ pub fn certificate_of(outcomes: &[Outcome]) -> Certificate {
     }
 }
 
-fn run_case(script: &Script, place: usize, case: &Case) -> Outcome {
-    let mut world = world(script, case);
+fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut Option<Played<'a>>) -> Outcome {
+    let mut recorder = Recorder::new(script.empty_trace());
+    let before = played.take();
+    let Played { world, templates, .. } = played.insert(Played::begin(before, script, case, &mut recorder));
+    let mut budget = Budget::default();
     let mut verdicts = Vec::new();
     for (number, step) in script.steps.iter().enumerate() {
-        let since = EntryId(world.trace().entries.len());
-        world.advance(step.at);
-        let entries: Vec<_> = step.actions.iter().map(|(by, action)| world.act(*by, action)).collect();
-        let done = expect::Done { step: number, entries: &entries, since };
+        let since = EntryId(recorder.trace().entries.len());
+        let mut drive = Drive::within(budget, &mut recorder);
+        let done = play(world, step, &mut drive);
+        budget = drive.into_budget();
+        let done = match done {
+            Ok(done) => done,
+            Err(restless) => {
+                verdicts.push(not_at_rest(&script.names, number, &restless));
+                break;
+            }
+        };
+        let done: Vec<_> = done.into_iter().filter_map(|it| Some((EntryId::named_by(it.entry)?, it))).collect();
+        let done = expect::Done { step: number, done: &done, since };
+        let seen = expect::Seen { world, trace: recorder.trace() };
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
         let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
         if expected.iter().all(|(_, it)| it.sent.is_none()) {
-            verdicts.extend(expect::judge_sent(done, &world));
+            verdicts.extend(expect::judge_sent(done, seen));
         }
         for (of, expectation) in expected {
             let case = of.and(case.label.as_deref());
-            verdicts.extend(expect::judge(done, case, expectation, &world));
+            verdicts.extend(expect::judge(done, case, expectation, seen));
         }
     }
-    if world.is_worn_out() {
-        verdicts.push(worn_out(&world, script.steps.len()));
-    }
-    let finals = (0..script.sessions.len()).map(|session| view(&world, SessionId(session))).collect();
-    let until = world.now();
-    let clients = Clients::of(&world);
-    let trace = world.into_trace();
+    let trace = recorder.into_trace();
     Outcome {
         scenario: script.name.clone(),
         case: case.label.clone(),
         readings: case.readings,
         seed: case.seed,
-        certificate: certify(script, case, &trace),
+        certificate: certify(script, case, templates, &trace),
         verdicts,
-        finals,
-        until,
-        clients,
+        finals: (0..script.sessions.len()).map(|session| view(world, &trace, SessionId(session))).collect(),
+        until: world.now(),
+        clients: Clients::of(world, trace.names.sessions.len()),
         trace,
     }
 }
 
-/// What is said of a run whose titles would not come to rest.
-fn worn_out(world: &World, steps: usize) -> Verdict {
+/// Plays one step: time passes up to it, then its actions are done in their order.
+///
+/// # Errors
+/// The world did more by itself than a run may.
+pub fn play(world: &mut World, step: &Step, drive: &mut Drive<'_>) -> Result<Vec<world::Done>, Restless> {
+    world.advance(step.at, drive)?;
+    step.actions.iter().map(|action| world.act(action, drive)).collect()
+}
+
+/// What is said of a run whose world would not come to rest.
+fn not_at_rest(names: &Names, step: usize, restless: &Restless) -> Verdict {
+    let Restless { at, whose, what, times, limit } = restless;
+    let whose = match whose {
+        Some(Whose::User(user)) => format!(" of {}", names.user(*user)),
+        Some(Whose::Console(console)) => format!(" of {}", names.console(*console)),
+        None => String::new(),
+    };
     Verdict {
-        step: steps.saturating_sub(1),
-        at: world.now(),
-        what: "what titles do by themselves".to_owned(),
-        expected: format!("less than {MAX_MOVES} times"),
-        found: format!("{MAX_MOVES} times, and no more after that"),
-        path: Path::root().join("title"),
+        step,
+        at: *at,
+        what: "what the world does by itself".to_owned(),
+        expected: format!("at most {limit} things"),
+        found: format!("more, and the run ends here; most of them: {what}{whose}, {times} times"),
+        path: Path::root().join("steps").join(step),
     }
 }
 
 /// The world in which a case of a script is played, before its first step.
 #[must_use]
-pub fn world(script: &Script, case: &Case) -> World {
-    let mut directory = Directory::new(case.readings);
-    if case.rate_limits {
-        directory.limit_rates();
-    }
-    for reference in &script.sessions {
-        let template = case.templates.iter().find(|(name, _)| *name == reference.template);
-        if let Some((name, template)) = template {
-            let added = directory.add_template(reference.scid, name.clone(), template.clone());
-            debug_assert!(added.is_ok(), "a resolved script has valid templates");
-        }
-    }
-    let (names, users, sessions) = (script.names.clone(), script.users.clone(), script.sessions.clone());
-    let mut world = World::new(directory, names, users, sessions, case.settings, case.seed, script.epoch);
-    for (console, policies) in case.policies.iter().enumerate() {
-        world.set_policies(ConsoleId(console), *policies);
-    }
-    world.set_storage(case.storage);
-    world.set_travel(case.travel);
-    let stale = |action: &Action| matches!(action, Action::Network(network) if network.verb() == "stale_reads");
-    if script.steps.iter().any(|step| step.actions.iter().any(|(_, action)| stale(action))) {
-        world.remember();
-    }
-    for (name, hopper) in &script.hoppers {
-        world.add_hopper(name.clone(), hopper.clone());
-    }
-    world
+pub fn world(script: &Script, case: &Case, drive: &mut Drive<'_>) -> World {
+    World::new(plan(script, case), case.seed, drive)
 }
 
-fn view(world: &World, session: SessionId) -> SessionView {
-    let trace = world.trace();
-    let stored = world.directory().peek(world.reference(session));
+/// What that world is to be like.
+#[must_use]
+pub fn plan<'a>(script: &'a Script, case: &'a Case) -> Plan<'a> {
+    let stale = |action: &Action| match action {
+        Action::Network(NetworkAction::Disturb(disturbance)) => disturbance.what.staleness(),
+        Action::Network(NetworkAction::Mend(_) | NetworkAction::Skew(..))
+        | Action::Call { .. }
+        | Action::Countdown { .. }
+        | Action::Title { .. }
+        | Action::Shell { .. }
+        | Action::Console(_) => None,
+    };
+    Plan {
+        names: &script.names,
+        users: script.users.clone(),
+        policies: case.policies.clone(),
+        sessions: script.sessions.clone(),
+        templates: &case.templates,
+        hoppers: &script.hoppers,
+        readings: case.readings,
+        settings: case.settings,
+        epoch: script.epoch,
+        remembers: script.steps.iter().flat_map(|step| step.actions.iter().filter_map(stale)).max(),
+    }
+}
+
+fn view(world: &World, trace: &Trace, session: SessionId) -> SessionView {
+    let stored = world.peek(session);
     let user = |xuid| trace.xuids.get(&xuid).map_or("?", |user| trace.names.user(*user)).to_owned();
     SessionView {
         session: trace.names.session(session).to_owned(),
@@ -207,7 +270,7 @@ fn view(world: &World, session: SessionId) -> SessionView {
                 status: member.status,
                 since: member.since,
             };
-            stored.members().iter().map(member).collect()
+            stored.members_by_index().map(member).collect()
         }),
         host: stored
             .and_then(|stored| stored.host())
@@ -216,28 +279,20 @@ fn view(world: &World, session: SessionId) -> SessionView {
     }
 }
 
-/// Covers the version, the script, the readings, the seed, and every event with all that is shown of it.
-fn certify(script: &Script, case: &Case, trace: &Trace) -> Certificate {
+/// Covers the version, the script, the readings, the settings, the seed, and every event with all that is shown of it.
+fn certify(script: &Script, case: &Case, templates: &[String], trace: &Trace) -> Certificate {
     let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
     hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
-    if case.settings != Settings::default() {
-        hash = hash.text(&format!("{:?}", case.settings));
-    }
-    if case.travel != Travel::default() {
-        hash = hash.text(&format!("{:?}", case.travel));
-    }
-    if case.rate_limits {
-        hash = hash.text("rateLimits");
-    }
-    if case.storage != Storage::default() {
-        hash = hash.text("storage");
+    let settings = case.settings.deviations();
+    if !settings.is_empty() {
+        hash = hash.text(&settings.join(" "));
     }
     let manual = Preset::Manual.policies();
     for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {
         hash = hash.number(console as u64).text(&policies.deviations().join(" "));
     }
-    for (_, template) in &case.templates {
-        hash = hash.text(&serde_json::to_string(template).unwrap_or_default());
+    for template in templates {
+        hash = hash.text(template);
     }
     let mut words = String::new();
     for line in trace.lines() {

@@ -3,13 +3,13 @@
 mod document;
 pub(crate) mod expect;
 mod resolve;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 mod schema;
 mod values;
 mod words;
 
 pub use expect::{Expectation, LedgerView, ServerView, TapList, Verdict, View};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub use schema::schema;
 
 use crate::action::Action;
@@ -19,11 +19,13 @@ use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::wire::Epoch;
-use crate::names::{Actor, Names};
+use crate::names::Names;
+use crate::names::{People, UserPlan};
 use crate::policy::Policies;
 use crate::read::{self, Fault};
 use crate::time::Instant;
-use crate::world::{Settings, Storage, Travel, UserPlan};
+use crate::trace::Trace;
+use crate::world::Settings;
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -66,16 +68,10 @@ pub struct Case {
     pub label: Option<String>,
     /// The choices in force.
     pub readings: Readings,
-    /// How long the world takes for things.
+    /// How long the world takes for things, and what its services do.
     pub settings: Settings,
     /// What the title on each console does by itself.
     pub policies: Vec<Policies>,
-    /// How long messages take.
-    pub travel: Travel,
-    /// Whether too many requests are refused.
-    pub rate_limits: bool,
-    /// What storage does about a save that comes too soon.
-    pub storage: Storage,
     /// What delays are drawn from.
     pub seed: u64,
     /// The templates with every override in place.
@@ -87,8 +83,8 @@ pub struct Case {
 pub struct Step {
     /// When.
     pub at: Instant,
-    /// What is done, by whom, in this order.
-    pub actions: Vec<(Option<Actor>, Action)>,
+    /// What is done, in this order.
+    pub actions: Vec<Action>,
     /// What must be true afterwards: always, or in the case with this place in [`Script::cases`].
     pub expectations: Vec<(Option<usize>, Expectation)>,
 }
@@ -139,6 +135,12 @@ impl fmt::Display for ScriptFault {
 }
 
 impl Script {
+    /// A trace of nothing yet that knows the script's names.
+    #[must_use]
+    pub fn empty_trace(&self) -> Trace {
+        Trace::new(self.names.clone(), &self.sessions, &People::new(&self.names, self.users.clone()))
+    }
+
     /// Reads a script. `load` fetches the template files that it names, by the path that it gives, and tells why one
     /// cannot be had.
     ///

@@ -3,6 +3,10 @@
 //! Time is always an argument; nothing in the library reads a clock. All three types stay within 2^53 - 1, the
 //! largest whole number that JSON carries everywhere, so a sum of two of them fits in 64 bits and cannot wrap.
 
+mod shift;
+
+pub(crate) use shift::Shift;
+
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -56,6 +60,12 @@ impl Instant {
     #[must_use]
     pub const fn since(self, earlier: Instant) -> Millis {
         Millis(self.0.saturating_sub(earlier.0))
+    }
+
+    /// The moment `span` before; `None` before virtual zero.
+    #[must_use]
+    pub const fn checked_sub(self, span: Millis) -> Option<Instant> {
+        if span.0 <= self.0 { Some(Instant(self.0 - span.0)) } else { None }
     }
 
     /// The moment `span` before; virtual zero if that would be before it.
@@ -299,7 +309,7 @@ pub fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<
     T::deserialize(from).map(Some)
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 mod schema {
     use super::{Instant, MAX_MILLIS, Millis, Timeout};
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -419,9 +429,9 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "cli")]
     fn an_editor_is_told_what_a_timeout_may_be() {
-        let schema = serde_json::to_value(schemars::schema_for!(Timeout)).unwrap();
+        let script = include_str!("../scenarios/scenario.schema.json");
+        let schema = &serde_json::from_str::<serde_json::Value>(script).unwrap()["$defs"]["Timeout"];
         let kinds: Vec<_> =
             schema["anyOf"].as_array().unwrap().iter().map(|kind| kind["type"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["integer", "string", "null"]);

@@ -1,25 +1,32 @@
 //! What happened, in order, and why: each entry knows the one that brought it about.
 
 mod line;
+mod listener;
 mod passage;
 mod peers;
 mod reason;
+mod recorder;
+mod timers;
+mod token;
 mod why;
 mod words;
 
 pub use line::{Kind, Line, Shown};
+pub use listener::{HandleLabel, Listener, Nobody, Why};
 pub use passage::Passage;
 pub use peers::{PeerWord, SaveOutcome};
 pub use reason::Reason;
+pub use recorder::Recorder;
+pub(crate) use timers::timers_set;
+pub use token::Token;
 pub use why::{Link, chain};
 
 use crate::action::{ConsoleFault, Hindrance, NetworkAction, TitleAction};
 use crate::clause::Clause;
-use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, Xuid};
-use crate::mpsd::directory::QueryRow;
-use crate::mpsd::session::{Answer, ChangeTypes, Charter, Event, Presence, Refusal, RoleId};
-use crate::mpsd::wire::Response;
-use crate::names::{Actor, ConsoleId, Names, SessionId, UserId};
+use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, SessionReference, Xuid};
+use crate::mpsd::session::{ChangeTypes, Charter, Presence, RoleId, Session};
+use crate::names::{Actor, ConsoleId, Names, People, SessionId, UserId};
+use crate::service::{Changed, Outcome};
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -28,6 +35,20 @@ use std::sync::Arc;
 /// The place of an entry in the trace.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct EntryId(pub usize);
+
+impl EntryId {
+    /// The token by which a recorder names the entry.
+    #[must_use]
+    pub fn token(self) -> Token {
+        Token::of(self.0 as u64)
+    }
+
+    /// The entry that a recorder's token names.
+    #[must_use]
+    pub fn named_by(token: Token) -> Option<EntryId> {
+        token.get().and_then(|place| usize::try_from(place).ok()).map(EntryId)
+    }
+}
 
 /// One thing that happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,22 +66,22 @@ pub struct Entry {
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum What {
-    /// Somebody asked, and was answered or refused.
-    Request {
+    /// Somebody asked a service, and was answered or refused.
+    Call {
         /// Who.
         by: Actor,
-        /// About which session.
-        session: SessionId,
-        /// The verb of the script.
+        /// About which session, if it is about one.
+        session: Option<SessionId>,
+        /// The verb of the script: `join`, `query`, `http PUT`.
         verb: &'static str,
         /// The policy by which its title asked, if it was not told to.
         policy: Option<&'static str>,
         /// The rule by which a service asks that acts by itself.
         rule: Option<Clause>,
-        /// The answer.
-        answer: Result<Answer, Refusal>,
-        /// Its status code.
-        status: u16,
+        /// How it went.
+        outcome: Outcome,
+        /// Whether it asked for nothing but to see.
+        reads: bool,
         /// How many changes settling made before it: the observer's effect.
         settled: usize,
         /// How many changes it made itself.
@@ -68,45 +89,8 @@ pub enum What {
         /// Whether it was decided on an older snapshot of the session, if it says something of what all share.
         stale: Option<Stale>,
     },
-    /// Somebody asked for sessions.
-    Find {
-        /// Who.
-        by: Actor,
-        /// The verb of the script.
-        verb: &'static str,
-        /// The policy by which its title asked, if it was not told to.
-        policy: Option<&'static str>,
-        /// What was found, in order.
-        answer: Result<Vec<Found>, Refusal>,
-        /// The status code.
-        status: u16,
-        /// How many changes settling made before it.
-        settled: usize,
-    },
-    /// Somebody asked in the directory's HTTP form.
-    Http {
-        /// Who.
-        by: Actor,
-        /// About which session, if the path leads to one.
-        session: Option<SessionId>,
-        /// The verb: `http PUT`.
-        verb: &'static str,
-        /// The answer.
-        answer: Box<Response>,
-        /// How many changes settling made before it: the observer's effect.
-        settled: usize,
-        /// How many changes it made itself.
-        changed: usize,
-    },
-    /// A session changed.
-    Session {
-        /// Which.
-        session: SessionId,
-        /// In which life of it, from 1.
-        life: u32,
-        /// What changed.
-        event: Event,
-    },
+    /// Something changed in a service.
+    Change(Changed),
     /// A console's lot changed.
     Console {
         /// Which.
@@ -241,7 +225,7 @@ pub enum What {
         lost: Millis,
     },
     /// Something became of a message between a client and the service.
-    Mail {
+    Message {
         /// Whose request it is, or the answer to it.
         by: Actor,
         /// About which session.
@@ -350,32 +334,17 @@ pub struct TimerSet {
     pub due: Option<Instant>,
 }
 
-/// A session that a query found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Found {
-    /// Which.
-    pub session: SessionId,
-    /// The row that tells of it.
-    pub row: Option<QueryRow>,
-}
-
 impl What {
     /// Who asked for what, and how it was answered, if this is a request.
     fn request(&self) -> Option<Asked> {
         match self {
-            What::Request { by, verb, policy, status, stale, .. } => {
-                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: *stale })
+            What::Call { by, verb, policy, outcome, stale, .. } => {
+                Some(Asked { by: *by, verb, policy: *policy, status: outcome.status(), stale: *stale })
             }
-            What::Find { by, verb, policy, status, .. } => {
-                Some(Asked { by: *by, verb, policy: *policy, status: *status, stale: None })
-            }
-            What::Http { by, verb, answer, .. } => {
-                Some(Asked { by: *by, verb, policy: None, status: answer.status, stale: None })
-            }
-            What::Mail { by, verb, policy, passage, .. } => {
+            What::Message { by, verb, policy, passage, .. } => {
                 passage.status().map(|status| Asked { by: *by, verb, policy: *policy, status, stale: None })
             }
-            What::Session { .. }
+            What::Change(_)
             | What::Console { .. }
             | What::Title { .. }
             | What::TitleRuns { .. }
@@ -397,10 +366,36 @@ impl What {
             | What::Hindered { .. } => None,
         }
     }
+}
 
-    /// The status code of the answer, if this is a request that was answered.
-    pub(crate) fn status(&self) -> Option<u16> {
-        self.request().map(|asked| asked.status)
+impl What {
+    /// How the call went, if this is one that a service answered.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match self {
+            What::Call { outcome, .. } => Some(outcome),
+            What::Change(_)
+            | What::Console { .. }
+            | What::Title { .. }
+            | What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Toast { .. }
+            | What::Tap { .. }
+            | What::Peers { .. }
+            | What::SplitBrain { .. }
+            | What::Countdown { .. }
+            | What::Activation { .. }
+            | What::Told { .. }
+            | What::Saved { .. }
+            | What::Restored { .. }
+            | What::Message { .. }
+            | What::Network { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
+            | What::Hindered { .. } => None,
+        }
     }
 }
 
@@ -417,6 +412,8 @@ pub struct Trace {
     pub xuids: BTreeMap<Xuid, UserId>,
     /// What the script calls each handle.
     pub handles: BTreeMap<HandleId, String>,
+    /// Which session each name is.
+    pub sessions: BTreeMap<SessionReference, SessionId>,
     /// Which console each device token belongs to.
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
     /// What the roles of each life of a session are called: type and role.
@@ -433,14 +430,30 @@ pub struct Trace {
 impl Trace {
     /// An empty trace of these people and things.
     #[must_use]
-    pub fn new(names: Names) -> Trace {
-        Trace { names, ..Trace::default() }
+    pub fn new(names: Names, sessions: &[SessionReference], people: &People) -> Trace {
+        let sessions = sessions.iter().enumerate().map(|(place, of)| (of.clone(), SessionId(place))).collect();
+        let (xuids, tokens) = (people.xuids().clone(), people.tokens().clone());
+        Trace { names, sessions, xuids, tokens, ..Trace::default() }
+    }
+
+    /// Learns under what this life of a session stands, and what its roles are called, for whoever reads of it.
+    fn learn_charter(&mut self, session: SessionId, life: u32, stored: &Session) {
+        self.charters.insert((session, life), stored.charter().clone());
+        for id in stored.roles() {
+            let name = stored.role_name(id).map(|(kind, role)| format!("{kind} {role}"));
+            self.roles.insert((session, life, id), name.unwrap_or_default());
+        }
     }
 
     /// Adds an entry.
     pub fn push(&mut self, entry: Entry) -> EntryId {
         self.entries.push(entry);
         EntryId(self.entries.len() - 1)
+    }
+
+    /// What a session is called.
+    pub(crate) fn session_name<'a>(&'a self, session: &'a SessionReference) -> &'a str {
+        self.sessions.get(session).map_or(session.name.as_str(), |session| self.names.session(*session))
     }
 
     /// An entry.
@@ -455,12 +468,29 @@ impl Trace {
         self.entry(id).map(|entry| Line::of(self, entry))
     }
 
-    /// How many writes of what all share were decided on an older snapshot of the session than there was by then.
+    /// How many writes of what all share were decided on an older snapshot of the session than there was by then: by session,
+    /// those that had any.
     #[must_use]
-    pub fn stale_decisions(&self, session: SessionId) -> usize {
-        let stale =
-            |entry: &&Entry| matches!(&entry.what, What::Request { session: of, stale: Some(_), .. } if *of == session);
-        self.entries.iter().filter(stale).count()
+    pub fn stale_decisions(&self) -> BTreeMap<SessionId, usize> {
+        let mut counts = BTreeMap::new();
+        for entry in &self.entries {
+            if let What::Call { session: Some(session), stale: Some(_), .. } = entry.what {
+                *counts.entry(session).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// The changes of the sessions of which this is true, as lines, each with its session.
+    pub(crate) fn changes_of_sessions(
+        &self,
+        wanted: impl Fn(SessionId) -> bool,
+    ) -> impl Iterator<Item = (SessionId, Line<'_>)> {
+        self.entries.iter().filter_map(move |entry| {
+            let What::Change(changed) = entry.what else { return None };
+            let (session, ..) = changed.of_mpsd()?;
+            wanted(session).then(|| (session, Line::of(self, entry)))
+        })
     }
 
     /// The entries as lines for people and programs.

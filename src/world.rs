@@ -1,386 +1,237 @@
-//! Everything outside the services: consoles, titles, links, Presence and the real-time service, on one virtual clock.
+//! Everything outside the services: consoles, titles, networks, Presence and the real-time service, on one virtual clock.
 //!
-//! The world holds no rule of a service. It knows who can send what, tells the services what they learn and when, and
-//! writes down what happened and what brought it about. Time moves from one scheduled item to the next; at one instant
-//! the service's own looks come first, then reports, then completions, then what the script does.
+//! The world holds no rule of a service. It knows who can send what, tells the services what they learn and when, and carries
+//! requests, answers and taps. Time moves from one planned item to the next; at one instant the service's own work comes
+//! first, then reports, then completions, then what titles do, then what the script does.
+//!
+//! # Parts
+//!
+//! | part | what it knows |
+//! |---|---|
+//! | `setup`, `people`, `settings` | what does not change in a run: who there is, what titles do by themselves, how long things take |
+//! | `schedule`, `item` | what is to come, each thing planned under its own name |
+//! | `network` | messages under way, what befalls them, which consoles hear each other |
+//! | `console` | power, links, the title's process |
+//! | `presence` | who plays in truth, and what Presence says |
+//! | `client` | a user's connection, what its title was told, and what it remembers |
+//! | `storage` | the state of the games |
+//! | `split_brain` | which sessions have several arbiters |
+//! | `causes` | what led to what, for whoever listens |
+//!
+//! Each of them is a value with methods of its own. What moves between them is one `Step`: the world, the listener,
+//! and a function for each kind of thing that happens (`serve`, `send`, `taps`, `connection`, `process`, `shell`, and a title's
+//! moves under `client`). What a title decides by is a `Title`: its own memory, its policies, and the peers
+//! that it hears.
+//!
+//! A world is a value: equal worlds behave alike from here on, whoever listens.
 
-mod autopilot;
-mod fault;
-mod find;
-mod handles;
-mod http;
+mod believers;
+mod canonical;
+mod causes;
+mod client;
+mod connection;
+mod console;
+mod drive;
 mod item;
-mod link;
-mod mail;
-mod peers;
+mod network;
+mod numbers;
 mod presence;
-mod request;
+mod process;
 mod schedule;
-mod service;
+mod send;
+mod serve;
+mod sessions;
 mod settings;
-mod smartmatch;
-mod snapshot;
+mod setup;
+mod shell;
 mod split_brain;
+mod step;
 mod storage;
-mod tap;
+mod taps;
 mod title;
+mod trigger;
 
-use crate::action::{Action, Hindrance, Skew};
-use crate::draw::Stream;
-use crate::id::{ConnectionId, HandleId, SecureDeviceAddress, SessionReference, TitleId, Xuid};
-use crate::mpsd::directory::Directory;
-use crate::mpsd::session::{Event, Presence};
-use crate::mpsd::smartmatch::{Hopper, HopperName, SmartMatch, TicketId};
-use crate::mpsd::wire::Epoch;
-use crate::names::{Actor, ConsoleId, HandleName, Names, SessionId, UserId};
-use crate::policy::{Policies, Preset};
-use crate::time::{Instant, Millis};
-use crate::trace::{Entry, EntryId, Trace, What};
-pub use mail::Travel;
+pub use client::Snapshot;
+pub use drive::Done;
+pub use item::Whose;
 pub use settings::Settings;
-pub use snapshot::Snapshot;
+pub use setup::Plan;
+pub use step::{Budget, Drive, MAX_BY_ITSELF, Restless};
 pub use storage::Storage;
 
-pub use autopilot::MAX_MOVES;
-use autopilot::{Autopilot, Move};
-use item::Item;
-use mail::Mail;
-use peers::Peering;
-use request::Errand;
-use schedule::{Priority, Schedule};
-use service::Watched;
-use split_brain::SplitBrain;
+use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
+use crate::mpsd::directory::{Directory, Handle};
+use crate::mpsd::service::{Event, Mpsd};
+use crate::mpsd::session::Session;
+use crate::mpsd::smartmatch::{HopperName, TicketId};
+use crate::names::{Actor, HandleName, People, SessionId, UserId};
+use crate::time::{Instant, Millis};
+use causes::Causes;
+use client::Client;
+use console::Console;
+use network::Network;
+use presence::Presence;
+use schedule::Schedule;
+use sessions::Sessions;
+use setup::Setup;
+use split_brain::SplitBrains;
 use std::collections::{BTreeMap, BTreeSet};
-use storage::Game;
-use tap::Taps;
-use title::Title;
+use std::sync::Arc;
+use storage::Games;
 
 /// The title that every console plays.
 pub const TITLE: TitleId = TitleId(1_234_567);
 
-/// A user as the script describes it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct UserPlan {
-    /// Its Xbox id.
-    pub xuid: Xuid,
-    /// The console on which it is signed in.
-    pub console: ConsoleId,
-    /// Who follows it.
-    pub followers: Vec<Xuid>,
-    /// Who has blocked it.
-    pub blocked_by: Vec<Xuid>,
-    /// Whether the account may play with others.
-    pub multiplayer: bool,
-    /// Whether its device is a console.
-    pub at_console: bool,
-}
-
 /// The consoles, the people, the services, and the clock.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct World {
     now: Instant,
-    settings: Settings,
-    schedule: Schedule<Item>,
-    directory: Directory,
+    setup: Arc<Setup>,
+    mpsd: Mpsd,
+    schedule: Schedule,
+    sessions: Sessions,
+    network: Network,
     consoles: Vec<Console>,
-    users: Vec<User>,
-    sessions: Vec<Watched>,
-    smartmatch: SmartMatch,
-    /// The first hopper, in which titles search by themselves.
-    hopper: Option<HopperName>,
-    /// When it does something by itself next, as it is scheduled.
-    smartmatch_due: Option<Instant>,
+    clients: Vec<Client>,
+    /// Which users have seen each session: an index over the clients.
+    viewers: BTreeMap<SessionId, BTreeSet<UserId>>,
+    presence: Presence,
+    games: Games,
+    split_brain: SplitBrains,
+    /// What service principals last saw.
+    service_snapshots: BTreeMap<SessionId, Snapshot>,
+    /// Those of the script's handles that were made, and where they lead.
+    handles: BTreeMap<HandleName, (HandleId, SessionId)>,
+    /// What the script calls each of them: an index over `handles`.
+    handle_names: BTreeMap<HandleId, HandleName>,
+    /// Connections that were to be closed by plan when no session asked for any, and when that was last.
+    unclosed: BTreeMap<UserId, Instant>,
+    /// Whose each open connection is: an index over the clients.
+    connections: BTreeMap<ConnectionId, UserId>,
     /// The last ticket that was posted for each session, and where.
     tickets: BTreeMap<SessionId, (HopperName, TicketId)>,
-    /// Those of the script's handles that were made.
-    handles: BTreeMap<HandleName, HandleId>,
-    /// What each of them last saw of each session.
-    seen: BTreeMap<(Actor, SessionId), Snapshot>,
-    taps: Taps,
-    /// How often titles have acted by themselves.
-    moves: u32,
-    /// The state of the game of each session that has had an arbiter.
-    games: BTreeMap<SessionId, Game>,
-    /// What storage does about a save that comes too soon.
-    storage: Storage,
-    travel: Travel,
-    mail: Mail,
-    /// Whether it keeps what sessions were like.
-    remembers: bool,
     /// What answers had that later requests refer to, by the script's names.
     saved: BTreeMap<String, String>,
-    /// The date of virtual zero, for the HTTP form.
-    epoch: Epoch,
-    trace: Trace,
-    happened: Vec<Event>,
-    /// Whether somebody may have come to see another arbiter since the clock moved.
-    hosts_stirred: bool,
-    /// Sessions of which several consoles take themselves for the arbiter.
-    split_brain: BTreeMap<SessionId, SplitBrain>,
+    causes: Causes,
+    events: Buffer,
 }
 
-#[derive(Clone, Debug)]
-struct Console {
-    powered: bool,
-    /// Whether its link to the service stands.
-    networked: bool,
-    /// Whether its link to the peers works.
-    peered: bool,
-    peering: Peering,
-    title: Title,
-    /// Whether the title does nothing though its process lives, and what it will do when it goes on.
-    hung: bool,
-    held: Vec<Move>,
-    clock: Skew,
-    /// What the title does by itself.
-    policies: Policies,
-    /// Raised when a start or resumption is overtaken, so that its completion is not taken for another's.
-    attempt: u32,
-    delays: Stream,
-    fates: Stream,
-}
-
-#[derive(Clone, Debug)]
-struct User {
-    plan: UserPlan,
-    address: Option<SecureDeviceAddress>,
-    /// Whether the user is in the title and online, in truth.
-    in_title: bool,
-    /// Whether it plays, in truth: its title does not hang either.
-    playing: bool,
-    /// What Presence says, and the entry in which it came to say so.
-    presence: Presence,
-    presence_entry: Option<EntryId>,
-    /// Raised when the truth changes, so that a notice of an older truth is dropped.
-    presence_round: u32,
-    connection: Option<ConnectionId>,
-    previous: Option<ConnectionId>,
-    connections: u32,
-    /// The connection that brings no taps any more though it is open.
-    deaf: Option<ConnectionId>,
-    /// How often the title has tried to connect in vain.
-    redials: u32,
-    /// When the latest request was sent whose answer has come.
-    answered: Instant,
-    /// Raised when connecting is overtaken.
-    connect_round: u32,
-    /// Lost connections that the service has not given up yet.
-    losing: BTreeSet<ConnectionId>,
-    autopilot: Autopilot,
-    presence_delays: Stream,
-    connection_delays: Stream,
-    tap_delays: Stream,
-    request_delays: Stream,
-    reply_delays: Stream,
-    /// What disturbances draw.
-    fortune: Stream,
-}
+/// A buffer that is kept for its memory alone, and empty whenever no event is being told.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+struct Buffer(Vec<Event>);
 
 impl World {
-    /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
-    #[must_use]
-    pub fn new(
-        directory: Directory,
-        names: Names,
-        plans: Vec<UserPlan>,
-        sessions: Vec<SessionReference>,
-        settings: Settings,
-        seed: u64,
-        epoch: Epoch,
-    ) -> World {
-        let mut trace = Trace::new(names);
-        let console = |name: &String| Console {
-            powered: true,
-            networked: true,
-            peered: true,
-            peering: Peering::new(Stream::new(seed, 0, name, "peers")),
-            title: Title::Running,
-            hung: false,
-            held: Vec::new(),
-            clock: Skew::default(),
-            policies: Preset::Manual.policies(),
-            attempt: 0,
-            delays: Stream::new(seed, 0, name, "title"),
-            fates: Stream::new(seed, 0, name, "fate"),
-        };
-        let consoles = trace.names.consoles.iter().map(console).collect();
-        let mut users: Vec<User> = Vec::new();
-        for (place, plan) in plans.into_iter().enumerate() {
-            let name = trace.names.user(UserId(place)).to_owned();
-            let address = SecureDeviceAddress::new(&format!("sda:{}", trace.names.console(plan.console)));
-            if let Some(address) = &address {
-                trace.tokens.insert(address.token(), plan.console);
-            }
-            trace.xuids.insert(plan.xuid, UserId(place));
-            users.push(User {
-                plan,
-                address,
-                in_title: true,
-                playing: true,
-                presence: Presence::InTitle,
-                presence_entry: None,
-                presence_round: 0,
-                connection: None,
-                previous: None,
-                connections: 0,
-                deaf: None,
-                redials: 0,
-                answered: Instant::ZERO,
-                connect_round: 0,
-                losing: BTreeSet::new(),
-                autopilot: Autopilot::default(),
-                presence_delays: Stream::new(seed, 0, &name, "presence"),
-                connection_delays: Stream::new(seed, 0, &name, "connection"),
-                tap_delays: Stream::new(seed, 0, &name, "tap"),
-                request_delays: Stream::new(seed, 0, &name, "request"),
-                reply_delays: Stream::new(seed, 0, &name, "reply"),
-                fortune: Stream::new(seed, 0, &name, "fortune"),
-            });
-        }
-        let sessions = sessions.into_iter().map(Watched::new).collect();
-        let mut world = World {
-            now: Instant::ZERO,
-            settings,
-            schedule: Schedule::new(),
-            directory,
-            consoles,
-            users,
-            sessions,
-            smartmatch: SmartMatch::default(),
-            hopper: None,
-            smartmatch_due: None,
-            tickets: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            handles: BTreeMap::new(),
-            taps: Taps::default(),
-            moves: 0,
-            games: BTreeMap::new(),
-            storage: Storage::default(),
-            travel: Travel::default(),
-            mail: Mail::default(),
-            remembers: false,
-            saved: BTreeMap::new(),
-            epoch,
-            trace,
-            happened: Vec::new(),
-            hosts_stirred: false,
-            split_brain: BTreeMap::new(),
-        };
-        for user in 0..world.users.len() {
-            world.open_connection(UserId(user));
-        }
-        world
-    }
-
-    /// Adds a hopper of SmartMatch.
-    pub fn add_hopper(&mut self, name: HopperName, hopper: Hopper) {
-        self.hopper.get_or_insert_with(|| name.clone());
-        if let Some(watched) = self.sessions.first() {
-            self.smartmatch.add_hopper(watched.reference.scid, name, hopper);
-        }
-    }
-
     /// The clock.
     #[must_use]
     pub fn now(&self) -> Instant {
         self.now
     }
 
+    /// When something happens by itself next.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Instant> {
+        self.schedule.next()
+    }
+
     /// The session directory.
     #[must_use]
     pub fn directory(&self) -> &Directory {
-        &self.directory
+        self.mpsd.directory()
     }
 
-    /// What has happened so far.
+    /// The session as it is stored, if there is one. Nothing settles.
     #[must_use]
-    pub fn trace(&self) -> &Trace {
-        &self.trace
+    pub fn peek(&self, session: SessionId) -> Option<&Session> {
+        self.mpsd.peek(self.reference(session))
     }
 
-    /// What has happened, for good.
+    /// Who there is.
     #[must_use]
-    pub fn into_trace(self) -> Trace {
-        self.trace
+    pub fn people(&self) -> &People {
+        &self.setup.people
     }
 
     /// A session's full name.
     #[must_use]
     pub fn reference(&self, session: SessionId) -> &SessionReference {
-        &self.sessions[session.0].reference
+        self.sessions.reference(session)
     }
 
-    /// A user as the script describes it.
+    /// What somebody last saw of a session; none if it never did, or knows that it is gone.
     #[must_use]
-    pub fn user(&self, user: UserId) -> &UserPlan {
-        &self.users[user.0].plan
+    pub fn seen(&self, by: Actor, session: SessionId) -> Option<&Snapshot> {
+        match by {
+            Actor::User(user) => self.clients[user.0].snapshots.get(&session),
+            Actor::Service => self.service_snapshots.get(&session),
+            Actor::SmartMatch => None,
+        }
     }
 
-    /// The device token of a user's console.
+    /// The handle that the script calls so, if it was made and is still there.
     #[must_use]
-    pub fn token_of(&self, user: UserId) -> Option<crate::id::DeviceToken> {
-        self.users[user.0].address.as_ref().map(SecureDeviceAddress::token)
+    pub fn handle(&self, name: HandleName) -> Option<&Handle> {
+        self.mpsd.handle_of(self.now, self.handle_id(name)?)
     }
 
-    /// Lets everything happen that is scheduled up to `until`, which is not before now, and moves the clock there.
-    pub fn advance(&mut self, until: Instant) {
-        while let Some((at, item)) = self.schedule.pop_until(until) {
-            if at > self.now {
-                self.watch_split_brain();
+    /// How much of a session's game was lost when a new arbiter restored it, all in all.
+    #[must_use]
+    pub fn lost(&self, session: SessionId) -> Millis {
+        self.games.lost(session)
+    }
+
+    /// The id of the handle that the script calls so, if it was made.
+    fn handle_id(&self, name: HandleName) -> Option<HandleId> {
+        self.handles.get(&name).map(|(handle, _)| *handle)
+    }
+
+    /// What the script calls a handle, and where it leads.
+    fn handle_made(&self, handle: HandleId) -> Option<(HandleName, SessionId)> {
+        let name = *self.handle_names.get(&handle)?;
+        self.handles.get(&name).map(|(_, session)| (name, *session))
+    }
+
+    /// A handle was made that the script calls so. Who had the name before has none any more.
+    fn name_handle(&mut self, name: HandleName, handle: HandleId, session: SessionId) {
+        if let Some((before, _)) = self.handles.insert(name, (handle, session)) {
+            self.handle_names.remove(&before);
+        }
+        self.handle_names.insert(handle, name);
+    }
+
+    /// The users who have seen a session, in their order.
+    pub(crate) fn viewers(&self, session: SessionId) -> impl Iterator<Item = UserId> {
+        self.viewers.get(&session).into_iter().flatten().copied()
+    }
+
+    /// The sessions that anybody has seen.
+    fn sessions_seen(&self) -> impl Iterator<Item = SessionId> {
+        self.viewers.keys().copied()
+    }
+
+    /// A user sees a session.
+    fn see(&mut self, user: UserId, session: SessionId, snapshot: Snapshot) {
+        if self.clients[user.0].snapshots.insert(session, snapshot).is_none() {
+            self.viewers.entry(session).or_default().insert(user);
+        }
+    }
+
+    /// A user learns that a session is gone.
+    fn unsee(&mut self, user: UserId, session: SessionId) -> Option<Snapshot> {
+        let snapshot = self.clients[user.0].snapshots.remove(&session)?;
+        if let Some(viewers) = self.viewers.get_mut(&session) {
+            viewers.remove(&user);
+            if viewers.is_empty() {
+                self.viewers.remove(&session);
             }
-            self.now = at;
-            self.happen(item);
         }
-        if until > self.now {
-            self.watch_split_brain();
+        Some(snapshot)
+    }
+
+    /// A user's title has ended, and with it all that it saw.
+    fn unsee_all(&mut self, user: UserId) {
+        let sessions: Vec<SessionId> = self.clients[user.0].snapshots.keys().copied().collect();
+        for session in sessions {
+            self.unsee(user, session);
         }
-        self.now = self.now.max(until);
-    }
-
-    /// Does one thing now, and lets everything happen that is due at once because of it. Tells the entry that it made,
-    /// a [`What::Hindered`] if it could not be done.
-    pub fn act(&mut self, by: Option<Actor>, action: &Action) -> EntryId {
-        self.advance(self.now);
-        let entry = match (action, by) {
-            (Action::Ask { session, verb, condition, via, ask }, Some(by)) => {
-                let (session, condition, via) = (*session, *condition, *via);
-                self.ask(by, Errand { session, verb, condition, via, ask, trigger: None })
-            }
-            (Action::Http(http), Some(by)) => self.http(by, http),
-            (Action::Http(http), None) => self.hindered(Actor::Service, http.verb, Hindrance::NoTitle),
-            (Action::Ask { verb, .. }, None) => self.hindered(Actor::Service, verb, Hindrance::NoTitle),
-            (Action::Handle { session, ask }, Some(by)) => self.ask_handle(by, *session, ask),
-            (Action::Handle { ask, .. }, None) => self.hindered(Actor::Service, ask.verb(), Hindrance::NoTitle),
-            (Action::Find(find), Some(by)) => self.find(by, find, None),
-            (Action::Find(find), None) => self.hindered(Actor::Service, find.verb(), Hindrance::NoTitle),
-            (Action::Console(fault), _) => self.fault(*fault),
-            (Action::Network(action), _) => self.network(action),
-            (Action::Title(what), Some(Actor::User(user))) => self.title_action(user, *what),
-            (Action::Ticket(what), Some(by)) => self.ticket(by, what, None),
-            (Action::Countdown { session, lasts }, Some(by)) => self.counts_down(by, *session, *lasts),
-            (Action::Countdown { .. }, None) => self.hindered(Actor::Service, "countdown", Hindrance::NoTitle),
-            (Action::Ticket(_), None) => self.hindered(Actor::Service, "ticket", Hindrance::NoTitle),
-            (Action::Activate(what), Some(Actor::User(user))) => self.activate(user, what),
-            (Action::Activate(what), _) => self.hindered(Actor::Service, what.verb(), Hindrance::NoTitle),
-            (Action::Title(_), _) => self.hindered(Actor::Service, "title", Hindrance::NoTitle),
-        };
-        self.smartmatch_works(Some(entry));
-        self.advance(self.now);
-        entry
-    }
-
-    fn schedule_after(&mut self, delay: Millis, priority: Priority, item: Item) {
-        // What would come after the end of time does not come.
-        if let Some(at) = self.now.checked_add(delay) {
-            self.schedule.push(at, priority, item);
-        }
-    }
-
-    fn note(&mut self, what: What, because: Option<EntryId>) -> EntryId {
-        self.trace.push(Entry { at: self.now, what, because, through: None })
-    }
-
-    fn hindered(&mut self, by: Actor, verb: &'static str, why: Hindrance) -> EntryId {
-        self.note(What::Hindered { by, verb, why }, None)
     }
 }

@@ -4,14 +4,15 @@ use crate::ours;
 use crate::work::{PLAYERS, Score};
 use sessim::names::{Names, SessionId, UserId};
 use sessim::report::json::event;
+use sessim::service::Changed;
 use sessim::trace::{Entry, Trace, What};
 
 /// Runs `sessions` sessions to their end; says how many lines and bytes of trace there were.
 pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
     let users = (0..PLAYERS).map(|place| format!("player-{place}")).collect();
-    let mut trace =
-        Trace::new(Names { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() });
-    trace.xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
+    let names = Names { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() };
+    let xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
+    let mut trace = Trace { names, xuids, ..Trace::default() };
     let mut text = String::new();
     let (mut current, mut lines, mut bytes) = (0, 0, 0);
     let mut write = |trace: &mut Trace, text: &mut String| {
@@ -30,7 +31,7 @@ pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
             write(&mut trace, &mut text);
         }
         for event in happened {
-            let what = What::Session { session: SessionId(0), life: 1, event: *event };
+            let what = What::Change(Changed::Mpsd { session: SessionId(0), life: 1, event: *event });
             trace.push(Entry { at: ours::instant(at), what, because: None, through: None });
         }
     });

@@ -6,9 +6,10 @@
 use libfuzzer_sys::fuzz_target;
 use sessim::id::{DeviceId, TitleId, Xuid};
 use sessim::mpsd::directory::Directory;
+use sessim::mpsd::service::Mpsd;
 use sessim::mpsd::session::{Caller, User};
 use sessim::mpsd::template::SessionTemplate;
-use sessim::mpsd::wire::{Epoch, Request, Wire};
+use sessim::mpsd::wire::{Epoch, Request};
 use sessim::time::Instant;
 
 fuzz_target!(|text: &str| {
@@ -18,7 +19,7 @@ fuzz_target!(|text: &str| {
     let scid = "00000000-0000-0000-0000-000000000001".parse().expect("a GUID");
     let added = directory.add_template(scid, "duel".parse().expect("a name"), template);
     assert!(added.is_ok());
-    let mut wire = Wire::new(directory, Epoch::default());
+    let mut service = Mpsd::new(directory, Epoch::default());
     for (number, line) in (0_u32..).zip(text.lines().take(40)) {
         let user = User::at_console(Xuid::new(1001 + u64::from(number % 3)), DeviceId(number % 2), TitleId(7));
         let caller = if number % 7 == 6 { Caller::Service } else { Caller::User(user) };
@@ -33,9 +34,12 @@ fuzz_target!(|text: &str| {
             body,
         };
         let now = Instant::from_millis(u64::from(number) * 20_000).expect("early enough");
-        let response = wire.ask(now, &request, &mut Vec::new());
+        let mut events = Vec::new();
+        service.pass(now, &mut events);
+        let response = service.http(now, &request, &mut events);
+        service.pass(now, &mut events);
         assert!((200..600).contains(&response.status));
-        for (_, session) in wire.directory().sessions() {
+        for (_, session) in service.directory().sessions() {
             session.check_invariants(now).expect("the invariants hold");
         }
     }

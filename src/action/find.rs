@@ -5,7 +5,7 @@ use crate::mpsd::directory::Query;
 use crate::mpsd::rate::Group;
 
 /// What is looked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Find {
     /// Sessions by user or keyword.
     Query(Box<Query>),

@@ -5,7 +5,7 @@ use crate::mpsd::session::HandleKind;
 use crate::names::{HandleName, SessionId, UserId};
 
 /// What is asked about a handle that leads to some session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HandleAsk {
     /// A handle is posted, which the script calls so.
     Post(HandleName, Post),
@@ -18,7 +18,7 @@ pub enum HandleAsk {
 }
 
 /// What is posted.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Post {
     /// The poster's activity.
     Activity,

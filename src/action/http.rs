@@ -4,7 +4,7 @@
 use crate::names::{SessionId, UserId};
 
 /// A request in the session directory's HTTP form.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Http {
     /// The verb, for the trace: `http PUT`.
     pub verb: &'static str,
@@ -23,7 +23,7 @@ pub struct Http {
 }
 
 /// A text whose pieces are put together when it is sent.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Text {
     /// The pieces, in order.
     pub pieces: Vec<Piece>,
@@ -32,7 +32,7 @@ pub struct Text {
 }
 
 /// A piece of a text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Piece {
     /// This, as it is.
     Plain(String),
@@ -41,7 +41,7 @@ pub enum Piece {
 }
 
 /// Something that is known when a request is sent. `None` is who sends it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Value {
     /// The ETag that the sender last saw of the session.
     ETag,
@@ -58,7 +58,7 @@ pub enum Value {
 }
 
 /// What is kept of an answer, and under which name.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Save {
     /// The name.
     pub name: String,

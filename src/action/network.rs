@@ -24,7 +24,7 @@ pub struct ConsoleAction {
 /// A link of a console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Links {
     /// That to the service and that to the other consoles.
     #[default]
@@ -71,6 +71,11 @@ pub enum Leg {
     Tap,
 }
 
+impl Leg {
+    /// Every leg.
+    pub const ALL: [Leg; 5] = [Leg::Request, Leg::Service, Leg::Read, Leg::Reply, Leg::Tap];
+}
+
 impl NetworkFault {
     /// The script's word for it.
     #[must_use]
@@ -90,6 +95,21 @@ impl NetworkFault {
             NetworkFault::DelayTaps(_) => NetworkFaultKind::DelayTaps,
             NetworkFault::StaleReads(_) => NetworkFaultKind::StaleReads,
             NetworkFault::ServiceFails(..) => NetworkFaultKind::ServiceFails,
+        }
+    }
+
+    /// How old the copies are from which it has reads answered.
+    #[must_use]
+    pub fn staleness(self) -> Option<Millis> {
+        match self {
+            NetworkFault::StaleReads(age) => Some(age),
+            NetworkFault::LoseRequests
+            | NetworkFault::DelayRequests(_)
+            | NetworkFault::LoseReplies
+            | NetworkFault::DelayReplies(_)
+            | NetworkFault::DropTaps
+            | NetworkFault::DelayTaps(_)
+            | NetworkFault::ServiceFails(..) => None,
         }
     }
 
@@ -124,7 +144,7 @@ impl fmt::Display for NetworkFault {
 /// The kinds of disturbances, as scripts name them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(missing_docs, reason = "the verbs say it")]
 pub enum NetworkFaultKind {
     LoseRequests,
@@ -155,7 +175,7 @@ impl NetworkFaultKind {
 }
 
 /// A disturbance of messages.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Disturbance {
     /// What happens to those that meet it.
     pub what: NetworkFault,
@@ -170,7 +190,7 @@ pub struct Disturbance {
 }
 
 /// What is done to messages and clocks.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NetworkAction {
     /// Messages are disturbed from now on.
     Disturb(Disturbance),
@@ -303,7 +323,7 @@ impl<'de> Deserialize<'de> for Chance {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Chance {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Chance".into()

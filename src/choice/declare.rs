@@ -13,7 +13,7 @@ macro_rules! choices {
         $(
             #[doc = $question]
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-            #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             pub enum $Type { $(#[doc = $meaning] #[serde(rename = $value)] $Value,)+ }
 
             impl $Type {
@@ -42,7 +42,7 @@ macro_rules! choices {
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
         #[serde(deny_unknown_fields, remote = "Self")]
         #[cfg_attr(
-            feature = "cli",
+            feature = "schema",
             derive(schemars::JsonSchema),
             schemars(transform = absent_is_not_null)
         )]
@@ -116,10 +116,15 @@ macro_rules! choices {
             /// Those that differ from `usual`, as `name=value`, in the order of the table.
             #[must_use]
             pub fn deviations_from(&self, usual: &$All) -> Vec<String> {
-                let differs = |(mine, usual): (&(&str, String), &(&str, String))| {
-                    (mine != usual).then(|| format!("{}={}", mine.0, mine.1))
-                };
-                self.values().iter().zip(&usual.values()).filter_map(differs).collect()
+                // Most differ in nothing, and then nothing is put into words.
+                let mut deviations = Vec::new();
+                $(if self.$open != usual.$open {
+                    deviations.push(format!(concat!(stringify!($open), "={}"), self.$open));
+                })*
+                $(if self.$name != usual.$name {
+                    deviations.push(format!(concat!(stringify!($name), "={}"), self.$name.name()));
+                })+
+                deviations
             }
 
             /// Those that differ from the default, likewise.

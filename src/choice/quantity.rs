@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// A span of time, by default so many milliseconds. It prints as milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Span<const DEFAULT: u32>(pub Millis);
 
 impl<const DEFAULT: u32> Default for Span<DEFAULT> {
@@ -35,7 +35,7 @@ impl<const DEFAULT: u32> FromStr for Span<DEFAULT> {
 /// How many there may be, by default so many.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
 pub struct Count<const DEFAULT: u32>(pub u32);
 
 impl<const DEFAULT: u32> Default for Count<DEFAULT> {
@@ -148,7 +148,7 @@ impl Visitor<'_> for WaitVisitor {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl<const DEFAULT: u32> schemars::JsonSchema for Wait<DEFAULT> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Wait".into()

@@ -209,11 +209,12 @@ struct Changed {
 fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
     let trace = &outcome.trace;
     let is_about = |(place, entry): (usize, &crate::trace::Entry)| {
-        let What::Session { session, event, .. } = &entry.what else { return None };
+        let What::Change(changed) = &entry.what else { return None };
+        let (session, _, event) = changed.of_mpsd()?;
         let (_, xuid) = event.change.who()?;
         (trace.xuids.get(&xuid) == Some(&user)).then_some(Changed {
             entry: EntryId(place),
-            session: *session,
+            session,
             number: event.change_number.0,
             of_status: matches!(event.change, Change::Status { .. }),
         })

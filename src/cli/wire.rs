@@ -10,9 +10,8 @@ use super::diagnose;
 use super::output::Output;
 use crate::id::Seed;
 use crate::mpsd::directory::Directory;
-use crate::mpsd::notify::Frame;
-use crate::mpsd::session::Event;
-use crate::mpsd::wire::{Epoch, Request, Response, Wire};
+use crate::mpsd::service::{Call, Event, Mpsd};
+use crate::mpsd::wire::{Epoch, Request, Response};
 use crate::time::Instant;
 use line::{Asked, Devices, Line};
 use serde_json::json;
@@ -51,20 +50,20 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
             directory.limit_rates();
         }
         templates::load(&arguments.templates, &mut directory)?;
-        let mut wire = Wire::new(directory, arguments.epoch);
+        let mut service = Mpsd::new(directory, arguments.epoch);
         if let Some(file) = &arguments.hoppers {
-            hoppers::load(file, &mut wire)?;
+            hoppers::load(file, &mut service)?;
         }
-        Ok(wire)
+        Ok(service)
     });
-    let wire = match opened {
-        Ok(wire) => wire,
+    let service = match opened {
+        Ok(service) => service,
         Err(complaints) => {
             output.talk(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
-    let mut stream = Stream { wire, ..Stream::default() };
+    let mut stream = Stream { service, ..Stream::default() };
     let mut input = io::stdin().lock();
     let mut text = Vec::new();
     for number in 1_u64.. {
@@ -103,14 +102,14 @@ fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<
     Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::Line }))
 }
 
-/// The door, and what one stream of lines has to remember.
+/// The service, and what one stream of lines has to remember.
 #[derive(Default)]
 struct Stream {
-    wire: Wire,
+    service: Mpsd,
     devices: Devices,
     now: Instant,
-    /// The taps that the line in hand brings: those that were due by its time, and those that it causes.
-    frames: Vec<Frame>,
+    /// What happens for the line in hand, from where the last one left the clock.
+    events: Vec<Event>,
 }
 
 impl Stream {
@@ -119,15 +118,16 @@ impl Stream {
         let (at, asked) = line.parse(&mut self.devices)?;
         match asked {
             Asked::Peek(path) => {
-                let stored = self.wire.peek(path.as_ref())?;
+                let stored = self.service.peek_at(path.as_ref())?;
                 Ok(format!(r#"{{"peek":{}}}"#, stored.as_deref().unwrap_or("null")))
             }
             Asked::Fact(fact) => {
                 let now = self.advance(at)?;
-                let mut happened = Vec::new();
-                self.wire.learn(now, fact, &mut happened);
-                let taps = self.taps(&mut happened);
-                Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, happened.len()))
+                let mark = self.events.len();
+                // Nobody is answered, and nothing is refused.
+                let _ = self.service.handle(now, Call::Learn(fact), &mut self.events);
+                let taps = self.taps();
+                Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, changes(&self.events[mark..])))
             }
             Asked::Request(asked) => {
                 let now = self.advance(at)?;
@@ -141,20 +141,21 @@ impl Stream {
                     headers: &headers,
                     body: asked.body.as_deref(),
                 };
-                let response = self.wire.ask(now, &request, &mut Vec::new());
-                Ok(rendered(&response, &self.taps(&mut Vec::new())))
+                let response = self.service.http(now, &request, &mut self.events);
+                Ok(rendered(&response, &self.taps()))
             }
             Asked::Time => {
                 self.advance(at)?;
-                Ok(format!(r#"{{"taps":{}}}"#, self.taps(&mut Vec::new())))
+                Ok(format!(r#"{{"taps":{}}}"#, self.taps()))
             }
         }
     }
 
-    /// Lets happen what the line has made due at once, and shows all taps that were sent for it.
-    fn taps(&mut self, happened: &mut Vec<Event>) -> String {
-        self.wire.pass(self.now, &mut self.frames, happened);
-        self.wire.taps_as_json(&self.frames)
+    /// Lets happen what the line has made due at once, and shows all taps that were sent for it: those that were due by
+    /// its time, and those that it causes.
+    fn taps(&mut self) -> String {
+        self.service.pass(self.now, &mut self.events);
+        self.service.taps_as_json(&self.events)
     }
 
     /// Moves the clock, which does not run backwards. What is due on the way happens before anything else.
@@ -165,10 +166,19 @@ impl Stream {
             return Err(format!("time runs backwards: {at} comes after {now}"));
         }
         self.now = at;
-        self.frames.clear();
-        self.wire.pass(at, &mut self.frames, &mut Vec::new());
+        self.events.clear();
+        self.service.pass(at, &mut self.events);
         Ok(at)
     }
+}
+
+/// How many of these are changes of sessions.
+fn changes(events: &[Event]) -> usize {
+    let is_change = |event: &&Event| match event {
+        Event::Changed { .. } => true,
+        Event::Ordered { .. } | Event::Sent(_) => false,
+    };
+    events.iter().filter(is_change).count()
 }
 
 /// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is no JSON is a string.

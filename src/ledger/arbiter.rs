@@ -5,26 +5,27 @@
 //! user plays in truth has the host's device token: several users of one console stand in for each other.
 
 use super::Stretch;
-use super::history::{History, Life};
+use super::history::Account;
+use super::life::Life;
 use super::span::{Span, common, cut, union, where_so, without};
 use crate::mpsd::session::MemberStatus;
 
-pub(super) fn of(history: &History) -> Vec<Stretch> {
+pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
     let of_life = |life: &Life| {
         let stretch = |(span, lasts)| Stretch { session: life.session, span, lasts };
-        cut(unattended(life, history), history.until).map(stretch).collect::<Vec<_>>()
+        cut(unattended(life, account), account.until).map(stretch).collect::<Vec<_>>()
     };
-    history.lives.iter().flat_map(of_life).collect()
+    account.lives.iter().flat_map(of_life).collect()
 }
 
 /// The time without an arbiter in one life of a session, looked at beyond the end of the account.
-pub(super) fn unattended(life: &Life, history: &History) -> Vec<Span> {
+pub(super) fn unattended(life: &Life, account: &Account<'_>) -> Vec<Span> {
     let Some(first) = life.host.iter().find_map(|(at, host)| host.map(|_| at)) else { return Vec::new() };
-    let whole = Span { from: first, to: life.span(history.beyond).to };
+    let whole = Span { from: first, to: life.span(account.beyond).to };
     let acting = life.seats.iter().flat_map(|seat| {
-        let person = &history.people[seat.user.0];
+        let person = &account.people[seat.user.0];
         let (standing, token) = (&seat.standing, &seat.token);
-        let span = seat.span(history.beyond);
+        let span = seat.span(account.beyond);
         let cuts = standing.turns(span).chain(token.turns(span));
         let cuts = cuts.chain(person.playing.turns(span)).chain(life.host.turns(span));
         where_so(span, cuts, |at| {
@@ -36,6 +37,6 @@ pub(super) fn unattended(life: &Life, history: &History) -> Vec<Span> {
         })
     });
     let acting = union(acting.collect());
-    let occupied = union(life.seats.iter().map(|seat| seat.span(history.beyond)).collect());
+    let occupied = union(life.seats.iter().map(|seat| seat.span(account.beyond)).collect());
     common(&without(whole, &acting), &occupied)
 }

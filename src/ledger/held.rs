@@ -14,7 +14,9 @@
 //! for an access. Where the service looks by itself, nobody's look was missing.
 
 use super::arbiter;
-use super::history::{History, Life, Person, Seat};
+use super::history::Account;
+use super::life::{Life, Seat};
+use super::person::Person;
 use super::span::{Span, common, cut, length, sum, where_so, without};
 use crate::mpsd::session::MemberStatus;
 use crate::names::{SessionId, UserId};
@@ -86,13 +88,13 @@ enum Cause {
     Grace,
 }
 
-pub(super) fn of(history: &History) -> Vec<Held> {
+pub(super) fn of(account: &Account<'_>) -> Vec<Held> {
     let mut all = Vec::new();
-    for life in &history.lives {
-        let unattended = if life.is_lazy() { arbiter::unattended(life, history) } else { Vec::new() };
-        for seat in &life.seats {
-            let of = Watch { life, seat, person: &history.people[seat.user.0] };
-            let gone = cut(of.gone(history.beyond), history.until);
+    for life in account.lives {
+        let unattended = if life.is_lazy { arbiter::unattended(life, account) } else { Vec::new() };
+        for seat in life.seats.iter() {
+            let of = Watch { life, seat, person: &account.people[seat.user.0] };
+            let gone = cut(of.gone(account.beyond), account.until);
             all.extend(gone.map(|(span, lasts)| of.held(span, lasts, &unattended)));
         }
     }
@@ -131,7 +133,7 @@ impl Watch<'_> {
         let standing = self.seat.standing.at(at).1;
         let due = standing.due.is_some_and(|due| due <= at);
         match standing.status {
-            MemberStatus::Active if self.person.elsewhere.at(at).1 && self.life.asks_presence() => Cause::Late,
+            MemberStatus::Active if self.person.elsewhere.at(at).1 && self.life.asks_presence => Cause::Late,
             // A reserved member is not gone.
             MemberStatus::Active | MemberStatus::Reserved => Cause::Detection,
             MemberStatus::Ready | MemberStatus::Inactive if due => Cause::Late,

@@ -1,228 +1,233 @@
-//! The trace read once: who played when, and every seat of every life of a session in the course of time.
+//! What a meter remembers of a run in the course of time: who played when, every seat of every life of a session, and who asked
+//! about a session when.
 
-use super::span::{Course, Span, where_so};
-use crate::id::DeviceToken;
-use crate::mpsd::readings::Evaluation;
-use crate::mpsd::session::{Cause, Change, Charter, Event, MemberStatus, Presence};
+use super::life::{Life, Seat};
+use super::person::Person;
+use super::pool::Pool;
+use crate::id::Xuid;
+use crate::mpsd::session::{Change, Charter, Event};
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
-use crate::trace::{Entry, EntryId, Trace, What};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-/// What the figures are computed from.
+/// What the figures are computed from that depend on time.
+#[derive(Clone, Debug)]
 pub(super) struct History {
+    xuids: BTreeMap<Xuid, UserId>,
+    people: Vec<Person>,
+    lives: Pool<Life>,
+    /// The life of each session that goes on.
+    current: Vec<Option<usize>>,
+    places: BTreeMap<(SessionId, UserId), Place>,
+}
+
+/// A user in its relation to a session.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    /// Its latest record: which life, which seat.
+    seat: Option<(usize, usize)>,
+    /// When it asked about the session: of those instants only what can be the first after a removal or a return.
+    asked: Vec<Instant>,
+}
+
+/// Whose request a change was.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Author {
+    /// Whether a request asked for it at all.
+    pub asked: bool,
+    /// The user whose request it was.
+    pub user: Option<UserId>,
+}
+
+/// The history, to be accounted for up to an instant.
+#[derive(Clone, Copy)]
+pub(super) struct Account<'a> {
     /// The end of the account.
     pub until: Instant,
     /// A millisecond after it, so that it can be seen what goes on and what ends right there.
     pub beyond: Instant,
-    pub people: Vec<Person>,
-    pub lives: Vec<Life>,
-}
-
-/// A user.
-pub(super) struct Person {
-    /// Whether it plays, in truth.
-    pub playing: Course<bool>,
-    /// Whether Presence says that it is not in the title.
-    pub elsewhere: Course<bool>,
-}
-
-/// One life of a session.
-pub(super) struct Life {
-    pub session: SessionId,
-    charter: Option<Arc<Charter>>,
-    pub from: Instant,
-    pub deleted: Option<Instant>,
-    pub host: Course<Option<DeviceToken>>,
-    pub seats: Vec<Seat>,
-    /// Which of the seats are taken, and by whom.
-    taken: BTreeMap<UserId, usize>,
-    /// While it is empty: when it is to be deleted.
-    pub empty_due: Option<Instant>,
-}
-
-/// One record of a member, from its making until it goes.
-pub(super) struct Seat {
-    pub user: UserId,
-    pub from: Instant,
-    pub removed: Option<Removal>,
-    pub standing: Course<Standing>,
-    pub token: Course<Option<DeviceToken>>,
-}
-
-/// How a record went.
-#[derive(Clone, Copy)]
-pub(super) struct Removal {
-    pub at: Instant,
-    /// The request that asked for it, if one did.
-    pub asked_by: Option<EntryId>,
-}
-
-/// The state of a record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
-    pub status: MemberStatus,
-    /// When a request last said so, rather than a timer, Presence or a loss.
-    pub said: Instant,
-    /// When its timer is due.
-    pub due: Option<Instant>,
+    pub people: &'a [Person],
+    pub lives: &'a [Life],
+    history: &'a History,
 }
 
 impl History {
-    pub(super) fn of(trace: &Trace, until: Instant) -> History {
-        let person =
-            |_| Person { playing: Course::new(Instant::ZERO, true), elsewhere: Course::new(Instant::ZERO, false) };
-        let people = (0..trace.names.users.len()).map(person).collect();
+    /// Of these users, of whom nothing has happened yet.
+    pub(super) fn new(xuids: BTreeMap<Xuid, UserId>, users: usize) -> History {
+        History {
+            xuids,
+            people: std::iter::repeat_with(Person::new).take(users).collect(),
+            lives: Pool::new(),
+            current: Vec::new(),
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// Forgets what has happened, and keeps the memory.
+    pub(super) fn reset(&mut self) {
+        self.people.iter_mut().for_each(Person::reset);
+        self.lives.clear();
+        self.current.clear();
+        for place in self.places.values_mut() {
+            place.seat = None;
+            place.asked.clear();
+        }
+    }
+
+    /// The user of an Xbox id.
+    pub(super) fn user_of(&self, xuid: Xuid) -> Option<UserId> {
+        self.xuids.get(&xuid).copied()
+    }
+
+    /// A user stopped playing in truth, or plays again.
+    pub(super) fn play(&mut self, at: Instant, user: UserId, playing: bool) {
+        if let Some(person) = self.people.get_mut(user.0) {
+            person.playing.turn(at, playing);
+        }
+    }
+
+    /// Presence says of a user whether it is elsewhere.
+    pub(super) fn presence(&mut self, at: Instant, user: UserId, elsewhere: bool) {
+        if let Some(person) = self.people.get_mut(user.0) {
+            person.elsewhere.turn(at, elsewhere);
+        }
+    }
+
+    /// A user asks about a session.
+    pub(super) fn ask(&mut self, at: Instant, user: UserId, session: SessionId) {
+        let place = self.places.entry((session, user)).or_default();
+        // Somebody looks for the first question after a removal or a return: one is dispensable if none of these can lie
+        // between it and the one before. What comes yet is not before now.
+        let turned = self.people.get(user.0).and_then(|person| person.playing.turned());
+        let seat = place.seat.and_then(|(life, seat)| self.lives.get(life)?.seats.get(seat));
+        let seated = seat.map(|seat| seat.removed.map_or(seat.from, |removal| removal.at));
+        match place.asked.as_mut_slice() {
+            [.., last] if *last == at => {}
+            [.., before, last] if turned.max(seated) <= Some(*before) => *last = at,
+            [] | [_] | [.., _, _] => place.asked.push(at),
+        }
+    }
+
+    /// A session changes. `charter` is under what it stands, if it has just been made.
+    pub(super) fn change(
+        &mut self,
+        at: Instant,
+        session: SessionId,
+        event: &Event,
+        author: Author,
+        charter: Option<&Charter>,
+    ) {
+        match event.change {
+            Change::Created => {
+                let life = Life::begin(self.lives.spare(), at, session, charter);
+                if self.current.len() <= session.0 {
+                    self.current.resize(session.0 + 1, None);
+                }
+                self.current[session.0] = Some(self.lives.len());
+                self.lives.push(life);
+            }
+            Change::Deleted => {
+                if let Some(place) = self.current(session) {
+                    self.lives[place].delete(at, author.user);
+                    self.current[session.0] = None;
+                }
+            }
+            Change::Status { xuid, from: None, to: Some(status), .. } => {
+                if let (Some(user), Some(life)) = (self.user_of(xuid), self.current(session)) {
+                    let seat = self.lives[life].seat(at, user, status);
+                    self.places.entry((session, user)).or_default().seat = Some((life, seat));
+                }
+            }
+            Change::Status { xuid, from: Some(_), to: Some(status), .. } => {
+                if let Some(seat) = self.seat_of(session, xuid) {
+                    seat.change(at, Some(status), author.asked);
+                }
+            }
+            Change::Status { xuid, to: None, .. } => {
+                if let Some(seat) = self.seat_of(session, xuid) {
+                    seat.remove(at, author.user);
+                }
+            }
+            Change::TimerRestarted { xuid, .. } => {
+                if let Some(seat) = self.seat_of(session, xuid) {
+                    seat.change(at, None, author.asked);
+                }
+            }
+            Change::DeviceToken { xuid, to, .. } => {
+                if let Some(seat) = self.seat_of(session, xuid) {
+                    seat.token.turn(at, to);
+                }
+            }
+            Change::Host { to, .. } => {
+                if let Some(life) = self.current(session) {
+                    self.lives[life].host.turn(at, to);
+                }
+            }
+            Change::Emptied
+            | Change::Connection { .. }
+            | Change::Subscription { .. }
+            | Change::MemberProperty { .. }
+            | Change::Role { .. }
+            | Change::Owner { .. }
+            | Change::Encounter { .. }
+            | Change::InitializationFailure { .. }
+            | Change::Stage { .. }
+            | Change::EpisodeEnded { .. }
+            | Change::HostCandidates { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Server { .. }
+            | Change::Matchmaking { .. }
+            | Change::Handle { .. }
+            | Change::Property(_) => {}
+        }
+    }
+
+    /// A timer of the service's is set: a member's, or the session's own for being empty.
+    pub(super) fn set_timer(&mut self, at: Instant, session: SessionId, whose: Option<UserId>, due: Option<Instant>) {
+        match (whose, self.current(session)) {
+            (None, Some(life)) => self.lives[life].empty_due = due,
+            (Some(user), Some(_)) => {
+                if let Some(seat) = self.seat(session, user) {
+                    seat.set_timer(at, due);
+                }
+            }
+            (_, None) => {}
+        }
+    }
+
+    /// The history up to an instant.
+    pub(super) fn account(&self, until: Instant) -> Account<'_> {
         let beyond = Millis::new(1).and_then(|ms| until.checked_add(ms)).unwrap_or(until);
-        let mut history = History { until, beyond, people, lives: Vec::new() };
-        for change in &trace.truth {
-            if let Some(person) = history.people.get_mut(change.user.0) {
-                person.playing.turn(change.at, change.playing);
-            }
-        }
-        // The life of each session that goes on, and the timers in the order in which they were set.
-        let mut current: Vec<Option<usize>> = vec![None; trace.names.sessions.len()];
-        let mut timers = trace.timers.iter().peekable();
-        for (place, entry) in trace.entries.iter().enumerate() {
-            history.take(trace, entry, &mut current);
-            while let Some(set) = timers.next_if(|set| set.entry.0 <= place) {
-                let life = current.get(set.session.0).copied().flatten();
-                if let Some(life) = life {
-                    history.lives[life].set_timer(entry.at, set.whose, set.due);
-                }
-            }
-        }
-        history
+        Account { until, beyond, people: &self.people, lives: &self.lives, history: self }
     }
 
-    fn take(&mut self, trace: &Trace, entry: &Entry, current: &mut [Option<usize>]) {
-        if let What::Presence { user, says } = entry.what
-            && let Some(person) = self.people.get_mut(user.0)
-        {
-            person.elsewhere.turn(entry.at, says == Presence::Elsewhere);
-        }
-        let What::Session { session, life, event } = entry.what else { return };
-        let Some(place) = current.get_mut(session.0) else { return };
-        if event.change == Change::Created {
-            *place = Some(self.lives.len());
-            let charter = trace.charters.get(&(session, life)).cloned();
-            self.lives.push(Life {
-                session,
-                charter,
-                from: entry.at,
-                deleted: None,
-                host: Course::new(entry.at, None),
-                seats: Vec::new(),
-                taken: BTreeMap::new(),
-                empty_due: None,
-            });
-        }
-        let Some(life) = place.and_then(|life| self.lives.get_mut(life)) else { return };
-        let user = event.change.who().and_then(|(_, xuid)| trace.xuids.get(&xuid).copied());
-        life.take(entry, &event, user);
-        if event.change == Change::Deleted {
-            *place = None;
-        }
-    }
-}
-
-impl Life {
-    fn take(&mut self, entry: &Entry, event: &Event, user: Option<UserId>) {
-        let asked_by = entry.because.filter(|_| event.cause == Cause::Request);
-        let removal = Removal { at: entry.at, asked_by };
-        if let (Change::Status { from, to, .. }, Some(user)) = (event.change, user) {
-            match (from, to) {
-                (None, Some(status)) => self.seat(entry.at, user, status),
-                (Some(_), Some(status)) => self.change(entry.at, user, Some(status), asked_by.is_some()),
-                (_, None) => self.leave(user, removal),
-            }
-        } else if let (Change::TimerRestarted { .. }, Some(user)) = (event.change, user) {
-            self.change(entry.at, user, None, asked_by.is_some());
-        } else if let (Change::DeviceToken { to, .. }, Some(user)) = (event.change, user) {
-            if let Some(seat) = self.open_seat(user) {
-                seat.token.turn(entry.at, to);
-            }
-        } else if let Change::Host { to, .. } = event.change {
-            self.host.turn(entry.at, to);
-        } else if event.change == Change::Deleted {
-            self.deleted = Some(entry.at);
-            for user in self.taken.keys().copied().collect::<Vec<_>>() {
-                self.leave(user, removal);
-            }
-        }
+    fn current(&self, session: SessionId) -> Option<usize> {
+        self.current.get(session.0).copied().flatten()
     }
 
-    fn seat(&mut self, at: Instant, user: UserId, status: MemberStatus) {
-        self.empty_due = None;
-        self.taken.insert(user, self.seats.len());
-        let standing = Course::new(at, Standing { status, said: at, due: None });
-        self.seats.push(Seat { user, from: at, removed: None, standing, token: Course::new(at, None) });
-    }
-
-    fn change(&mut self, at: Instant, user: UserId, status: Option<MemberStatus>, said: bool) {
-        let Some(seat) = self.open_seat(user) else { return };
-        let before = seat.standing.last();
-        let status = status.unwrap_or(before.status);
-        let said = if said { at } else { before.said };
-        seat.standing.turn(at, Standing { status, said, due: None });
-    }
-
-    fn leave(&mut self, user: UserId, removal: Removal) {
-        if let Some(seat) = self.open_seat(user) {
-            seat.removed = Some(removal);
-            self.taken.remove(&user);
-        }
-    }
-
-    fn set_timer(&mut self, at: Instant, whose: Option<UserId>, due: Option<Instant>) {
-        match whose {
-            None => self.empty_due = due,
-            Some(user) => {
-                if let Some(seat) = self.open_seat(user) {
-                    let standing = Standing { due, ..seat.standing.last() };
-                    seat.standing.turn(at, standing);
-                }
-            }
-        }
+    fn seat_of(&mut self, session: SessionId, xuid: Xuid) -> Option<&mut Seat> {
+        self.seat(session, self.user_of(xuid)?)
     }
 
     /// The user's record, if it has one now.
-    fn open_seat(&mut self, user: UserId) -> Option<&mut Seat> {
-        let place = *self.taken.get(&user)?;
-        self.seats.get_mut(place)
-    }
-
-    /// From its making until its deletion, or the end of what is looked at.
-    pub(super) fn span(&self, until: Instant) -> Span {
-        Span { from: self.from, to: self.deleted.unwrap_or(until) }
-    }
-
-    /// Whether its evaluations ask Presence.
-    pub(super) fn asks_presence(&self) -> bool {
-        self.charter.as_ref().is_none_or(|charter| charter.asks_presence())
-    }
-
-    /// Whether what is due waits for somebody's access, rather than for the service's own look.
-    pub(super) fn is_lazy(&self) -> bool {
-        self.charter.as_ref().is_none_or(|charter| match charter.readings.evaluation {
-            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => true,
-            Evaluation::Eager | Evaluation::Sweep(_) => false,
-        })
+    fn seat(&mut self, session: SessionId, user: UserId) -> Option<&mut Seat> {
+        let current = self.current(session)?;
+        let (life, seat) = self.places.get(&(session, user))?.seat?;
+        let seat = self.lives.get_mut(life)?.seats.get_mut(seat)?;
+        (life == current && seat.removed.is_none()).then_some(seat)
     }
 }
 
-impl Seat {
-    /// From its making until its removal, or the end of what is looked at.
-    pub(super) fn span(&self, until: Instant) -> Span {
-        Span { from: self.from, to: self.removed.map_or(until, |removal| removal.at) }
-    }
-
-    /// When the member has come, rather than having a place kept, and its user plays.
-    pub(super) fn played(&self, person: &Person, until: Instant) -> Vec<Span> {
-        let span = self.span(until);
-        where_so(span, self.standing.turns(span).chain(person.playing.turns(span)), |at| {
-            self.standing.at(at).1.status != MemberStatus::Reserved && person.playing.at(at).1
-        })
+impl Account<'_> {
+    /// When a user first asked about a session from an instant on, which is that of a removal or of a return.
+    pub(super) fn asked(&self, user: UserId, session: SessionId, from: Instant) -> Option<Instant> {
+        let asked = &self.history.places.get(&(session, user))?.asked;
+        asked.get(asked.partition_point(|at| *at < from)).copied()
     }
 }
+
+#[cfg(test)]
+mod tests;

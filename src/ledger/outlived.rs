@@ -5,18 +5,19 @@
 //! and ready ones whose title has not started do not play, and an empty session that waits for its timeout has no players.
 
 use super::Stretch;
-use super::history::{History, Life};
+use super::history::Account;
+use super::life::Life;
 use super::span::{Span, cut, union, without};
 
-pub(super) fn of(history: &History) -> Vec<Stretch> {
+pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
     let of_life = |life: &Life| {
-        let played = life.seats.iter().flat_map(|seat| seat.played(&history.people[seat.user.0], history.beyond));
+        let played = life.seats.iter().flat_map(|seat| seat.played(&account.people[seat.user.0], account.beyond));
         let played = union(played.collect());
-        let end = life.span(history.beyond).to;
+        let end = life.span(account.beyond).to;
         let since = played.first().map_or(end, |first| first.from);
         let stretch = |(span, lasts)| Stretch { session: life.session, span, lasts };
         let outlived = without(Span { from: since, to: end }, &played);
-        cut(outlived, history.until).map(stretch).collect::<Vec<_>>()
+        cut(outlived, account.until).map(stretch).collect::<Vec<_>>()
     };
-    history.lives.iter().flat_map(of_life).collect()
+    account.lives.iter().flat_map(of_life).collect()
 }

@@ -3,9 +3,10 @@
 //! A request counts that reached the service; what could not be sent does not. It is refused if its answer is a refusal,
 //! also one that says 204: the session is not there any more. Whether its sender ever learns of the answer is another matter.
 
-use crate::names::{Actor, SessionId};
+use super::class::Class;
+use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
-use crate::trace::{EntryId, Passage, Trace, What};
+use crate::trace::Token;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often somebody asked something and was answered so.
@@ -53,107 +54,111 @@ pub struct Unanswered {
     pub reached: bool,
 }
 
-/// A request, of whatever kind.
-struct Asked {
-    by: Actor,
-    verb: &'static str,
-    session: Option<SessionId>,
-    status: u16,
-    refused: bool,
+/// What tells one row of the table from another: who, the verb, the session, the status, whether it was a refusal.
+type Key = (Actor, &'static str, Option<SessionId>, u16, bool);
+
+/// A request that a service answered, of whatever kind.
+pub(super) struct Asked {
+    pub by: Actor,
+    pub verb: &'static str,
+    pub session: Option<SessionId>,
+    pub status: u16,
+    pub refused: bool,
     /// Whether it asks for nothing but to see.
-    reads: bool,
+    pub reads: bool,
 }
 
-pub(super) fn of(trace: &Trace) -> Vec<Requests> {
-    let mut counts: BTreeMap<(Actor, &'static str, Option<SessionId>, u16, bool), usize> = BTreeMap::new();
-    for asked in trace.entries.iter().filter_map(|entry| asked(&entry.what)) {
-        *counts.entry((asked.by, asked.verb, asked.session, asked.status, asked.refused)).or_default() += 1;
+/// The requests so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// In the order in which they first came up; rows of an earlier run count nothing.
+    rows: Vec<Requests>,
+    places: BTreeMap<Key, usize>,
+    changing_reads: Vec<ChangingRead>,
+    /// The sessions that the latest read has changed.
+    changed: BTreeSet<SessionId>,
+    unanswered: Vec<Unanswered>,
+}
+
+impl Tally {
+    /// Forgets what was asked, and keeps the memory.
+    pub(super) fn reset(&mut self) {
+        self.rows.iter_mut().for_each(|row| row.count = 0);
+        self.changing_reads.clear();
+        self.changed.clear();
+        self.unanswered.clear();
     }
-    let row = |((by, verb, session, status, refused), count)| Requests { by, verb, session, status, refused, count };
-    counts.into_iter().map(row).collect()
-}
 
-/// Each request that was given up. A title that ended meanwhile waits for nothing.
-pub(super) fn unanswered(trace: &Trace) -> Vec<Unanswered> {
-    let given_up = trace.entries.iter().filter_map(|entry| {
-        let What::Mail { by, session, verb, passage: Passage::Unanswered { .. }, .. } = entry.what else { return None };
-        let sending = trace.entry(entry.because?)?;
-        let reached = match sending.what {
-            What::Mail { passage: Passage::Lost, .. } => false,
-            What::Mail { passage: Passage::Sent { arrives, .. }, .. } => arrives <= entry.at,
-            _ => true,
+    /// A service has answered a request.
+    pub(super) fn ask(&mut self, asked: &Asked) -> Class {
+        let Asked { by, verb, session, status, refused, reads } = *asked;
+        let rows = &mut self.rows;
+        let row = *self.places.entry((by, verb, session, status, refused)).or_insert_with(|| {
+            rows.push(Requests { by, verb, session, status, refused, count: 0 });
+            rows.len() - 1
+        });
+        rows[row].count += 1;
+        if reads {
+            self.changed.clear();
+        }
+        Class::Asked { row, reads }
+    }
+
+    /// Whose request a cause is, if it is a user's.
+    pub(super) fn user(&self, cause: Token) -> Option<UserId> {
+        match self.asking(Class::of(cause)?)?.by {
+            Actor::User(user) => Some(user),
+            Actor::Service | Actor::SmartMatch => None,
+        }
+    }
+
+    /// A session has changed through an access. A read counts once for each session; what it changes is told before the next.
+    pub(super) fn change(&mut self, at: Instant, session: SessionId, through: Token) {
+        let Some(Class::Asked { row, reads: true }) = Class::of(through) else { return };
+        let Requests { by, verb, .. } = self.rows[row];
+        if self.changed.insert(session) {
+            self.changing_reads.push(ChangingRead { at, by, verb, session });
+        }
+    }
+
+    /// A sender waits no more for the answer to a request. A title that ended meanwhile waits for nothing.
+    pub(super) fn give_up(
+        &mut self,
+        at: Instant,
+        by: Actor,
+        verb: &'static str,
+        session: Option<SessionId>,
+        sending: Token,
+    ) {
+        let reached = match Class::of(sending) {
+            None => return,
+            Some(Class::Lost) => false,
+            Some(Class::Sent(arrives)) => arrives <= at,
+            Some(Class::Asked { .. } | Class::Other) => true,
         };
-        Some(Unanswered { at: entry.at, by, verb, session, reached })
-    });
-    given_up.collect()
-}
-
-/// Each read once for each session that it changed.
-pub(super) fn changing_reads(trace: &Trace) -> Vec<ChangingRead> {
-    let mut seen: BTreeSet<(EntryId, SessionId)> = BTreeSet::new();
-    let mut reads = Vec::new();
-    for entry in &trace.entries {
-        let (What::Session { session, .. }, Some(access)) = (&entry.what, entry.through) else { continue };
-        let Some(asked) = trace.entry(access).and_then(|access| asked(&access.what)) else { continue };
-        if asked.reads && seen.insert((access, *session)) {
-            reads.push(ChangingRead { at: entry.at, by: asked.by, verb: asked.verb, session: *session });
-        }
+        self.unanswered.push(Unanswered { at, by, verb, session, reached });
     }
-    reads
-}
 
-/// Whether somebody asks, and about which session.
-pub(super) fn asks(what: &What) -> Option<(Actor, Option<SessionId>)> {
-    asked(what).map(|asked| (asked.by, asked.session))
-}
+    /// The table of requests, by who asked.
+    pub(super) fn requests(&self) -> Vec<Requests> {
+        let rows = self.places.values().map(|row| self.rows[*row]);
+        rows.filter(|row| row.count > 0).collect()
+    }
 
-fn asked(what: &What) -> Option<Asked> {
-    match what {
-        What::Request { by, session, verb, answer, status, .. } => Some(Asked {
-            by: *by,
-            verb,
-            session: Some(*session),
-            status: *status,
-            refused: answer.is_err(),
-            reads: matches!(*verb, "read" | "read_handle"),
-        }),
-        What::Find { by, verb, answer, status, .. } => {
-            Some(Asked { by: *by, verb, session: None, status: *status, refused: answer.is_err(), reads: true })
+    /// Each read once for each session that it changed.
+    pub(super) fn changing_reads(&self) -> &[ChangingRead] {
+        &self.changing_reads
+    }
+
+    /// Each request that was given up.
+    pub(super) fn unanswered(&self) -> &[Unanswered] {
+        &self.unanswered
+    }
+
+    fn asking(&self, class: Class) -> Option<&Requests> {
+        match class {
+            Class::Asked { row, .. } => self.rows.get(row),
+            Class::Sent(_) | Class::Lost | Class::Other => None,
         }
-        What::Http { by, session, verb, answer, .. } => Some(Asked {
-            by: *by,
-            verb,
-            session: *session,
-            status: answer.status,
-            refused: answer.refusal.is_some() || answer.status >= 400,
-            reads: *verb == "http GET",
-        }),
-        What::Mail { by, session, verb, passage: Passage::Failed { status, .. }, .. } => {
-            Some(Asked { by: *by, verb, session: *session, status: *status, refused: true, reads: false })
-        }
-        What::Mail { by, session, verb, passage: Passage::Stale { status, .. }, .. } => {
-            Some(Asked { by: *by, verb, session: *session, status: *status, refused: false, reads: true })
-        }
-        What::Session { .. }
-        | What::Mail { .. }
-        | What::Network { .. }
-        | What::Drawn { .. }
-        | What::Closed { .. }
-        | What::Console { .. }
-        | What::Title { .. }
-        | What::TitleRuns { .. }
-        | What::Connected { .. }
-        | What::GivenUp { .. }
-        | What::Presence { .. }
-        | What::Toast { .. }
-        | What::Tap { .. }
-        | What::Peers { .. }
-        | What::SplitBrain { .. }
-        | What::Countdown { .. }
-        | What::Activation { .. }
-        | What::Told { .. }
-        | What::Saved { .. }
-        | What::Restored { .. }
-        | What::Hindered { .. } => None,
     }
 }

@@ -5,14 +5,13 @@
 //! player took its seat again in between: by a write of its own state, or by being active with Presence saying so too.
 //! A reservation that lapsed is not a slot that was lost.
 
-use super::history::{History, Person, Removal, Seat};
-use super::requests;
+use super::history::Account;
+use super::life::Seat;
+use super::person::Person;
 use super::span::{Span, where_so};
 use crate::mpsd::session::MemberStatus;
-use crate::names::{Actor, SessionId, UserId};
+use crate::names::{SessionId, UserId};
 use crate::time::Instant;
-use crate::trace::Trace;
-use std::collections::BTreeMap;
 
 /// A slot that was gone when its player came back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -31,22 +30,18 @@ pub struct LostSlot {
     pub asked: Option<Instant>,
 }
 
-pub(super) fn of(trace: &Trace, history: &History) -> Vec<LostSlot> {
+pub(super) fn of(account: &Account<'_>) -> Vec<LostSlot> {
     let mut lost = Vec::new();
-    let questions = questions(trace);
-    for life in &history.lives {
-        for seat in &life.seats {
-            let person = &history.people[seat.user.0];
-            let Some(removal) = seat.removed else { continue };
-            if seat.standing.last().status == MemberStatus::Reserved || is_own(trace, seat.user, removal) {
+    for life in account.lives {
+        for seat in life.seats.iter() {
+            let person = &account.people[seat.user.0];
+            let Some(removal) = seat.removed.filter(|removal| !removal.own) else { continue };
+            if seat.standing.last().status == MemberStatus::Reserved {
                 continue;
             }
             let Some((gone, back)) = absence(seat, person, removal.at) else { continue };
             let (session, user, removed) = (life.session, seat.user, removal.at);
-            let asked = questions.get(&(user, session)).and_then(|asked| {
-                let after = asked.partition_point(|at| *at < back.max(removed));
-                asked.get(after).copied()
-            });
+            let asked = account.asked(user, session, back.max(removed));
             lost.push(LostSlot { session, user, gone, removed, back, asked });
         }
     }
@@ -54,17 +49,10 @@ pub(super) fn of(trace: &Trace, history: &History) -> Vec<LostSlot> {
     lost
 }
 
-/// Whether the player asked for it itself.
-fn is_own(trace: &Trace, user: UserId, removal: Removal) -> bool {
-    let asked = removal.asked_by.and_then(|entry| trace.entry(entry)).and_then(|entry| requests::asks(&entry.what));
-    asked.is_some_and(|(by, _)| by == Actor::User(user))
-}
-
 /// The absence in which the slot was lost: from when, and when the player was back.
 fn absence(seat: &Seat, person: &Person, removed: Instant) -> Option<(Instant, Instant)> {
-    let changes: Vec<(Instant, bool)> = person.playing.iter().collect();
-    let last = changes.iter().rposition(|(at, playing)| !playing && *at <= removed)?;
-    let (gone, (back, _)) = (changes[last].0, *changes.get(last + 1)?);
+    let (gone, back) = person.playing.last_turn_to(false, removed)?;
+    let back = back?;
     let reseated = || {
         let between = Span { from: back, to: removed };
         let cuts = seat.standing.turns(between).chain(person.elsewhere.turns(between));
@@ -75,15 +63,4 @@ fn absence(seat: &Seat, person: &Person, removed: Instant) -> Option<(Instant, I
         !seated.is_empty()
     };
     (back >= removed || !reseated()).then_some((gone, back))
-}
-
-/// When each user has asked about each session.
-fn questions(trace: &Trace) -> BTreeMap<(UserId, SessionId), Vec<Instant>> {
-    let mut all: BTreeMap<_, Vec<Instant>> = BTreeMap::new();
-    for entry in &trace.entries {
-        if let Some((Actor::User(user), Some(session))) = requests::asks(&entry.what) {
-            all.entry((user, session)).or_default().push(entry.at);
-        }
-    }
-    all
 }

@@ -87,6 +87,18 @@ impl<T: Copy + PartialEq> Course<T> {
         Course(vec![(from, value)])
     }
 
+    /// Begins anew with this value.
+    pub(super) fn begin(&mut self, from: Instant, value: T) {
+        self.0.clear();
+        self.0.push((from, value));
+    }
+
+    /// The same memory, begun anew with this value.
+    pub(super) fn again(mut self, from: Instant, value: T) -> Course<T> {
+        self.begin(from, value);
+        self
+    }
+
     /// From `at` on, which is not before the changes noted so far, it is this.
     pub(super) fn turn(&mut self, at: Instant, value: T) {
         if self.0.last().is_some_and(|(last, _)| *last == at) {
@@ -103,9 +115,21 @@ impl<T: Copy + PartialEq> Course<T> {
         self.0[after.saturating_sub(1)]
     }
 
+    /// Since when it was this the last time, seen from an instant, and until when, if it has become something else since.
+    pub(super) fn last_turn_to(&self, value: T, seen_from: Instant) -> Option<(Instant, Option<Instant>)> {
+        let after = self.0.partition_point(|(from, _)| *from <= seen_from);
+        let place = self.0.iter().take(after).rposition(|(_, it)| *it == value)?;
+        Some((self.0[place].0, self.0.get(place + 1).map(|(at, _)| *at)))
+    }
+
     /// The value after all changes.
     pub(super) fn last(&self) -> T {
         self.0[self.0.len() - 1].1
+    }
+
+    /// When it last changed, if it ever did.
+    pub(super) fn turned(&self) -> Option<Instant> {
+        self.0[1..].last().map(|(at, _)| *at)
     }
 
     /// The instants within a span at which it changes.

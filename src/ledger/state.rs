@@ -2,7 +2,6 @@
 
 use crate::names::{ConsoleId, SessionId};
 use crate::time::{Instant, Millis};
-use crate::trace::{Trace, What};
 
 /// A restoring that did not bring everything back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -17,14 +16,4 @@ pub struct LostState {
     pub saved: Millis,
     /// How much had been played since.
     pub lost: Millis,
-}
-
-pub(super) fn of(trace: &Trace) -> Vec<LostState> {
-    let restored = trace.entries.iter().filter_map(|entry| match entry.what {
-        What::Restored { console, session, saved, lost } if lost > Millis::ZERO => {
-            Some(LostState { at: entry.at, session, console, saved, lost })
-        }
-        _ => None,
-    });
-    restored.collect()
 }

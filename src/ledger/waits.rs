@@ -4,11 +4,11 @@
 //! with its delay so far; of the stages of initialization only those that somebody ended. What Presence says has no
 //! deadline, so it is not here.
 
-use super::history::History;
-use crate::mpsd::session::{Cause, Change, MemberStatus, RemovalTimer, StageTimer};
+use super::history::Account;
+use crate::id::Xuid;
+use crate::mpsd::session::{Cause, Change, Event, MemberStatus, RemovalTimer, StageTimer};
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
-use crate::trace::{Trace, What};
 use std::fmt;
 
 /// A deadline, and how long it waited.
@@ -49,45 +49,42 @@ impl fmt::Display for Timer {
     }
 }
 
-/// First those that were applied, in the order in which they were; then those that wait still.
-pub(super) fn of(trace: &Trace, history: &History) -> Vec<Wait> {
-    let mut waits: Vec<Wait> = Vec::new();
-    for entry in &trace.entries {
-        let What::Session { session, event, .. } = entry.what else { continue };
-        let (timer, deadline) = match (event.cause, event.change) {
-            (Cause::Timer { timer, deadline }, Change::Status { .. }) => (Timer::Member(timer), deadline),
-            (Cause::Stage { timer, deadline }, _) => (Timer::Stage(timer), deadline),
-            (Cause::Empty { deadline }, _) => (Timer::Empty, deadline),
-            (
-                Cause::Request | Cause::Presence | Cause::ConnectionLost | Cause::Consequence | Cause::Timer { .. },
-                _,
-            ) => {
-                continue;
-            }
-        };
-        let user = match timer {
-            Timer::Member(_) => event.change.who().and_then(|(_, xuid)| trace.xuids.get(&xuid).copied()),
-            Timer::Stage(_) | Timer::Empty => None,
-        };
-        let delay = entry.at.since(deadline);
-        let wait = Wait { timer, session, user, deadline, applied: Some(entry.at), delay };
-        // The end of a stage is several changes.
-        let mut at_once = waits.iter().rev().take_while(|before| before.applied == wait.applied);
-        let again = matches!(timer, Timer::Stage(_)) && at_once.any(|before| *before == wait);
-        if !again {
-            waits.push(wait);
+/// A change of a session applies a timer, or none. `user` is the member that it is about.
+pub(super) fn applied(
+    waits: &mut Vec<Wait>,
+    at: Instant,
+    session: SessionId,
+    event: &Event,
+    user: impl FnOnce(Xuid) -> Option<UserId>,
+) {
+    let (timer, deadline) = match (event.cause, event.change) {
+        (Cause::Timer { timer, deadline }, Change::Status { .. }) => (Timer::Member(timer), deadline),
+        (Cause::Stage { timer, deadline }, _) => (Timer::Stage(timer), deadline),
+        (Cause::Empty { deadline }, _) => (Timer::Empty, deadline),
+        (Cause::Request | Cause::Presence | Cause::ConnectionLost | Cause::Consequence | Cause::Timer { .. }, _) => {
+            return;
         }
+    };
+    let user = match timer {
+        Timer::Member(_) => event.change.who().and_then(|(_, xuid)| user(xuid)),
+        Timer::Stage(_) | Timer::Empty => None,
+    };
+    let wait = Wait { timer, session, user, deadline, applied: Some(at), delay: at.since(deadline) };
+    // The end of a stage is several changes.
+    let mut at_once = waits.iter().rev().take_while(|before| before.applied == wait.applied);
+    let again = matches!(timer, Timer::Stage(_)) && at_once.any(|before| *before == wait);
+    if !again {
+        waits.push(wait);
     }
-    waits.extend(overdue(history));
-    waits
 }
 
-fn overdue(history: &History) -> Vec<Wait> {
+/// Those that wait still.
+pub(super) fn overdue(account: &Account<'_>) -> Vec<Wait> {
     let mut waits = Vec::new();
-    for life in history.lives.iter().filter(|life| life.deleted.is_none()) {
+    for life in account.lives.iter().filter(|life| life.deleted.is_none()) {
         let mut add = |timer, user, due: Option<Instant>| {
-            if let Some(deadline) = due.filter(|due| *due < history.until) {
-                let delay = history.until.since(deadline);
+            if let Some(deadline) = due.filter(|due| *due < account.until) {
+                let delay = account.until.since(deadline);
                 waits.push(Wait { timer, session: life.session, user, deadline, applied: None, delay });
             }
         };

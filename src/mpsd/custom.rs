@@ -24,12 +24,12 @@ use text::Cursor;
 /// Empty is `{}`. A change to one is merged by [`Custom::merge`]; in a change, and only there, `null` means "delete".
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(transparent, description = "JSON that only the title understands.")
 )]
 // `{}` is kept as no text at all, so that nobody pays for custom data who has none.
-pub struct Custom(#[cfg_attr(feature = "cli", schemars(with = "Value"))] Box<str>);
+pub struct Custom(#[cfg_attr(feature = "schema", schemars(with = "Value"))] Box<str>);
 
 const EMPTY: &str = "{}";
 
@@ -101,6 +101,16 @@ impl Custom {
             return !std::mem::take(self).is_empty();
         }
         self.take_over(merge::replaced(self.as_str(), delta.as_str()))
+    }
+
+    /// Whether more than so many bytes would come of it by [`Custom::merge`]: of its text, which is what is stored.
+    pub(crate) fn would_exceed(&self, most: usize, delta: &Custom) -> bool {
+        let (old, new) = (self.as_str(), delta.as_str());
+        // A merge adds no more than the change has, so that most changes need not be tried.
+        if old.len().saturating_add(new.len()) <= most || delta.is_null() {
+            return false;
+        }
+        merge::merged(old, new).map_or(old.len(), |merged| merged.len()) > most
     }
 
     /// Becomes what a change made of it, if it made a difference, and says whether it did.

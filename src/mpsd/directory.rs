@@ -1,9 +1,11 @@
 //! The directory: sessions by reference, their templates, and what happens where there is no session.
 
 mod activities;
+mod canonical;
 mod handle;
 mod handles;
 mod keywords;
+mod places;
 mod posting;
 mod query;
 mod search;
@@ -24,11 +26,14 @@ use super::session::{
     Verb, Write,
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
-use crate::id::{Guid, Name, Seed, SessionReference, Xuid};
+use crate::id::{ConnectionId, Guid, Name, Seed, SessionReference, Xuid};
 use crate::time::Instant;
 use handles::Handles;
 use keywords::Keywords;
-use std::collections::{BTreeMap, BTreeSet};
+use places::Places;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Every session of every service configuration, and the templates that they are made from.
@@ -40,8 +45,10 @@ pub struct Directory {
     sessions: BTreeMap<SessionReference, Slot>,
     /// Counts requests, where rates are limited.
     limiter: Option<Box<RateLimiter>>,
-    /// Where each user has a record: an index over `sessions`, for the queries by user.
-    places: BTreeMap<Xuid, BTreeSet<SessionReference>>,
+    /// How many sessions ask their members for connections: counted over `sessions`.
+    connected: usize,
+    /// Where each user has a record, and over which connection: an index over `sessions`.
+    places: Places,
     handles: Handles,
     /// Who is told of what: an index over `sessions` too, and what waits to be sent.
     notifier: Notifier,
@@ -62,6 +69,46 @@ struct Slot {
     /// How often a session of that name came into being.
     lives: u32,
     session: Option<Session>,
+    /// What it was like when somebody was last shown it.
+    shared: Shared,
+}
+
+/// A copy of a session that somebody was shown. It saves copies and is no part of what the directory is: all of them
+/// compare, order and hash alike.
+#[derive(Clone, Debug, Default)]
+struct Shared(Option<Arc<Session>>);
+
+impl Shared {
+    fn copy_of(&mut self, stored: &Session) -> Arc<Session> {
+        match &self.0 {
+            Some(copy) if **copy == *stored => Arc::clone(copy),
+            Some(_) | None => Arc::clone(self.0.insert(Arc::new(stored.clone()))),
+        }
+    }
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, _: &Shared) -> bool {
+        true
+    }
+}
+
+impl Eq for Shared {}
+
+impl PartialOrd for Shared {
+    fn partial_cmp(&self, other: &Shared) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Shared {
+    fn cmp(&self, _: &Shared) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Shared {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Directory {
@@ -128,13 +175,16 @@ impl Directory {
         let key = (reference.scid, reference.template.clone());
         let template = self.templates.get(&key).cloned();
         let slot = self.sessions.get(reference).cloned();
+        let session = slot.as_ref().and_then(|slot| slot.session.as_ref());
+        let connected = usize::from(session.is_some_and(asks_for_connections));
         Directory {
             readings: self.readings,
             seed: self.seed,
             templates: template.map(|template| (key, template)).into_iter().collect(),
             sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
             limiter: None,
-            places: BTreeMap::new(),
+            connected,
+            places: Places::default(),
             handles: Handles::default(),
             notifier: self.notifier.clone(),
             keywords: Keywords::default(),
@@ -190,9 +240,26 @@ impl Directory {
         self.sessions.iter().filter_map(|(reference, slot)| Some((reference, slot.session.as_ref()?)))
     }
 
+    /// Whether any session asks its members for connections.
+    #[must_use]
+    pub fn connections_matter(&self) -> bool {
+        self.connected > 0
+    }
+
     /// The sessions in which this user has a record, reserved ones too, by reference.
     pub fn sessions_of(&self, xuid: Xuid) -> impl Iterator<Item = &SessionReference> {
-        self.places.get(&xuid).into_iter().flatten()
+        self.places.of(xuid)
+    }
+
+    /// The sessions in which a member is bound to this connection, by reference.
+    pub fn sessions_bound_to(&self, connection: ConnectionId) -> impl Iterator<Item = &SessionReference> {
+        self.places.bound_to(connection)
+    }
+
+    /// The session as it is stored, one copy for all who are shown it in the same state.
+    pub(super) fn share(&mut self, reference: &SessionReference) -> Option<Arc<Session>> {
+        let Slot { session, shared, .. } = self.sessions.get_mut(reference)?;
+        Some(shared.copy_of(session.as_ref()?))
     }
 
     /// The door: settles the session, then answers; makes it, if it is to be made; forgets it, once it is deleted.
@@ -255,7 +322,9 @@ impl Directory {
                 let mark = happened.len();
                 let (session, answer) = Session::create(now, branch, charter, &request.caller, write, happened)?;
                 if session.life() != Life::Deleted {
-                    self.sessions.insert(reference.clone(), Slot { lives: life, session: Some(session) });
+                    self.connected += usize::from(asks_for_connections(&session));
+                    self.sessions
+                        .insert(reference.clone(), Slot { lives: life, session: Some(session), ..Slot::default() });
                     self.note(now, reference, &happened[mark..]);
                 }
                 Ok(answer)
@@ -263,31 +332,49 @@ impl Directory {
         }
     }
 
-    /// Keeps the indexes of users and keywords, has subscribers told, and lets go of a session that was deleted.
+    /// Keeps the indexes of users, connections and keywords, has subscribers told, and lets go of a session that was
+    /// deleted.
     fn note(&mut self, now: Instant, reference: &SessionReference, happened: &[Event]) {
+        if happened.is_empty() {
+            return;
+        }
+        let stored = self.sessions.get(reference).and_then(|slot| slot.session.as_ref());
         let (mut subscribed, mut deleted, mut named) = (false, false, false);
         for event in happened {
-            named |= matches!(event.change, Change::Created | Change::Deleted | Change::Property(Property::Keywords));
-            if let Change::Status { xuid, from: None, .. } = event.change {
-                self.places.entry(xuid).or_default().insert(reference.clone());
-            } else if let Change::Status { xuid, to: None, .. } = event.change {
-                if let Some(places) = self.places.get_mut(&xuid) {
-                    places.remove(reference);
-                    if places.is_empty() {
-                        self.places.remove(&xuid);
-                    }
+            match event.change {
+                Change::Status { xuid, .. } | Change::Connection { xuid, .. } => {
+                    let record = stored.and_then(|session| session.member_of(xuid));
+                    self.places.note(reference, xuid, record.map(|member| member.connection));
                 }
-            } else if let Change::Deleted = event.change {
-                deleted = true;
-            } else if let Change::Subscription { .. } = event.change {
-                subscribed = true;
+                Change::Created => named = true,
+                Change::Deleted => (deleted, named) = (true, true),
+                Change::Subscription { .. } => subscribed = true,
+                Change::Property(property) => named |= property == Property::Keywords,
+                Change::Emptied
+                | Change::TimerRestarted { .. }
+                | Change::DeviceToken { .. }
+                | Change::MemberProperty { .. }
+                | Change::Role { .. }
+                | Change::Owner { .. }
+                | Change::Encounter { .. }
+                | Change::InitializationFailure { .. }
+                | Change::Stage { .. }
+                | Change::EpisodeEnded { .. }
+                | Change::HostCandidates { .. }
+                | Change::Host { .. }
+                | Change::JoinRestriction { .. }
+                | Change::ReadRestriction { .. }
+                | Change::Closed { .. }
+                | Change::Locked { .. }
+                | Change::Server { .. }
+                | Change::Matchmaking { .. }
+                | Change::Handle { .. } => {}
             }
         }
-        if !happened.is_empty() {
-            self.notify(now, reference, subscribed, happened);
-        }
+        self.notify(now, reference, subscribed, happened);
         if deleted && let Some(slot) = self.sessions.get_mut(reference) {
-            slot.session = None;
+            self.connected -= usize::from(slot.session.as_ref().is_some_and(asks_for_connections));
+            (slot.session, slot.shared) = (None, Shared::default());
         }
         if named {
             let session = self.sessions.get(reference).and_then(|slot| slot.session.as_ref());
@@ -323,6 +410,10 @@ impl Template {
             }
         }
     }
+}
+
+fn asks_for_connections(session: &Session) -> bool {
+    session.charter().constants.capabilities.connection_required_for_active_members
 }
 
 /// A broadcast session bears its creator's xuid as its name (M40).

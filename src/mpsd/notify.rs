@@ -20,7 +20,7 @@ pub use fires::{fired_by, rule_of};
 use super::readings::{DeletionTap, Readings};
 use super::session::{Change, ChangeTypes, Event, Interest, Member, MemberStatus, Session};
 use crate::id::{Branch, ChangeNumber, ConnectionId, Guid, MemberIndex, SessionReference, TitleId, Xuid};
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Shift};
 use line::Line;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +110,7 @@ impl Notifier {
     /// How many other sessions than this one have subscriptions on the connection.
     pub(super) fn sessions_on(&self, connection: ConnectionId, other_than: &SessionReference) -> usize {
         let Some(line) = self.lines.get(&connection) else { return 0 };
-        line.sessions.len() - usize::from(line.sessions.contains(other_than))
+        line.sessions.len() - usize::from(line.sessions.contains_key(other_than))
     }
 
     /// When the next frame is to be sent, if any tap waits.
@@ -135,69 +135,75 @@ impl Notifier {
         }
     }
 
+    /// Moves every instant.
+    pub(super) fn shift(&mut self, by: Shift) {
+        self.lines.values_mut().for_each(|line| line.shift(by, self.interval));
+        let due = |(connection, line): (&ConnectionId, &Line)| Some((line.due(self.interval)?, *connection));
+        self.agenda = self.lines.iter().filter_map(due).collect();
+    }
+
     /// Learns what has just happened to a session, in the order in which it happened.
     pub(super) fn note(&mut self, now: Instant, reference: &SessionReference, session: &Session, happened: &[Event]) {
         let mut subscribers = self.sessions.get_mut(reference).map(std::mem::take).unwrap_or_default();
-        let before = connections(&subscribers);
+        let mut moved = Moved::default();
         let most = session.charter().constants.max_members_count as usize;
         let mut count = (session.members().len() + removals(happened)).saturating_sub(additions(happened));
         for commit in happened.chunk_by(|one, other| one.change_number == other.change_number) {
             let was_full = count >= most;
             count = (count + additions(commit)).saturating_sub(removals(commit));
-            let mut tap = Tap {
-                timestamp: now,
-                subscription: Guid::from_bits(0),
-                session: reference.clone(),
-                branch: session.branch(),
-                change_number: commit.first().map(|event| event.change_number),
-                xuid: Xuid::new(0),
-                title: TitleId(0),
-                fired: fires::fired(commit, was_full != (count >= most)),
-            };
+            let told = !subscribers.is_empty();
+            let fired = if told { fires::fired(commit, was_full != (count >= most)) } else { ChangeTypes::NONE };
+            let number = commit.first().map(|event| event.change_number);
             if commit.iter().any(|event| event.change == Change::Deleted) {
                 // M284: nobody is left to be subscribed afterwards.
-                tap.change_number = None;
-                if session.charter().readings.deletion_tap == DeletionTap::Told {
-                    subscribers.iter().for_each(|subscriber| self.queue(subscriber, tap.fired, &tap));
+                if told && session.charter().readings.deletion_tap == DeletionTap::Told {
+                    self.tap(&subscribers, |_| fired, &commit_tap(now, reference, session, None));
                 }
-                subscribers.clear();
+                moved.gone.extend(subscribers.drain(..).map(|subscriber| subscriber.connection));
                 continue;
             }
-            let new = follow(&mut subscribers, session, commit);
-            for subscriber in &subscribers {
-                let fired = subscriber.interest.change_types().common(tap.fired);
-                if !fired.is_empty() {
-                    self.queue(subscriber, fired, &tap);
-                }
+            let new = follow(&mut subscribers, session, commit, &mut moved);
+            if !subscribers.is_empty() {
+                let of = |subscriber: &Subscriber| subscriber.interest.change_types().common(fired);
+                self.tap(&subscribers, of, &commit_tap(now, reference, session, number));
             }
             // M282
+            moved.came.extend(new.iter().map(|subscriber| subscriber.connection));
             subscribers.extend(new);
         }
-        self.carry(reference, &before, &connections(&subscribers));
+        self.carry(reference, moved);
         if subscribers.is_empty() {
             self.sessions.remove(reference);
-        } else {
-            self.sessions.insert(reference.clone(), subscribers);
+            return;
+        }
+        match self.sessions.get_mut(reference) {
+            Some(known) => *known = subscribers,
+            None => {
+                self.sessions.insert(reference.clone(), subscribers);
+            }
         }
     }
 
-    fn queue(&mut self, subscriber: &Subscriber, fired: ChangeTypes, tap: &Tap) {
-        let Subscriber { xuid, id, title, interest, .. } = *subscriber;
-        let tap = Tap { subscription: id, xuid, title, fired, ..tap.clone() };
-        self.on_line(subscriber.connection, |line| line.queue(tap, interest.min_interval()));
+    /// Taps each of these for what fires of what it asks for, if anything does.
+    fn tap(&mut self, subscribers: &[Subscriber], fired: impl Fn(&Subscriber) -> ChangeTypes, tap: &Tap) {
+        for subscriber in subscribers {
+            let fired = fired(subscriber);
+            if !fired.is_empty() {
+                let Subscriber { xuid, id, title, interest, connection, .. } = *subscriber;
+                let tap = Tap { subscription: id, xuid, title, fired, ..tap.clone() };
+                self.on_line(connection, |line| line.queue(tap, interest.min_interval()));
+            }
+        }
     }
 
-    /// Notes which connections carry subscriptions of the session now.
-    fn carry(&mut self, reference: &SessionReference, before: &BTreeSet<ConnectionId>, after: &BTreeSet<ConnectionId>) {
-        for connection in after.difference(before) {
-            self.on_line(*connection, |line| {
-                line.sessions.insert(reference.clone());
-            });
+    /// Notes which connections carry subscriptions of the session now. What came is noted first: a connection that
+    /// carries something all the time stays what it is.
+    fn carry(&mut self, reference: &SessionReference, Moved { came, gone }: Moved) {
+        for connection in came {
+            self.on_line(connection, |line| line.carry(reference));
         }
-        for connection in before.difference(after) {
-            self.on_line(*connection, |line| {
-                line.sessions.remove(reference);
-            });
+        for connection in gone {
+            self.on_line(connection, |line| line.let_go(reference));
         }
     }
 
@@ -218,32 +224,115 @@ impl Notifier {
     }
 }
 
+/// The connections of the subscriptions that came and went, each as often as one did.
+#[derive(Default)]
+struct Moved {
+    came: Vec<ConnectionId>,
+    gone: Vec<ConnectionId>,
+}
+
+impl Moved {
+    fn ends(&mut self, subscribers: &mut Vec<Subscriber>, of: MemberIndex) {
+        let ended = subscribers.extract_if(.., |subscriber| subscriber.member == of);
+        self.gone.extend(ended.map(|subscriber| subscriber.connection));
+    }
+
+    fn changes(&mut self, from: ConnectionId, to: ConnectionId) {
+        if from != to {
+            self.gone.push(from);
+            self.came.push(to);
+        }
+    }
+}
+
+/// What a commit of the session says to any of its subscriptions.
+fn commit_tap(
+    timestamp: Instant,
+    reference: &SessionReference,
+    session: &Session,
+    change_number: Option<ChangeNumber>,
+) -> Tap {
+    Tap {
+        timestamp,
+        subscription: Guid::from_bits(0),
+        session: reference.clone(),
+        branch: session.branch(),
+        change_number,
+        xuid: Xuid::new(0),
+        title: TitleId(0),
+        fired: ChangeTypes::NONE,
+    }
+}
+
 /// Follows one commit in who is subscribed (M269), and says who is so for the first time.
-fn follow(subscribers: &mut Vec<Subscriber>, session: &Session, commit: &[Event]) -> Vec<Subscriber> {
+fn follow(
+    subscribers: &mut Vec<Subscriber>,
+    session: &Session,
+    commit: &[Event],
+    moved: &mut Moved,
+) -> Vec<Subscriber> {
     let mut new = Vec::new();
     for event in commit {
-        if let Change::Status { member, to, .. } = event.change
-            && to != Some(MemberStatus::Active)
-        {
-            subscribers.retain(|subscriber| subscriber.member != member);
-        } else if let Change::Connection { member, to, .. } = event.change {
-            match to {
-                Some(connection) => {
-                    let of = subscribers.iter_mut().filter(|subscriber| subscriber.member == member);
-                    of.for_each(|subscriber| subscriber.connection = connection);
+        match event.change {
+            Change::Status { member, to, .. } => match to {
+                Some(MemberStatus::Active) => {}
+                Some(MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive) | None => {
+                    moved.ends(subscribers, member);
                 }
-                None => subscribers.retain(|subscriber| subscriber.member != member),
+            },
+            Change::Connection { member, to: Some(connection), .. } => {
+                for subscriber in subscribers.iter_mut().filter(|subscriber| subscriber.member == member) {
+                    moved.changes(subscriber.connection, connection);
+                    subscriber.connection = connection;
+                }
             }
-        } else if let Change::Subscription { member, .. } = event.change
-            && let Some(record) = session.members().iter().find(|record| record.index == member)
-        {
-            let asked = subscriptions(record);
-            subscribers.retain_mut(|old| old.member != member || asked.iter().any(|now| old.becomes(now)));
-            new.retain(|it: &Subscriber| it.member != member);
-            new.extend(asked.into_iter().filter(|it| !subscribers.iter().any(|old| old.is(it))));
+            Change::Connection { member, to: None, .. } => moved.ends(subscribers, member),
+            Change::Subscription { member, .. } => {
+                if let Some(record) = session.members().iter().find(|record| record.index == member) {
+                    new.retain(|it: &Subscriber| it.member != member);
+                    new.extend(renewed(subscribers, record, moved));
+                }
+            }
+            Change::Created
+            | Change::Emptied
+            | Change::Deleted
+            | Change::TimerRestarted { .. }
+            | Change::DeviceToken { .. }
+            | Change::MemberProperty { .. }
+            | Change::Role { .. }
+            | Change::Owner { .. }
+            | Change::Encounter { .. }
+            | Change::InitializationFailure { .. }
+            | Change::Stage { .. }
+            | Change::EpisodeEnded { .. }
+            | Change::HostCandidates { .. }
+            | Change::Host { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Server { .. }
+            | Change::Matchmaking { .. }
+            | Change::Handle { .. }
+            | Change::Property(_) => {}
         }
     }
     new
+}
+
+/// Brings a member's subscriptions up to date, and tells those that are new.
+fn renewed(subscribers: &mut Vec<Subscriber>, record: &Member, moved: &mut Moved) -> Vec<Subscriber> {
+    let mut asked = subscriptions(record);
+    for old in subscribers.extract_if(.., |old| old.member == record.index && !asked.iter().any(|now| old.is(now))) {
+        moved.gone.push(old.connection);
+    }
+    for old in subscribers.iter_mut() {
+        if let Some(now) = asked.iter().position(|now| old.is(now)).map(|place| asked.remove(place)) {
+            moved.changes(old.connection, now.connection);
+            *old = now;
+        }
+    }
+    asked
 }
 
 /// A member's subscriptions as they are now.
@@ -261,22 +350,12 @@ fn subscriptions(member: &Member) -> Vec<Subscriber> {
 impl Subscriber {
     /// Whether both are the same subscription, in the same form.
     fn is(&self, other: &Subscriber) -> bool {
-        let profile = |it: &Subscriber| matches!(it.interest, Interest::Profile(_));
+        let profile = |it: &Subscriber| match it.interest {
+            Interest::Profile(_) => true,
+            Interest::Changes(_) => false,
+        };
         (self.member, self.id, profile(self)) == (other.member, other.id, profile(other))
     }
-
-    /// Takes over what may have changed, if the other is the same subscription; says whether it is.
-    fn becomes(&mut self, other: &Subscriber) -> bool {
-        let same = self.is(other);
-        if same {
-            *self = *other;
-        }
-        same
-    }
-}
-
-fn connections(subscribers: &[Subscriber]) -> BTreeSet<ConnectionId> {
-    subscribers.iter().map(|subscriber| subscriber.connection).collect()
 }
 
 fn additions(happened: &[Event]) -> usize {
@@ -285,4 +364,12 @@ fn additions(happened: &[Event]) -> usize {
 
 fn removals(happened: &[Event]) -> usize {
     happened.iter().filter(|event| matches!(event.change, Change::Status { to: None, .. })).count()
+}
+
+impl Frame {
+    /// Moves every instant.
+    pub(crate) fn shift(&mut self, by: Shift) {
+        by.all([&mut self.at]);
+        by.all(self.taps.iter_mut().map(|tap| &mut tap.timestamp));
+    }
 }

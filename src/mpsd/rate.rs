@@ -6,7 +6,7 @@
 
 use super::readings::FgrlWindowOrigin;
 use crate::id::{TitleId, Xuid};
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Shift};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -109,7 +109,29 @@ impl RateLimiter {
     }
 }
 
+impl RateLimiter {
+    /// Moves every window. One that is over has counted nothing, and whoever has no other is forgotten.
+    pub(super) fn shift(&mut self, by: Shift) {
+        self.counters.retain(|(.., group), counters| {
+            let Limits { burst, sustained } = group.limits();
+            let burst_over = counters.burst.shift(by, burst);
+            let sustained_over = counters.sustained.shift(by, sustained);
+            !(burst_over && sustained_over)
+        });
+    }
+}
+
 impl Window {
+    /// Moves it, and tells whether it is over.
+    fn shift(&mut self, by: Shift, limit: Limit) -> bool {
+        let over = by.now().since(self.since) >= limit.period;
+        *self = match over {
+            true => Window { since: by.of(by.now()).back(limit.period), requests: 0 },
+            false => Window { since: by.of(self.since), requests: self.requests },
+        };
+        over
+    }
+
     fn count(&mut self, now: Instant, limit: Limit, origin: FgrlWindowOrigin) {
         // M485: at the very end of its period a window is over.
         if now.since(self.since) >= limit.period {

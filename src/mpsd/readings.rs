@@ -10,7 +10,7 @@ pub use crate::choice::{Choice, ChoiceError, Count, Span};
 pub use evaluation::Evaluation;
 pub use preset::Preset;
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use super::template::schema::absent_is_not_null;
 use crate::choice::choices;
 use crate::read::objects;
@@ -38,6 +38,10 @@ choices! {
         max_subs: Count<10>, "Of how many sessions can one connection carry subscriptions?" "10, 26, 29.2" {
             "10" "of ten",
             "NUMBER" "of so many",
+        }
+        max_custom_bytes: Count<16_384>, "How many bytes of custom data may a session have, and each of its members?" "26" {
+            "16384" "16 KiB",
+            "NUMBER" "so many",
         }
     }
     timer_anchor: TimerAnchor "When does the timer of a state start that another timer brought about?" "9.2, 29.2" {
@@ -120,7 +124,7 @@ choices! {
     }
     index_reuse: IndexReuse "Is the index of a removed member ever given again?" "3.4, 29.1 conflict 12" {
         Never "never" "no",
-        LastOnly "last_only" "yes, if the removed member was the last of the list",
+        LastOnly "last_only" "yes, by a later change, if the removed member was the last of the list",
     }
     rta_loss: RtaLoss "What becomes of an active member whose connection was lost?" "10, 29.1 conflict 5" {
         ToInactive "to_inactive" "it turns inactive; its inactive timer starts",

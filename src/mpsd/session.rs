@@ -40,6 +40,7 @@ pub mod property;
 pub mod qos;
 mod rare;
 pub mod refusal;
+mod removal;
 pub mod request;
 mod roles;
 pub mod servers;
@@ -73,11 +74,10 @@ pub use subscriptions::{
 };
 
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
-use crate::mpsd::clauses as m;
 use crate::mpsd::custom::Custom;
-use crate::mpsd::readings::{EtagCompare, IndexReuse, PresenceWithRta, Readings};
+use crate::mpsd::readings::{EtagCompare, PresenceWithRta, Readings};
 use crate::mpsd::template::{Constants, Role};
-use crate::time::{Instant, Timeout};
+use crate::time::Instant;
 use crowd::Crowd;
 use initialization::Initialization;
 use rare::Rare;
@@ -268,7 +268,7 @@ impl Session {
                     Fact::Presence(xuid, presence) => {
                         if let Some(place) = self.place_of_user(xuid) {
                             self.members[place].presence = presence;
-                            self.tend_crowd(now, Some(xuid), &[]);
+                            self.tend_crowd(now, Some(xuid));
                         }
                     }
                     Fact::Tick => self.tick(now, happened),
@@ -306,41 +306,6 @@ impl Session {
             Verb::Read => self.may_read_through(&request.caller, request.through).map(|()| Answer::Found),
             Verb::Write(write) => self.write(now, &request.caller, write, request.through, false, happened),
             Verb::PostHandle(posting) => self.post_handle(&request.caller, posting, happened),
-        }
-    }
-
-    /// Takes the record at `place` out of the list. Its index is not given again, unless that is the reading.
-    fn remove(&mut self, place: usize) {
-        let removed = self.members.remove(place);
-        self.crowd_shifted();
-        self.let_go(&removed);
-    }
-
-    /// What follows from it that a record has left the list.
-    fn let_go(&mut self, removed: &Member) {
-        if self.properties.locked && removed.accepted() {
-            self.properties.extras.edit(|extras| extras.left_since_lock.insert(removed.xuid));
-        }
-        if self.charter.readings.index_reuse == IndexReuse::LastOnly && removed.index.0 + 1 == self.next_index.0 {
-            let last = self.members.iter().map(|member| member.index.0).max();
-            self.next_index = MemberIndex(last.map_or(0, |last| last + 1));
-        }
-    }
-
-    /// Notes that the last member has gone, at `since`; deletes the session where empty ones do not last (M81, M82).
-    fn note_emptiness(&mut self, since: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
-        if !self.members.is_empty() || self.life != Life::Occupied {
-            return;
-        }
-        let mut note = |change, clause| {
-            happened.push(Event { change_number: number, change, cause: Cause::Consequence, clause });
-        };
-        if self.charter.constants.session_empty_timeout == Timeout::IMMEDIATE {
-            self.life = Life::Deleted;
-            note(Change::Deleted, m::EMPTY_ZERO_DELETES);
-        } else {
-            self.life = Life::Empty { since };
-            note(Change::Emptied, m::EMPTY_CHECK);
         }
     }
 
@@ -395,6 +360,17 @@ impl Session {
     #[must_use]
     pub fn members(&self) -> &[Member] {
         &self.members
+    }
+
+    /// The members by ascending index, reserved ones too, in a large session as in a small one.
+    pub fn members_by_index(&self) -> impl Iterator<Item = &Member> {
+        let (listed, mut crowd) = if self.is_large() {
+            (&[][..], self.members.iter().collect())
+        } else {
+            (self.members.as_slice(), Vec::new())
+        };
+        crowd.sort_unstable_by_key(|member: &&Member| member.index);
+        listed.iter().chain(crowd)
     }
 
     /// The index that the next new member gets.

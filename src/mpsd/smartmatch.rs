@@ -27,7 +27,7 @@ use super::session::{
 use crate::clause::Clause;
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::mpsd::clauses as m;
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Shift};
 use hopper::Running;
 use std::collections::{BTreeMap, VecDeque};
 use ticket::State;
@@ -86,6 +86,20 @@ impl SmartMatch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.hoppers.is_empty()
+    }
+
+    /// Moves every instant.
+    pub(super) fn shift(&mut self, by: Shift) {
+        for ticket in self.tickets.values_mut() {
+            match &mut ticket.state {
+                State::Searching { since: then } | State::Found { at: then, .. } => *then = by.of(*then),
+            }
+        }
+    }
+
+    /// Whether nobody searches and nothing waits to be written, so that there is nothing to do before the next ticket.
+    pub(super) fn is_idle(&self) -> bool {
+        self.tickets.is_empty() && self.outbox.is_empty()
     }
 
     /// The ticket of this id, while it searches or may have to search again.
@@ -181,7 +195,7 @@ impl SmartMatch {
                 let cycles = matching::cycles(since).filter(|cycle| *cycle > now);
                 cycles.chain(since.checked_add(ticket.give_up)).min()
             }
-            State::Found { at } => at.checked_add(QOS_LIMIT).filter(|_| initializes(ticket, directory)),
+            State::Found { at, .. } => at.checked_add(QOS_LIMIT).filter(|_| initializes(ticket, directory)),
         };
         self.tickets.values().filter_map(of).min().map(|due| due.max(now))
     }
@@ -201,11 +215,11 @@ impl SmartMatch {
     }
 
     /// Tells how the directory answered an order.
-    pub fn answered<T>(&mut self, now: Instant, order: &Order, answer: &Result<T, Refusal>) {
+    pub fn answered<T>(&mut self, now: Instant, directory: &Directory, order: &Order, answer: &Result<T, Refusal>) {
         let Purpose::Target(tickets) = &order.purpose else { return };
         for id in tickets {
             match answer {
-                Ok(_) => self.found(now, *id, &order.session),
+                Ok(_) => self.found(now, directory, *id, &order.session),
                 Err(refusal) => {
                     self.end(*id, MatchmakingStatus::Failed, m::MATCH_FAILED, Some(refusal.to_string()));
                 }
@@ -230,25 +244,28 @@ impl SmartMatch {
                         self.end(id, MatchmakingStatus::Canceled, m::TICKET_CANCELED, None);
                     }
                 }
-                State::Found { at } => {
+                State::Found { at, resubmitted } => {
                     let target = ticket.target.as_ref().and_then(|target| directory.peek(target));
                     let late = at.checked_add(QOS_LIMIT).is_some_and(|limit| limit <= now);
+                    if let (State::Found { resubmitted, .. }, Some(target)) = (&mut ticket.state, target) {
+                        *resubmitted &= target.matchmaking_resubmit() == Some(true);
+                    }
                     match (target.map(Session::matchmaking_resubmit), session) {
                         (None | Some(Some(false)), _) | (_, None) => {
                             self.tickets.remove(&id);
                         }
-                        (Some(Some(true)), Some(session)) => {
+                        (Some(Some(true)), Some(session)) if !resubmitted => {
                             ticket.search_again(now, players(session));
                             let session = ticket.session.clone();
                             self.tell(&session, MatchmakingStatus::Searching, m::RESUBMIT, |told| {
                                 told.target_session_ref = Field::Clear;
                             });
                         }
-                        (Some(None), Some(_)) if late && target.is_some_and(initializing) => {
+                        (Some(None | Some(true)), Some(_)) if late && target.is_some_and(initializing) => {
                             let why = "the session was not initialized in time".to_owned();
                             self.end(id, MatchmakingStatus::Failed, m::QOS_LIMIT, Some(why));
                         }
-                        (Some(None), Some(_)) => {}
+                        (Some(None | Some(true)), Some(_)) => {}
                     }
                 }
             }
@@ -291,12 +308,14 @@ impl SmartMatch {
         self.outbox.push_back(Order { session, request, clause, purpose: Purpose::Target(tickets) });
     }
 
-    fn found(&mut self, now: Instant, id: TicketId, target: &SessionReference) {
+    fn found(&mut self, now: Instant, directory: &Directory, id: TicketId, target: &SessionReference) {
         let Some(ticket) = self.tickets.get_mut(&id) else { return };
         if let (State::Searching { since }, Some(hopper)) = (ticket.state, self.hoppers.get_mut(&ticket.key())) {
             hopper.has_matched(now.since(since));
         }
-        ticket.state = State::Found { at: now };
+        let stored = directory.peek(target);
+        let resubmitted = stored.is_some_and(|stored| stored.matchmaking_resubmit() == Some(true));
+        ticket.state = State::Found { at: now, resubmitted };
         ticket.target = Some(target.clone());
         let session = ticket.session.clone();
         self.tell(&session, MatchmakingStatus::Found, m::MATCH_FOUND, |told| {
@@ -349,7 +368,7 @@ fn is_player(session: &Session, xuid: Xuid) -> bool {
     session.member_of(xuid).is_some_and(super::session::Member::accepted)
 }
 
-/// The members of a session who have come.
+/// The members of a session who have come, by ascending index.
 fn players(session: &Session) -> Vec<Xuid> {
-    session.members().iter().filter(|member| member.accepted()).map(|member| member.xuid).collect()
+    session.members_by_index().filter(|member| member.accepted()).map(|member| member.xuid).collect()
 }

@@ -12,7 +12,7 @@ mod legacy;
 mod merge;
 pub mod raw;
 pub mod role_types;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub(crate) mod schema;
 mod set;
 mod values;
@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 /// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
 pub struct SessionTemplate {
     /// What every session made from it has.
     pub constants: SessionConstants,

@@ -9,7 +9,6 @@
 //! `body` and shows a session by `document`.
 
 mod body;
-mod clock;
 mod date;
 mod document;
 mod element;
@@ -30,27 +29,22 @@ pub use date::{Date, DateError, Epoch};
 pub use message::{MAX_BODY, Request, Response};
 
 use super::directory::Directory;
-use super::session::{Caller, Event, Fact, Grant, Input, Refusal, Session};
-use super::smartmatch::SmartMatch;
+use super::service::{Event, Mpsd};
+use super::session::{Caller, Grant, Refusal, Session};
 use super::template::Contract;
 use crate::id::{SessionReference, Xuid};
 use crate::time::Instant;
 use document::View;
 use headers::{Headers, headers};
 use route::{Commit, Route};
-use std::collections::BTreeMap;
 
-/// A directory, and what only its HTTP form needs: the calendar, and how users are called.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Wire {
-    directory: Directory,
-    epoch: Epoch,
-    gamertags: BTreeMap<Xuid, Box<str>>,
-    smartmatch: SmartMatch,
-    /// Up to when SmartMatch has done what was due.
-    matched_until: Instant,
-    /// Up to when everything has happened that happens by itself, where somebody lets it.
-    passed_until: Instant,
+/// The service while it answers one request.
+struct Door<'a> {
+    service: &'a mut Mpsd,
+    /// Where it tells what changes.
+    events: &'a mut Vec<Event>,
+    /// Whether it has asked for a session, so that the answer tells something of it.
+    asked_session: bool,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";
@@ -67,183 +61,40 @@ struct Asked<'a> {
     through: Option<Grant>,
 }
 
-impl Wire {
-    /// The door of this directory; virtual zero is at `epoch`.
-    #[must_use]
-    pub fn new(directory: Directory, epoch: Epoch) -> Wire {
-        Wire { directory, epoch, ..Wire::default() }
+impl Mpsd {
+    /// Answers a request in the HTTP form; every request has an answer. What changed is appended to `events`, but not for
+    /// a write with `nocommit=true`, which changes nothing. SmartMatch's work and taps are left to [`Mpsd::pass`].
+    pub fn http(&mut self, now: Instant, request: &Request<'_>, events: &mut Vec<Event>) -> Response {
+        self.http_and_whether(now, request, events).0
     }
 
-    /// The directory behind the door.
-    #[must_use]
-    pub fn directory(&self) -> &Directory {
-        &self.directory
-    }
-
-    /// The directory, without this door.
-    #[must_use]
-    pub fn into_directory(self) -> Directory {
-        self.directory
-    }
-
-    /// Says how a user is called. A session shows it once the user has accepted.
-    pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
-        if self.gamertags.get(&xuid).is_none_or(|known| **known != *gamertag) {
-            self.gamertags.insert(xuid, gamertag.into());
-        }
-    }
-
-    /// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
-    #[must_use]
-    pub fn session_at(path: &str) -> Option<SessionReference> {
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        match route::route("GET", path) {
-            Ok(Route::Read(reference) | Route::ReadElement(reference, _)) => Some(reference),
-            Ok(_) | Err(_) => None,
-        }
-    }
-
-    /// The session that a request is about: the one that its path leads to or into, or that of the handle which it names or
-    /// posts; none if it is about several or about none.
-    #[must_use]
-    pub fn session_of(&self, now: Instant, request: &Request<'_>) -> Option<SessionReference> {
-        match route::route(request.method, request.path).ok()? {
-            Route::Read(reference)
-            | Route::Write(reference, _)
-            | Route::ReadElement(reference, _)
-            | Route::WriteProperties(reference, _)
-            | Route::RemoveServer(reference, _)
-            | Route::RemoveMember(reference, _) => Some(reference),
-            Route::ReadHandle(id) | Route::DeleteHandle(id) | Route::ReadThrough(id) | Route::WriteThrough(id, _) => {
-                self.directory.handle_of(now, id).map(|handle| handle.reference.clone())
-            }
-            Route::PostHandle => handles::session_of(request.body?),
-            Route::QueryHandles(_)
-            | Route::PostTicket(..)
-            | Route::CancelTicket(..)
-            | Route::HopperStats(..)
-            | Route::Query(..)
-            | Route::Batch(..)
-            | Route::Templates(_)
-            | Route::Template(..) => None,
-        }
-    }
-
-    /// Answers a request; every request has an answer. What changed is appended to `happened`, but not for a write
-    /// with `nocommit=true`, which changes nothing.
-    pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Response {
-        self.match_until(now, happened);
-        let mut response = self.answer(now, request, happened).unwrap_or_else(|refusal| refusal);
-        self.match_until(now, happened);
+    /// The same, and whether the answer tells something of a session: what is wrong with a request before that point tells
+    /// nothing, nor does a rehearsal.
+    pub(super) fn http_and_whether(
+        &mut self,
+        now: Instant,
+        request: &Request<'_>,
+        events: &mut Vec<Event>,
+    ) -> (Response, bool) {
+        let mut door = Door { service: self, events, asked_session: false };
+        let mut response = door.answer(now, request).unwrap_or_else(|refusal| refusal);
+        let asked_session = door.asked_session;
         if response.header("Cache-Control").is_none() {
             response.headers.push(("Cache-Control", NO_STORE.to_owned()));
         }
         response.headers.push(("Date", self.epoch.at(now).http()));
-        response
+        (response, asked_session)
     }
 
-    fn answer(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<Event>) -> Result<Response, Response> {
-        self.admit(now, request)?;
-        let route = route::route(request.method, request.path)?;
-        // M175
-        let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
-        let acting = headers::on_behalf(request.headers, caller)?.map(Caller::OnBehalf);
-        let caller = acting.as_ref().unwrap_or(caller);
-        let asked =
-            Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)?, through: None };
-        match route {
-            Route::Read(reference) => self.read(asked, &reference, happened),
-            Route::Write(reference, commit) => {
-                let write = body::write(request.text()?, caller, self.epoch).map_err(malformed)?;
-                self.tried(commit, &reference, happened, |wire, happened| {
-                    wire.write(asked, &reference, write, happened)
-                })
-            }
-            Route::ReadElement(reference, path) => self.read_element(asked, &reference, &path, happened),
-            Route::WriteProperties(reference, commit) => {
-                let write = body::properties(request.text()?).map_err(malformed)?;
-                self.tried(commit, &reference, happened, |wire, happened| {
-                    wire.write_properties(asked, &reference, write, happened)
-                })
-            }
-            Route::RemoveServer(reference, name) => self.remove_server(asked, &reference, name, happened),
-            Route::RemoveMember(reference, index) => self.remove_member(asked, &reference, index, happened),
-            Route::PostHandle => self.post_handle(asked, request.text()?, happened),
-            Route::ReadHandle(id) => self.read_handle(asked, id),
-            Route::DeleteHandle(id) => self.delete_handle(asked, id),
-            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include, happened),
-            Route::ReadThrough(id) => self.read_through(asked, id, happened),
-            Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?, happened),
-            Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),
-            Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(asked, scid, &hopper, ticket),
-            Route::HopperStats(scid, hopper) => self.hopper_stats(scid, &hopper),
-            Route::Query(scid, template, parameters) => {
-                let query = query::query(scid, template, parameters, None)?;
-                self.query(asked, &query, happened)
-            }
-            Route::Batch(scid, template, parameters) => {
-                let query = query::query(scid, template, parameters, Some(request.text()?))?;
-                self.query(asked, &query, happened)
-            }
-            Route::Templates(scid) => self.templates(scid),
-            Route::Template(scid, name) => self.template(scid, &name),
-        }
-    }
-
-    /// The first question of all (M481). Whoever has no claims cannot be counted.
-    fn admit(&mut self, now: Instant, request: &Request<'_>) -> Result<(), Response> {
-        let Some(caller) = request.caller.filter(|_| self.directory.limits_rates()) else { return Ok(()) };
-        self.directory.admit(now, caller, rate::group(request)).map_err(|throttled| rate::refusal(&throttled))
-    }
-
-    /// Writes; or, with `nocommit=true`, does so to a copy of what one write can touch: what happens there has not
-    /// happened (M167).
-    fn tried(
-        &mut self,
-        commit: Commit,
-        reference: &SessionReference,
-        happened: &mut Vec<Event>,
-        write: impl FnOnce(&mut Wire, &mut Vec<Event>) -> Result<Response, Response>,
-    ) -> Result<Response, Response> {
-        match commit {
-            Commit::Yes => write(self, happened),
-            Commit::No => {
-                let directory = self.directory.excerpt(reference);
-                let gamertags = self.gamertags.clone();
-                let mut copy = Wire { directory, epoch: self.epoch, gamertags, ..Wire::default() };
-                write(&mut copy, &mut Vec::new()).map(as_if)
-            }
-        }
-    }
-
-    /// Lets the service learn something: every session that it concerns settles, if that kind of fact settles it.
-    pub fn learn(&mut self, now: Instant, fact: Fact, happened: &mut Vec<Event>) {
-        self.match_until(now, happened);
-        let concerned: Vec<SessionReference> = match fact {
-            Fact::ConnectionLost(lost) => {
-                let bound = |session: &Session| session.members().iter().any(|member| member.connection == Some(lost));
-                let all = self.directory.sessions();
-                all.filter(|(_, session)| bound(session)).map(|(reference, _)| reference.clone()).collect()
-            }
-            Fact::Presence(xuid, _) => self.directory.sessions_of(xuid).cloned().collect(),
-            Fact::Tick => self.directory.sessions().map(|(reference, _)| reference.clone()).collect(),
-        };
-        for reference in concerned {
-            // A fact is never refused: a session that is gone answers so.
-            let _ = self.directory.handle(now, &reference, &Input::Fact(fact), happened);
-        }
-        self.match_until(now, happened);
-    }
-
-    /// The stored session as JSON in 107's shape: nothing settles, and no `nextTimer` is shown (M155). `None` if there
-    /// is none.
+    /// The stored session at a path as JSON in 107's shape: nothing settles, and no `nextTimer` is shown (M155). `None` if
+    /// there is none.
     ///
     /// # Errors
     /// Why the path leads to no session, in a sentence.
-    pub fn peek(&self, path: &str) -> Result<Option<String>, String> {
+    pub fn peek_at(&self, path: &str) -> Result<Option<String>, String> {
         match route::route("GET", path) {
             Ok(Route::Read(reference)) => {
-                let stored = self.directory.peek(&reference);
+                let stored = self.peek(&reference);
                 Ok(stored.map(|session| self.view(&reference, session, Contract::V107, None).to_json()))
             }
             Ok(_) => Err(format!("{path} is not the path of a session")),
@@ -268,6 +119,163 @@ impl Wire {
             caller: None,
             gamertags: &self.gamertags,
         }
+    }
+}
+
+/// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
+#[must_use]
+pub fn session_at(path: &str) -> Option<SessionReference> {
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    match route::route("GET", path) {
+        Ok(Route::Read(reference) | Route::ReadElement(reference, _)) => Some(reference),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// The session that a request is about: the one that its path leads to or into, or that of the handle which it names or
+/// posts; none if it is about several or about none.
+#[must_use]
+pub fn session_of(service: &Mpsd, now: Instant, request: &Request<'_>) -> Option<SessionReference> {
+    match route::route(request.method, request.path).ok()? {
+        Route::Read(reference)
+        | Route::Write(reference, _)
+        | Route::ReadElement(reference, _)
+        | Route::WriteProperties(reference, _)
+        | Route::RemoveServer(reference, _)
+        | Route::RemoveMember(reference, _) => Some(reference),
+        Route::ReadHandle(id) | Route::DeleteHandle(id) | Route::ReadThrough(id) | Route::WriteThrough(id, _) => {
+            service.handle_of(now, id).map(|handle| handle.reference.clone())
+        }
+        Route::PostHandle => handles::session_of(request.body?),
+        Route::QueryHandles(_)
+        | Route::PostTicket(..)
+        | Route::CancelTicket(..)
+        | Route::HopperStats(..)
+        | Route::Query(..)
+        | Route::Batch(..)
+        | Route::Templates(_)
+        | Route::Template(..) => None,
+    }
+}
+
+impl Door<'_> {
+    fn answer(&mut self, now: Instant, request: &Request<'_>) -> Result<Response, Response> {
+        self.admit(now, request)?;
+        let route = route::route(request.method, request.path)?;
+        // M175
+        let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
+        let acting = headers::on_behalf(request.headers, caller)?.map(Caller::OnBehalf);
+        let caller = acting.as_ref().unwrap_or(caller);
+        let asked =
+            Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)?, through: None };
+        match route {
+            Route::Read(reference) => self.read(asked, &reference),
+            Route::Write(reference, commit) => {
+                let write = body::write(request.text()?, caller, self.service.epoch).map_err(malformed)?;
+                self.tried(commit, &reference, |door| door.write(asked, &reference, write))
+            }
+            Route::ReadElement(reference, path) => self.read_element(asked, &reference, &path),
+            Route::WriteProperties(reference, commit) => {
+                let write = body::properties(request.text()?).map_err(malformed)?;
+                self.tried(commit, &reference, |door| door.write_properties(asked, &reference, write))
+            }
+            Route::RemoveServer(reference, name) => self.remove_server(asked, &reference, name),
+            Route::RemoveMember(reference, index) => self.remove_member(asked, &reference, index),
+            Route::PostHandle => self.post_handle(asked, request.text()?),
+            Route::ReadHandle(id) => self.read_handle(asked, id),
+            Route::DeleteHandle(id) => self.delete_handle(asked, id),
+            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include),
+            Route::ReadThrough(id) => self.read_through(asked, id),
+            Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?),
+            Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),
+            Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(asked, scid, &hopper, ticket),
+            Route::HopperStats(scid, hopper) => self.hopper_stats(scid, &hopper),
+            Route::Query(scid, template, parameters) => {
+                let query = query::query(scid, template, parameters, None)?;
+                self.query(asked, &query)
+            }
+            Route::Batch(scid, template, parameters) => {
+                let query = query::query(scid, template, parameters, Some(request.text()?))?;
+                self.query(asked, &query)
+            }
+            Route::Templates(scid) => self.templates(scid),
+            Route::Template(scid, name) => self.template(scid, &name),
+        }
+    }
+
+    /// The first question of all (M481). Whoever has no claims cannot be counted.
+    fn admit(&mut self, now: Instant, request: &Request<'_>) -> Result<(), Response> {
+        let directory = &mut self.service.directory;
+        let Some(caller) = request.caller.filter(|_| directory.limits_rates()) else { return Ok(()) };
+        directory.admit(now, caller, rate::group(request)).map_err(|throttled| rate::refusal(&throttled))
+    }
+
+    /// Writes; or, with `nocommit=true`, does so to a copy of what one write can touch: what happens there has not
+    /// happened (M167).
+    fn tried(
+        &mut self,
+        commit: Commit,
+        reference: &SessionReference,
+        write: impl FnOnce(&mut Door<'_>) -> Result<Response, Response>,
+    ) -> Result<Response, Response> {
+        match commit {
+            Commit::Yes => write(self),
+            Commit::No => {
+                let mut copy = self.service.excerpt(reference);
+                write(&mut Door { service: &mut copy, events: &mut Vec::new(), asked_session: false }).map(as_if)
+            }
+        }
+    }
+
+    /// The answer to a refused request that no session's document goes with.
+    fn refusal(&self, refusal: &Refusal) -> Response {
+        Response::text(refusal.status(self.service.readings()), sentence(refusal))
+    }
+}
+
+/// The HTTP form of a directory without SmartMatch, for whoever keeps a directory alone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Wire(Mpsd);
+
+impl Wire {
+    /// The door of this directory; virtual zero is at `epoch`.
+    #[must_use]
+    pub fn new(directory: Directory, epoch: Epoch) -> Wire {
+        Wire(Mpsd::new(directory, epoch))
+    }
+
+    /// The directory, without this door.
+    #[must_use]
+    pub fn into_directory(self) -> Directory {
+        self.0.into_directory()
+    }
+
+    /// Says how a user is called.
+    pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
+        self.0.name(xuid, gamertag);
+    }
+
+    /// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
+    #[must_use]
+    pub fn session_at(path: &str) -> Option<SessionReference> {
+        session_at(path)
+    }
+
+    /// The session that a request is about; none if it is about several or about none.
+    #[must_use]
+    pub fn session_of(&self, now: Instant, request: &Request<'_>) -> Option<SessionReference> {
+        session_of(&self.0, now, request)
+    }
+
+    /// Answers a request. What changed is appended to `happened`.
+    pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<super::session::Event>) -> Response {
+        let mut events = Vec::new();
+        let response = self.0.http(now, request, &mut events);
+        happened.extend(events.into_iter().filter_map(|event| match event {
+            Event::Changed { event, .. } => Some(event),
+            Event::Ordered { .. } | Event::Sent(_) => None,
+        }));
+        response
     }
 }
 

@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Poll {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Poll {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Poll".into()

@@ -73,7 +73,7 @@ impl<'de> Deserialize<'de> for Reconnect {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Reconnect {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Reconnect".into()

@@ -61,7 +61,7 @@ impl<'de> Deserialize<'de> for Start {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Start {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Start".into()

@@ -11,6 +11,7 @@ use serde::de::value::MapDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Expected, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
+use std::borrow::Cow;
 use std::ops::Range;
 use variant::Variant;
 
@@ -56,11 +57,8 @@ impl<'r> Reader<'r> {
         match self.kind() {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool(value) => visitor.visit_bool(*value),
-            Kind::Number => number(raw, visitor),
-            Kind::String => {
-                let text = tree::unquote(raw).map_err(|error| Error::custom(tree::unreadable(&error)))?;
-                visitor.visit_str(&text)
-            }
+            Kind::Number => number(raw)?.visit(visitor),
+            Kind::String => visitor.visit_str(&string(raw)?),
             Kind::List(children) => self.list(children.clone(), false, visitor),
             Kind::Object { .. } => self.object(visitor),
         }
@@ -122,15 +120,35 @@ impl<'r> Reader<'r> {
     }
 }
 
-/// Passes a number on as `serde_json` does: as `u64` or `i64` if it is whole and fits, else as `f64`.
-fn number<'de, V: Visitor<'de>>(raw: &str, visitor: V) -> Result<V::Value, Error> {
+/// A number as `serde_json` passes it on: as `u64` or `i64` if it is whole and fits, else as `f64`.
+enum Passed {
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+}
+
+impl Passed {
+    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Passed::Unsigned(number) => visitor.visit_u64(number),
+            Passed::Signed(number) => visitor.visit_i64(number),
+            Passed::Float(number) => visitor.visit_f64(number),
+        }
+    }
+}
+
+fn number(raw: &str) -> Result<Passed, Error> {
     let too_large = || Error::custom(format!("the number {} is too large", shortened(raw)));
     let number: Number = serde_json::from_str(raw).map_err(|_| too_large())?;
     match (number.as_u64(), number.as_i64()) {
-        (Some(number), _) => visitor.visit_u64(number),
-        (None, Some(number)) => visitor.visit_i64(number),
-        (None, None) => visitor.visit_f64(number.as_f64().ok_or_else(too_large)?),
+        (Some(number), _) => Ok(Passed::Unsigned(number)),
+        (None, Some(number)) => Ok(Passed::Signed(number)),
+        (None, None) => number.as_f64().map(Passed::Float).ok_or_else(too_large),
     }
+}
+
+fn string(raw: &str) -> Result<Cow<'_, str>, Error> {
+    tree::unquote(raw).map_err(|error| Error::custom(tree::unreadable(&error)))
 }
 
 impl<'de> Deserializer<'de> for Reader<'_> {
@@ -158,7 +176,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.kind() {
-            Kind::List(_) => self.deserialize_any(visitor),
+            Kind::List(children) => self.list(children.clone(), false, visitor).map_err(|error| self.here(error)),
             _ => Err(self.mismatch(&visitor)),
         }
     }
@@ -181,7 +199,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.kind() {
-            Kind::Object { .. } => self.deserialize_any(visitor),
+            Kind::Object { .. } => self.object(visitor).map_err(|error| self.here(error)),
             _ => Err(self.mismatch(&visitor)),
         }
     }

@@ -6,7 +6,7 @@ mod ledger;
 
 use super::Locate;
 use crate::names::SessionId;
-use crate::run::{MemberView, Outcome, SessionView, certificate_of};
+use crate::run::{Belief, MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
 use ledger::Account;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
@@ -137,8 +137,10 @@ impl Serialize for Finals<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(None)?;
         for outcome in self.0 {
-            for (place, view) in outcome.finals.iter().enumerate() {
-                list.serialize_element(&Final { outcome, place, view })?;
+            let stale = outcome.trace.stale_decisions();
+            for (place, (view, beliefs)) in outcome.finals.iter().zip(outcome.all_beliefs()).enumerate() {
+                let stale_decisions = stale.get(&SessionId(place)).copied().unwrap_or(0);
+                list.serialize_element(&Final { case: outcome.case.as_deref(), view, beliefs, stale_decisions })?;
             }
         }
         list.end()
@@ -146,17 +148,17 @@ impl Serialize for Finals<'_> {
 }
 
 struct Final<'a> {
-    outcome: &'a Outcome,
-    /// The place of the session.
-    place: usize,
+    case: Option<&'a str>,
     view: &'a SessionView,
+    beliefs: Vec<Belief>,
+    stale_decisions: usize,
 }
 
 impl Serialize for Final<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Final { outcome, place, view } = self;
+        let Final { case, view, beliefs, stale_decisions } = self;
         let mut object = to.serialize_struct("Final", 9)?;
-        match &outcome.case {
+        match case {
             Some(case) => object.serialize_field("case", case)?,
             None => object.skip_field("case")?,
         }
@@ -166,8 +168,8 @@ impl Serialize for Final<'_> {
         object.serialize_field("members", &view.members)?;
         object.serialize_field("host", &view.host)?;
         object.serialize_field("nextTimer", &view.next_timer)?;
-        object.serialize_field("staleDecisions", &outcome.trace.stale_decisions(SessionId(*place)))?;
-        object.serialize_field("beliefs", &outcome.beliefs(*place))?;
+        object.serialize_field("staleDecisions", stale_decisions)?;
+        object.serialize_field("beliefs", beliefs)?;
         object.end()
     }
 }

@@ -1,18 +1,18 @@
 //! What each client believes at the end of a run, beside what is so.
 
 use crate::id::ChangeNumber;
-use crate::mpsd::session::{Member, Session};
+use crate::mpsd::session::Session;
 use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
-use crate::trace::{Kind, Line, Trace};
+use crate::trace::Trace;
 use crate::world::{Snapshot, World};
 use std::collections::BTreeMap;
 
 /// What the clients last saw, and what is stored: what beliefs are reckoned from.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Clients {
-    /// Who saw which session, and how it was then.
-    snapshots: Vec<(UserId, SessionId, Snapshot)>,
+    /// Who saw each session, in the order of the users, and how it was then.
+    snapshots: BTreeMap<SessionId, Vec<(UserId, Snapshot)>>,
     /// Each session as it is stored.
     stored: Vec<Option<Session>>,
 }
@@ -43,87 +43,143 @@ pub struct Difference {
     pub since: Instant,
 }
 
-/// The fields of a session that are compared, each in a word.
-type Fields = BTreeMap<String, String>;
+/// The fields of a session that are compared, each in a word: by which it is, and whose.
+type Fields<'a> = BTreeMap<(&'static str, Option<&'a str>), &'a str>;
+
+/// When the fields of one session changed: by what changed and whose it is, at which instant to which change number, in order.
+type Changes<'a> = BTreeMap<(&'a str, Option<&'a str>), Vec<(Instant, Option<ChangeNumber>)>>;
 
 impl Clients {
-    pub(super) fn of(world: &World) -> Clients {
-        let names = &world.trace().names;
-        let sessions = || (0..names.sessions.len()).map(SessionId);
-        let seen = |user: UserId, session| Some((user, session, world.seen(Actor::User(user), session)?.clone()));
-        let of_user = |user| sessions().filter_map(move |session| seen(user, session));
+    pub(super) fn of(world: &World, sessions: usize) -> Clients {
+        let of_session = |session| {
+            let seen = |user| Some((user, world.seen(Actor::User(user), session)?.clone()));
+            (session, world.viewers(session).filter_map(seen).collect())
+        };
+        let sessions = || (0..sessions).map(SessionId);
         Clients {
-            snapshots: (0..names.users.len()).map(UserId).flat_map(of_user).collect(),
-            stored: sessions().map(|session| world.directory().peek(world.reference(session)).cloned()).collect(),
+            snapshots: sessions().map(of_session).collect(),
+            stored: sessions().map(|session| world.peek(session).cloned()).collect(),
         }
     }
 
     /// What each client that knows of a session believes of it, in the order of the users.
     #[must_use]
     pub fn beliefs(&self, trace: &Trace, session: SessionId) -> Vec<Belief> {
-        let stored = self.stored.get(session.0).and_then(Option::as_ref);
-        let about = self.snapshots.iter().filter(|(_, of, _)| *of == session);
-        let belief = |(user, _, snapshot): &(UserId, SessionId, Snapshot)| Belief {
+        let changes = changes(trace, |of| of == session);
+        self.beliefs_of(trace, session, changes.get(&session))
+    }
+
+    /// The same for every session, in their order, with one look at the trace.
+    #[must_use]
+    pub fn all_beliefs(&self, trace: &Trace) -> Vec<Vec<Belief>> {
+        let changes = changes(trace, |of| !self.is_up_to_date(of));
+        let sessions = (0..self.stored.len()).map(SessionId);
+        sessions.map(|session| self.beliefs_of(trace, session, changes.get(&session))).collect()
+    }
+
+    fn stored(&self, session: SessionId) -> Option<&Session> {
+        self.stored.get(session.0).and_then(Option::as_ref)
+    }
+
+    /// Whether everybody who knows of a session saw its last change.
+    fn is_up_to_date(&self, session: SessionId) -> bool {
+        let stored = self.stored(session).map(|stored| (stored.branch(), stored.change_number()));
+        let mut seen = self.snapshots.get(&session).into_iter().flatten();
+        seen.all(|(_, snapshot)| Some((snapshot.branch(), snapshot.number())) == stored)
+    }
+
+    fn beliefs_of(&self, trace: &Trace, session: SessionId, changes: Option<&Changes<'_>>) -> Vec<Belief> {
+        let (none, stored) = (Changes::new(), self.stored(session));
+        let truth = stored.filter(|_| !self.is_up_to_date(session)).map(|stored| fields(trace, stored));
+        let truth = truth.unwrap_or_default();
+        let belief = |(user, snapshot): &(UserId, Snapshot)| Belief {
             user: trace.names.user(*user).to_owned(),
             seen: snapshot.at,
             saw: snapshot.number(),
-            differs: differences(trace, session, snapshot, stored),
+            differs: differences(trace, snapshot, (stored, &truth), changes.unwrap_or(&none)),
         };
-        about.map(belief).collect()
+        self.snapshots.get(&session).into_iter().flatten().map(belief).collect()
     }
 }
 
-fn differences(trace: &Trace, session: SessionId, snapshot: &Snapshot, stored: Option<&Session>) -> Vec<Difference> {
-    let since = |is_it: &dyn Fn(&Line<'_>) -> bool| {
-        let later = trace.lines().filter(|line| {
-            let newer = line.change_number.is_some_and(|number| number > snapshot.number()) || line.at > snapshot.at;
-            newer && line.at >= snapshot.at && line.session == Some(trace.names.session(session)) && is_it(line)
-        });
-        let mut later = later.filter(|line| line.kind == Kind::Session);
-        later.next().map_or(snapshot.at, |line| line.at)
+/// When the fields of the sessions changed of which this is true.
+fn changes(trace: &Trace, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Changes<'_>> {
+    let mut changes = BTreeMap::<SessionId, Changes<'_>>::new();
+    for (session, line) in trace.changes_of_sessions(wanted) {
+        let of = changes.entry(session).or_default();
+        of.entry((line.what, line.who)).or_default().push((line.at, line.change_number));
+    }
+    changes
+}
+
+fn differences(
+    trace: &Trace,
+    snapshot: &Snapshot,
+    (stored, truth): (Option<&Session>, &Fields<'_>),
+    changes: &Changes<'_>,
+) -> Vec<Difference> {
+    let since = |what: &str, who: Option<&str>| {
+        let times = changes.get(&(what, who)).map_or(&[][..], Vec::as_slice);
+        let from = times.partition_point(|(at, _)| *at < snapshot.at);
+        let is_newer = |(at, number): &&(Instant, Option<ChangeNumber>)| {
+            *at > snapshot.at || number.is_some_and(|number| number > snapshot.number())
+        };
+        times.get(from..).and_then(|later| later.iter().find(is_newer)).map_or(snapshot.at, |(at, _)| *at)
     };
     let Some(stored) = stored.filter(|stored| stored.branch() == snapshot.branch()) else {
-        let gone = since(&|line| line.what == "deleted");
         let is = if stored.is_some() { "another one" } else { "gone" };
         let (field, believed) = ("session".to_owned(), "there".to_owned());
-        return vec![Difference { field, believed, is: is.to_owned(), since: gone }];
+        return vec![Difference { field, believed, is: is.to_owned(), since: since("deleted", None) }];
     };
     if stored.change_number() == snapshot.number() {
         return Vec::new();
     }
-    let (believed, truth) = (fields(trace, &snapshot.session), fields(trace, stored));
-    let names = believed.keys().chain(truth.keys().filter(|name| !believed.contains_key(*name)));
-    let none = |name: &str| if name.starts_with("memberCustom.") { "{}" } else { "out" };
-    let word = |fields: &Fields, name: &str| fields.get(name).map_or(none(name), String::as_str).to_owned();
-    let differing = names.filter(|name| believed.get(*name) != truth.get(*name)).map(|name| {
-        let concerns = |line: &Line<'_>| match name.split_once('.') {
-            Some(("members", user)) => line.what == "status" && line.who == Some(user),
-            Some((_, user)) => line.what == "member_custom" && line.who == Some(user),
-            None => line.what == name && line.who.is_none(),
-        };
-        let (believed, is) = (word(&believed, name), word(&truth, name));
-        Difference { field: name.clone(), believed, is, since: since(&concerns) }
-    });
-    differing.collect()
+    let believed = fields(trace, &snapshot.session);
+    let fields = believed.keys().chain(truth.keys().filter(|field| !believed.contains_key(*field)));
+    let word = |word: Option<&&str>, field: &str| match word {
+        Some(word) => (*word).to_owned(),
+        None if field == MEMBER_CUSTOM => "{}".to_owned(),
+        None => "out".to_owned(),
+    };
+    let difference = |field @ (name, whose): &(&'static str, Option<&str>)| {
+        let (believed, is) = (believed.get(field), truth.get(field));
+        (believed != is).then(|| Difference {
+            field: whose.map_or((*name).to_owned(), |whose| format!("{name}.{whose}")),
+            believed: word(believed, name),
+            is: word(is, name),
+            since: match *name {
+                MEMBERS => since("status", *whose),
+                MEMBER_CUSTOM => since("member_custom", *whose),
+                name => since(name, *whose),
+            },
+        })
+    };
+    fields.filter_map(difference).collect()
 }
 
-fn fields(trace: &Trace, session: &Session) -> Fields {
-    let user = |member: &Member| trace.xuids.get(&member.xuid).map_or("?", |user| trace.names.user(*user)).to_owned();
-    let console =
-        |token| trace.tokens.get(&token).map_or("unknown", |console| trace.names.console(*console)).to_owned();
+/// A member's status.
+const MEMBERS: &str = "members";
+
+/// A member's custom data.
+const MEMBER_CUSTOM: &str = "memberCustom";
+
+fn fields<'a>(trace: &'a Trace, session: &'a Session) -> Fields<'a> {
+    let switch = |on: bool| if on { "true" } else { "false" };
+    let console = |token| trace.tokens.get(&token).map_or("unknown", |console| trace.names.console(*console));
     let mut fields = Fields::from([
-        ("host".to_owned(), session.host().map_or("none".to_owned(), console)),
-        ("closed".to_owned(), session.closed().to_string()),
-        ("locked".to_owned(), session.locked().to_string()),
-        ("joinRestriction".to_owned(), session.join_restriction().word().to_owned()),
-        ("readRestriction".to_owned(), session.read_restriction().word().to_owned()),
-        ("stage".to_owned(), session.stage().map_or("none", |stage| stage.word()).to_owned()),
-        ("custom".to_owned(), session.custom_properties().to_string()),
+        (("host", None), session.host().map_or("none", console)),
+        (("closed", None), switch(session.closed())),
+        (("locked", None), switch(session.locked())),
+        (("joinRestriction", None), session.join_restriction().word()),
+        (("readRestriction", None), session.read_restriction().word()),
+        (("stage", None), session.stage().map_or("none", |stage| stage.word())),
+        (("custom", None), session.custom_properties().as_str()),
     ]);
     for member in session.members() {
-        fields.insert(format!("members.{}", user(member)), member.status.word().to_owned());
+        let user = trace.xuids.get(&member.xuid).map_or("?", |user| trace.names.user(*user));
+        fields.insert((MEMBERS, Some(user)), member.status.word());
         if let Some(custom) = member.custom_properties().filter(|custom| !custom.is_empty()) {
-            fields.insert(format!("memberCustom.{}", user(member)), custom.to_string());
+            fields.insert((MEMBER_CUSTOM, Some(user)), custom.as_str());
         }
     }
     fields

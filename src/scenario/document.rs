@@ -1,6 +1,7 @@
 //! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
 
 mod action;
+mod bare;
 mod countdown;
 mod expect;
 mod handle;
@@ -15,7 +16,7 @@ mod smartmatch;
 mod step;
 mod write;
 
-pub(crate) use action::{ActionDocument, Condition};
+pub(crate) use action::{ActionDocument, Condition, ReadDocument};
 pub(crate) use countdown::CountdownDocument;
 pub(crate) use expect::{ExpectDocument, Place};
 pub(crate) use handle::{
@@ -41,14 +42,17 @@ use crate::draw::Delay;
 use crate::id::Xuid;
 use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::template::SessionTemplate;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::policy::PoliciesChange;
 use crate::read::{Named, objects};
 use crate::time::{Millis, given};
 use crate::world::Storage;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The format version that this program writes and reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -56,7 +60,7 @@ pub(crate) const FORMAT: u32 = 1;
 /// A script: who is there, what they do and when, and what must be true.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Document {
     /// Where the schema of this format is, for editors.
     #[serde(rename = "$schema", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -104,7 +108,7 @@ pub(crate) struct Document {
     pub seed: Option<u64>,
     /// The date of virtual zero, which the dates of the HTTP form count from; 2016-09-20T20:50:00Z by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub epoch: Option<String>,
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
@@ -119,7 +123,7 @@ pub(crate) struct Document {
 /// A template: where its file is, or what it is.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum TemplateSource {
     /// A path, from the folder of the script.
     File(String),
@@ -127,10 +131,32 @@ pub(crate) enum TemplateSource {
     Inline(Box<SessionTemplate>),
 }
 
+impl<'de> Deserialize<'de> for TemplateSource {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<TemplateSource, D::Error> {
+        struct Source;
+        impl<'de> Visitor<'de> for Source {
+            type Value = TemplateSource;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the path of a template file, or the template itself")
+            }
+
+            fn visit_str<E: de::Error>(self, path: &str) -> Result<TemplateSource, E> {
+                Ok(TemplateSource::File(path.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TemplateSource, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Box::new).map(TemplateSource::Inline)
+            }
+        }
+        from.deserialize_any(Source)
+    }
+}
+
 /// A session that a script speaks of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SessionDocument {
     /// The name of its template.
     pub template: String,
@@ -139,7 +165,7 @@ pub(crate) struct SessionDocument {
 /// What is special about a user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct UserDocument {
     /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -161,7 +187,7 @@ pub(crate) struct UserDocument {
 /// How long the world takes for things. Each is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SettingsDocument {
     /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -220,7 +246,7 @@ impl SettingsDocument {
 /// One of several ways to run the steps. What it leaves out is as the script has it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CaseDocument {
     /// Template constants to be overridden.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]

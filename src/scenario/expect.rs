@@ -15,7 +15,7 @@ mod session;
 mod taps;
 
 pub use super::values::TapList;
-pub(crate) use judge::{Done, judge, judge_sent};
+pub(crate) use judge::{Done, Seen, judge, judge_sent};
 pub use ledger::LedgerView;
 pub use servers::ServerView;
 

@@ -27,7 +27,7 @@ use crate::names::Names;
 use crate::policy::PoliciesChange;
 use crate::read::{Key, Named, Path};
 use crate::time::Millis;
-use crate::world::{Settings, Travel};
+use crate::world::Settings;
 use faults::Faults;
 use people::People;
 use sessions::Sessions;
@@ -173,17 +173,28 @@ fn case(
         }
     }
     let templates = templates::resolve(raw, layers, overrides, &readings, faults);
-    let settings = layers.iter().fold(Settings::default(), |settings, layer| settled(settings, layer.settings));
+    let settings = layers.iter().fold(Settings::default(), |settings, layer| settled(settings, layer, faults));
     let seed = layers.iter().rev().find_map(|layer| layer.seed);
     let seed = overrides.seed.or(seed).unwrap_or_default();
-    let rate_limits = layers.iter().rev().find_map(|layer| layer.settings.rate_limits).unwrap_or_default();
-    let storage = layers.iter().rev().find_map(|layer| layer.settings.storage).unwrap_or_default();
-    let travel = layers.iter().fold(Travel::default(), |travel, layer| travelled(travel, layer, faults));
     let policies = titles::policies(&people.consoles, layers, overrides, faults);
-    Case { label, readings, settings, policies, travel, rate_limits, storage, seed, templates }
+    Case { label, readings, settings, policies, seed, templates }
 }
 
-fn settled(base: Settings, change: &SettingsDocument) -> Settings {
+/// The shortest time after which every connection is closed by plan: each costs the service and its titles some work.
+const SHORTEST_CLOSE: Millis = Millis::from_secs(60);
+
+/// The shortest time that a client waits for an answer: it may ask again each time.
+const SHORTEST_WINDOW: Millis = Millis::from_secs(1);
+
+fn settled(base: Settings, layer: &Layer<'_>, faults: &mut Faults) -> Settings {
+    let change = layer.settings;
+    let settings = layer.path.clone().join("settings");
+    if change.planned_close.is_some_and(|after| after < SHORTEST_CLOSE) {
+        faults.at(settings.join("plannedClose"), format!("connections are closed after {SHORTEST_CLOSE} or more"));
+    }
+    if change.answer_window.is_some_and(|window| window < SHORTEST_WINDOW) {
+        faults.at(settings.join("answerWindow"), format!("a client waits for {SHORTEST_WINDOW} or longer"));
+    }
     Settings {
         presence_loss: change.presence_loss.unwrap_or(base.presence_loss),
         presence_exit: change.presence_exit.unwrap_or(base.presence_exit),
@@ -194,29 +205,12 @@ fn settled(base: Settings, change: &SettingsDocument) -> Settings {
         resume: change.resume.unwrap_or(base.resume),
         tap: change.tap.unwrap_or(base.tap),
         peer_loss: change.peer_loss.unwrap_or(base.peer_loss),
-    }
-}
-
-/// The shortest time after which every connection is closed by plan: each costs the service and its titles some work.
-const SHORTEST_CLOSE: Millis = Millis::from_secs(60);
-
-/// The shortest time that a client waits for an answer: it may ask again each time.
-const SHORTEST_WINDOW: Millis = Millis::from_secs(1);
-
-fn travelled(base: Travel, layer: &Layer<'_>, faults: &mut Faults) -> Travel {
-    let change = layer.settings;
-    let settings = layer.path.clone().join("settings");
-    if change.planned_close.is_some_and(|after| after < SHORTEST_CLOSE) {
-        faults.at(settings.join("plannedClose"), format!("connections are closed after {SHORTEST_CLOSE} or more"));
-    }
-    if change.answer_window.is_some_and(|window| window < SHORTEST_WINDOW) {
-        faults.at(settings.join("answerWindow"), format!("a client waits for {SHORTEST_WINDOW} or longer"));
-    }
-    Travel {
         request: change.request.unwrap_or(base.request),
         reply: change.reply.unwrap_or(base.reply),
         answer_window: change.answer_window.unwrap_or(base.answer_window),
         planned_close: change.planned_close.or(base.planned_close),
+        rate_limits: change.rate_limits.unwrap_or(base.rate_limits),
+        storage: change.storage.unwrap_or(base.storage),
     }
 }
 

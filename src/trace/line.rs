@@ -8,6 +8,7 @@ use crate::mpsd::session::{
     Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
 use crate::names::SessionId;
+use crate::service::Changed;
 use crate::time::{Instant, Millis};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -133,34 +134,17 @@ impl<'a> Line<'a> {
             routine: false,
         };
         match &entry.what {
-            What::Request { by, session, verb, policy, rule, answer, status, settled, changed, .. } => Line {
+            What::Call { by, session, verb, policy, rule, outcome, settled, changed, .. } => Line {
                 kind: Kind::Request,
                 policy: *policy,
-                session: Some(names.session(*session)),
-                to: Some(Shown::Code(*status)),
-                clause: answer.as_ref().err().map(|refusal| refusal.clause()).or(*rule),
-                observer: *settled > 0,
-                effects: *changed,
-                ..world(names.actor(*by), verb)
-            },
-            What::Find { by, verb, policy, answer, status, settled } => Line {
-                kind: Kind::Request,
-                policy: *policy,
-                to: Some(Shown::Code(*status)),
-                clause: answer.as_ref().err().map(|refusal| refusal.clause()),
-                observer: *settled > 0,
-                ..world(names.actor(*by), verb)
-            },
-            What::Http { by, session, verb, answer, settled, changed } => Line {
-                kind: Kind::Request,
                 session: session.map(|session| names.session(session)),
-                to: Some(Shown::Code(answer.status)),
-                clause: answer.refusal.as_ref().map(|refusal| refusal.clause()),
+                to: Some(Shown::Code(outcome.status())),
+                clause: outcome.clause().or(*rule),
                 observer: *settled > 0,
                 effects: *changed,
                 ..world(names.actor(*by), verb)
             },
-            What::Session { session, life, event } => {
+            What::Change(Changed::Mpsd { session, life, event }) => {
                 let (what, from, to) = trace.change_in_words(event, *session, *life);
                 Line {
                     kind: Kind::Session,
@@ -243,7 +227,7 @@ impl<'a> Line<'a> {
                 to: Some(Shown::Span(*saved)),
                 ..world(names.console(*console), "restores")
             },
-            What::Mail { by, session, verb, policy, passage } => Line {
+            What::Message { by, session, verb, policy, passage } => Line {
                 kind: Kind::Request,
                 session: session.map(|session| names.session(session)),
                 policy: *policy,

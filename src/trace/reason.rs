@@ -1,9 +1,11 @@
 //! Why an entry happened, in one phrase.
 
-use super::words::{against, consequence, missed};
-use super::{Arrival, Asked, Entry, Found, Line, SaveOutcome, Trace, What};
+use super::words::{consequence, missed};
+use super::{Arrival, Asked, Entry, Line, SaveOutcome, Trace, What};
 use crate::mpsd::clauses;
+use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
+use crate::service::Outcome;
 use crate::time::Millis;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -23,16 +25,18 @@ impl Reason<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match &self.entry.what {
-            What::Request { answer, settled, policy, stale, .. } => {
-                answer.is_ok() && *settled == 0 && policy.is_none() && stale.is_none()
+            What::Call { outcome, settled, policy, stale, .. } => {
+                self.found(outcome).is_none()
+                    && outcome.against().is_none()
+                    && *settled == 0
+                    && policy.is_none()
+                    && stale.is_none()
             }
-            What::Http { answer, settled, .. } => against(answer).is_none() && *settled == 0,
             What::Console { .. } => self.entry.because.is_none(),
             What::Title { .. } | What::Activation { .. } => true,
             What::Saved { outcome, policy, .. } => *outcome == SaveOutcome::Kept && policy.is_none(),
             What::Told { heard, .. } => *heard,
-            What::Find { .. } => false,
-            What::Session { .. }
+            What::Change(_)
             | What::TitleRuns { .. }
             | What::Connected { .. }
             | What::GivenUp { .. }
@@ -43,7 +47,7 @@ impl Reason<'_> {
             | What::SplitBrain { .. }
             | What::Countdown { .. }
             | What::Restored { .. }
-            | What::Mail { .. }
+            | What::Message { .. }
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
@@ -56,34 +60,26 @@ impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
         match &entry.what {
-            What::Request { answer, settled, policy, stale, .. } => {
-                let against = answer.as_ref().err().map(|refusal| refusal as &dyn fmt::Display);
+            What::Call { outcome, settled, policy, stale, .. } => {
+                let found = self.found(outcome);
+                let found = found.as_ref().map(|found| found as &dyn fmt::Display);
                 let stale = stale.as_ref().map(|stale| stale as &dyn fmt::Display);
-                said(f, [triggered(policy), against, stale, observed(*settled)])
+                said(f, [triggered(policy), found, outcome.against(), stale, observed(*settled)])
             }
-            What::Find { answer, settled, policy, .. } => {
-                let found = match answer {
-                    Ok(found) => self.found(found),
-                    Err(refusal) => refusal.to_string(),
-                };
-                said(f, [triggered(policy), Some(&found), observed(*settled)])
-            }
-            What::Http { answer, settled, .. } => {
-                let against = against(answer);
-                let against = against.as_ref().map(|why| why as &dyn fmt::Display);
-                said(f, [None, against, observed(*settled)])
-            }
-            What::Session { event, .. } => self.of_change(event, f),
+            What::Change(changed) => match changed.of_mpsd() {
+                Some((_, _, event)) => self.of_change(event, f),
+                None => Ok(()),
+            },
             What::Hindered { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
-                Some(What::Request { by, verb, status, .. }) => {
-                    write!(f, "{}'s {verb}, {status}", trace.names.actor(*by))
+                Some(What::Call { by, verb, outcome, .. }) => {
+                    write!(f, "{}'s {verb}, {}", trace.names.actor(*by), outcome.status())
                 }
                 _ => Ok(()),
             },
             What::Tap { arrival, .. } => self.of_tap(*arrival, f),
             What::Console { .. } => self.of_blow(f),
-            What::Mail { by, verb, policy, passage, .. } => {
+            What::Message { by, verb, policy, passage, .. } => {
                 if let Some(policy) = policy {
                     write!(f, "{policy}; ")?;
                 }
@@ -125,10 +121,8 @@ impl fmt::Display for Reason<'_> {
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.names.console(*console))?,
                     What::Closed { .. } => f.write_str("the service closed the connection")?,
                     // Only a member's new connection leads to one that is given up though nobody lost it.
-                    What::Session { .. }
-                    | What::Request { .. }
-                    | What::Find { .. }
-                    | What::Http { .. }
+                    What::Change(_)
+                    | What::Call { .. }
                     | What::Connected { .. }
                     | What::GivenUp { .. }
                     | What::Presence { .. }
@@ -140,7 +134,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Told { .. }
                     | What::Saved { .. }
                     | What::Restored { .. }
-                    | What::Mail { .. }
+                    | What::Message { .. }
                     | What::Network { .. }
                     | What::Drawn { .. }
                     | What::Hindered { .. } => f.write_str("that connection was not open")?,
@@ -152,19 +146,20 @@ impl fmt::Display for Reason<'_> {
 }
 
 impl Reason<'_> {
-    /// What was found: `finds match (B active), lobby`.
-    fn found(&self, found: &[Found]) -> String {
-        let row = |Found { session, row }: &Found| {
-            let name = self.trace.names.session(*session);
+    /// What was found, if something was looked for: `finds match (B active), lobby`.
+    fn found(&self, outcome: &Outcome) -> Option<String> {
+        let rows = outcome.found()?;
+        let row = |Row { session, row }: &Row| {
+            let name = self.trace.session_name(session);
             match row.as_ref().and_then(|row| row.user) {
                 Some(user) => format!("{name} ({} {})", self.trace.name_of(user.xuid), user.status),
                 None => name.to_owned(),
             }
         };
-        match found {
+        Some(match rows {
             [] => "finds nothing".to_owned(),
             some => format!("finds {}", some.iter().map(row).collect::<Vec<_>>().join(", ")),
-        }
+        })
     }
 
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -179,7 +174,7 @@ impl Reason<'_> {
                 if let Some(policy) = policy {
                     write!(f, " ({policy})")?;
                 }
-                if let Some(What::Request { rule: Some(rule), .. }) = asked {
+                if let Some(What::Call { rule: Some(rule), .. }) = asked {
                     write!(f, " by {rule}")?;
                 }
                 write!(f, ", {status}")?;
@@ -201,7 +196,10 @@ impl Reason<'_> {
                     Change::InitializationFailure { to, with: Some(with), .. } => {
                         write!(f, "{} {}", missed(to), self.trace.token_name(with))
                     }
-                    _ => f.write_str(consequence(event)),
+                    _ => match consequence(event) {
+                        Some(words) => f.write_str(words),
+                        None => write!(f, "it follows by {}", event.clause),
+                    },
                 };
             }
         }

@@ -6,7 +6,6 @@ use crate::id::ChangeNumber;
 use crate::mpsd::clauses;
 use crate::mpsd::notify::rule_of;
 use crate::mpsd::session::{ChangeTypes, Event, InitializationFailure};
-use crate::mpsd::wire::Response;
 
 /// What the member misses with a device, whose name comes next.
 pub(super) fn missed(failure: InitializationFailure) -> &'static str {
@@ -28,18 +27,9 @@ pub(super) fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, 
     }
 }
 
-/// What stands against a request: the rule, or what is wrong with its form.
-pub(super) fn against(answer: &Response) -> Option<String> {
-    match (&answer.refusal, &answer.body) {
-        (Some(refusal), _) => Some(refusal.to_string()),
-        (None, Some(sentence)) if answer.status >= 400 && !answer.is_json() => Some(sentence.clone()),
-        (None, _) => None,
-    }
-}
-
-/// What a change follows from that nobody asked for and no timer brought about.
-pub(super) fn consequence(event: &Event) -> &'static str {
-    match event.clause {
+/// What a change follows from that nobody asked for and no timer brought about; none where the rule alone says it.
+pub(super) fn consequence(event: &Event) -> Option<&'static str> {
+    Some(match event.clause {
         clauses::EPISODE_STARTS => "members wait to be initialized",
         clauses::JOINING_ENDS => "everybody in the episode has joined",
         clauses::JOIN_THRESHOLD => "too few are left to start",
@@ -57,6 +47,7 @@ pub(super) fn consequence(event: &Event) -> &'static str {
         clauses::OWNERLESS_ENDS => "the last owner is gone, and nobody takes its place",
         clauses::OWNERLESS_OLDEST => "the last owner is gone, and nobody else has been here longer",
         clauses::OWNERLESS_FIRST_COMER => "the session had no owner yet",
-        _ => "nobody is left",
-    }
+        clauses::EMPTY_CHECK | clauses::EMPTY_ZERO_DELETES => "nobody is left",
+        _ => return None,
+    })
 }

@@ -1,94 +1,276 @@
-//! What is to happen: every kind of item that the schedule holds, and whose part of the world sees to it.
+//! What can be planned: each kind of item by whom it is about and for what, with a number where several can be under way.
 
-use super::World;
-use super::autopilot::{Move, Trigger};
-use super::presence::Notice;
+use super::numbers::Numbers;
+use super::schedule::Priority;
 use crate::action::ConsoleAction;
-use crate::id::ConnectionId;
+use crate::id::{ConnectionId, HandleId};
 use crate::names::{ConsoleId, SessionId, UserId};
-use crate::time::Instant;
-use crate::trace::EntryId;
+use std::ops::RangeInclusive;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// Something that is planned.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Item {
-    /// The service looks at a session.
-    Look(SessionId),
-    /// SmartMatch does what is due.
-    SmartMatch,
+    /// The service does what is due by itself: looks, matches, taps.
+    Service,
     /// Presence comes to know of a change.
-    Presence(UserId, Notice),
+    Presence(UserId),
     /// The service gives a lost connection up.
-    GiveUp(UserId, ConnectionId, EntryId),
+    GiveUp(UserId, ConnectionId),
+    /// The service closes a connection by plan.
+    PlannedClose(UserId),
     /// A title has connected.
-    Connected { user: UserId, round: u32, origin: EntryId },
+    Connect(UserId),
     /// A title that was started or resumed runs.
-    TitleRuns { console: ConsoleId, attempt: u32, origin: EntryId },
-    /// Taps that were held back are sent.
-    SendTaps,
+    TitleRuns(ConsoleId),
     /// A frame of taps arrives.
     TapsArrive(u64),
-    /// A title is to do something by itself.
-    Move(Move),
-    /// A title is to read a session, unless it has planned otherwise since.
-    Poll(UserId, SessionId),
-    /// A user has given no input for long, or its title has been constrained for long.
-    Aside { user: UserId, round: u32, policy: &'static str, origin: EntryId },
-    /// The peers of a console miss it, unless it is back.
-    Unheard { console: ConsoleId, round: u32, origin: EntryId },
-    /// A title claims to be the arbiter, unless there is one meanwhile.
-    Claim { user: UserId, session: SessionId, trigger: Trigger },
-    /// A countdown is over that a user's title watches.
-    CountdownEnds { user: UserId, session: SessionId, ends: Instant, trigger: Trigger },
-    /// A title looks whether there is something to do for a session.
-    Duty { user: UserId, session: SessionId, because: EntryId },
-    /// A refused join is tried again.
-    Come { user: UserId, round: u32, because: EntryId },
-    /// An arbiter saves.
-    Save { user: UserId, session: SessionId, round: u32, because: EntryId },
+    /// The peers of a console miss it.
+    Unheard(ConsoleId),
     /// Something befalls a console that was to.
-    ConsoleAction(ConsoleAction, EntryId),
+    Fault(u64, ConsoleAction),
     /// The service has the request of this number.
     RequestArrives(u64),
     /// Its sender has the answer.
     ReplyArrives(u64),
-    /// Its sender does not wait any more.
-    NoAnswer(u64),
-    /// A title asks once more what it was turned away with.
-    AskAgain { user: UserId, attempt: u32, number: u64, because: EntryId },
-    /// The service closes a connection by plan.
-    PlannedClose(UserId, ConnectionId),
+    /// A user's title comes to do something.
+    Title(UserId, Due),
 }
 
-impl World {
-    /// It happens, at the instant that the clock shows.
-    pub(super) fn happen(&mut self, item: Item) {
-        match item {
-            Item::Look(session) => self.look(session),
-            Item::SmartMatch => self.smartmatch_due = None,
-            Item::Presence(user, notice) => self.presence_notices(user, notice),
-            Item::GiveUp(user, connection, origin) => self.give_up(user, connection, origin),
-            Item::Connected { user, round, origin } => self.connected(user, round, origin),
-            Item::TitleRuns { console, attempt, origin } => self.title_runs(console, attempt, origin),
-            Item::SendTaps => self.taps_are_due(),
-            Item::TapsArrive(number) => self.taps_arrive(number),
-            Item::Move(what) => self.make(what),
-            Item::Poll(user, session) => self.poll_is_due(user, session),
-            Item::Aside { user, round, policy, origin } => self.sets_aside(user, round, policy, origin),
-            Item::Unheard { console, round, origin } => self.goes_unheard(console, round, origin),
-            Item::Claim { user, session, trigger } => self.claim_is_due(user, session, trigger),
-            Item::CountdownEnds { user, session, ends, trigger } => self.countdown_ends(user, session, ends, trigger),
-            Item::Duty { user, session, because } => self.duty_is_due(user, session, because),
-            Item::Come { user, round, because } => self.comes_again(user, round, because),
-            Item::Save { user, session, round, because } => self.save_is_due(user, session, round, because),
-            Item::ConsoleAction(fault, origin) => {
-                self.strikes(fault, Some(origin));
-            }
-            Item::RequestArrives(number) => self.request_arrives(number),
-            Item::ReplyArrives(number) => self.reply_arrives(number),
-            Item::NoAnswer(number) => self.no_answer(number),
-            Item::AskAgain { user, attempt, number, because } => self.may_ask_again(user, attempt, number, because),
-            Item::PlannedClose(user, connection) => self.closes_as_planned(user, connection),
+/// What a title comes to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Due {
+    /// The next thing that it does by itself, of several by number.
+    Move(u64, Move),
+    /// It reads a session without being told to.
+    Poll(SessionId),
+    /// Its user has given no input for long, or it has been constrained for long.
+    Aside,
+    /// It claims to be the arbiter, unless there is one meanwhile.
+    Claim(SessionId),
+    /// A countdown is over that it watches.
+    Countdown(SessionId),
+    /// It looks whether there is something to do for a session, perhaps because somebody has been absent for long.
+    Duty(SessionId, Option<(UserId, Absence)>),
+    /// A refused join is tried again.
+    Join,
+    /// It saves as the arbiter.
+    Save(SessionId),
+    /// It waits no longer for the answer to the request of this number.
+    NoReply(u64),
+    /// It asks once more what it was turned away with, by number.
+    AskAgain(u64),
+}
+
+/// How somebody is absent, as the peers notice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Absence {
+    /// It gives no input.
+    Still,
+    /// It is not heard.
+    Unheard,
+}
+
+/// Something that a title does by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Move {
+    /// It asks in which sessions the user has a record.
+    LookAround,
+    /// It reads a session.
+    Read(SessionId),
+    /// It sets the user active.
+    Active(SessionId),
+    /// It sets the user inactive.
+    Inactive(SessionId),
+    /// It has the user leave.
+    Leave(SessionId),
+    /// It claims to be the arbiter.
+    Claim(SessionId),
+    /// It does its duty as an arbiter or owner, if there is one.
+    Duty(SessionId),
+    /// It brings the user in where it is about to join.
+    Join,
+    /// It writes the way into the game into the lobby.
+    Announce(SessionId, HandleId),
+    /// It saves the state of the game, as the arbiter.
+    Save(SessionId),
+    /// It asks once more what is kept under this number.
+    Again(u64),
+    /// It takes note of the answer to the request of this number, which came when it hung.
+    Hear(u64),
+}
+
+impl Item {
+    /// Who goes first at one instant.
+    pub(super) fn priority(self) -> Priority {
+        match self {
+            Item::Service => Priority::Expiry,
+            Item::Presence(_) | Item::GiveUp(..) | Item::PlannedClose(_) => Priority::Callback,
+            Item::Connect(_)
+            | Item::TitleRuns(_)
+            | Item::TapsArrive(_)
+            | Item::Unheard(_)
+            | Item::Fault(..)
+            | Item::RequestArrives(_)
+            | Item::ReplyArrives(_) => Priority::Completion,
+            Item::Title(..) => Priority::Title,
         }
-        self.smartmatch_works(None);
     }
+
+    /// The same under other numbers.
+    pub(super) fn renumbered(self, numbers: &mut Numbers) -> Item {
+        match self {
+            Item::TapsArrive(number) => Item::TapsArrive(numbers.of(number)),
+            Item::Fault(number, action) => Item::Fault(numbers.of(number), action),
+            Item::RequestArrives(number) => Item::RequestArrives(numbers.of(number)),
+            Item::ReplyArrives(number) => Item::ReplyArrives(numbers.of(number)),
+            Item::Title(user, due) => Item::Title(user, due.renumbered(numbers)),
+            Item::Service
+            | Item::Presence(_)
+            | Item::GiveUp(..)
+            | Item::PlannedClose(_)
+            | Item::Connect(_)
+            | Item::TitleRuns(_)
+            | Item::Unheard(_) => self,
+        }
+    }
+
+    /// All that a user's title may have planned.
+    pub(super) fn all_of_title(user: UserId) -> RangeInclusive<Item> {
+        Item::Title(user, Due::Move(0, Move::LookAround))..=Item::Title(user, Due::AskAgain(u64::MAX))
+    }
+
+    /// Whether this run of the title's process has planned it, so that it ends with the run, be it by a suspension.
+    pub(super) fn ends_with_run(&self) -> bool {
+        match self {
+            Item::Title(_, Due::Move(..) | Due::NoReply(_) | Due::AskAgain(_)) => true,
+            Item::Title(
+                _,
+                Due::Poll(_)
+                | Due::Aside
+                | Due::Claim(_)
+                | Due::Countdown(_)
+                | Due::Duty(..)
+                | Due::Join
+                | Due::Save(_),
+            ) => false,
+            Item::Service
+            | Item::Presence(_)
+            | Item::GiveUp(..)
+            | Item::PlannedClose(_)
+            | Item::Connect(_)
+            | Item::TitleRuns(_)
+            | Item::TapsArrive(_)
+            | Item::Unheard(_)
+            | Item::Fault(..)
+            | Item::RequestArrives(_)
+            | Item::ReplyArrives(_) => false,
+        }
+    }
+
+    /// What it is, in words for a report on a world that does not come to rest.
+    pub(super) fn describe(self) -> &'static str {
+        match self {
+            Item::Service => "what the service does by itself",
+            Item::Presence(_) => "reports of Presence",
+            Item::GiveUp(..) => "connections given up",
+            Item::PlannedClose(_) => "connections closed as planned (plannedClose)",
+            Item::Connect(_) => "attempts to connect",
+            Item::TitleRuns(_) => "titles that start",
+            Item::TapsArrive(_) => "taps that arrive",
+            Item::Unheard(_) => "consoles that go unheard",
+            Item::Fault(..) => "faults of consoles",
+            Item::RequestArrives(_) => "requests that arrive",
+            Item::ReplyArrives(_) => "answers that arrive",
+            Item::Title(_, due) => match due {
+                Due::Move(_, what) => what.describe(),
+                Due::Poll(_) => "reads by the policy poll",
+                Due::Aside => "users set inactive",
+                Due::Claim(_) => "claims of the arbiter's part",
+                Due::Countdown(_) => "countdowns",
+                Due::Duty(..) => "duties",
+                Due::Join => "joins tried again (on_join_refused)",
+                Due::Save(_) => "saves (save)",
+                Due::NoReply(_) => "answers that did not come",
+                Due::AskAgain(_) => "requests repeated (on_unavailable)",
+            },
+        }
+    }
+
+    /// Whose it is, if it is somebody's.
+    pub(super) fn whose(self) -> Option<Whose> {
+        match self {
+            Item::Presence(user)
+            | Item::GiveUp(user, _)
+            | Item::PlannedClose(user)
+            | Item::Connect(user)
+            | Item::Title(user, _) => Some(Whose::User(user)),
+            Item::TitleRuns(console) | Item::Unheard(console) => Some(Whose::Console(console)),
+            Item::Fault(_, fault) => Some(Whose::Console(fault.console)),
+            Item::Service | Item::TapsArrive(_) | Item::RequestArrives(_) | Item::ReplyArrives(_) => None,
+        }
+    }
+}
+
+impl Due {
+    fn renumbered(self, numbers: &mut Numbers) -> Due {
+        match self {
+            Due::Move(number, what) => Due::Move(numbers.of(number), what.renumbered(numbers)),
+            Due::NoReply(number) => Due::NoReply(numbers.of(number)),
+            Due::AskAgain(number) => Due::AskAgain(numbers.of(number)),
+            Due::Poll(_)
+            | Due::Aside
+            | Due::Claim(_)
+            | Due::Countdown(_)
+            | Due::Duty(..)
+            | Due::Join
+            | Due::Save(_) => self,
+        }
+    }
+}
+
+impl Move {
+    /// What it is, in the words of [`Item::describe`].
+    fn describe(self) -> &'static str {
+        match self {
+            Move::LookAround => "questions for its sessions",
+            Move::Read(_) => "reads by its title",
+            Move::Active(_) => "users set active",
+            Move::Inactive(_) => "users set inactive",
+            Move::Leave(_) => "leaves",
+            Move::Claim(_) => "claims of the arbiter's part",
+            Move::Duty(_) => "duties",
+            Move::Join => "joins tried again (on_join_refused)",
+            Move::Announce(..) => "announcements of a game",
+            Move::Save(_) => "saves (save)",
+            Move::Again(_) => "requests repeated (on_unavailable)",
+            Move::Hear(_) => "answers heard late",
+        }
+    }
+
+    /// The same under other numbers.
+    pub(super) fn renumbered(self, numbers: &mut Numbers) -> Move {
+        match self {
+            Move::Again(number) => Move::Again(numbers.of(number)),
+            Move::Hear(number) => Move::Hear(numbers.of(number)),
+            Move::LookAround
+            | Move::Read(_)
+            | Move::Active(_)
+            | Move::Inactive(_)
+            | Move::Leave(_)
+            | Move::Claim(_)
+            | Move::Duty(_)
+            | Move::Join
+            | Move::Announce(..)
+            | Move::Save(_) => self,
+        }
+    }
+}
+
+/// Whose something is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Whose {
+    /// A user's.
+    User(UserId),
+    /// A console's.
+    Console(ConsoleId),
 }

@@ -1,10 +1,10 @@
-//! Presence: what the service says of a user, some time after it became true.
+//! Presence: who plays in truth, and what the service says of it some time after.
 
-use super::schedule::Priority;
-use super::{Item, World};
-use crate::mpsd::session::{Fact, Presence};
+use super::settings::Settings;
+use crate::draw::Stream;
+use crate::mpsd::session::Presence as Says;
 use crate::names::UserId;
-use crate::trace::{EntryId, What};
+use crate::time::Millis;
 
 /// How a user stopped being in the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,39 +15,59 @@ pub(super) enum Loss {
     Unnoticed,
 }
 
-/// What Presence is about to say.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Notice {
-    says: Presence,
-    /// The truth of which round this is.
-    round: u32,
-    origin: EntryId,
+/// What is so of each user, and what Presence says.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(super) struct Presence {
+    users: Vec<OfUser>,
 }
 
-impl World {
-    /// The truth about a user has changed; Presence will say so after its delay, unless it changes again before.
-    pub(super) fn presence_will_notice(&mut self, user: UserId, loss: Loss, origin: EntryId) {
-        let it = &mut self.users[user.0];
-        it.presence_round += 1;
-        let (says, delay) = match (it.in_title, loss) {
-            (true, _) => (Presence::InTitle, self.settings.presence_return),
-            (false, Loss::Orderly) => (Presence::Elsewhere, self.settings.presence_exit),
-            (false, Loss::Unnoticed) => (Presence::Elsewhere, self.settings.presence_loss),
-        };
-        let notice = Notice { says, round: it.presence_round, origin };
-        let delay = it.presence_delays.draw(delay);
-        self.schedule_after(delay, Priority::Callback, Item::Presence(user, notice));
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct OfUser {
+    /// Whether the user is in the title and online, in truth.
+    in_title: bool,
+    /// Whether it plays, in truth: its title does not hang either.
+    playing: bool,
+    says: Says,
+    delays: Stream,
+}
+
+impl Presence {
+    /// Everybody plays, and Presence says so.
+    pub(super) fn new(delays: impl Iterator<Item = Stream>) -> Presence {
+        let user = |delays| OfUser { in_title: true, playing: true, says: Says::InTitle, delays };
+        Presence { users: delays.map(user).collect() }
     }
 
-    pub(super) fn presence_notices(&mut self, user: UserId, notice: Notice) {
+    /// What Presence says of a user.
+    pub(super) fn says(&self, user: UserId) -> Says {
+        self.users[user.0].says
+    }
+
+    /// Whether a user plays has become this; tells whether it was otherwise.
+    pub(super) fn plays(&mut self, user: UserId, playing: bool) -> bool {
+        std::mem::replace(&mut self.users[user.0].playing, playing) != playing
+    }
+
+    /// Whether a user is in the title has become this; tells whether it was otherwise.
+    pub(super) fn in_title(&mut self, user: UserId, in_title: bool) -> bool {
+        std::mem::replace(&mut self.users[user.0].in_title, in_title) != in_title
+    }
+
+    /// After which time Presence will notice what is so of a user.
+    pub(super) fn delay(&mut self, user: UserId, loss: Loss, settings: &Settings) -> Millis {
         let it = &mut self.users[user.0];
-        if it.presence_round != notice.round || it.presence == notice.says {
-            return;
-        }
-        it.presence = notice.says;
-        let (xuid, says) = (it.plan.xuid, notice.says);
-        let entry = self.note(What::Presence { user, says }, Some(notice.origin));
-        self.users[user.0].presence_entry = Some(entry);
-        self.tell_sessions_of(user, Fact::Presence(xuid, says), entry);
+        let delay = match (it.in_title, loss) {
+            (true, Loss::Orderly | Loss::Unnoticed) => settings.presence_return,
+            (false, Loss::Orderly) => settings.presence_exit,
+            (false, Loss::Unnoticed) => settings.presence_loss,
+        };
+        it.delays.draw(delay)
+    }
+
+    /// Presence notices what is so of a user; tells what it says now, if that is something else.
+    pub(super) fn notice(&mut self, user: UserId) -> Option<Says> {
+        let it = &mut self.users[user.0];
+        let says = if it.in_title { Says::InTitle } else { Says::Elsewhere };
+        (std::mem::replace(&mut it.says, says) != says).then_some(says)
     }
 }

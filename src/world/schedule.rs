@@ -1,11 +1,17 @@
 //! What is to come, in the order in which it comes.
+//!
+//! Each item is planned under its own name, which says whom it is about and for what. Planning it anew replaces the old plan
+//! and cancelling removes it, so no item that comes is ever out of date.
 
-use crate::time::Instant;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use super::item::Item;
+use super::numbers::Numbers;
+use super::trigger::Trigger;
+use crate::time::{Instant, Shift};
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-/// Who goes first at one instant. Ties are broken on purpose: first this, then the order of scheduling.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+/// Who goes first at one instant. Ties are broken on purpose: first this, then the order of planning.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Priority {
     /// The service finds something due.
     Expiry,
@@ -17,84 +23,134 @@ pub(super) enum Priority {
     Title,
 }
 
+/// When an item comes: at which instant, after which others of that instant.
+type Slot = (Instant, Priority, u64);
+
 /// Items by (instant, priority, sequence).
-#[derive(Clone, Debug)]
-pub(super) struct Schedule<T> {
-    heap: BinaryHeap<Reverse<Slot<T>>>,
-    next: u64,
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(super) struct Schedule {
+    order: BTreeMap<Slot, (Item, Trigger)>,
+    slots: BTreeMap<Item, Slot>,
+    planned: u64,
 }
 
-#[derive(Clone, Debug)]
-struct Slot<T> {
-    at: Instant,
-    priority: Priority,
-    sequence: u64,
-    item: T,
-}
-
-impl<T> Slot<T> {
-    fn key(&self) -> (Instant, Priority, u64) {
-        (self.at, self.priority, self.sequence)
-    }
-}
-
-impl<T> PartialEq for Slot<T> {
-    fn eq(&self, other: &Slot<T>) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl<T> Eq for Slot<T> {}
-
-impl<T> PartialOrd for Slot<T> {
-    fn partial_cmp(&self, other: &Slot<T>) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T> Ord for Slot<T> {
-    fn cmp(&self, other: &Slot<T>) -> std::cmp::Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-impl<T> Schedule<T> {
-    pub(super) fn new() -> Schedule<T> {
-        Schedule { heap: BinaryHeap::new(), next: 0 }
-    }
-
-    pub(super) fn push(&mut self, at: Instant, priority: Priority, item: T) {
-        self.heap.push(Reverse(Slot { at, priority, sequence: self.next, item }));
-        self.next += 1;
-    }
-
-    /// The next item at or before `until`, with its instant.
-    pub(super) fn pop_until(&mut self, until: Instant) -> Option<(Instant, T)> {
-        if self.heap.peek()?.0.at > until {
-            return None;
+impl Schedule {
+    /// Plans an item. One that is planned for this instant already keeps its place in the order, and has the new trigger.
+    pub(super) fn plan(&mut self, at: Instant, item: Item, trigger: Trigger) {
+        let priority = item.priority();
+        if let Some(slot) = self.slots.get(&item).copied() {
+            if slot.0 == at {
+                self.order.insert(slot, (item, trigger));
+                return;
+            }
+            self.order.remove(&slot);
         }
-        self.heap.pop().map(|Reverse(slot)| (slot.at, slot.item))
+        let slot = (at, priority, self.planned);
+        self.planned += 1;
+        self.slots.insert(item, slot);
+        self.order.insert(slot, (item, trigger));
+    }
+
+    /// Removes an item, if it is planned.
+    pub(super) fn cancel(&mut self, item: Item) {
+        if let Some(slot) = self.slots.remove(&item) {
+            self.order.remove(&slot);
+        }
+    }
+
+    /// Removes the items of a range of names, of which this is true.
+    pub(super) fn cancel_all(&mut self, within: RangeInclusive<Item>, is: impl Fn(&Item) -> bool) {
+        let items: Vec<Item> = self.slots.range(within).map(|(item, _)| *item).filter(is).collect();
+        items.into_iter().for_each(|item| self.cancel(item));
+    }
+
+    /// The next item at or before `until`, with its instant and what led to it.
+    pub(super) fn pop_until(&mut self, until: Instant) -> Option<(Instant, Item, Trigger)> {
+        let first = self.order.first_entry().filter(|first| first.key().0 <= until)?;
+        let at = first.key().0;
+        let (item, trigger) = first.remove();
+        self.slots.remove(&item);
+        Some((at, item, trigger))
+    }
+
+    /// When the next item comes.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.order.first_key_value().map(|(slot, _)| slot.0)
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.order.clear();
+        self.slots.clear();
+        self.planned = 0;
+    }
+
+    /// Moves every instant, and numbers the items anew in the order in which they come.
+    pub(super) fn shift(&mut self, by: Shift, numbers: &mut Numbers) {
+        let order = std::mem::take(&mut self.order);
+        self.clear();
+        for ((at, priority, _), (item, trigger)) in order {
+            let (item, slot) = (item.renumbered(numbers), (by.of(at), priority, self.planned));
+            self.planned += 1;
+            self.slots.insert(item, slot);
+            self.order.insert(slot, (item, trigger));
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::{ConsoleId, UserId};
+
+    fn at(ms: u64) -> Instant {
+        Instant::from_millis(ms).unwrap()
+    }
+
+    fn order(schedule: &mut Schedule, until: u64) -> Vec<Item> {
+        std::iter::from_fn(|| schedule.pop_until(at(until)).map(|(_, item, _)| item)).collect()
+    }
+
+    const A: UserId = UserId(0);
+    const B: UserId = UserId(1);
+    const LAUNCHED: Item = Item::TitleRuns(ConsoleId(0));
 
     #[test]
-    fn at_one_instant_expiry_comes_first_and_then_the_order_of_scheduling() {
-        let at = |ms| Instant::from_millis(ms).unwrap();
-        let mut schedule = Schedule::new();
-        schedule.push(at(5), Priority::Completion, "launched");
-        schedule.push(at(5), Priority::Callback, "presence of A");
-        schedule.push(at(5), Priority::Callback, "presence of B");
-        schedule.push(at(5), Priority::Expiry, "due");
-        schedule.push(at(4), Priority::Completion, "earlier");
-        schedule.push(at(6), Priority::Expiry, "later");
-        let mut order = Vec::new();
-        while let Some((_, item)) = schedule.pop_until(at(5)) {
-            order.push(item);
+    fn at_one_instant_expiry_comes_first_and_then_the_order_of_planning() {
+        let mut schedule = Schedule::default();
+        for (ms, item) in [
+            (5, LAUNCHED),
+            (5, Item::Presence(B)),
+            (5, Item::Presence(A)),
+            (5, Item::Service),
+            (4, Item::Connect(A)),
+            (6, Item::Connect(B)),
+        ] {
+            schedule.plan(at(ms), item, Trigger::NONE);
         }
-        assert_eq!(order, ["earlier", "due", "presence of A", "presence of B", "launched"]);
+        let expected = [Item::Connect(A), Item::Service, Item::Presence(B), Item::Presence(A), LAUNCHED];
+        assert_eq!(order(&mut schedule, 5), expected);
+        assert_eq!(schedule.next(), Some(at(6)));
+    }
+
+    #[test]
+    fn planning_anew_replaces_the_plan_and_keeps_its_place_where_the_instant_is_the_same() {
+        let mut schedule = Schedule::default();
+        schedule.plan(at(5), Item::Presence(A), Trigger::NONE);
+        schedule.plan(at(5), Item::Presence(B), Trigger::NONE);
+        schedule.plan(at(5), Item::Presence(A), Trigger::NONE);
+        assert_eq!(order(&mut schedule, 5), [Item::Presence(A), Item::Presence(B)]);
+        schedule.plan(at(7), Item::Presence(A), Trigger::NONE);
+        schedule.plan(at(6), Item::Presence(A), Trigger::NONE);
+        assert_eq!(order(&mut schedule, 9), [Item::Presence(A)]);
+    }
+
+    #[test]
+    fn what_is_cancelled_does_not_come() {
+        let mut schedule = Schedule::default();
+        schedule.plan(at(5), Item::Presence(A), Trigger::NONE);
+        schedule.plan(at(5), Item::Presence(B), Trigger::NONE);
+        schedule.cancel(Item::Presence(A));
+        assert_eq!(order(&mut schedule, 9), [Item::Presence(B)]);
     }
 }

@@ -1,218 +1,181 @@
-//! Power, network and the title's process: what a console can do, and what follows when that changes.
+//! A title looking out: what it knows, who it is, and whom of its peers it hears.
 
-use super::presence::Loss;
-use super::schedule::Priority;
-use super::{Console, Item, World};
-use crate::action::{ConsoleFault, Hindrance, Links, TitleAction};
-use crate::names::{Actor, ConsoleId, UserId};
-use crate::trace::{EntryId, TruthChange, What};
+use super::World;
+use super::client::Client;
+use super::client::Snapshot;
+use super::console::Console;
+use crate::action::Skew;
+use crate::id::{DeviceToken, Xuid};
+use crate::mpsd::session::{Member, MemberStatus, Session};
+use crate::names::{ConsoleId, SessionId, UserId};
+use crate::policy::Policies;
+use crate::time::{Instant, Millis};
 
-/// The state of the title's process on a console.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Title {
-    Stopped,
-    Starting,
-    Running,
-    Suspended,
-    Resuming,
-}
+/// How soon a client reads again whose clock says that a timer has been due for a while.
+const NEXT_LOOK: Millis = Millis::from_secs(1);
 
-impl Console {
-    /// Whether anything can be sent from it.
-    pub(super) fn online(&self) -> Result<(), Hindrance> {
-        match (self.powered, self.networked) {
-            (false, _) => Err(Hindrance::NoPower),
-            (true, false) => Err(Hindrance::NoNetwork),
-            (true, true) => Ok(()),
-        }
-    }
-
-    /// Whether its title runs and is online, though it may hang: what Presence and the connection follow.
-    pub(super) fn lives(&self) -> Result<(), Hindrance> {
-        self.online()?;
-        if self.title == Title::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
-    }
-
-    /// Whether its title runs and does not hang, whoever can hear it.
-    pub(super) fn awake(&self) -> bool {
-        self.powered && self.title == Title::Running && !self.hung
-    }
-
-    /// Whether its title can send anything to the service.
-    pub(super) fn plays(&self) -> Result<(), Hindrance> {
-        self.lives()?;
-        if self.hung { Err(Hindrance::Hung) } else { Ok(()) }
-    }
-}
-
-impl Console {
-    /// Some of its links fail or stand again.
-    fn links(&mut self, links: Links, stand: bool) {
-        if matches!(links, Links::Both | Links::Service) {
-            self.networked = stand;
-        }
-        if matches!(links, Links::Both | Links::Peers) {
-            self.peered = stand;
-        }
-    }
+/// The title of one user: everything that it may decide by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Title<'w> {
+    world: &'w World,
+    /// Whose title it is.
+    pub(super) user: UserId,
 }
 
 impl World {
-    pub(super) fn befall(&mut self, console: ConsoleId, what: ConsoleFault, because: Option<EntryId>) -> EntryId {
-        let entry = self.note(What::Console { console, what }, because);
-        let it = &mut self.consoles[console.0];
-        match what {
-            ConsoleFault::LosePower => {
-                it.powered = false;
-                self.process(console, Title::Stopped, Loss::Unnoticed, entry);
-                return entry;
-            }
-            ConsoleFault::RestorePower => it.powered = true,
-            ConsoleFault::Cut(links) => it.links(links, false),
-            ConsoleFault::Heal(links) => it.links(links, true),
-        }
-        self.truth_changed(console, Loss::Unnoticed, entry);
-        entry
+    /// The title of a user.
+    pub(super) fn title(&self, user: UserId) -> Title<'_> {
+        Title { world: self, user }
+    }
+}
+
+impl<'w> Title<'w> {
+    pub(super) fn now(self) -> Instant {
+        self.world.now
     }
 
-    pub(super) fn title_action(&mut self, user: UserId, what: TitleAction) -> EntryId {
-        let console = self.users[user.0].plan.console;
-        if let Err(why) = self.can_do(user, what) {
-            return self.hindered(Actor::User(user), what.verb(), why);
-        }
-        let entry = self.note(What::Title { user, what }, None);
-        match what {
-            TitleAction::Launch => self.process(console, Title::Starting, Loss::Orderly, entry),
-            TitleAction::Suspend => {
-                self.before_suspension(console, entry);
-                self.process(console, Title::Suspended, Loss::Orderly, entry);
-            }
-            TitleAction::Resume => self.process(console, Title::Resuming, Loss::Orderly, entry),
-            TitleAction::Terminate => {
-                self.before_the_end(console, entry);
-                self.process(console, Title::Stopped, Loss::Orderly, entry);
-            }
-            TitleAction::Crash => self.process(console, Title::Stopped, Loss::Unnoticed, entry),
-            TitleAction::Reconnect => {
-                self.drop_connection(user, entry);
-                self.connect(user, entry);
-            }
-            TitleAction::Disconnect => self.drop_connection(user, entry),
-            TitleAction::Idle => self.idles(user, entry),
-            TitleAction::Play => self.plays_again(user, "idle", entry),
-            TitleAction::Constrain => self.is_constrained(console, entry),
-            TitleAction::Unconstrain => self.is_free_again(console, entry),
-            TitleAction::Save => self.saves_by_hand(user),
-            TitleAction::Hang => {
-                self.consoles[console.0].hung = true;
-                self.truth_changed(console, Loss::Unnoticed, entry);
-            }
-            TitleAction::Wake => {
-                self.goes_on(console);
-                self.truth_changed(console, Loss::Orderly, entry);
-            }
-            TitleAction::RenewToken => self.token_is_renewed(user, entry),
-        }
-        entry
+    /// What it remembers.
+    pub(super) fn client(self) -> &'w Client {
+        &self.world.clients[self.user.0]
     }
 
-    /// The title's process changes its state, and runs some time after it was started or resumed.
-    pub(super) fn process(&mut self, console: ConsoleId, title: Title, loss: Loss, entry: EntryId) {
-        let delay = match title {
-            Title::Starting => Some(self.settings.launch),
-            Title::Resuming => Some(self.settings.resume),
-            Title::Stopped | Title::Running | Title::Suspended => None,
-        };
-        let it = &mut self.consoles[console.0];
-        it.title = title;
-        it.hung = false;
-        it.held.clear();
-        it.attempt += 1;
-        let attempt = it.attempt;
-        if let Some(delay) = delay {
-            let delay = it.delays.draw(delay);
-            let item = Item::TitleRuns { console, attempt, origin: entry };
-            self.schedule_after(delay, Priority::Completion, item);
-        }
-        self.truth_changed(console, loss, entry);
-        if title == Title::Stopped {
-            self.process_ends(console);
+    /// What it does by itself.
+    pub(super) fn policies(self) -> &'w Policies {
+        &self.world.setup.policies[self.console().0]
+    }
+
+    pub(super) fn console(self) -> ConsoleId {
+        self.world.setup.people.console_of(self.user)
+    }
+
+    /// The state of its console.
+    pub(super) fn on(self) -> &'w Console {
+        &self.world.consoles[self.console().0]
+    }
+
+    /// The title of another user.
+    pub(super) fn other(self, user: UserId) -> Title<'w> {
+        Title { user, ..self }
+    }
+
+    /// The titles of all users of its console, in their order.
+    pub(super) fn on_console(self) -> impl Iterator<Item = Title<'w>> {
+        self.world.setup.people.on(self.console()).iter().map(move |user| self.other(*user))
+    }
+
+    /// Whether SmartMatch has a hopper in which it can search.
+    pub(super) fn can_search(self) -> bool {
+        self.world.setup.hopper.is_some()
+    }
+
+    /// The device token of its console.
+    pub(super) fn token(self) -> Option<DeviceToken> {
+        self.world.setup.people.token(self.user)
+    }
+
+    /// Its user's Xbox id.
+    pub(super) fn xuid(self) -> Xuid {
+        self.world.setup.people.xuid(self.user)
+    }
+
+    /// Its user's record in a session, as it last saw it.
+    pub(super) fn record(self, session: SessionId) -> Option<&'w Member> {
+        self.seen(session)?.member_of(self.xuid())
+    }
+
+    /// What it last saw of a session.
+    pub(super) fn snapshot(self, session: SessionId) -> Option<&'w Snapshot> {
+        self.client().snapshots.get(&session)
+    }
+
+    /// The session as it last saw it.
+    pub(super) fn seen(self, session: SessionId) -> Option<&'w Session> {
+        self.snapshot(session).map(|snapshot| &*snapshot.session)
+    }
+
+    /// The sessions in which its user has a record, as far as it knows.
+    pub(super) fn attended(self) -> Vec<SessionId> {
+        self.client().snapshots.keys().copied().filter(|session| self.record(*session).is_some()).collect()
+    }
+
+    /// Those in which its user is active.
+    pub(super) fn active_in(self) -> Vec<SessionId> {
+        self.attended().into_iter().filter(|session| self.plays_in(*session)).collect()
+    }
+
+    /// Whether its user is active in a session, as far as it knows.
+    pub(super) fn plays_in(self, session: SessionId) -> bool {
+        self.record(session).is_some_and(|member| member.status == MemberStatus::Active)
+    }
+
+    /// Whether it is the one of its console's that reads a session and looks after it for all of them.
+    pub(super) fn reads_for_console(self, session: SessionId) -> bool {
+        let first = self.on_console().find(|title| title.record(session).is_some());
+        first.is_some_and(|first| first.user == self.user)
+    }
+
+    /// Whether it takes its console to be the arbiter of a session.
+    pub(super) fn is_arbiter(self, session: SessionId) -> bool {
+        let host = self.seen(session).and_then(Session::host);
+        host.is_some() && host == self.token()
+    }
+
+    /// Whether it has the part and its user a record.
+    pub(super) fn acts(self, session: SessionId) -> bool {
+        self.is_arbiter(session) && self.record(session).is_some()
+    }
+
+    /// The user whom a member is.
+    pub(super) fn user_of(self, member: &Member) -> Option<UserId> {
+        self.world.setup.people.of_xuid(member.xuid)
+    }
+
+    /// The record of another user in what it saw.
+    pub(super) fn member(self, seen: &Session, user: UserId) -> Option<&Member> {
+        seen.member_of(self.other(user).xuid())
+    }
+
+    /// The console that a device token stands for: the peers tell each other whose theirs is.
+    pub(super) fn console_of(self, token: DeviceToken) -> Option<ConsoleId> {
+        self.world.setup.people.of_token(token)
+    }
+
+    /// Whether what it tells the title of another user arrives now. On one console they share a title.
+    pub(super) fn reaches(self, other: UserId) -> bool {
+        let (one, other) = (self.console(), self.world.setup.people.console_of(other));
+        if one == other { self.on().awake() } else { self.world.network.hearing.reach(one, other) }
+    }
+
+    /// Whether it hears a console, as far as it has noticed.
+    pub(super) fn hears(self, console: ConsoleId) -> bool {
+        self.world.network.hearing.hears(self.console(), console)
+    }
+
+    /// Since when it has missed a console.
+    pub(super) fn misses(self, console: ConsoleId) -> Option<Instant> {
+        self.world.network.hearing.misses(self.console(), console)
+    }
+
+    /// The titles of all users who have seen a session, in their order.
+    pub(super) fn viewers(self, session: SessionId) -> impl Iterator<Item = Title<'w>> {
+        self.world.viewers(session).map(move |user| self.other(user))
+    }
+
+    /// When, in truth, the clock of its console shows this date. What it has shown already is due at once, or a second later
+    /// if the clock is ahead: what the client waits for may be long in coming.
+    pub(super) fn by_own_clock(self, date: Instant) -> Instant {
+        match self.on().clock {
+            Skew::Behind(by) => date.checked_add(by).unwrap_or(date),
+            Skew::Ahead(Millis::ZERO) => date,
+            Skew::Ahead(by) => {
+                let now = self.now();
+                date.back(by).max(now.checked_add(NEXT_LOOK).unwrap_or(now))
+            }
         }
     }
 
-    /// A title that was started or resumed runs now, unless something has come between.
-    pub(super) fn title_runs(&mut self, console: ConsoleId, attempt: u32, origin: EntryId) {
-        let it = &mut self.consoles[console.0];
-        if it.attempt != attempt {
-            return;
-        }
-        it.title = Title::Running;
-        let entry = self.note(What::TitleRuns { console }, Some(origin));
-        self.truth_changed(console, Loss::Orderly, entry);
-    }
-
-    fn can_do(&self, user: UserId, what: TitleAction) -> Result<(), Hindrance> {
-        let console = &self.consoles[self.users[user.0].plan.console.0];
-        if !console.powered {
-            return Err(Hindrance::NoPower);
-        }
-        match (what, console.title) {
-            (TitleAction::Launch, Title::Stopped) => Ok(()),
-            (TitleAction::Launch, _) => Err(Hindrance::TitleRuns),
-            (TitleAction::Resume, Title::Suspended) => Ok(()),
-            (TitleAction::Resume, _) => Err(Hindrance::NotSuspended),
-            (TitleAction::Suspend, Title::Running) => Ok(()),
-            (TitleAction::Suspend, _) | (TitleAction::Terminate | TitleAction::Crash, Title::Stopped) => {
-                Err(Hindrance::NoTitle)
-            }
-            (TitleAction::Terminate | TitleAction::Crash, _) => Ok(()),
-            (TitleAction::Reconnect | TitleAction::RenewToken, _) => console.lives(),
-            (TitleAction::Hang, Title::Running) if console.hung => Err(Hindrance::Hung),
-            (TitleAction::Hang, Title::Running) => Ok(()),
-            (TitleAction::Hang, _) => Err(Hindrance::NoTitle),
-            (TitleAction::Wake, _) if console.hung => Ok(()),
-            (TitleAction::Wake, _) => Err(Hindrance::NotHung),
-            (
-                TitleAction::Idle | TitleAction::Play | TitleAction::Constrain | TitleAction::Unconstrain,
-                Title::Running,
-            ) => Ok(()),
-            (TitleAction::Idle | TitleAction::Play | TitleAction::Constrain | TitleAction::Unconstrain, _) => {
-                Err(Hindrance::NoTitle)
-            }
-            (TitleAction::Save, Title::Running) if self.acts_in(user).is_empty() => Err(Hindrance::NotTheArbiter),
-            (TitleAction::Save, _) => console.plays(),
-            (TitleAction::Disconnect, _) => match self.users[user.0].connection {
-                Some(_) => Ok(()),
-                None => Err(Hindrance::NoConnection),
-            },
-        }
-    }
-
-    /// What the users of a console can do has changed, perhaps: their Presence and their connections follow.
-    fn truth_changed(&mut self, console: ConsoleId, loss: Loss, origin: EntryId) {
-        self.peers_listen(console, origin);
-        self.hosts_stirred = true;
-        let (lives, playing) = (self.consoles[console.0].lives().is_ok(), self.consoles[console.0].plays().is_ok());
-        self.arbiters_rest(console, origin);
-        for user in (0..self.users.len()).map(UserId) {
-            let it = &mut self.users[user.0];
-            if it.plan.console != console {
-                continue;
-            }
-            if it.playing != playing {
-                it.playing = playing;
-                self.trace.truth.push(TruthChange { at: self.now, user, playing });
-            }
-            if it.in_title == lives {
-                continue;
-            }
-            it.in_title = lives;
-            self.presence_will_notice(user, loss, origin);
-            if lives {
-                self.connect(user, origin);
-            } else {
-                self.drop_connection(user, origin);
-            }
-        }
+    /// The newest request under way of which this is true and for whose answer it waits.
+    pub(super) fn awaits(self, is: impl Fn(&super::network::InFlight) -> bool) -> Option<u64> {
+        self.world.network.messages.awaited(self.user, is)
     }
 }

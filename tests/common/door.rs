@@ -2,8 +2,9 @@
 
 use super::{Value, at, json, template, user};
 use sessim::mpsd::directory::Directory;
+use sessim::mpsd::service::{self, Mpsd};
 use sessim::mpsd::session::{Caller, Event};
-use sessim::mpsd::wire::{Epoch, Request, Response, Wire};
+use sessim::mpsd::wire::{Epoch, Request, Response};
 
 pub(crate) const SCID: &str = "a0b1c2d3-0000-4000-8000-000000000001";
 
@@ -14,7 +15,7 @@ pub(crate) fn path(rest: &str) -> String {
 
 #[derive(Clone)]
 pub(crate) struct Door {
-    pub(crate) wire: Wire,
+    pub(crate) service: Mpsd,
     /// Sent with each request.
     pub(crate) headers: Vec<(&'static str, String)>,
 }
@@ -34,14 +35,21 @@ impl Door {
         let mut directory = Directory::default();
         directory.add_template(SCID.parse().unwrap(), "duel".parse().unwrap(), template(system)).unwrap();
         let headers = vec![("X-Xbl-Contract-Version", "107".to_owned())];
-        Door { wire: Wire::new(directory, Epoch::default()), headers }
+        Door { service: Mpsd::new(directory, Epoch::default()), headers }
     }
 
     /// Counts requests from now on.
     pub(crate) fn limited(&mut self) {
-        let mut directory = self.wire.directory().clone();
+        let mut directory = self.service.directory().clone();
         directory.limit_rates();
-        self.wire = Wire::new(directory, Epoch::default());
+        self.service = Mpsd::new(directory, Epoch::default());
+    }
+
+    /// Lets time pass, and tells the changes of sessions that it brings.
+    pub(crate) fn pass(&mut self, now: u64) -> Vec<Event> {
+        let mut events = Vec::new();
+        self.service.pass(at(now), &mut events);
+        changes(events)
     }
 
     /// Under one more header, for the next request alone.
@@ -73,13 +81,15 @@ impl Door {
         let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let request = Request { caller, gamertag: Some(gamertag), method, path, headers: &headers, body };
         let mut events = Vec::new();
-        let response = self.wire.ask(at(now), &request, &mut events);
+        self.service.pass(at(now), &mut events);
+        let response = self.service.http(at(now), &request, &mut events);
+        self.service.pass(at(now), &mut events);
         let body = match &response.body {
             None => Value::Null,
             Some(body) if response.is_json() => serde_json::from_str(body).unwrap(),
             Some(body) => json!(body),
         };
-        Got { status: response.status, body, response, events }
+        Got { status: response.status, body, response, events: changes(events) }
     }
 
     pub(crate) fn put(&mut self, now: u64, by: char, body: Value) -> Got {
@@ -93,6 +103,15 @@ impl Door {
     pub(crate) fn delete(&mut self, now: u64, by: char, part: &str) -> Got {
         self.ask(now, by, "DELETE", &path(part), None)
     }
+}
+
+/// The changes of sessions among what happened.
+fn changes(events: Vec<service::Event>) -> Vec<Event> {
+    let change = |event| match event {
+        service::Event::Changed { event, .. } => Some(event),
+        service::Event::Ordered { .. } | service::Event::Sent(_) => None,
+    };
+    events.into_iter().filter_map(change).collect()
 }
 
 /// A door under one more header. Dropped, it is as it was.

@@ -1,10 +1,11 @@
 //! Laws of sessions that have owners.
 
-use crate::{Action, Run, config, history, plain_history};
+use crate::config;
 use proptest::prelude::*;
 use sessim::id::Xuid;
 use sessim::mpsd::readings::ZeroInactiveInline;
 use sessim::mpsd::session::{Cause, Change, MemberStatus, Session};
+use sessim::strategies::{Action, Run, history, plain_history};
 
 fn has_owners(run: &Run) -> bool {
     run.session().is_some_and(|session| session.charter().constants.ownership_policies.is_some())

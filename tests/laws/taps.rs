@@ -1,16 +1,11 @@
 //! Laws of change notification: who is tapped follows from what can be seen to differ.
 
-use crate::common::connection;
-use crate::histories::*;
-use crate::run::*;
 use proptest::prelude::*;
 use sessim::id::{Branch, ChangeNumber, Guid, Xuid};
 use sessim::mpsd::notify::{Frame, Tap};
 use sessim::mpsd::readings::{DeletionTap, Span};
-use sessim::mpsd::session::{
-    ChangeType, ChangeTypes, Field, Me, Member, MemberExtrasWrite, MemberStatus, Session, Subscription,
-    SubscriptionsWrite,
-};
+use sessim::mpsd::session::{ChangeType, ChangeTypes, Member, MemberStatus, Session};
+use sessim::strategies::{Action, PROFILE_IDS, Run, watched};
 use sessim::time::{Instant, Millis};
 use std::collections::BTreeMap;
 
@@ -63,33 +58,6 @@ fn sent(run: &mut Run, now: Instant) -> Vec<Frame> {
 /// The taps of `subscription`s, without those of profiles.
 fn single(frames: &[Frame]) -> Vec<&Tap> {
     frames.iter().flat_map(|frame| &frame.taps).filter(|tap| tap.subscription < Guid::from_bits(PROFILE_IDS)).collect()
-}
-
-/// A history in which whoever turns active is bound and mostly subscribes: left to chance, hardly anybody would.
-fn watched() -> impl Strategy<Value = History> {
-    let subscribes = prop::collection::vec(prop::option::weighted(0.6, subscriptions_write()), 40);
-    (history(), subscribes).prop_map(|(mut history, subscribes)| {
-        history.system["capabilities"]["connectionRequiredForActiveMembers"] = true.into();
-        for (step, subscriptions) in history.steps.iter_mut().zip(subscribes) {
-            let Action::Write(_, _, wrote) = &mut step.action else { continue };
-            let Me::Put(me) = &mut wrote.me else { continue };
-            if me.flags.active == Some(true) {
-                me.flags.ready = None;
-                me.connection = Field::Set(connection('A', 0));
-                me.extras = MemberExtrasWrite { subscriptions, ..MemberExtrasWrite::default() }.boxed();
-            }
-        }
-        history
-    })
-}
-
-/// One `subscription`, to few change types, so that each of them counts.
-fn subscriptions_write() -> impl Strategy<Value = SubscriptionsWrite> {
-    let types = prop::collection::vec(prop::sample::select(ChangeType::ALL), 1..3);
-    (types, 1..3_u128).prop_map(|(types, id)| {
-        let subscription = Subscription { id: Guid::from_bits(id), change_types: types.into_iter().collect() };
-        SubscriptionsWrite { subscription: Field::Set(subscription), ..SubscriptionsWrite::default() }
-    })
 }
 
 proptest! {

@@ -99,7 +99,7 @@ pub(crate) const RULES: &[Rule] = &[
     rule(&[m::HANDLE_SHAPE], "a body that is no handle is refused with a sentence, and changes nothing", || {
         let mut d = Door::new(json!({}));
         d.put(0, 'A', playing()).is(201);
-        let before = d.wire.clone();
+        let mut before = d.clone();
         let with = |key: &str, value: Value| {
             let mut body = activity();
             body[key] = value;
@@ -126,7 +126,8 @@ pub(crate) const RULES: &[Rule] = &[
         }
         d.ask(1, 'A', "POST", "/handles", None).says(400, "body");
         d.with("If-Match", "*").0.ask(1, 'A', "POST", "/handles", Some(&activity().to_string())).is(400);
-        assert_eq!(d.wire, before);
+        before.pass(1);
+        assert_eq!(d.service, before.service);
         // The sample of a posted invite has an id; the directory gives its own.
         let mut body = invite("2");
         body["id"] = json!("47ca0049-a5ba-4bc1-aa22-fcf834ce4c13");

@@ -1,12 +1,18 @@
 //! Large sessions: M345 to M347.
 
 use super::fields::{in_groups, turn};
-use crate::common::door::{Door, me, playing};
-use crate::common::{Stage, active, host, inactive, join_restriction, json, nothing, ready, user, xuid};
+use crate::common::door::{Door, me, path, playing};
+use crate::common::{
+    Stage, active, document, host, inactive, join_restriction, json, nothing, readings, ready, user, xuid,
+};
+use crate::owners::{owned, remove};
+use crate::roles::{assign, types};
 use crate::{Rule, rule};
 use sessim::id::{DeviceId, MemberIndex, TitleId, Xuid};
 use sessim::mpsd::clauses as m;
-use sessim::mpsd::session::{MemberExtrasWrite, MemberWrite, Reservation, Restriction, User, Write};
+use sessim::mpsd::session::{
+    Caller, MemberExtrasWrite, MemberWrite, OnBehalf, Request, Reservation, Restriction, User, Write,
+};
 use std::collections::BTreeSet;
 
 fn large() -> serde_json::Value {
@@ -33,6 +39,25 @@ pub(crate) const RULES: &[Rule] = &[
         door.put(1, 'B', json!({"members": {"0": null}})).is(409);
         door.delete(1, 'B', "/members/0").is(409);
         door.delete(1, 'A', "/members/me").is(204);
+    }),
+    rule(&[m::LARGE_OWN_RECORD_ONLY], "by its index somebody's own record is its own in a large session too", || {
+        for large in [false, true] {
+            let mut system = owned(json!({"migration": "oldest"}), json!({}));
+            system["capabilities"]["large"] = json!(large);
+            let whole = json!({"constants": {"system": system}, "roleTypes": types()});
+            let mut s = Stage::with(readings(""), document(whole).unwrap()).all_active("AB");
+            s.write(1, &user('A'), assign(&[(0, "rank captain")])).did("A role 1.0 M367");
+            s.write(1, &user('B'), remove(&[1])).refused(403, m::OWNERS_ONLY);
+            s.write(2, &user('A'), remove(&[0])).did("A active->out M380; B owns M387");
+            s.shows("B active");
+        }
+    }),
+    rule(&[m::LARGE_OWN_RECORD_ONLY], "a service may list the user for whom it writes twice", || {
+        let mut s = Stage::new(large()).all_active("AB");
+        let users = "BB".chars().map(user).collect();
+        let acting = Caller::OnBehalf(OnBehalf { users, manage: true });
+        s.send(1, Request::write(acting, Write::me(inactive()))).did("B active->inactive M68");
+        assert_eq!(s.session().active(), 1);
     }),
     rule(&[m::LARGE_EXCLUDES_PROPERTIES], "what a large session cannot have is refused", || {
         let mut s = Stage::new(large()).all_active("A");
@@ -65,6 +90,15 @@ pub(crate) const RULES: &[Rule] = &[
         door.delete(3, 'A', "/members/me").is(204);
         let info = &door.get(4, 'B', "").body["membersInfo"];
         assert_eq!(*info, json!({"first": 1, "next": 2, "count": 1, "accepted": 1, "active": 1}));
+        // A peek shows them all, by ascending index.
+        for letter in ['C', 'D'] {
+            door.put(5, letter, playing()).is(200);
+        }
+        door.delete(5, 'B', "/members/me").is(204);
+        let peeked = door.service.peek_at(&path("")).unwrap().unwrap();
+        let places: Vec<usize> =
+            [r#""2":{"next":3"#, r#""3":{"next":4"#].map(|member| peeked.find(member).unwrap()).into();
+        assert!(places.is_sorted(), "{peeked}");
     }),
     rule(&[m::EVALUATION_ORDER], "many come, fall silent in turn and go, and all of it adds up", || {
         let constants = json!({"maxMembersCount": 240, "inactiveRemovalTimeout": 50, "readyRemovalTimeout": 70,

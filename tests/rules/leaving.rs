@@ -1,9 +1,12 @@
 //! Leaving and removal: M76 to M83.
 
-use crate::common::{Stage, active, inactive, json, locked, ready, user};
+use crate::common::{Stage, active, inactive, json, locked, ready, user, xuid};
+use crate::fields::turn;
+use crate::owners::owned;
 use crate::{Rule, rule};
+use sessim::id::MemberIndex;
 use sessim::mpsd::clauses as m;
-use sessim::mpsd::session::Write;
+use sessim::mpsd::session::{Caller, Me, OnBehalf, Records, Request, Write};
 
 pub(crate) const RULES: &[Rule] = &[
     rule(&[m::LEAVE], "a member leaves at once from any state", || {
@@ -54,6 +57,28 @@ pub(crate) const RULES: &[Rule] = &[
         s.leave(3, &user('A')).ok();
         assert_eq!(s.session().next_index().0, 0);
     }),
+    rule(
+        &[m::INDEX_NEVER_REUSED],
+        "whoever comes by the change by which the last member goes gets an index of its own",
+        || {
+            // What refers to an index goes with its member: a turn, and what it owns.
+            for reading in ["", "index_reuse=last_only"] {
+                let mut s = Stage::under(reading, json!({})).all_active("AB");
+                s.set(1, &user('A'), turn(&[1])).ok();
+                let replaced = Write { me: Me::Leave, ..Write::reserve([xuid('C')]) };
+                s.write(2, &user('B'), replaced).did("B active->out M76; C out->reserved M57; turn M334");
+                assert_eq!(s.indices(), [0, 2]);
+                let mut s = Stage::under(reading, owned(json!({"migration": "oldest"}), json!({}))).all_active("AB");
+                s.set(1, &user('A'), crate::owners::owners(&[1])).ok();
+                let records = [(xuid('B'), Me::Leave), (xuid('C'), Me::Put(active()))];
+                let write = Write { listed: Some(Box::new(Records::Each(records.into()))), ..Write::default() };
+                let users = "BC".chars().map(user).collect();
+                s.send(2, Request::write(Caller::OnBehalf(OnBehalf { users, manage: true }), write)).ok();
+                assert_eq!(s.indices(), [0, 2]);
+                assert_eq!(s.session().owners().collect::<Vec<_>>(), [MemberIndex(0)]);
+            }
+        },
+    ),
     rule(&[m::RETURN_AS_NEW], "who was removed may come back as a new member", || {
         let mut s = Stage::new(json!({"inactiveRemovalTimeout": 10})).all_active("AB");
         s.put(0, &user('B'), inactive()).ok();

@@ -28,6 +28,7 @@ mod large;
 mod leaving;
 mod on_behalf;
 mod owners;
+mod pins;
 mod preconditions;
 mod presence;
 mod properties;
@@ -42,6 +43,7 @@ mod reservations;
 mod roles;
 mod search;
 mod servers;
+mod service;
 mod services;
 mod smartmatch;
 mod states;
@@ -100,6 +102,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     services
     smartmatch
     servers
+    service
     on_behalf
     refusals
     refused_at_the_door
@@ -120,6 +123,7 @@ const TOPICS: &[(&str, &[Rule])] = topics! {
     queries
     search
     faults
+    pins
 };
 
 /// All rules, by the topics of the clause table.

@@ -35,6 +35,25 @@ pub(crate) const RULES: &[Rule] = &[
         s.reserve(1, &user('B'), "C").is(403);
         assert_eq!(s.session(), &before);
     }),
+    rule(&[m::CUSTOM_SIZE], "custom data grows up to its limit and no further, the session's and a member's", || {
+        for (reading, most) in [("", 16_384), ("max_custom_bytes=20", 20)] {
+            // `{"a":"x...x"}` has eight bytes beside its text.
+            let filled = |bytes: usize| json!({ "a": "x".repeat(bytes - 8) });
+            let properties = |data| PropertiesWrite { custom: custom(data), ..PropertiesWrite::default() };
+            let own = |data| MemberWrite { custom: custom(data), ..nothing() };
+            let mut s = Stage::under(reading, json!({})).all_active("A");
+            s.set(0, &user('A'), properties(filled(most + 1))).refused(400, m::CUSTOM_SIZE);
+            s.put(0, &user('A'), own(filled(most + 1))).refused(400, m::CUSTOM_SIZE);
+            s.set(0, &user('A'), properties(filled(most))).did("custom M131");
+            s.put(0, &user('A'), own(filled(most))).did("A custom M131");
+            // It is the size of what results that counts: of a change that adds, and of one that takes away or replaces.
+            s.set(1, &user('A'), properties(json!({ "b": 1 }))).refused(400, m::CUSTOM_SIZE);
+            s.put(1, &user('A'), own(json!({ "b": 1 }))).refused(400, m::CUSTOM_SIZE);
+            s.set(1, &user('A'), properties(json!({ "a": "y", "b": 1 }))).did("custom M131");
+            s.put(1, &user('A'), own(json!({ "a": null, "b": 1 }))).did("A custom M131");
+            assert_eq!(s.session().custom_properties().as_str(), r#"{"a":"y","b":1}"#);
+        }
+    }),
     rule(&[m::CUSTOM_MERGES], "custom merges: objects into each other, null deletes, all else replaces", || {
         let rows = [
             (json!({"a": 1}), json!({"a": 1, "b": {"x": 1, "y": [1, 2]}}), true),

@@ -54,11 +54,11 @@ pub(super) const RULES: &[Rule] = &[
         for _ in 0..30 {
             d.ask(9, 'A', "GET", "/nowhere", None).is(404);
         }
-        let stored = d.wire.peek(&path(""));
+        let stored = d.service.peek_at(&path(""));
         for (method, at) in [("GET", path("")), ("PUT", path("")), ("GET", "/nowhere".to_owned()), ("POST", path(""))] {
             assert!(d.ask(10, 'A', method, &at, Some("[")).is(429).events.is_empty());
         }
-        assert_eq!(d.wire.peek(&path("")), stored);
+        assert_eq!(d.service.peek_at(&path("")), stored);
         // Whoever has no claims is nobody to be counted.
         (0..40).for_each(|_| drop(d.ask(10, '-', "GET", &path(""), None).is(401)));
         assert_eq!(d.get(10, 'B', "").is(200).events.len(), 1);

@@ -215,6 +215,11 @@ impl Case {
             }
             Refusal::NotAnOwner => case(403, owned_stage("", nothing()), user('B'), remove(&[0])),
             Refusal::OwnersProperty(_) => case(403, owned_stage("", nothing()), user('B'), with_properties(closed())),
+            Refusal::CustomTooLarge(most) => {
+                let text = "x".repeat(*most as usize);
+                let large = PropertiesWrite { custom: custom(json!({ "a": text })), ..PropertiesWrite::default() };
+                case(400, stage("", json!({})), user('A'), with_properties(large))
+            }
             Refusal::OwnersCustom => {
                 let painted =
                     PropertiesWrite { custom: custom(json!({ "map": "quay" })), ..PropertiesWrite::default() };

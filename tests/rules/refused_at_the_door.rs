@@ -6,8 +6,8 @@ use crate::common::{Value, json, user, xuid};
 use crate::{Rule, rule};
 use sessim::id::SessionReference;
 use sessim::mpsd::clauses as m;
+use sessim::mpsd::service::Mpsd;
 use sessim::mpsd::session::{Caller, Session, User};
-use sessim::mpsd::wire::Wire;
 
 pub(crate) const RULES: &[Rule] = &[rule(
     &[m::REFUSED_CHANGES_NOTHING, m::SHAPE_FIRST],
@@ -78,12 +78,13 @@ impl Row {
     fn complaint(self) -> Option<String> {
         let Row { line, status, says, settles, mut door, caller, method, path, body } = self;
         let mut settled = door.clone();
+        settled.pass(DUE);
         if settles {
             settled.headers.truncate(1);
             settled.get(DUE, '*', "");
         }
         let got = door.ask_as(DUE, caller.as_ref(), "", method, &path, body.as_deref());
-        let (after, settled) = (&door.wire, &settled.wire);
+        let (after, settled) = (&door.service, &settled.service);
         // Requests are counted whatever becomes of them.
         let same = if status == 429 { sessions_of(after) == sessions_of(settled) } else { after == settled };
         let said = got.body.as_str().unwrap_or_default();
@@ -99,8 +100,8 @@ impl Row {
     }
 }
 
-fn sessions_of(wire: &Wire) -> Vec<(&SessionReference, &Session)> {
-    wire.directory().sessions().collect()
+fn sessions_of(service: &Mpsd) -> Vec<(&SessionReference, &Session)> {
+    service.directory().sessions().collect()
 }
 
 /// A session of A (active) and B (ready, and due when it is asked).

@@ -174,7 +174,7 @@ pub(super) const RULES: &[Rule] = &[
             body.to_string()
         };
         // Roles are written at the door; the directory behind it is this one.
-        let mut wire = sessim::mpsd::wire::Wire::new(l.0.clone(), Epoch::default());
+        let mut service = sessim::mpsd::service::Mpsd::new(l.0.clone(), Epoch::default());
         let headers = [("X-Xbl-Contract-Version", "107")];
         for (letter, body) in [('A', role("confirmed")), ('B', role("tank"))] {
             let caller = Caller::User(user(letter));
@@ -187,10 +187,10 @@ pub(super) const RULES: &[Rule] = &[
                 headers: &headers,
                 body: Some(&body),
             };
-            let response = wire.ask(at(5), &request, &mut Vec::new());
+            let response = service.http(at(5), &request, &mut Vec::new());
             assert_eq!(response.status, 200, "{:?}", response.body);
         }
-        l.0 = wire.directory().clone();
+        l.0 = service.directory().clone();
         for (filter, found) in [
             ("session/roles/lfg/confirmed/count eq 1", "quay"),
             ("session/roles/lfg/confirmed/target eq 3", "quay dune bare"),

@@ -109,7 +109,7 @@ impl Lobbies {
             crate::common::meet(order.clause);
             let input = Input::Request(order.request.clone());
             let reply = self.stage.send_to(now, &order.session, &input);
-            self.service.answered(at(now), &order, &reply.answer);
+            self.service.answered(at(now), &self.stage.directory, &order, &reply.answer);
         }
     }
 
@@ -185,6 +185,15 @@ pub(crate) const RULES: &[Rule] = &[
         assert_eq!(s.service.ticket(ticket).unwrap().players, [xuid('A'), xuid('C')]);
         s.write(4, "A", 'A', Write::leave());
         assert_eq!(s.service.ticket(ticket).unwrap().players, [xuid('C')]);
+    }),
+    rule(&[m::TICKET_SNAPSHOT], "the players of a ticket stand by ascending index, in a large session too", || {
+        for large in [false, true] {
+            let system = json!({"capabilities": {"large": large}});
+            let mut s = Lobbies::of(system, Hopper { fewest: 4, ..pairs() }, "ABCD");
+            s.write(1, "ABCD", 'A', Write::leave());
+            let ticket = s.post(2, 'B', request("ABCD"));
+            assert_eq!(s.service.ticket(ticket).unwrap().players, [xuid('B'), xuid('C'), xuid('D')]);
+        }
     }),
     rule(&[m::TICKET_TWICE], "a session searches with one ticket", || {
         let mut s = Lobbies::new(pairs(), "A B");
@@ -390,7 +399,7 @@ pub(crate) const RULES: &[Rule] = &[
         door.put(0, 'A', playing()).is(201);
         door.ask(1, 'A', "POST", &hopper, Some(&body(json!({})))).says(404, "no such hopper");
         let alone = Hopper::new("duel".parse().unwrap(), 2, 2);
-        door.wire.add_hopper(SCID.parse().unwrap(), "quick".parse().unwrap(), alone);
+        door.service.add_hopper(SCID.parse().unwrap(), "quick".parse().unwrap(), alone);
         for (more, words) in [
             (json!({"giveUpDuration": 0}), "a second at least"),
             (json!({"preserveSession": "sometimes"}), "always"),

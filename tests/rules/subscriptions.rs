@@ -92,8 +92,9 @@ pub(crate) const RULES: &[Rule] = &[
         s.put(0, &user('A'), write(Field::Keep, &[(1, None), (11, profile(Profile::Party))])).ok();
     }),
     rule(&[m::SUBSCRIPTIONS_PER_CONNECTION], "a connection carries ten sessions and no eleventh", || {
-        for (reading, most) in [("", 10), ("max_subs=3", 3)] {
+        for (reading, most) in [("", 10), ("max_subs=20", 20)] {
             let mut s = Stage::under(reading, required(json!({})));
+            let next = most + 1;
             let put = |s: &mut Stage, number: u32, who: &User, me: MemberWrite| {
                 let write = Request::write(Caller::User(who.clone()), Write::me(me));
                 s.send_to(0, &reference(&format!("s{number}")), &Input::Request(write))
@@ -104,17 +105,17 @@ pub(crate) const RULES: &[Rule] = &[
             // Another subscription in a session that is counted already takes no more room.
             put(&mut s, 1, &user('A'), write(Field::Keep, &[(1, profile(Profile::Party))])).ok();
             let eleventh = with(active_bound('A'), asks(EVERYTHING));
-            put(&mut s, 11, &user('A'), eleventh.clone()).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
-            assert!(s.directory.peek(&reference("s11")).is_none());
-            put(&mut s, 11, &user('A'), active_bound('A')).created();
-            put(&mut s, 11, &user('A'), asks(EVERYTHING)).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
+            put(&mut s, next, &user('A'), eleventh.clone()).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
+            assert!(s.directory.peek(&reference(&format!("s{next}"))).is_none());
+            put(&mut s, next, &user('A'), active_bound('A')).created();
+            put(&mut s, next, &user('A'), asks(EVERYTHING)).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
             // Over another connection it goes, but not back with it to the first.
             let other = MemberWrite::active(Some(connection('A', 1)));
-            put(&mut s, 11, &user('A'), with(other, asks(EVERYTHING))).ok();
-            put(&mut s, 11, &user('A'), active_bound('A')).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
+            put(&mut s, next, &user('A'), with(other, asks(EVERYTHING))).ok();
+            put(&mut s, next, &user('A'), active_bound('A')).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
             // It is the connection that counts, whoever is bound to it.
             let guest = MemberWrite { connection: Field::Set(connection('A', 0)), ..active() };
-            put(&mut s, 11, &user('B'), with(guest.clone(), asks(EVERYTHING)))
+            put(&mut s, next, &user('B'), with(guest.clone(), asks(EVERYTHING)))
                 .refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
             let listed = Write {
                 listed: Some(Box::new(Records::All(Me::Put(with(guest.clone(), asks(EVERYTHING)))))),
@@ -122,10 +123,11 @@ pub(crate) const RULES: &[Rule] = &[
             };
             let service = Caller::OnBehalf(OnBehalf { users: vec![user('B')], manage: true });
             let for_b = Request::write(service, listed);
-            s.send_to(0, &reference("s11"), &Input::Request(for_b)).refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
+            s.send_to(0, &reference(&format!("s{next}")), &Input::Request(for_b))
+                .refused(400, m::SUBSCRIPTIONS_PER_CONNECTION);
             put(&mut s, 2, &user('B'), with(guest, asks(EVERYTHING))).ok();
             put(&mut s, 1, &user('A'), write(Field::Clear, &[(1, None)])).ok();
-            put(&mut s, 11, &user('A'), active_bound('A')).ok();
+            put(&mut s, next, &user('A'), active_bound('A')).ok();
         }
     }),
     rule(

@@ -3,8 +3,8 @@
 use crate::cli::diagnose::{self, Severity};
 use crate::cli::files;
 use crate::id::{Guid, Name};
+use crate::mpsd::service::Mpsd;
 use crate::mpsd::smartmatch::HopperName;
-use crate::mpsd::wire::Wire;
 use crate::read::Named;
 use crate::scenario::HopperDocument;
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// What to say about the file, or about each hopper that cannot be had.
-pub(super) fn load(path: &Path, wire: &mut Wire) -> Result<(), Vec<String>> {
+pub(super) fn load(path: &Path, service: &mut Mpsd) -> Result<(), Vec<String>> {
     let shown = path.display().to_string();
     let text = files::read(path).map_err(|why| vec![diagnose::plain(&format!("{shown}: {why}"), None)])?;
     let read = crate::read::read::<Named<Named<HopperDocument>>>(&text);
@@ -23,7 +23,7 @@ pub(super) fn load(path: &Path, wire: &mut Wire) -> Result<(), Vec<String>> {
     let mut complaints = Vec::new();
     for (scid, hoppers) in all.iter() {
         for (name, document) in hoppers.iter() {
-            if let Err(why) = add(scid, name, document, wire) {
+            if let Err(why) = add(scid, name, document, service) {
                 complaints.push(diagnose::plain(&format!("{shown}: {scid}.{name}: {why}"), None));
             }
         }
@@ -31,10 +31,10 @@ pub(super) fn load(path: &Path, wire: &mut Wire) -> Result<(), Vec<String>> {
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
 
-fn add(scid: &str, name: &str, document: &HopperDocument, wire: &mut Wire) -> Result<(), String> {
+fn add(scid: &str, name: &str, document: &HopperDocument, service: &mut Mpsd) -> Result<(), String> {
     let scid: Guid = scid.parse().map_err(|why| format!("{why}"))?;
     let name: HopperName = name.parse().map_err(|why| format!("{why}"))?;
-    let known: Vec<Name> = wire.directory().template_names(scid).cloned().collect();
+    let known: Vec<Name> = service.directory().template_names(scid).cloned().collect();
     let template = match (&document.template, &known[..]) {
         (Some(given), known) => known.iter().find(|name| name.as_str().eq_ignore_ascii_case(given)),
         (None, [only]) => Some(only),
@@ -44,6 +44,6 @@ fn add(scid: &str, name: &str, document: &HopperDocument, wire: &mut Wire) -> Re
         let known = known.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");
         format!("no template of that configuration has that name; there are {known}")
     })?;
-    wire.add_hopper(scid, name, document.hopper(template.clone())?);
+    service.add_hopper(scid, name, document.hopper(template.clone())?);
     Ok(())
 }

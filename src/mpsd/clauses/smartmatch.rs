@@ -19,7 +19,7 @@ clauses! { 'M';
         432 MATCH_FOUND "When the places are reserved, the sessions of all matched tickets say `found` and name the target in `targetSessionRef`." "section 23 [D]";
         433 MATCH_FAILED "If the target refuses the places, or the session cannot be made, the tickets end and their sessions say `failed`, with the reason in `statusDetails`." "section 23 [I]";
         434 QOS_LIMIT "If managed initialization of the target is still running 45 s after the match, the tickets end and their sessions say `failed`." "DET, measurementTimeout [D]; consequence [I]";
-        435 RESUBMIT "`matchmakingResubmit` true in the target makes the tickets of the match search again, with their players of now and a new `giveUpDuration`; false releases them." "section 23 [D]; duration [U]";
+        435 RESUBMIT "`matchmakingResubmit` true in the target makes the tickets of the match search again, with their players of now and a new `giveUpDuration`, unless it stood there before the match; false releases them." "section 23 [D]; duration [U]";
         436 HOPPER_STATS "A hopper tells its `population`, the players that search, and `waitTime`, the mean wait of the tickets that it has matched, in whole seconds rounded down." "section 23 [D]; mean [U]";
         437 TICKET_FIELDS "`giveUpDuration` is at least 1 s, `preserveSession` is `always` or `never`, and an attribute is a whole number or a text; anything else is refused with 400." "section 23 [U]";
     }

@@ -26,6 +26,7 @@ clauses! { 'M';
         135 READ_NONE_REFUSED "`readRestriction` `none` under `userAuthorizationStyle` is refused with 400." "XLUA [O]";
         136 LOCKED_NEEDS_CLOSED "A write that would leave `locked` true without `closed` true is refused with 400." "REST [D]";
         137 LOCKED_MEMORY (locked_rejoin) "A member, not a mere holder of a reservation, who goes while `locked` is true may return if a slot is free, until `locked` is cleared." "REST [D]; scope section 6 [U]";
+        488 CUSTOM_SIZE (max_custom_bytes) "A write after which the `custom` of the session or of a member would have more than 16,384 bytes, as JSON without spaces, is refused with 400." "section 26 [U]; small values XH [C]";
     }
     "Capacity": {
         138 COUNT_INCLUDES_RESERVED "The member count includes reservations, so a reservation takes a slot from the moment it is made." "REST [D]; TRC [O]";

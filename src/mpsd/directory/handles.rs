@@ -2,7 +2,7 @@
 
 use super::handle::{Handle, HandleDetails};
 use crate::id::{HandleId, Seed, SessionReference, Xuid};
-use crate::time::Instant;
+use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every handle that was neither deleted nor found to have run out.
@@ -33,9 +33,7 @@ impl Handles {
 
     /// Adds one, and drops those that have run out.
     pub(super) fn insert(&mut self, now: Instant, handle: Handle) {
-        while let Some((_, id)) = self.expirations.first().copied().filter(|(due, _)| *due <= now) {
-            self.remove(id);
-        }
+        self.drop_old(now);
         self.made += 1;
         let id = handle.id;
         match &handle.details {
@@ -48,6 +46,25 @@ impl Handles {
             }
         }
         self.all.insert(id, handle);
+    }
+
+    /// Moves every instant, and drops the handles that have run out.
+    pub(super) fn shift(&mut self, by: Shift) {
+        self.drop_old(by.now());
+        for handle in self.all.values_mut() {
+            handle.create_time = by.of(handle.create_time);
+            match &mut handle.details {
+                HandleDetails::Invite(invite) => by.all(&mut invite.expiration),
+                HandleDetails::Activity(_) | HandleDetails::Transfer { .. } | HandleDetails::Search(_) => {}
+            }
+        }
+        self.expirations = self.expirations.iter().map(|(due, id)| (by.of(*due), *id)).collect();
+    }
+
+    fn drop_old(&mut self, now: Instant) {
+        while let Some((_, id)) = self.expirations.first().copied().filter(|(due, _)| *due <= now) {
+            self.remove(id);
+        }
     }
 
     /// Takes one away.

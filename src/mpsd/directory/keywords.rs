@@ -2,7 +2,7 @@
 
 use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::session::{Keyword, Session};
-use crate::time::Instant;
+use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The sessions that have keywords.
@@ -42,6 +42,15 @@ impl Keywords {
             self.places.entry(keyword.clone()).or_default().insert(Place::of(reference, start_time));
         }
         self.entered.insert(reference.clone(), (start_time, session.keywords().to_vec()));
+    }
+
+    /// Moves every instant.
+    pub(super) fn shift(&mut self, by: Shift) {
+        by.all(self.entered.values_mut().map(|(start_time, _)| start_time));
+        for places in self.places.values_mut() {
+            let moved = std::mem::take(places).into_iter();
+            *places = moved.map(|place| Place { start_time: by.of(place.start_time), ..place }).collect();
+        }
     }
 
     /// The sessions that have this keyword, from the oldest to the newest, then by name.

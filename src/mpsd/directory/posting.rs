@@ -181,10 +181,11 @@ impl Directory {
                     happened.insert(place, Event { change, cause, clause, ..event });
                     place += 1;
                 }
-            } else if let Change::Deleted = event.change {
-                let ids: Vec<HandleId> = self.handles.bound_to(reference).map(|handle| handle.id).collect();
-                ids.into_iter().for_each(|id| self.handles.remove(id));
             }
+        }
+        if happened[mark..].iter().any(|event| event.change == Change::Deleted) {
+            let ids: Vec<HandleId> = self.handles.bound_to(reference).map(|handle| handle.id).collect();
+            ids.into_iter().for_each(|id| self.handles.remove(id));
         }
     }
 }

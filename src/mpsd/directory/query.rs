@@ -43,7 +43,7 @@ pub struct Query {
 /// What a query calls a session: its visibility, or that an open one has no room.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ShownVisibility {
     /// Only members see it.
     Private,

@@ -10,27 +10,27 @@ use std::str::FromStr;
 /// `searchAttributes`. The case of texts is kept; whoever compares without regard to case folds both sides.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchAttributes {
     /// Words that either apply or do not, each once.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(with = "Vec<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub tags: BTreeSet<Box<str>>,
     /// Texts by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_name")]
-    #[cfg_attr(feature = "cli", schemars(with = "BTreeMap<String, String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, String>"))]
     pub strings: BTreeMap<AttributeName, Box<str>>,
     /// Numbers by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_name")]
-    #[cfg_attr(feature = "cli", schemars(with = "BTreeMap<String, SearchNumber>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, SearchNumber>"))]
     pub numbers: BTreeMap<AttributeName, SearchNumber>,
     /// Achievements that the session is about, each once.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(with = "Vec<String>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub achievement_ids: BTreeSet<Box<str>>,
     /// The language that is spoken, such as `en`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
-    #[cfg_attr(feature = "cli", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub language: Option<Box<str>>,
 }
 
@@ -182,7 +182,7 @@ impl<'de> Deserialize<'de> for SearchNumber {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for SearchNumber {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "SearchNumber".into()

@@ -2,7 +2,7 @@
 //! the others.
 
 use super::Directory;
-use crate::id::SessionReference;
+use crate::id::{ConnectionId, SessionReference};
 use crate::mpsd::notify::Frame;
 use crate::mpsd::session::{Caller, Event, Field, Input, Me, Member, OnBehalf, Request, User, Verb};
 use crate::time::Instant;
@@ -18,6 +18,11 @@ impl Directory {
     /// [`Directory::taps_due`] says; whoever does not need not, and the newest of each subscription waits.
     pub fn send_taps(&mut self, now: Instant, frames: &mut Vec<Frame>) {
         self.notifier.send(now, frames);
+    }
+
+    /// A connection is given up: what waits on it is lost (M287).
+    pub(in crate::mpsd) fn give_up(&mut self, connection: ConnectionId) {
+        self.notifier.lose(connection);
     }
 
     /// The input with what it asks of other sessions filled in; none if it asks nothing.

@@ -2,14 +2,14 @@
 
 use super::{Frame, Tap};
 use crate::id::{ConnectionId, Guid, SessionReference, Xuid};
-use crate::time::{Instant, Millis};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::time::{Instant, Millis, Shift};
+use std::collections::BTreeMap;
 
 /// One connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Line {
-    /// The sessions whose subscriptions it carries.
-    pub(super) sessions: BTreeSet<SessionReference>,
+    /// The sessions whose subscriptions it carries, and how many of each.
+    pub(super) sessions: BTreeMap<SessionReference, usize>,
     /// When its last frame went.
     last_frame: Option<Instant>,
     /// The taps that wait, the newest of each subscription.
@@ -36,6 +36,25 @@ struct Waiting {
 }
 
 impl Line {
+    /// Carries one more subscription of this session.
+    pub(super) fn carry(&mut self, session: &SessionReference) {
+        match self.sessions.get_mut(session) {
+            Some(subscriptions) => *subscriptions += 1,
+            None => {
+                self.sessions.insert(session.clone(), 1);
+            }
+        }
+    }
+
+    /// Carries one less.
+    pub(super) fn let_go(&mut self, session: &SessionReference) {
+        let Some(subscriptions) = self.sessions.get_mut(session) else { return };
+        *subscriptions -= 1;
+        if *subscriptions == 0 {
+            self.sessions.remove(session);
+        }
+    }
+
     /// Takes a tap to be sent. One that already waits for this subscription gives way to it: the newest is told.
     pub(super) fn queue(&mut self, tap: Tap, min_interval: Millis) {
         let address = Address { session: tap.session.clone(), xuid: tap.xuid, subscription: tap.subscription };
@@ -77,6 +96,17 @@ impl Line {
             taps.push(tap);
         }
         Frame { at: now, connection, taps }
+    }
+
+    /// Moves every instant. A rest that is over is none.
+    pub(super) fn shift(&mut self, by: Shift, interval: Millis) {
+        let rests = |last: &Instant| last.checked_add(interval).is_none_or(|idle| idle > by.now());
+        self.last_frame = self.last_frame.filter(rests).map(|last| by.of(last));
+        self.resting.retain(|_, until| *until > by.now());
+        by.all(self.resting.values_mut());
+        for waiting in self.waiting.values_mut() {
+            by.all([&mut waiting.tap.timestamp, &mut waiting.not_before]);
+        }
     }
 
     /// Loses what waits.

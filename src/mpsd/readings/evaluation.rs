@@ -73,7 +73,7 @@ impl<'de> Deserialize<'de> for Evaluation {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Evaluation {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Evaluation".into()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A named set of readings.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Preset {
     /// The page "MPSD session details": `inactiveRemovalTimeout` defaults to 2 h, a large session holds 1,000.
     #[default]

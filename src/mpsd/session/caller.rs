@@ -34,7 +34,7 @@ impl Caller {
         match self {
             Caller::User(user) => Some(user),
             Caller::Service => None,
-            Caller::OnBehalf(acting) => Some(acting.users.first()?).filter(|_| acting.users.len() == 1),
+            Caller::OnBehalf(acting) => acting.only(),
         }
     }
 

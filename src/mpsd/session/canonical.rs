@@ -8,7 +8,7 @@ use super::{Life, Session};
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
 use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};
 use crate::mpsd::template::Migration;
-use crate::time::{Instant, MAX_MILLIS, Millis, Timeout};
+use crate::time::{Instant, MAX_MILLIS, Millis, Shift, Timeout};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where "now" lies in a canonical form: with room for ages before it and for timeouts after it.
@@ -80,6 +80,26 @@ impl Session {
         self.canonical_crowd(now, &mut canonical, |then| aged(then, ENCOUNTER));
         canonical.next_index = MemberIndex(u32::try_from(canonical.members.len()).unwrap_or(u32::MAX));
         canonical
+    }
+
+    /// Moves every instant in it; nothing else changes. Unlike the canonical form it can still be compared with what somebody
+    /// was shown of it, if that is moved too.
+    pub(crate) fn shift(&mut self, by: Shift) {
+        self.start_time = by.of(self.start_time);
+        match &mut self.life {
+            Life::Empty { since } => *since = by.of(*since),
+            Life::Occupied | Life::Deleted => {}
+        }
+        for member in &mut self.members {
+            by.all([&mut member.since, &mut member.join_time]);
+        }
+        if let Some((_, since)) = self.initialization.as_mut().and_then(|it| it.stage.as_mut()) {
+            *since = by.of(*since);
+        }
+        self.servers.edit(|servers| {
+            servers.values_mut().for_each(|server| by.all(&mut server.constants.start_time));
+        });
+        self.shift_crowd(by);
     }
 
     /// What stands for each `joinTime`, where it decides who is to own the session: how many came later, and whether the

@@ -1,16 +1,15 @@
 //! What a large session keeps beside its list, so that coming and going does not take longer the more members there are.
 //!
 //! All of it but the last half minute of the groups follows from the members. It is brought up to date as a write or an
-//! evaluation ends. The list itself is by ascending index whenever something is due, and in no order after somebody left.
+//! evaluation ends. The list itself is by ascending index while an evaluation runs, and in no order after somebody left.
 
 use super::Session;
-use super::event::Event;
 use super::groups::Groups;
 use super::member::{Member, MemberStatus};
 use super::request::Presence;
 use crate::id::{MemberIndex, Name, Xuid};
 use crate::mpsd::template::Constants;
-use crate::time::Instant;
+use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The members of a large session by what is asked about them.
@@ -22,8 +21,8 @@ pub(super) struct Crowd {
     active: usize,
     /// How many are active of whom Presence says that they are elsewhere.
     away: usize,
-    /// Members went in a way that has moved the others' places; nothing here is right until it is made anew.
-    stale: bool,
+    /// The list is by ascending index, as while an evaluation runs; the places noted here are other ones until it ends.
+    in_order: bool,
     pub groups: Groups,
 }
 
@@ -73,6 +72,19 @@ impl Crowd {
         self.entries.insert(member.xuid, entry);
     }
 
+    /// Takes a member's record out of the list. A list in order stays so; else the last record takes its place, which takes
+    /// no longer the more members there are.
+    pub(super) fn take(&mut self, now: Instant, members: &mut Vec<Member>, place: usize) -> Member {
+        let gone = if self.in_order { members.remove(place) } else { members.swap_remove(place) };
+        self.forget(now, gone.xuid);
+        if let Some(moved) = members.get(place).filter(|_| !self.in_order)
+            && let Some(entry) = self.entries.get_mut(&moved.xuid)
+        {
+            entry.place = place;
+        }
+        gone
+    }
+
     fn forget(&mut self, now: Instant, xuid: Xuid) {
         self.forget_all_but_groups(xuid);
         if let Some(entry) = self.entries.remove(&xuid) {
@@ -102,7 +114,7 @@ impl Session {
     #[inline]
     pub(super) fn place_of_user(&self, xuid: Xuid) -> Option<usize> {
         match &self.crowd {
-            Some(crowd) if !crowd.stale => crowd.place_of(xuid),
+            Some(crowd) if !crowd.in_order => crowd.place_of(xuid),
             Some(_) | None => self.members.iter().position(|member| member.xuid == xuid),
         }
     }
@@ -121,6 +133,14 @@ impl Session {
             None => self.members.first().map(|member| member.index),
         };
         first.unwrap_or(self.next_index)
+    }
+
+    /// The highest index of a member.
+    pub(super) fn last_index(&self) -> Option<MemberIndex> {
+        match &self.crowd {
+            Some(crowd) => crowd.indices.last().copied(),
+            None => self.members.last().map(|member| member.index),
+        }
     }
 
     /// How many members are active.
@@ -143,40 +163,18 @@ impl Session {
         }
     }
 
-    /// Takes a member's record out of the list in the time that it takes to find it: the last record takes its place.
-    pub(super) fn take_from_crowd(&mut self, now: Instant, place: usize) -> Member {
-        let gone = self.members.swap_remove(place);
-        if let Some(crowd) = &mut self.crowd {
-            crowd.forget(now, gone.xuid);
-            if let Some(moved) = self.members.get(place)
-                && let Some(entry) = crowd.entries.get_mut(&moved.xuid)
-            {
-                entry.place = place;
-            }
-        }
-        gone
-    }
-
-    /// The others' places are other ones, since a record has gone from among them.
-    #[inline]
-    pub(super) fn crowd_shifted(&mut self) {
-        if let Some(crowd) = &mut self.crowd {
-            crowd.stale = true;
-        }
-    }
-
     /// Whatever is to be applied to the members is applied by ascending index (M3).
     pub(super) fn order_crowd(&mut self) {
-        if self.crowd.is_some() {
+        if let Some(crowd) = &mut self.crowd {
             self.members.sort_unstable_by_key(|member| member.index);
-            self.crowd_shifted();
+            crowd.in_order = true;
         }
     }
 
-    /// Brings the crowd up to date after the user's own write, or whatever happened.
+    /// Brings the crowd up to date after an evaluation, or after a write that was about this user's record and no other.
     #[inline]
-    pub(super) fn tend_crowd(&mut self, now: Instant, user: Option<Xuid>, happened: &[Event]) {
-        if self.crowd.is_some() && (user.is_some() || !happened.is_empty()) {
+    pub(super) fn tend_crowd(&mut self, now: Instant, user: Option<Xuid>) {
+        if self.crowd.is_some() {
             self.tend(now, user);
         }
     }
@@ -185,21 +183,15 @@ impl Session {
     fn tend(&mut self, now: Instant, user: Option<Xuid>) {
         let Some(crowd) = &mut self.crowd else { return };
         let constants = &self.charter.constants;
-        if !crowd.stale
-            && crowd.entries.len() == self.members.len()
-            && let Some(user) = user
-        {
-            if let Some(place) = crowd.place_of(user) {
-                crowd.note(now, place, &self.members[place], constants);
+        if crowd.in_order {
+            crowd.in_order = false;
+            for (place, member) in self.members.iter().enumerate() {
+                crowd.note(now, place, member, constants);
             }
             return;
         }
-        crowd.stale = false;
-        let here: BTreeSet<Xuid> = self.members.iter().map(|member| member.xuid).collect();
-        let gone: Vec<Xuid> = crowd.entries.keys().filter(|xuid| !here.contains(xuid)).copied().collect();
-        gone.into_iter().for_each(|xuid| crowd.forget(now, xuid));
-        for (place, member) in self.members.iter().enumerate() {
-            crowd.note(now, place, member, constants);
+        if let Some(place) = user.and_then(|user| crowd.place_of(user)) {
+            crowd.note(now, place, &self.members[place], constants);
         }
     }
 
@@ -221,6 +213,14 @@ impl Session {
             same.note(now, place, member, &self.charter.constants);
         }
         canonical.crowd = Some(Box::new(same));
+    }
+
+    /// Moves every instant that is kept beside the list.
+    pub(super) fn shift_crowd(&mut self, by: Shift) {
+        let Some(crowd) = &mut self.crowd else { return };
+        crowd.groups = crowd.groups.shifted(by.now(), |then| by.of(then));
+        crowd.entries.values_mut().for_each(|entry| by.all(&mut entry.deadline));
+        crowd.deadlines = crowd.deadlines.iter().map(|(deadline, index)| (by.of(*deadline), *index)).collect();
     }
 
     /// Whether what is kept beside the list is what the list says.

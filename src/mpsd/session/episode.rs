@@ -123,7 +123,7 @@ impl Session {
         let mut place = 0;
         while let Some(member) = self.members.get(place) {
             if member.part == Part::Running && !member.accepted() {
-                self.drop_member(place, end.cause, end.clause, batch.number, happened);
+                self.remove_member(batch.now, place, end.cause, end.clause, batch.number, happened);
                 batch.last_removal = batch.last_removal.max(end.since);
             } else {
                 place += 1;

@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Keyword {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(transform = crate::mpsd::template::schema::absent_is_not_null)
 )]
@@ -121,7 +121,7 @@ pub struct MemberSystemConstants {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 #[cfg_attr(
-    feature = "cli",
+    feature = "schema",
     derive(schemars::JsonSchema),
     schemars(transform = crate::mpsd::template::schema::absent_is_not_null)
 )]

@@ -19,7 +19,7 @@ use std::fmt;
 /// The state of a user's place in the session. A user without a record is out, which is no status.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MemberStatus {
     /// Added by somebody else; has not come yet.
     Reserved,

@@ -32,6 +32,12 @@ impl OnBehalf {
         self.users.iter().enumerate().filter(first).map(|(_, user)| user)
     }
 
+    /// The user, if there is one alone.
+    pub(super) fn only(&self) -> Option<&User> {
+        let only = self.users.first()?;
+        self.users.iter().all(|user| user.xuid == only.xuid).then_some(only)
+    }
+
     /// How many users there are.
     fn count(&self) -> usize {
         self.each().count()

@@ -158,8 +158,10 @@ impl Session {
         if left != before {
             self.properties.extras.edit(|extras| extras.owners = owners);
         }
+        if left > 0 {
+            return;
+        }
         match migration {
-            _ if left > 0 => {}
             Migration::EndSession if before > 0 => self.end_without_owner(now, number, happened),
             Migration::EndSession => {}
             Migration::Oldest => {
@@ -175,9 +177,11 @@ impl Session {
 
     /// Removes everybody, and ends the session (M386).
     fn end_without_owner(&mut self, now: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
+        // By ascending index, and from the end of the list, so that no record has to move.
         self.order_crowd();
-        while !self.members.is_empty() {
-            self.drop_member(0, Cause::Consequence, m::OWNERLESS_ENDS, number, happened);
+        self.members.reverse();
+        while let Some(last) = self.members.len().checked_sub(1) {
+            self.remove_member(now, last, Cause::Consequence, m::OWNERLESS_ENDS, number, happened);
         }
         match self.charter.readings.ownerless_session {
             OwnerlessSession::EndsAtOnce => {

@@ -248,6 +248,9 @@ refusals! { readings:
     /// A system property that is left to owners.
     OwnersProperty(name: Box<str>) "owners_property" 403, m::OWNERS_PROPERTIES,
         "only an owner writes {name}";
+    /// Custom data would grow beyond this many bytes.
+    CustomTooLarge(most: u32) "custom_too_large" 400, m::CUSTOM_SIZE,
+        "custom data has at most {most} bytes";
     /// Custom properties that are left to owners.
     OwnersCustom "owners_custom" 403, m::NON_OWNER_CUSTOM,
         "only an owner writes the session's custom properties";

@@ -191,7 +191,7 @@ pub struct Reservation {
 /// Who may join or read an open session. From the widest to the narrowest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Restriction {
     /// Anybody.
     #[default]

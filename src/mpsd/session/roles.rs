@@ -56,10 +56,7 @@ impl Session {
     /// The members who have a role, by ascending index, reserved ones too.
     #[must_use]
     pub fn members_in_role(&self, id: RoleId) -> Vec<&Member> {
-        let mut members: Vec<&Member> = self.members.iter().filter(|member| member.roles().contains(&id)).collect();
-        // Those of a large session are in no order.
-        members.sort_unstable_by_key(|member| member.index);
-        members
+        self.members_by_index().filter(|member| member.roles().contains(&id)).collect()
     }
 
     /// What no state of the session can make right about a preference (M374).
@@ -210,9 +207,13 @@ impl Session {
                 let (kind, role) = self.role_name(id).unwrap_or_default();
                 format!("{kind}.{role}").into()
             };
+            if !over {
+                continue;
+            }
+            if taken.contains(&id) {
+                return Err(Refusal::RoleFull(name()));
+            }
             match self.charter.readings.role_max_below_count {
-                _ if !over => {}
-                _ if taken.contains(&id) => return Err(Refusal::RoleFull(name())),
                 RoleMaxBelowCount::Refuse => return Err(Refusal::RoleMaxBelowCount(name())),
                 RoleMaxBelowCount::Accept => {}
             }
@@ -316,8 +317,8 @@ impl Session {
 }
 
 impl Write {
-    /// Whether it adds, removes or changes others' records.
-    pub(super) fn touches_others(&self) -> bool {
+    /// Whether it adds, removes or changes records beside `me`.
+    pub(super) fn names_records(&self) -> bool {
         !(self.reserve.is_empty() && self.remove.is_empty() && self.assign.is_empty())
     }
 

@@ -81,7 +81,7 @@ impl Session {
             self.run_passes(passes, &mut batch, happened);
         }
         self.close_batch(&batch, mark, happened);
-        self.tend_crowd(now, None, &happened[mark..]);
+        self.tend_crowd(now, None);
     }
 
     /// The earliest moment at which settling has something to do for a timer, seen from `now`; a deadline that is due
@@ -136,7 +136,7 @@ impl Session {
         let mut batch = Batch::new(self.settled_number(), now);
         self.run_passes(passes, &mut batch, happened);
         self.close_batch(&batch, mark, happened);
-        self.tend_crowd(now, None, &happened[mark..]);
+        self.tend_crowd(now, None);
     }
 
     /// Evaluates until nothing more is due, at most that often.
@@ -207,13 +207,11 @@ impl Session {
                 moved += 1;
             }
             let touched = moved < end && happened[moved].change.member() == Some(member.index);
-            let due = match member.timer(&self.charter.constants) {
-                Some((timer, timeout)) if !touched => timeout
-                    .deadline(member.since)
-                    .filter(|deadline| *deadline <= batch.now)
-                    .map(|deadline| (timer, deadline)),
-                _ => None,
-            };
+            let timer = member.timer(&self.charter.constants).filter(|_| !touched);
+            let due = timer.and_then(|(timer, timeout)| {
+                let deadline = timeout.deadline(member.since).filter(|deadline| *deadline <= batch.now)?;
+                Some((timer, deadline))
+            });
             let stays = due.is_none_or(|(timer, deadline)| self.expire(place, timer, deadline, batch, happened));
             place += usize::from(stays);
         }
@@ -237,10 +235,7 @@ impl Session {
 
     #[inline]
     fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
-        self.keep_owners(batch.now, batch.number, happened);
-        self.drop_orphaned_host(batch.number, happened);
-        self.drop_turns(batch.number, happened);
-        self.note_emptiness(batch.last_removal, batch.number, happened);
+        self.follow_removals(batch.now, batch.last_removal, batch.number, happened);
     }
 
     /// What a removal timer does to its member.
@@ -283,9 +278,9 @@ impl Session {
                 return true;
             }
             let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: since };
-            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, batch.number, happened);
+            self.remove_member(batch.now, place, cause, m::ZERO_TAKES_NEXT_ACCESS, batch.number, happened);
         } else {
-            self.drop_member(place, cause, clause, batch.number, happened);
+            self.remove_member(batch.now, place, cause, clause, batch.number, happened);
         }
         batch.last_removal = batch.last_removal.max(since);
         false

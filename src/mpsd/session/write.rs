@@ -141,7 +141,6 @@ impl Session {
         creating: bool,
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
-        let mark = happened.len();
         let answer = match caller {
             // All other questions and changes are about what such a write does not mention.
             Caller::User(user) if !creating && write.is_own_record_alone() => {
@@ -154,7 +153,7 @@ impl Session {
         };
         if self.is_large() {
             let user = caller.only_user().map(|user| user.xuid);
-            self.tend_crowd(now, user, &happened[mark..]);
+            self.tend_crowd(now, user);
         }
         Ok(answer)
     }

@@ -38,7 +38,7 @@ impl fmt::Display for TicketId {
 /// Whether a ticket's own session is to be the target.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum PreserveSession {
     /// It is; others come to it.
     Always,
@@ -99,7 +99,13 @@ pub(super) enum State {
     /// Searches.
     Searching { since: Instant },
     /// Has a target, and waits to hear whether it will do.
-    Found { at: Instant },
+    Found {
+        /// Since when.
+        at: Instant,
+        /// Whether the target said already then that its players search again: in a session that stays after another match.
+        /// What was meant for that match is not heeded again.
+        resubmitted: bool,
+    },
 }
 
 impl Ticket {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A session's `constants`: what the directory understands, and what only the title does.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionConstants {
     /// What the directory understands.
     pub system: SystemConstants,
@@ -25,7 +25,7 @@ pub struct SessionConstants {
 /// `constants.system`, in 107's shape, in 104/105's, or in the mixture that a reader must judge.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct SystemConstants {
     /// The major version of the template, from 1. Absent: none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -41,7 +41,7 @@ pub struct SystemConstants {
     pub invite_protocol: Option<InviteProtocol>,
     /// Who may create the session. Absent: anybody.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<BTreeSet<String>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeSet<String>>"))]
     pub initiators: Option<BTreeSet<Xuid>>,
     /// How long a reservation lasts. Absent: 30 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -96,7 +96,7 @@ pub struct SystemConstants {
 /// `timeouts` of a 104/105 template: 0 is immediate, `null` is never, absent is the default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Timeouts {
     /// `reservedRemovalTimeout`. Absent: 30 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -115,7 +115,7 @@ pub struct Timeouts {
 /// What a session can do. Each is off unless true; `false` is the same as absent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Capabilities {
     /// Members may upload their device address, be measured and be the host.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -167,7 +167,7 @@ pub struct Capabilities {
 /// What members measure of each other. In an object that is present, absent is the same as `false`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Metrics {
     /// How long a packet takes.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -186,7 +186,7 @@ pub struct Metrics {
 /// Managed initialization in 107's shape. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct MemberInitialization {
     /// How long reserved members have to join. Absent: 10 s, in a 104/105 template 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -208,7 +208,7 @@ pub struct MemberInitialization {
 /// Managed initialization of a 104/105 template. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct ManagedInitialization {
     /// How long reserved members have to join. Absent: 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -230,7 +230,7 @@ pub struct ManagedInitialization {
 /// What every pair of members must reach.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct PeerToPeerRequirements {
     /// The longest latency, in ms. Absent: 250.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -243,7 +243,7 @@ pub struct PeerToPeerRequirements {
 /// What every member must reach with the host.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct PeerToHostRequirements {
     /// The longest latency, in ms. Absent: 250.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -262,7 +262,7 @@ pub struct PeerToHostRequirements {
 /// A server that members measure.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MeasurementServer {
     /// Its address, a base-64 blob; not empty.
     pub secure_device_address: String,
@@ -271,7 +271,7 @@ pub struct MeasurementServer {
 /// Deprecated. What to allocate in the cloud; kept, and without effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct CloudComputePackage {
     /// The title, as a decimal string.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -287,7 +287,7 @@ pub struct CloudComputePackage {
 /// Deprecated. The deadlines of a tournament match, both counted from its start. They cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Arbitration {
     /// When who has not come forfeits. Absent: 60 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -300,7 +300,7 @@ pub struct Arbitration {
 /// What owners mean for the others.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct OwnershipPolicies {
     /// What happens when the last owner leaves. Absent: the session ends.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]

@@ -7,7 +7,7 @@ use std::fmt;
 /// Who may see and join a session without a reservation. `full`, which queries report, is not one of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Visibility {
     /// Strangers can neither see nor join it.
     Private,
@@ -31,7 +31,7 @@ impl fmt::Display for Visibility {
 /// How invitations are shown to those invited. Without one nobody is told.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum InviteProtocol {
     /// To play.
     Game,
@@ -48,7 +48,7 @@ pub enum InviteProtocol {
 /// By which measurement the best host is chosen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum HostSelectionMetric {
     /// The lowest latency.
     #[default]
@@ -77,7 +77,7 @@ impl HostSelectionMetric {
 /// What happens when the last owner leaves.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Migration {
     /// All members are removed and the session ends.
     #[default]
@@ -89,7 +89,7 @@ pub enum Migration {
 /// A setting of a role that owners may change later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum RoleSetting {
     /// How many members may have it; enforced.
     Max,

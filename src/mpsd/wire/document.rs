@@ -105,11 +105,11 @@ impl View<'_> {
 
     /// The members by index; 104 and 105 have the counts among them.
     fn members(&self, to: &mut Object<'_>) {
-        let (session, members) = (self.session, self.session.members());
+        let session = self.session;
         if self.contract == Contract::V105 {
             to.number("first", session.first_index());
             to.number("end", session.next_index());
-            to.number("count", members.len());
+            to.number("count", session.members().len());
             to.number("accepted", session.accepted());
         }
         if let (true, Some(caller)) = (session.is_large(), self.caller) {
@@ -120,8 +120,8 @@ impl View<'_> {
             }
             return;
         }
-        let following = members.iter().skip(1).map(|member| member.index).chain([session.next_index()]);
-        for (member, next) in members.iter().zip(following) {
+        let following = session.members_by_index().skip(1).map(|member| member.index).chain([session.next_index()]);
+        for (member, next) in session.members_by_index().zip(following) {
             to.numbered(member.index.0, |to| self.member(to, member, Some(next)));
         }
     }

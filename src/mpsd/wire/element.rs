@@ -1,22 +1,19 @@
 //! A part of a session's document: found by the path that leads to it (M168), and written.
 
-use super::{Asked, FRESH, Response, Wire, sentence};
+use super::{Asked, Door, FRESH, Response, sentence};
 use crate::id::{MemberIndex, Name, SessionReference};
-use crate::mpsd::session::{
-    Answer, Event, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write,
-};
+use crate::mpsd::session::{Answer, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write};
 use serde_json::Value;
 
-impl Wire {
+impl Door<'_> {
     pub(super) fn read_element(
         &mut self,
         asked: Asked<'_>,
         reference: &SessionReference,
         path: &[&str],
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
-        match self.hand_in(asked, reference, request, happened) {
+        match self.hand_in(asked, reference, request) {
             Ok(Answer::NotModified) => Ok(self.session(asked, reference, Answer::NotModified)),
             Ok(_) => Ok(self.element(asked, reference, path)),
             // M168
@@ -31,9 +28,8 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         write: Write,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        match self.write_element(asked, reference, write, happened)? {
+        match self.write_element(asked, reference, write)? {
             Answer::Gone => Ok(Response::empty(204)),
             Answer::Found | Answer::NotModified | Answer::Updated | Answer::Created => {
                 Ok(self.element(asked, reference, &["properties"]))
@@ -47,19 +43,18 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         index: Option<MemberIndex>,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let own = |session: &Session| {
             let user = asked.caller.only_user();
             user.is_some_and(|user| session.member_of(user.xuid).map(|member| member.index) == index)
         };
         let write = match index {
-            Some(index) if !self.directory.peek(reference).is_some_and(own) => {
+            Some(index) if !self.service.directory.peek(reference).is_some_and(own) => {
                 Write { remove: vec![index], ..Write::default() }
             }
             Some(_) | None => Write::leave(),
         };
-        self.write_element(asked, reference, write, happened).map(|_| Response::empty(204))
+        self.write_element(asked, reference, write).map(|_| Response::empty(204))
     }
 
     /// M392
@@ -68,11 +63,10 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         name: Name,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let servers = Some(Box::new(ServersWrite::one(name, None)));
         let write = Write { servers, ..Write::default() };
-        self.write_element(asked, reference, write, happened).map(|_| Response::empty(204))
+        self.write_element(asked, reference, write).map(|_| Response::empty(204))
     }
 
     /// A write to a part of a session never makes one: if there is none, the part's path leads nowhere.
@@ -81,7 +75,6 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         write: Write,
-        happened: &mut Vec<Event>,
     ) -> Result<Answer, Response> {
         let precondition = match asked.headers.for_write()? {
             Precondition::None => Precondition::Exists,
@@ -91,7 +84,7 @@ impl Wire {
             return Err(Response::text(400, "If-None-Match: * creates, and a part of a session cannot be".to_owned()));
         }
         let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
-        match self.hand_in(asked, reference, request, happened) {
+        match self.hand_in(asked, reference, request) {
             Ok(answer) => Ok(answer),
             Err(Refusal::MustExist) => Err(missing()),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
@@ -99,8 +92,8 @@ impl Wire {
     }
 
     fn element(&self, asked: Asked<'_>, reference: &SessionReference, path: &[&str]) -> Response {
-        let Some(session) = self.directory.peek(reference) else { return Response::empty(204) };
-        let view = self.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
+        let Some(session) = self.service.directory.peek(reference) else { return Response::empty(204) };
+        let view = self.service.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
         let mut path: Vec<&str> = path.to_vec();
         let member = asked.caller.only_user().and_then(|user| session.member_of(user.xuid));
         let index = member.map(|member| member.index.to_string());

@@ -6,27 +6,22 @@ mod document;
 pub(super) use document::Include;
 
 use super::route::Commit;
-use super::{Asked, Response, Wire, malformed, sentence};
+use super::{Asked, Door, Response, malformed};
 use crate::id::{HandleId, SessionReference};
 use crate::mpsd::directory::{Handle, Search};
-use crate::mpsd::session::{Event, Refusal};
+use crate::mpsd::session::Refusal;
 use body::{Posted, Query};
 
-impl Wire {
-    pub(super) fn post_handle(
-        &mut self,
-        asked: Asked<'_>,
-        text: &str,
-        happened: &mut Vec<Event>,
-    ) -> Result<Response, Response> {
+impl Door<'_> {
+    pub(super) fn post_handle(&mut self, asked: Asked<'_>, text: &str) -> Result<Response, Response> {
         asked.headers.no_condition()?;
         let Posted { scid, template, name, new } = body::handle(text).map_err(malformed)?;
         let reference = match name {
             Some(name) => SessionReference { scid, template, name },
-            None => self.directory.unnamed(scid, template),
+            None => self.service.directory.unnamed(scid, template),
         };
-        let posted = self.directory.post_handle(asked.now, asked.caller, &reference, new, happened);
-        let id = posted.map_err(|refusal| self.refused_handle(&refusal))?;
+        let posted = self.service.post_handle(asked.now, asked.caller, &reference, new, self.events);
+        let id = posted.map_err(|refusal| self.refusal(&refusal))?;
         let mut response = self.read_handle(asked, id)?;
         response.status = 201;
         // M296
@@ -37,15 +32,15 @@ impl Wire {
 
     pub(super) fn read_handle(&self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
         asked.headers.no_condition()?;
-        let handle = self.directory.handle_of(asked.now, id);
-        let handle = handle.ok_or_else(|| self.refused_handle(&Refusal::NoHandle))?;
-        Ok(Response::json(200, document::to_json(handle, None, Include::default(), self.epoch)))
+        let handle = self.service.directory.handle_of(asked.now, id);
+        let handle = handle.ok_or_else(|| self.refusal(&Refusal::NoHandle))?;
+        Ok(Response::json(200, document::to_json(handle, None, Include::default(), self.service.epoch)))
     }
 
     pub(super) fn delete_handle(&mut self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
         asked.headers.no_condition()?;
-        let deleted = self.directory.delete_handle(asked.now, asked.caller, id);
-        deleted.map(|()| Response::empty(204)).map_err(|refusal| self.refused_handle(&refusal))
+        let deleted = self.service.delete_handle(asked.now, asked.caller, id);
+        deleted.map(|()| Response::empty(204)).map_err(|refusal| self.refusal(&refusal))
     }
 
     pub(super) fn query_handles(
@@ -53,34 +48,28 @@ impl Wire {
         asked: Asked<'_>,
         text: &str,
         include: Include,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         asked.headers.no_condition()?;
         let found = match body::query(text).map_err(malformed)? {
-            Query::Activity { scid, owners } => self.directory.activities(scid, &owners),
+            Query::Activity { scid, owners } => self.service.directory.activities(scid, &owners),
             Query::Search { scid, template, filter, order_by } => {
                 let search = Search::parse(scid, template, &filter, &order_by);
-                let search = search.map_err(|refusal| self.refused_handle(&refusal))?;
-                let first = self.directory.may_search(&search).map_err(|refusal| self.refused_handle(&refusal))?;
-                self.directory.settle(asked.now, first, happened);
-                let found = self.directory.search(&search, self.epoch).into_iter();
-                found.filter_map(|found| self.directory.handle_of(asked.now, found.id)).collect()
+                let search = search.map_err(|refusal| self.refusal(&refusal))?;
+                let found = self.service.search(asked.now, &search, self.events);
+                let found = found.map_err(|refusal| self.refusal(&refusal))?.into_iter();
+                found.filter_map(|(id, _)| self.service.handle_of(asked.now, id)).collect()
             }
         };
-        let row =
-            |handle: &Handle| document::to_json(handle, self.directory.peek(&handle.reference), include, self.epoch);
+        let row = |handle: &Handle| {
+            document::to_json(handle, self.service.directory.peek(&handle.reference), include, self.service.epoch)
+        };
         let rows: Vec<String> = found.into_iter().map(row).collect();
         Ok(Response::json(200, format!(r#"{{"results":[{}]}}"#, rows.join(","))))
     }
 
-    pub(super) fn read_through(
-        &mut self,
-        asked: Asked<'_>,
-        id: HandleId,
-        happened: &mut Vec<Event>,
-    ) -> Result<Response, Response> {
+    pub(super) fn read_through(&mut self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
         let (reference, asked) = self.follow(asked, id)?;
-        either(self.read(asked, &reference, happened), |response| located(response, &reference))
+        either(self.read(asked, &reference), |response| located(response, &reference))
     }
 
     pub(super) fn write_through(
@@ -89,24 +78,18 @@ impl Wire {
         id: HandleId,
         commit: Commit,
         text: &str,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
-        let write = super::body::write(text, asked.caller, self.epoch).map_err(malformed)?;
+        let write = super::body::write(text, asked.caller, self.service.epoch).map_err(malformed)?;
         let (reference, asked) = self.follow(asked, id)?;
-        let answer =
-            self.tried(commit, &reference, happened, |wire, happened| wire.write(asked, &reference, write, happened));
+        let answer = self.tried(commit, &reference, |door| door.write(asked, &reference, write));
         either(answer, |response| located(response, &reference))
     }
 
     /// The session that a handle leads to, and the request with what the handle is worth.
     fn follow<'a>(&self, asked: Asked<'a>, id: HandleId) -> Result<(SessionReference, Asked<'a>), Response> {
-        let followed = self.directory.follow(asked.now, asked.caller, id);
-        let (reference, through) = followed.map_err(|refusal| self.refused_handle(&refusal))?;
+        let followed = self.service.directory.follow(asked.now, asked.caller, id);
+        let (reference, through) = followed.map_err(|refusal| self.refusal(&refusal))?;
         Ok((reference, Asked { through, ..asked }))
-    }
-
-    fn refused_handle(&self, refusal: &Refusal) -> Response {
-        Response::text(refusal.status(self.directory.readings()), sentence(refusal))
     }
 }
 

@@ -103,7 +103,10 @@ impl Headers {
         match (self.if_match, self.if_none_match) {
             (_, Precondition::Absent) => Err(Response::text(400, "If-None-Match: * is for writes".to_owned())),
             (only, Precondition::None) | (Precondition::None, only) => Ok(only),
-            _ => Err(Headers::both()),
+            (
+                Precondition::Exists | Precondition::Absent | Precondition::Match(_) | Precondition::NoneMatch(_),
+                Precondition::Exists | Precondition::Match(_) | Precondition::NoneMatch(_),
+            ) => Err(Headers::both()),
         }
     }
 
@@ -113,18 +116,19 @@ impl Headers {
                 Err(Response::text(400, "If-None-Match: a write takes * and no ETag".to_owned()))
             }
             (only, Precondition::None) | (Precondition::None, only) => Ok(only),
-            _ => Err(Headers::both()),
+            (
+                Precondition::Exists | Precondition::Absent | Precondition::Match(_) | Precondition::NoneMatch(_),
+                Precondition::Exists | Precondition::Absent | Precondition::Match(_),
+            ) => Err(Headers::both()),
         }
     }
 
     /// For what has no condition, because it has no ETag.
     pub(super) fn no_condition(self) -> Result<(), Response> {
-        match (self.if_match, self.if_none_match) {
-            (Precondition::None, Precondition::None) => Ok(()),
-            _ => {
-                Err(Response::text(400, "If-Match and If-None-Match are for sessions; handles have no ETag".to_owned()))
-            }
+        if (self.if_match, self.if_none_match) == (Precondition::None, Precondition::None) {
+            return Ok(());
         }
+        Err(Response::text(400, "If-Match and If-None-Match are for sessions; handles have no ETag".to_owned()))
     }
 
     fn both() -> Response {

@@ -23,7 +23,7 @@ pub struct Request<'a> {
 }
 
 /// One answer.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Response {
     /// The status code.
     pub status: u16,

@@ -1,27 +1,20 @@
 //! Queries at the door: their parameters, and their rows as JSON.
 
 use super::body::read;
-use super::{Asked, Epoch, Response, Wire, malformed as bad, sentence};
+use super::{Asked, Door, Epoch, Response, malformed as bad};
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::mpsd::directory::{Query, QueryRow, ShownVisibility};
-use crate::mpsd::session::{Event, Keyword, Refusal, Restriction};
+use crate::mpsd::session::{Keyword, Restriction};
 use crate::read::readable_objects;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-impl Wire {
+impl Door<'_> {
     /// Answers a query.
-    pub(super) fn query(
-        &mut self,
-        asked: Asked<'_>,
-        query: &Query,
-        happened: &mut Vec<Event>,
-    ) -> Result<Response, Response> {
-        let first = self.directory.may_query(asked.caller, query, asked.headers.version);
-        let refused = |refusal: Refusal| Response::text(refusal.status(self.directory.readings()), sentence(&refusal));
-        let first = first.map_err(refused)?;
-        self.directory.settle(asked.now, first, happened);
-        Ok(answer(&self.directory.query(query), self.epoch))
+    pub(super) fn query(&mut self, asked: Asked<'_>, query: &Query) -> Result<Response, Response> {
+        let found = self.service.query(asked.now, asked.caller, query, asked.headers.version, self.events);
+        let rows = found.map_err(|refusal| self.refusal(&refusal))?;
+        Ok(answer(&rows, self.service.epoch))
     }
 }
 

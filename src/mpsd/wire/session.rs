@@ -1,19 +1,14 @@
 //! A session as a whole: read, written, and shown in the answer.
 
 use super::document::View;
-use super::{Asked, FRESH, Response, Wire, sentence};
+use super::{Asked, Door, FRESH, Response, sentence};
 use crate::id::SessionReference;
-use crate::mpsd::session::{Answer, Caller, Event, Input, Refusal, Request as SessionRequest, Session, Write};
+use crate::mpsd::session::{Answer, Caller, Input, Refusal, Request as SessionRequest, Session, Write};
 
-impl Wire {
-    pub(super) fn read(
-        &mut self,
-        asked: Asked<'_>,
-        reference: &SessionReference,
-        happened: &mut Vec<Event>,
-    ) -> Result<Response, Response> {
+impl Door<'_> {
+    pub(super) fn read(&mut self, asked: Asked<'_>, reference: &SessionReference) -> Result<Response, Response> {
         let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
-        match self.hand_in(asked, reference, request, happened) {
+        match self.hand_in(asked, reference, request) {
             Ok(answer) => Ok(self.session(asked, reference, answer)),
             Err(refusal) => Err(self.refused(asked, reference, &refusal)),
         }
@@ -24,13 +19,12 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         write: Write,
-        happened: &mut Vec<Event>,
     ) -> Result<Response, Response> {
         let request = SessionRequest::write(asked.caller.clone(), write).when(asked.headers.for_write()?);
-        match self.hand_in(asked, reference, request, happened) {
+        match self.hand_in(asked, reference, request) {
             Ok(answer) => {
                 if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag) {
-                    self.name(user.xuid, gamertag);
+                    self.service.name(user.xuid, gamertag);
                 }
                 Ok(self.session(asked, reference, answer))
             }
@@ -44,14 +38,14 @@ impl Wire {
         asked: Asked<'_>,
         reference: &SessionReference,
         request: SessionRequest,
-        happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
-        self.directory.handle(asked.now, reference, &Input::Request(request.through(asked.through)), happened)
+        self.asked_session = true;
+        self.service.tell(asked.now, reference, &Input::Request(request.through(asked.through)), self.events)
     }
 
     /// An answer that carries the session, if there is one to carry.
     pub(super) fn session(&self, asked: Asked<'_>, reference: &SessionReference, answer: Answer) -> Response {
-        let Some(session) = self.directory.peek(reference).filter(|_| answer != Answer::Gone) else {
+        let Some(session) = self.service.directory.peek(reference).filter(|_| answer != Answer::Gone) else {
             return Response::empty(answer.status());
         };
         let mut response = self.with_session(answer.status(), asked, reference, session);
@@ -64,7 +58,7 @@ impl Wire {
     }
 
     fn with_session(&self, status: u16, asked: Asked<'_>, reference: &SessionReference, session: &Session) -> Response {
-        let view = self.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
+        let view = self.service.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
         let mut response = Response::json(status, view.to_json());
         self.stamp(&view, &mut response);
         response
@@ -80,9 +74,9 @@ impl Wire {
 
     /// The answer to a refused request. A failed precondition shows the session to whoever may read it (M107).
     pub(super) fn refused(&self, asked: Asked<'_>, reference: &SessionReference, refusal: &Refusal) -> Response {
-        let response = match refusal.status(self.directory.readings()) {
+        let response = match refusal.status(self.service.directory.readings()) {
             204 => Response::empty(204),
-            412 => match self.directory.peek(reference) {
+            412 => match self.service.directory.peek(reference) {
                 Some(session) if session.may_read_through(asked.caller, asked.through).is_ok() => {
                     self.with_session(412, asked, reference, session)
                 }

@@ -1,16 +1,20 @@
 //! Taps in the HTTP form: how they look.
 
-use super::Wire;
 use super::json::object;
 use crate::mpsd::notify::{Frame, Tap};
+use crate::mpsd::service::{Event, Mpsd};
 
-impl Wire {
-    /// The taps of these frames as a JSON array, in the order in which they are sent. Beside what the real-time service
+impl Mpsd {
+    /// The taps among these events as a JSON array, in the order in which they are sent. Beside what the real-time service
     /// sends each has the connection, the moment in milliseconds, the user and the title that it goes to (M285).
     #[must_use]
-    pub fn taps_as_json(&self, frames: &[Frame]) -> String {
+    pub fn taps_as_json(&self, events: &[Event]) -> String {
         let mut text = String::from("[");
-        for frame in frames {
+        for event in events {
+            let frame = match event {
+                Event::Sent(frame) => frame,
+                Event::Changed { .. } | Event::Ordered { .. } => continue,
+            };
             for tap in &frame.taps {
                 if text.len() > 1 {
                     text.push(',');

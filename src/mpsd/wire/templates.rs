@@ -1,12 +1,12 @@
 //! The templates of a service configuration, and one of them.
 
-use super::{Response, Wire, sentence};
+use super::{Door, Response, sentence};
 use crate::id::{Guid, Name};
 use crate::mpsd::session::Refusal;
 
-impl Wire {
+impl Door<'_> {
     pub(super) fn templates(&self, scid: Guid) -> Result<Response, Response> {
-        let names: Vec<&str> = self.directory.template_names(scid).map(Name::as_str).collect();
+        let names: Vec<&str> = self.service.directory.template_names(scid).map(Name::as_str).collect();
         if names.is_empty() {
             return Err(Response::text(404, format!("there is no service configuration {scid}")));
         }
@@ -15,7 +15,7 @@ impl Wire {
     }
 
     pub(super) fn template(&self, scid: Guid, name: &Name) -> Result<Response, Response> {
-        let template = self.directory.template(scid, name);
+        let template = self.service.directory.template(scid, name);
         let template = template.ok_or_else(|| {
             let none = Refusal::NoTemplate;
             Response::text(404, sentence(&none)).because(&none)

@@ -27,7 +27,7 @@ impl<'r> KeyReader<'r> {
     /// JSON has no keys but strings, so a map by number has numbers in quotes.
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match serde_json::from_str::<Number>(self.name()) {
-            Ok(_) => number(self.name(), visitor),
+            Ok(_) => number(self.name()).and_then(|number| number.visit(visitor)),
             Err(_) => visitor.visit_str(self.name()),
         }
         .map_err(|error| self.here(error))

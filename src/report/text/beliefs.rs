@@ -9,15 +9,16 @@ use crate::run::{Belief, Difference, Outcome, SessionView};
 pub fn beliefs(outcome: &Outcome, palette: Palette) -> String {
     let Palette { strong, faint, end, .. } = palette;
     let mut text = String::new();
-    for (place, SessionView { session, change_number, .. }) in outcome.finals.iter().enumerate() {
+    let stale_decisions = outcome.trace.stale_decisions();
+    let all = outcome.finals.iter().zip(outcome.all_beliefs()).enumerate();
+    for (place, (SessionView { session, change_number, .. }, beliefs)) in all {
         let truth = change_number.map_or("gone".to_owned(), |number| format!("#{}", number.0));
         push(&mut text, format_args!("{strong}{session}{end} is {truth}"));
-        let stale = outcome.trace.stale_decisions(SessionId(place));
-        if stale > 0 {
+        if let Some(stale) = stale_decisions.get(&SessionId(place)) {
             push(&mut text, format_args!("; {stale} decided on a stale view"));
         }
         push(&mut text, format_args!("\n"));
-        for Belief { user, seen, saw, differs } in outcome.beliefs(place) {
+        for Belief { user, seen, saw, differs } in beliefs {
             let right = if differs.is_empty() { ", and is right" } else { "" };
             push(&mut text, format_args!("  {user} saw #{} at {}{right}\n", saw.0, seen.as_millis()));
             for Difference { field, believed, is, since } in differs {

@@ -6,7 +6,7 @@ use super::{
     NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
     StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::time::given;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// What somebody does. One that needs nothing more is its bare name: `"leave"`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = crate::scenario::schema::bare_verbs))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::scenario::schema::bare_verbs))]
 pub(crate) enum ActionDocument {
     /// Makes the session (`If-None-Match: *`) and joins it.
     Create(Box<WriteDocument>),
@@ -135,13 +135,13 @@ pub(crate) enum ActionDocument {
 /// No details.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Nothing {}
 
 /// A read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ReadDocument {
     /// Which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -157,7 +157,7 @@ pub(crate) struct ReadDocument {
 /// The condition of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Condition {
     /// None: update or create.
     Always,

@@ -1,6 +1,6 @@
 //! The JSON of a countdown.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::time::{Millis, given};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A countdown of the arbiter's: a vote, the time until the next round.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CountdownDocument {
     /// In which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

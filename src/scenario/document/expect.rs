@@ -4,7 +4,7 @@ use super::ExpectedServer;
 use super::MeasurementDocument;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
 use crate::scenario::document::{LedgerDocument, ResultDocument};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// What must be true. Looking settles nothing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectDocument {
     /// Which session; may be left out where there is only one, or where the step's request names it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -94,7 +94,7 @@ pub(crate) struct ExpectDocument {
     // Initialization.
     /// The stage of managed initialization; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Stage>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Stage>>"))]
     pub stage: Option<Option<Stage>>,
     /// Users and why their initialization failed; null if it did not.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -108,7 +108,7 @@ pub(crate) struct ExpectDocument {
     pub host_candidates: Option<OneOrMany>,
     /// The game servers to use, best first; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
     pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     // The session.
     /// How many records there are, reserved ones too.
@@ -116,14 +116,14 @@ pub(crate) struct ExpectDocument {
     pub count: Option<u64>,
     /// A user on whose device the arbiter is; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// The change number.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub change_number: Option<u64>,
     /// The next timer as an instant since the beginning, now if it is overdue; null for none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session is there.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -158,11 +158,11 @@ pub(crate) struct ExpectDocument {
     pub matchmaking: Option<MatchmakingProperty>,
     /// `matchmakingResubmit`; null if nobody wrote it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub matchmaking_resubmit: Option<Option<bool>>,
     /// `allocateCloudCompute`; null if nobody wrote it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties, whole.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -187,7 +187,7 @@ pub(crate) struct ExpectDocument {
 /// Where a user is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Place {
     /// Without a record.
     Out,

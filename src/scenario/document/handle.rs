@@ -1,7 +1,7 @@
 //! The JSON of what is done with handles.
 
 use crate::mpsd::directory::SearchAttributes;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::time::given;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// The activity of whoever posts it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ActivityDocument {
     /// Which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -23,7 +23,7 @@ pub(crate) struct ActivityDocument {
 /// An invitation of one user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct InviteDocument {
     /// Which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -48,7 +48,7 @@ pub(crate) struct InviteDocument {
 /// A way into a session for the members of another.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TransferDocument {
     /// The session that it leads to.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ pub(crate) struct TransferDocument {
 /// What a session is found by.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchHandleDocument {
     /// Which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ pub(crate) struct SearchHandleDocument {
 /// A handle of the script.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct NamedHandleDocument {
     /// Which handle, by the name that a step before gave it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ pub(crate) struct NamedHandleDocument {
 /// Whose activity is deleted: the caller's own.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ClearActivityDocument {
     /// A session of the service configuration; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

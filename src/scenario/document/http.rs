@@ -1,7 +1,7 @@
 //! The JSON of a request in the session directory's HTTP form, as it may be captured.
 
 use crate::mpsd::custom;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
 use crate::time::given;
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 /// the sender, `${B.xuid}` and so on of user B, `${name}` for what an earlier answer was saved as.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HttpDocument {
     /// The verb of HTTP: `GET`, `PUT`, `POST`, `DELETE`.
     pub method: String,
@@ -36,8 +36,8 @@ pub(crate) struct HttpDocument {
 
 /// A body, as its text: the order of keys has a meaning there.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transparent))]
-pub(crate) struct Body(#[cfg_attr(feature = "cli", schemars(with = "serde_json::Value"))] pub String);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+pub(crate) struct Body(#[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))] pub String);
 
 impl<'de> Deserialize<'de> for Body {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Body, D::Error> {

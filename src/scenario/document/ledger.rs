@@ -1,6 +1,6 @@
 //! The JSON of what a ledger is expected to say.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::scenario::values::OneOrMany;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// What the session has cost since the beginning, all its lives together.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct LedgerDocument {
     /// How long members who were gone held their slots.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -38,7 +38,7 @@ pub(crate) struct LedgerDocument {
 /// Held time by cause.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CausesDocument {
     /// All of it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::scenario::values::OneOrMany;
@@ -24,7 +24,7 @@ pub(crate) enum ConsoleFaultDocument {
 /// Which consoles lose something, and when.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct DetailsDocument {
     /// Which consoles.
     pub consoles: OneOrMany,
@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for ConsoleFaultDocument {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for ConsoleFaultDocument {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ConsoleAction".into()
@@ -112,7 +112,7 @@ macro_rules! disturbances {
         $(#[doc = $about])+
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-        #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
         pub(crate) struct $Name {
             $($(#[$attribute])* pub $field: $Type,)*
             /// Whose messages; everybody's by default.
@@ -175,7 +175,7 @@ disturbances! {
 /// A wrong clock.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SkewDocument {
     /// Whose consoles.
     pub of: OneOrMany,
@@ -190,7 +190,7 @@ pub(crate) struct SkewDocument {
 /// The end of disturbances.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MendDocument {
     /// Of which kind; of all by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Measurement, ServerMeasurement};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::time::{Millis, given};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// What a user measured of another one's console. What could not be measured is left out.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MeasurementDocument {
     /// How long a packet takes.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -30,7 +30,7 @@ pub(crate) struct MeasurementDocument {
 /// What a user measured of a game server. What could not be measured is left out.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerMeasurementDocument {
     /// How long a packet takes.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{MemberStatus, Restriction};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::scenario::values::OneOrMany;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Which sessions are asked for. It needs `keyword` or `users`, else it is refused with 400.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct QueryDocument {
     /// Sessions with this keyword, in whatever case.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub(crate) struct QueryDocument {
 /// Which search handles are asked for.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchDocument {
     /// What they must be, such as `numbers/rank ge 5`; anything, if it is left out.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ pub(crate) struct SearchDocument {
 /// A result that is expected: a session, and if anything of its row matters, that too.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ResultDocument {
     /// The session.
     pub session: String,

@@ -1,6 +1,6 @@
 //! The JSON of what users do in the console's shell.
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::objects;
 use crate::scenario::values::OneOrMany;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// An invite that is accepted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct AcceptDocument {
     /// Which invite, by the name that a step before gave it.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -23,7 +23,7 @@ pub(crate) struct AcceptDocument {
 /// A friend who is joined.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct JoinActivityDocument {
     /// Whose activity it is.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

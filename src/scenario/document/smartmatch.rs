@@ -1,7 +1,7 @@
 //! The JSON of SmartMatch: hoppers, and the tickets that are posted to them.
 
 use crate::mpsd::smartmatch::PreserveSession;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A hopper: who is brought together, and where.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HopperDocument {
     /// The template of the sessions that it makes; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ pub(crate) struct HopperDocument {
 /// What two tickets have to agree on.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum RuleDocument {
     /// The same value of this attribute.
     Same(String),
@@ -43,7 +43,7 @@ pub(crate) enum RuleDocument {
 /// Numbers that are close to each other.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WithinDocument {
     /// The name of the attribute.
     pub attribute: String,
@@ -57,7 +57,7 @@ pub(crate) struct WithinDocument {
 /// A ticket that is posted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TicketDocument {
     /// To which hopper; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -79,7 +79,7 @@ pub(crate) struct TicketDocument {
 /// A whole number or a text.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a whole number or a text")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum AttributeDocument {
     /// A whole number.
     Number(i64),
@@ -90,7 +90,7 @@ pub(crate) enum AttributeDocument {
 /// The ticket of a session is called off.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CancelDocument {
     /// Whose ticket; may be left out where there is only one session.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! The JSON of a step.
 
 use super::{ActionDocument, ExpectDocument};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// One step: at some time somebody does something, or something must be true, or both.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct StepDocument {
     /// When, since the beginning.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use super::{Condition, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::mpsd::template::{RoleTypes, SessionConstants};
 use crate::read::{Named, objects};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// A write, as far as its verb leaves it open.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WriteDocument {
     /// Which session; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -76,20 +76,20 @@ pub(crate) struct WriteDocument {
     /// Users, and what the writer measured of the console of each; null deletes them.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
-        feature = "cli",
+        feature = "schema",
         schemars(with = "Option<crate::scenario::schema::Nullable<Named<MeasurementDocument>>>")
     )]
     pub measurements: Option<Option<Named<MeasurementDocument>>>,
     /// Game servers, and what the writer measured of each; null deletes them.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
-        feature = "cli",
+        feature = "schema",
         schemars(with = "Option<crate::scenario::schema::Nullable<Named<ServerMeasurementDocument>>>")
     )]
     pub server_measurements: Option<Option<Named<ServerMeasurementDocument>>>,
     /// The changes to be told of by taps, `everything` or some of the change types; null ends the subscription.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub subscribe: Option<Option<OneOrMany>>,
     /// Entries of the older `subscriptions` by names of the author's own, each with its profile; null ends it.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -118,11 +118,11 @@ pub(crate) struct WriteDocument {
     // The session's properties.
     /// `joinRestriction`; null is the default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
     pub join_restriction: Option<Option<Restriction>>,
     /// `readRestriction`; null is the default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
     pub read_restriction: Option<Option<Restriction>>,
     /// `closed`
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -132,34 +132,34 @@ pub(crate) struct WriteDocument {
     pub locked: Option<bool>,
     /// The user whose device becomes the arbiter; null for none, `nobody` for a token that no member has.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// `keywords`, all of them; null is none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub keywords: Option<Option<OneOrMany>>,
     /// The users whose turn it is; null is nobody.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub turn: Option<Option<OneOrMany>>,
     /// `matchmaking`, whole; null is none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingProperty>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingProperty>>"))]
     pub matchmaking: Option<Option<MatchmakingProperty>>,
     /// Whether the match is to be made anew; null takes the answer back.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub matchmaking_resubmit: Option<Option<bool>>,
     /// Deprecated: asks for a server in the cloud; null takes it back.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub allocate_cloud_compute: Option<Option<bool>>,
     /// The users who are to own the session, and nobody else.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub owners: Option<OneOrMany>,
     /// The game servers to use, best first; null takes back what was written.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "cli", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
     pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     /// The session's custom properties, to be merged.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -180,7 +180,7 @@ pub(crate) struct WriteDocument {
 /// Under which keys the records stand that a service writes for users.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum KeysChoice {
     /// `me_{xuid}`, each with its own connection and address.
     Each,
@@ -193,7 +193,7 @@ pub(crate) enum KeysChoice {
 /// Which real-time connection a write names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum ConnectionChoice {
     /// The one that is open now.
     Current,

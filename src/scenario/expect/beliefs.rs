@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 impl Judge<'_> {
     pub(super) fn beliefs(&mut self, expected: &View, session: SessionId) {
         if let Some(users) = &expected.believed_hosts {
-            let consoles = users.iter().map(|user| self.world.user(*user).console).collect();
+            let consoles = users.iter().map(|user| self.world.people().console_of(*user)).collect();
             let found = self.world.believed_arbiters(session).into_iter().collect();
             let (expected, found) = (self.consoles(&consoles), self.consoles(&found));
             self.note("believedHosts", None, expected, found);
         }
         for (user, view) in &expected.beliefs {
-            let name = self.world.trace().names.user(*user).to_owned();
+            let name = self.trace.names.user(*user).to_owned();
             let seen = self.world.seen(Actor::User(*user), session);
             match (view, seen) {
                 (Some(view), Some(snapshot)) => {
@@ -31,7 +31,7 @@ impl Judge<'_> {
 
     /// The names of consoles, in their order.
     fn consoles(&self, consoles: &BTreeSet<ConsoleId>) -> String {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let names: Vec<&str> = consoles.iter().map(|console| names.console(*console)).collect();
         if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     }

@@ -32,7 +32,7 @@ impl Judge<'_> {
         }
         for (user, others) in &expected.playing_with {
             let mut expected: Vec<String> = others.iter().map(|other| self.name(*other)).collect();
-            let xuid = self.world.user(*user).xuid;
+            let xuid = self.world.people().xuid(*user);
             let found = stored.map_or_else(Vec::new, |stored| stored.playing_with(xuid));
             let mut found: Vec<String> = found.into_iter().map(|other| self.name_of(other)).collect();
             expected.sort();
@@ -47,11 +47,11 @@ impl Judge<'_> {
     }
 
     fn name(&self, user: UserId) -> String {
-        self.world.trace().names.user(user).to_owned()
+        self.trace.names.user(user).to_owned()
     }
 
     fn name_of(&self, xuid: Xuid) -> String {
-        self.world.trace().xuids.get(&xuid).map_or_else(|| xuid.to_string(), |user| self.name(*user))
+        self.trace.xuids.get(&xuid).map_or_else(|| xuid.to_string(), |user| self.name(*user))
     }
 }
 

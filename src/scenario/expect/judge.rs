@@ -5,31 +5,32 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Session;
 use crate::names::SessionId;
 use crate::read::Path;
+use crate::service::Outcome;
 use crate::time::Instant;
-use crate::trace::{EntryId, What};
-use crate::world::World;
+use crate::trace::{EntryId, Trace, What};
+use crate::world::{self, World};
 
 /// What was done in a step, and since when it counts.
 #[derive(Clone, Copy)]
 pub(crate) struct Done<'a> {
     /// The step, counted from 0.
     pub step: usize,
-    /// The entries of its actions.
-    pub entries: &'a [EntryId],
+    /// Its actions as they were done, each with the entry that tells of it.
+    pub done: &'a [(EntryId, world::Done)],
     /// The first entry after the step before.
     pub since: EntryId,
 }
 
 /// Judges a step by one expectation. `case` is the label of the case that it is for, if it is not for all.
-pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, world: &World) -> Vec<Verdict> {
-    let Done { step, entries, .. } = done;
+pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, run: Seen<'_>) -> Vec<Verdict> {
+    let Done { step, done: actions, .. } = done;
     let path = Path::root().join("steps").join(step);
     let path = match case {
         Some(label) => path.join("expectIn").join(label),
         None => path.join("expect"),
     };
-    let mut judge = Judge::new(done, path, world);
-    judge.answers(expected, entries);
+    let mut judge = Judge::new(done, path, run);
+    judge.answers(expected, actions);
     judge.replies(expected);
     judge.handles(expected);
     if let Some((session, view)) = &expected.view {
@@ -39,15 +40,22 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
 }
 
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
-pub(crate) fn judge_sent(done: Done<'_>, world: &World) -> Vec<Verdict> {
-    let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), world);
-    for entry in done.entries {
-        if let Some(What::Hindered { by, why, .. }) = world.trace().entry(*entry).map(|entry| &entry.what) {
-            let found = format!("false: {}: {why}", world.trace().names.actor(*by));
+pub(crate) fn judge_sent(done: Done<'_>, run: Seen<'_>) -> Vec<Verdict> {
+    let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), run);
+    for (entry, _) in done.done {
+        if let Some(What::Hindered { by, why, .. }) = run.trace.entry(*entry).map(|entry| &entry.what) {
+            let found = format!("false: {}: {why}", run.trace.names.actor(*by));
             judge.push("sent".to_owned(), judge.path.clone(), true, found);
         }
     }
     judge.verdicts
+}
+
+/// What is looked at: the world as it is, and all that has happened in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    pub world: &'a World,
+    pub trace: &'a Trace,
 }
 
 pub(super) struct Judge<'a> {
@@ -55,6 +63,7 @@ pub(super) struct Judge<'a> {
     pub(super) since: EntryId,
     pub(super) path: Path,
     pub(super) world: &'a World,
+    pub(super) trace: &'a Trace,
     /// What stands before the name of what is looked at: whose belief it is.
     whose: String,
     /// When the session was like this: now, or when somebody saw it.
@@ -63,9 +72,9 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(done: Done<'_>, path: Path, world: &'a World) -> Judge<'a> {
+    fn new(done: Done<'_>, path: Path, Seen { world, trace }: Seen<'a>) -> Judge<'a> {
         let (step, since, looked) = (done.step, done.since, world.now());
-        Judge { step, since, path, world, whose: String::new(), looked, verdicts: Vec::new() }
+        Judge { step, since, path, world, trace, whose: String::new(), looked, verdicts: Vec::new() }
     }
 
     /// Judges something that stands at another place of the expectation, as it was at another time.
@@ -117,52 +126,58 @@ impl Judge<'_> {
         self.push(what, path, value.to_string(), found);
     }
 
-    fn answers(&mut self, expected: &Expectation, entries: &[EntryId]) {
-        let world = self.world;
-        for (nth, entry) in entries.iter().enumerate() {
-            let Some(what) = world.trace().entry(*entry).map(|entry| &entry.what) else { continue };
+    fn answers(&mut self, expected: &Expectation, done: &[(EntryId, world::Done)]) {
+        let trace = self.trace;
+        for (nth, (entry, how)) in done.iter().enumerate() {
+            let Some(what) = trace.entry(*entry).map(|entry| &entry.what) else { continue };
             let (status, refusal, sent) = match what {
-                What::Request { answer, status, .. } => {
-                    let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
-                    (status.to_string(), refusal.to_owned(), true)
-                }
-                What::Find { answer, status, .. } => {
-                    let refusal = answer.as_ref().err().map_or("none", |refusal| refusal.name());
-                    (status.to_string(), refusal.to_owned(), true)
-                }
-                What::Http { answer, .. } => {
-                    let refusal = answer.refusal.as_ref().map_or("none", |refusal| refusal.name());
-                    (answer.status.to_string(), refusal.to_owned(), true)
+                What::Call { outcome, .. } => {
+                    (outcome.status().to_string(), outcome.refusal().unwrap_or("none").to_owned(), true)
                 }
                 What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
-                What::Mail { passage, .. } => {
+                What::Message { passage, .. } => {
                     let status = passage.status().map_or_else(|| "under way".to_owned(), |status| status.to_string());
                     (status, "none".to_owned(), true)
                 }
-                _ => ("none".to_owned(), "none".to_owned(), true),
+                What::Change(_)
+                | What::Console { .. }
+                | What::Title { .. }
+                | What::TitleRuns { .. }
+                | What::Connected { .. }
+                | What::GivenUp { .. }
+                | What::Presence { .. }
+                | What::Toast { .. }
+                | What::Tap { .. }
+                | What::Peers { .. }
+                | What::SplitBrain { .. }
+                | What::Countdown { .. }
+                | What::Activation { .. }
+                | What::Told { .. }
+                | What::Saved { .. }
+                | What::Restored { .. }
+                | What::Network { .. }
+                | What::Drawn { .. }
+                | What::Closed { .. } => ("none".to_owned(), "none".to_owned(), true),
             };
-            let (status, refusal) = if world.is_under_way(*entry) {
-                ("under way".to_owned(), "under way".to_owned())
-            } else {
-                (status, refusal)
-            };
-            let which = (nth, entries.len());
+            let (status, refusal) =
+                if how.under_way { ("under way".to_owned(), "under way".to_owned()) } else { (status, refusal) };
+            let which = (nth, done.len());
             self.answer("status", which, &expected.statuses, status);
             self.answer("refusal", which, &expected.refusals, refusal);
             self.answer("sent", which, expected.sent.as_slice(), sent);
-            let answer = if let What::Http { answer, .. } = what { Some(&**answer) } else { None };
-            self.carried(expected, answer);
+            let outcome = what.outcome();
+            self.carried(expected, outcome.and_then(Outcome::response));
             if expected.toast.is_some() {
                 self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
             }
             if let Some(results) = &expected.results {
-                self.results(which, results, what);
+                self.results(which, results, outcome);
             }
         }
     }
 
     fn view(&mut self, expected: &View, session: SessionId) {
-        let stored = self.world.directory().peek(self.world.reference(session));
+        let stored = self.world.peek(session);
         if let Some(exists) = expected.exists {
             self.note("exists", None, exists, stored.is_some());
         }

@@ -37,7 +37,7 @@ impl Judge<'_> {
         if *expected == LedgerView::default() {
             return;
         }
-        let ledger = Ledger::of(self.world.trace(), self.world.now()).of_session(session);
+        let ledger = Ledger::of(self.trace, self.world.now()).of_session(session);
         let gone = ledger.gone();
         for (cause, expected, found) in [
             ("total", expected.gone, gone.total()),
@@ -58,7 +58,7 @@ impl Judge<'_> {
         self.entry("outlived", expected.outlived, Ledger::lasted(&ledger.outlived));
         self.entry("longestWait", expected.longest_wait, longest);
         let named = |is: &dyn Fn(UserId) -> bool| {
-            let names = &self.world.trace().names;
+            let names = &self.trace.names;
             let users = (0..names.users.len()).map(UserId).filter(|user| is(*user));
             let names: Vec<&str> = users.map(|user| names.user(user)).collect();
             if names.is_empty() { "none".to_owned() } else { names.join(", ") }

@@ -7,7 +7,7 @@ use crate::names::UserId;
 
 impl Judge<'_> {
     pub(super) fn members(&mut self, expected: &View, stored: Option<&Session>) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         for (user, status) in &expected.members {
             let found = self.member(*user, stored).map(|member| member.status);
             self.note("members", Some(names.user(*user)), status_word(*status), status_word(found));
@@ -25,7 +25,7 @@ impl Judge<'_> {
     }
 
     pub(super) fn roles_and_owners(&mut self, expected: &View, stored: Option<&Session>) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let listed = |words: Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
         for (user, roles) in &expected.roles {
             let has = |member: &Member| {
@@ -37,7 +37,7 @@ impl Judge<'_> {
             self.note("roles", Some(names.user(*user)), listed(wanted), found);
         }
         if let Some(owners) = &expected.owners {
-            let owns = |user: &UserId| stored.is_some_and(|stored| stored.is_owner(self.world.user(*user).xuid));
+            let owns = |user: &UserId| stored.is_some_and(|stored| stored.is_owner(self.world.people().xuid(*user)));
             let name = |user: UserId| names.user(user).to_owned();
             let all = (0..names.users.len()).map(UserId);
             let found = listed(all.clone().filter(owns).map(name).collect());
@@ -46,7 +46,7 @@ impl Judge<'_> {
     }
 
     pub(super) fn initialization(&mut self, expected: &View, stored: Option<&Session>) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let stage = |stage: Option<Stage>| stage.map_or("none", Stage::word).to_owned();
         self.compare("stage", expected.stage, stored.map(Session::stage), stage);
         for (user, failure) in &expected.failures {
@@ -58,7 +58,7 @@ impl Judge<'_> {
 
     /// The user's record, if there is one.
     pub(super) fn member<'s>(&self, user: UserId, stored: Option<&'s Session>) -> Option<&'s Member> {
-        stored?.member_of(self.world.user(user).xuid)
+        stored?.member_of(self.world.people().xuid(user))
     }
 }
 

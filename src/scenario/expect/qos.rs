@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 impl Judge<'_> {
     pub(super) fn qos(&mut self, expected: &View, stored: Option<&Session>) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         for (user, measurements) in &expected.measurements {
             let preferred: Vec<UserId> = measurements.iter().flatten().map(|(of, _)| *of).collect();
             let found = self.member(*user, stored).and_then(|member| member.measurements());
@@ -39,9 +39,9 @@ impl Judge<'_> {
 
     /// A user of the device, one of these if there is one: users of one console share it.
     fn device(&self, token: DeviceToken, preferred: &[UserId]) -> String {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let all = preferred.iter().copied().chain((0..names.users.len()).map(UserId));
-        let user = all.into_iter().find(|user| self.world.token_of(*user) == Some(token));
+        let user = all.into_iter().find(|user| self.world.people().token(*user) == Some(token));
         user.map_or_else(|| token.to_string(), |user| names.user(user).to_owned())
     }
 }

@@ -2,25 +2,27 @@
 
 use super::ExpectedResult;
 use super::judge::Judge;
-use crate::trace::{Found, What};
+use crate::mpsd::service::Row;
+use crate::service::Outcome;
 
 impl Judge<'_> {
     /// Judges the results of one answer, all together: of each row, what was expected to be said of it.
-    pub(super) fn results(&mut self, which: (usize, usize), expected: &[ExpectedResult], what: &What) {
-        let found = match what {
-            What::Find { answer: Ok(found), .. } => {
-                let row = |(nth, found): (usize, &Found)| self.found(found, expected.get(nth));
+    pub(super) fn results(&mut self, which: (usize, usize), expected: &[ExpectedResult], outcome: Option<&Outcome>) {
+        let refused = outcome.filter(|outcome| outcome.is_refused()).and_then(Outcome::against);
+        let found = match (outcome.and_then(Outcome::found), refused) {
+            (Some(found), _) => {
+                let row = |(nth, found): (usize, &Row)| self.found(found, expected.get(nth));
                 listed(found.iter().enumerate().map(row))
             }
-            What::Find { answer: Err(refusal), .. } => format!("refused: {refusal}"),
-            _ => "not asked".to_owned(),
+            (None, Some(why)) => format!("refused: {why}"),
+            (None, None) => "not asked".to_owned(),
         };
         let expected = listed(expected.iter().map(|expected| self.expected(expected)));
         self.answer("results", which, &[expected], found);
     }
 
     fn expected(&self, expected: &ExpectedResult) -> String {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let mut said = names.session(expected.session).to_owned();
         said += &told("user", expected.user.map(|user| names.user(user)));
         said += &told("status", expected.status);
@@ -32,9 +34,9 @@ impl Judge<'_> {
     }
 
     /// What was found, as far as it was expected to be anything.
-    fn found(&self, found: &Found, expected: Option<&ExpectedResult>) -> String {
-        let trace = self.world.trace();
-        let mut said = trace.names.session(found.session).to_owned();
+    fn found(&self, found: &Row, expected: Option<&ExpectedResult>) -> String {
+        let trace = self.trace;
+        let mut said = trace.session_name(&found.session).to_owned();
         let (Some(expected), Some(row)) = (expected, &found.row) else { return said };
         let of_user = |name, text: Option<String>| told(name, Some(text.unwrap_or_else(|| "none".to_owned())));
         if expected.user.is_some() {

@@ -41,14 +41,14 @@ impl Judge<'_> {
 
     /// The expected arbiter and the one there is. Users of one console share a device, so any of them will do.
     fn hosts(&self, expected: Option<UserId>, stored: Option<&Session>) -> (String, String) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         let name = |user: Option<UserId>| user.map_or("none".to_owned(), |user| names.user(user).to_owned());
         let token = stored.and_then(Session::host);
         let found = match (expected, token) {
             (_, None) => None,
-            (Some(user), Some(token)) if self.world.token_of(user) == Some(token) => Some(user),
+            (Some(user), Some(token)) if self.world.people().token(user) == Some(token) => Some(user),
             (_, Some(token)) => {
-                (0..names.users.len()).map(UserId).find(|user| self.world.token_of(*user) == Some(token))
+                (0..names.users.len()).map(UserId).find(|user| self.world.people().token(*user) == Some(token))
             }
         };
         (name(expected), name(found))

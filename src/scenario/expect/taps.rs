@@ -9,7 +9,7 @@ use crate::trace::{Arrival, What};
 
 impl Judge<'_> {
     pub(super) fn taps(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
-        let names = &self.world.trace().names;
+        let names = &self.trace.names;
         for (user, taps) in &expected.taps {
             let found: Vec<Option<u64>> = self.tapped(*user, session).map(|(number, _)| number).collect();
             let name = Some(names.user(*user));
@@ -30,7 +30,7 @@ impl Judge<'_> {
 
     /// The taps about a session that came to the user's title since the step before.
     fn tapped(&self, to: UserId, about: SessionId) -> impl Iterator<Item = (Option<u64>, Arrival)> {
-        let entries = self.world.trace().entries.iter().skip(self.since.0);
+        let entries = self.trace.entries.iter().skip(self.since.0);
         entries.filter_map(move |entry| match entry.what {
             What::Tap { user, session, change_number, arrival, .. } if (user, session) == (to, about) => {
                 matches!(arrival, Arrival::News | Arrival::Known)

@@ -1,9 +1,9 @@
 //! Countdowns: in which session, and how long.
 
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
 use crate::action::Action;
-use crate::names::{Actor, SERVICE, SessionId};
+use crate::names::{Actor, SERVICE};
 use crate::scenario::document::CountdownDocument;
 use crate::time::Millis;
 
@@ -11,16 +11,13 @@ use crate::time::Millis;
 const USUAL: Millis = Millis::from_secs(30);
 
 impl Reader<'_> {
-    pub(super) fn countdown(
-        &mut self,
-        from: &CountdownDocument,
-        by: &[Actor],
-        path: Trail<'_>,
-    ) -> Option<(SessionId, Action)> {
+    pub(super) fn countdown(&mut self, from: &CountdownDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no title")).help("a countdown is started by a user");
         }
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some((session, Action::Countdown { session, lasts: from.lasts.unwrap_or(USUAL) }))
+        let lasts = from.lasts.unwrap_or(USUAL);
+        Some(Done::by_users(by, Some(session), |user| Action::Countdown { user, session, lasts }))
     }
 }

@@ -7,32 +7,128 @@ mod properties;
 mod qos;
 mod servers;
 
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader, condition};
 use super::trail::Trail;
-use crate::action::Draft;
+use crate::action::{Ask, Draft, Intent};
 use crate::id::Xuid;
 use crate::mpsd::session::{Reservation, Write};
 use crate::mpsd::template::ConstantsRequest;
 use crate::names::{Actor, SERVICE, UserId};
-use crate::scenario::document::WriteDocument;
+use crate::scenario::document::{Condition, WriteDocument};
+
+/// The verbs that write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum WriteVerb {
+    Create,
+    Join,
+    Active,
+    Inactive,
+    Ready,
+    Leave,
+    Reserve,
+    Host,
+    Remove,
+    Write,
+}
+
+impl WriteVerb {
+    /// The script's word for it.
+    fn word(self) -> &'static str {
+        match self {
+            WriteVerb::Create => "create",
+            WriteVerb::Join => "join",
+            WriteVerb::Active => "active",
+            WriteVerb::Inactive => "inactive",
+            WriteVerb::Ready => "ready",
+            WriteVerb::Leave => "leave",
+            WriteVerb::Reserve => "reserve",
+            WriteVerb::Host => "host",
+            WriteVerb::Remove => "remove",
+            WriteVerb::Write => "write",
+        }
+    }
+
+    /// Under which condition it goes where the script does not say.
+    fn condition(self) -> Condition {
+        match self {
+            WriteVerb::Create => Condition::Absent,
+            WriteVerb::Host => Condition::Unchanged,
+            WriteVerb::Write => Condition::Always,
+            WriteVerb::Join
+            | WriteVerb::Active
+            | WriteVerb::Inactive
+            | WriteVerb::Ready
+            | WriteVerb::Leave
+            | WriteVerb::Reserve
+            | WriteVerb::Remove => Condition::Exists,
+        }
+    }
+
+    /// What it has to do with others.
+    fn users(self) -> Users {
+        match self {
+            WriteVerb::Reserve | WriteVerb::Remove => Users::Required,
+            WriteVerb::Create | WriteVerb::Write => Users::Allowed,
+            WriteVerb::Join
+            | WriteVerb::Active
+            | WriteVerb::Inactive
+            | WriteVerb::Ready
+            | WriteVerb::Leave
+            | WriteVerb::Host => Users::Unknown,
+        }
+    }
+}
+
+/// Whether a verb is about other users.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Users {
+    /// It is about nobody else.
+    Unknown,
+    /// It can be.
+    Allowed,
+    /// It says nothing without them.
+    Required,
+}
 
 impl Reader<'_> {
+    /// A write by each of `by`; `path` is that of the action.
+    pub(super) fn write(
+        &mut self,
+        verb: WriteVerb,
+        from: &WriteDocument,
+        by: &Doers<'_>,
+        path: Trail<'_>,
+    ) -> Option<Done> {
+        let by = self.somebody(by);
+        let path = path.name(verb.word());
+        let draft = self.draft(verb, from, by, path);
+        let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
+        if from.condition == Some(Condition::Changed) {
+            self.faults
+                .at(path.name("if"), "\"changed\" is a condition of reads")
+                .help("use unchanged, exists, absent or always");
+        }
+        let condition = condition(from.condition.unwrap_or(verb.condition()));
+        let ask = Ask::Write(Box::new(draft));
+        Some(Done::called(by, Some(session), Intent::Session { session, verb: verb.word(), condition, via, ask }))
+    }
+
     /// A write, from what its verb means and what its details add.
-    pub(super) fn draft(&mut self, verb: &'static str, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Draft {
+    fn draft(&mut self, verb: WriteVerb, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Draft {
         let service = by.contains(&Actor::Service);
-        if service && verb == "host" && from.host.is_none() {
+        if service && verb == WriteVerb::Host && from.host.is_none() {
             self.faults.at(path, format!("{SERVICE:?} has no device")).help("say whose: \"host\": ...");
         }
         let me = self.me(verb, from, service && from.on_behalf.is_none(), path);
         let group =
             from.initialization_group.as_ref().map(|users| self.users(users.names(), path.name("initializationGroup")));
         let users = from.users.as_ref().map_or_else(Vec::new, |users| self.users(users.names(), path.name("users")));
-        if users.is_empty() && matches!(verb, "reserve" | "remove") {
-            self.faults.at(path, format!("whom does it {verb}?")).help("say it: \"users\": ...");
+        if users.is_empty() && verb.users() == Users::Required {
+            self.faults.at(path, format!("whom does it {}?", verb.word())).help("say it: \"users\": ...");
         }
-        if from.users.is_some() && !matches!(verb, "reserve" | "remove" | "write" | "create") {
+        if from.users.is_some() && verb.users() == Users::Unknown {
             self.faults
-                .at_key(path.name("users"), format!("{verb} is about nobody else"))
+                .at_key(path.name("users"), format!("{} is about nobody else", verb.word()))
                 .help("reserve and remove name users");
         }
         let mut assign = Vec::with_capacity(from.assign.len());
@@ -53,7 +149,7 @@ impl Reader<'_> {
             me,
             // Filled in as it is sent.
             listed: None,
-            reserve: if verb == "remove" { Vec::new() } else { users.iter().map(reserve).collect() },
+            reserve: if verb == WriteVerb::Remove { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),
             assign: Vec::new(),
             properties: properties::properties(from),
@@ -71,12 +167,12 @@ impl Reader<'_> {
             write,
             connection: from.connection.map(member::connect),
             address: from.address,
-            arrival: matches!(verb, "create" | "join"),
+            arrival: matches!(verb, WriteVerb::Create | WriteVerb::Join),
             host: self.host(verb, from, by, path),
             group,
             turn: from.turn.as_ref().map(|turn| turn.as_ref().map(|it| self.users(it.names(), path.name("turn")))),
             measurements,
-            remove: if verb == "remove" { users } else { Vec::new() },
+            remove: if verb == WriteVerb::Remove { users } else { Vec::new() },
             assign,
             owners,
             subscribe: self.subscribe(from, path),

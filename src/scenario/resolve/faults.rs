@@ -3,6 +3,7 @@
 use super::root;
 use crate::read::{Fault, Located, MAX_FAULTS, Path, Place};
 use crate::scenario::{ScriptFault, Source};
+use std::rc::Rc;
 
 /// Where a text begins.
 const START: Place = Place { line: 1, column: 1, start: 0, end: 0 };
@@ -25,7 +26,8 @@ struct Found {
 pub(super) struct Words {
     pub(super) problem: String,
     pub(super) found: Option<String>,
-    pub(super) known: Vec<String>,
+    /// Shared by all faults that are about the same names.
+    pub(super) known: Rc<[String]>,
     pub(super) help: Option<String>,
     /// The place, if it is in another text than the script's.
     pub(super) place: Option<Place>,
@@ -39,8 +41,13 @@ impl Words {
 
     /// The name that nothing knows, and those that would do.
     pub(super) fn names<S: Into<String>>(&mut self, found: &str, known: impl IntoIterator<Item = S>) -> &mut Words {
+        self.names_of(found, known.into_iter().map(Into::into).collect())
+    }
+
+    /// The name that nothing knows, and those that would do, of which there may be many.
+    pub(super) fn names_of(&mut self, found: &str, known: Rc<[String]>) -> &mut Words {
         self.found = Some(found.to_owned());
-        self.known = known.into_iter().map(Into::into).collect();
+        self.known = known;
         self
     }
 }
@@ -72,11 +79,17 @@ impl Faults {
         &mut self.0[last].fault
     }
 
+    /// How many there are, what is said twice counted twice.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// A fault that its own text has placed already.
     pub(super) fn ready(&mut self, source: Source, fault: Fault) {
         let Fault { path, place, problem, found, known, help } = fault;
         let words = self.add(source, path, false, false, problem);
-        *words = Words { found, known, help, place: Some(place), problem: std::mem::take(&mut words.problem) };
+        *words =
+            Words { found, known: known.into(), help, place: Some(place), problem: std::mem::take(&mut words.problem) };
     }
 
     /// The faults and the warnings, each with its place in the script.
@@ -91,24 +104,31 @@ impl Faults {
                 (None, Some(located)) => located.value(&path),
                 (None, None) => START,
             };
-            let fault = Fault { path, place, problem, found, known, help };
+            // The names come last, to those that are told.
+            let fault = Fault { path, place, problem, found, known: Vec::new(), help };
             let list = if warning { &mut warnings } else { &mut faults };
-            list.push(ScriptFault { source, fault });
+            list.push((ScriptFault { source, fault }, known));
         }
-        for list in [&mut faults, &mut warnings] {
-            list.sort_by(|one, other| order(one).cmp(&order(other)));
+        let told = |mut list: Vec<(ScriptFault, Rc<[String]>)>| {
+            list.sort_by(|(one, _), (other, _)| order(one).cmp(&order(other)));
             // What is wrong with every case is said once.
             list.dedup();
             if list.len() > MAX_FAULTS {
                 list.truncate(MAX_FAULTS);
-                if let Some(ScriptFault { fault, .. }) = list.last_mut() {
+                if let Some((ScriptFault { fault, .. }, known)) = list.last_mut() {
+                    *known = Rc::default();
                     let (path, place) = (root(), fault.place);
                     let problem = format!("there are more than {} faults", MAX_FAULTS - 1);
                     *fault = Fault { path, place, problem, found: None, known: Vec::new(), help: None };
                 }
             }
-        }
-        (faults, warnings)
+            let known = |(mut it, known): (ScriptFault, Rc<[String]>)| {
+                it.fault.known = known.to_vec();
+                it
+            };
+            list.into_iter().map(known).collect::<Vec<_>>()
+        };
+        (told(faults), told(warnings))
     }
 }
 

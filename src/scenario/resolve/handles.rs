@@ -2,17 +2,23 @@
 
 use super::faults::Faults;
 use super::people;
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{HandleAsk, Post};
+use crate::action::{Action, HandleAsk, Intent, Post};
 use crate::mpsd::session::HandleKind;
 use crate::names::{Actor, HandleName, SERVICE, SessionId, UserId};
-use crate::scenario::document::{ActionDocument, ExpectDocument};
+use crate::scenario::document::{
+    ActivityDocument, ClearActivityDocument, ExpectDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
+    TransferDocument,
+};
+use std::collections::BTreeMap;
 
 /// The handles that the steps up to some place post, by name, each with the session that it leads to.
 #[derive(Default)]
 pub(super) struct Handles {
     pub(super) names: Vec<String>,
+    /// The first of each name.
+    by_name: BTreeMap<String, HandleName>,
     sessions: Vec<SessionId>,
     kinds: Vec<HandleKind>,
 }
@@ -27,15 +33,15 @@ impl Handles {
         key: bool,
         faults: &mut Faults,
     ) -> Option<(HandleName, SessionId)> {
-        let place = self.names.iter().position(|known| known == name);
-        if place.is_none() {
+        let found = self.by_name.get(name).copied();
+        if found.is_none() {
             let problem = format!("no handle is called {name:?}");
             let fault = if key { faults.at_key(path, problem) } else { faults.at(path, problem) };
             fault
                 .names(name, self.names.iter().cloned())
                 .help("a handle is known once a step before this one posts it and says \"handle\": ...");
         }
-        place.map(|place| (HandleName(place), self.sessions[place]))
+        found.map(|handle| (handle, self.sessions[handle.0]))
     }
 
     /// Of which type a handle is.
@@ -52,18 +58,19 @@ impl Handles {
         path: Trail<'_>,
         faults: &mut Faults,
     ) -> HandleName {
-        let number = self.names.len() + 1;
-        let name = name.map_or_else(|| format!("{kind} {number}"), str::to_owned);
+        let handle = HandleName(self.names.len());
+        let name = name.map_or_else(|| format!("{kind} {}", handle.0 + 1), str::to_owned);
         if let Some(why) = people::unfit(&name) {
             faults.at(path.name("handle"), why);
         }
-        if self.names.contains(&name) {
+        if self.by_name.contains_key(&name) {
             faults.at(path.name("handle"), format!("a handle is called {name:?} already")).help("call it otherwise");
         }
+        self.by_name.entry(name.clone()).or_insert(handle);
         self.names.push(name);
         self.sessions.push(session);
         self.kinds.push(kind);
-        HandleName(number - 1)
+        handle
     }
 }
 
@@ -74,83 +81,85 @@ struct Posted<'a> {
 }
 
 impl Reader<'_> {
-    /// What a verb about handles does, for each of `by`, and the session that it is about; `None` if the verb is another or
-    /// is not understood.
-    pub(super) fn handle_actions(
+    pub(super) fn set_activity(&mut self, from: &ActivityDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
+        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        self.post(&named, &Post::Activity, by, path)
+    }
+
+    pub(super) fn clear_activity(
         &mut self,
-        action: &ActionDocument,
-        by: &[Actor],
+        from: &ClearActivityDocument,
+        by: &Doers<'_>,
         path: Trail<'_>,
-    ) -> Option<Option<(SessionId, Vec<HandleAsk>)>> {
-        Some(match action {
-            ActionDocument::SetActivity(it) => {
-                let path = path.name("set_activity");
-                let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
-                self.post(&named, Post::Activity, by, path)
-            }
-            ActionDocument::Invite(it) => {
-                let path = path.name("invite");
-                let Some(name) = &it.user else {
-                    self.faults.at(path, "whom does it invite?").help("say it: \"user\": ...");
-                    return Some(None);
-                };
-                let Some(user) = self.people.find(name, path.name("user"), false, self.faults) else {
-                    return Some(None);
-                };
-                let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
-                let what = Post::Invite {
-                    user,
-                    context: boxed(&it.context),
-                    context_string: boxed(&it.context_string),
-                    sender_string: boxed(&it.sender_string),
-                };
-                let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
-                self.post(&named, what, by, path)
-            }
-            ActionDocument::Transfer(it) => {
-                let path = path.name("transfer");
-                let Some(origin) = &it.origin else {
-                    self.faults.at(path, "whose members may come?").help("say it: \"origin\": a session");
-                    return Some(None);
-                };
-                let Some(origin) = self.sessions.named(origin, path.name("origin"), self.faults) else {
-                    return Some(None);
-                };
-                let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
-                self.post(&named, Post::Transfer { origin }, by, path)
-            }
-            ActionDocument::SearchHandle(it) => {
-                let path = path.name("search_handle");
-                let what = Post::Search(it.search_attributes.clone().unwrap_or_default());
-                let named = Posted { session: it.session.as_deref(), handle: it.handle.as_deref() };
-                self.post(&named, what, by, path)
-            }
-            ActionDocument::ReadHandle(it) => {
-                self.named(it.handle.as_deref(), path.name("read_handle"), by, HandleAsk::Read)
-            }
-            ActionDocument::DeleteHandle(it) => {
-                self.named(it.handle.as_deref(), path.name("delete_handle"), by, HandleAsk::Delete)
-            }
-            ActionDocument::ClearActivity(it) => {
-                let path = path.name("clear_activity");
-                if by.contains(&Actor::Service) {
-                    self.faults.at(path, format!("{SERVICE:?} has no activity"));
-                }
-                let session = self.sessions.resolve(it.session.as_deref(), path, self.faults);
-                session.map(|session| (session, vec![HandleAsk::ClearActivity; by.len()]))
-            }
-            _ => return None,
-        })
+    ) -> Option<Done> {
+        let by = self.somebody(by);
+        if by.contains(&Actor::Service) {
+            self.faults.at(path, format!("{SERVICE:?} has no activity"));
+        }
+        let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
+        Some(Done::called(by, Some(session), Intent::Handle { session, ask: HandleAsk::ClearActivity }))
+    }
+
+    pub(super) fn invite(&mut self, from: &InviteDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
+        let Some(name) = &from.user else {
+            self.faults.at(path, "whom does it invite?").help("say it: \"user\": ...");
+            return None;
+        };
+        let user = self.people.find(name, path.name("user"), false, self.faults)?;
+        let boxed = |text: &Option<String>| text.as_deref().map(Box::from);
+        let what = Post::Invite {
+            user,
+            context: boxed(&from.context),
+            context_string: boxed(&from.context_string),
+            sender_string: boxed(&from.sender_string),
+        };
+        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        self.post(&named, &what, by, path)
+    }
+
+    pub(super) fn transfer(&mut self, from: &TransferDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
+        let Some(origin) = &from.origin else {
+            self.faults.at(path, "whose members may come?").help("say it: \"origin\": a session");
+            return None;
+        };
+        let origin = self.sessions.named(origin, path.name("origin"), self.faults)?;
+        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        self.post(&named, &Post::Transfer { origin }, by, path)
+    }
+
+    pub(super) fn search_handle(
+        &mut self,
+        from: &SearchHandleDocument,
+        by: &Doers<'_>,
+        path: Trail<'_>,
+    ) -> Option<Done> {
+        let by = self.somebody(by);
+        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        self.post(&named, &Post::Search(from.search_attributes.clone().unwrap_or_default()), by, path)
+    }
+
+    /// What is asked about a handle that a step before posts.
+    pub(super) fn known_handle(
+        &mut self,
+        from: &NamedHandleDocument,
+        ask: fn(HandleName) -> HandleAsk,
+        by: &Doers<'_>,
+        path: Trail<'_>,
+    ) -> Option<Done> {
+        let by = self.somebody(by);
+        let Some(name) = &from.handle else {
+            self.faults.at(path, "which handle?").help("say it: \"handle\": ...");
+            return None;
+        };
+        let (handle, session) = self.handles.find(name, path.name("handle"), false, self.faults)?;
+        Some(Done::called(by, Some(session), Intent::Handle { session, ask: ask(handle) }))
     }
 
     /// A post by each of `by`; each makes a handle of its own.
-    fn post(
-        &mut self,
-        from: &Posted<'_>,
-        what: Post,
-        by: &[Actor],
-        path: Trail<'_>,
-    ) -> Option<(SessionId, Vec<HandleAsk>)> {
+    fn post(&mut self, from: &Posted<'_>, what: &Post, by: &[Actor], path: Trail<'_>) -> Option<Done> {
         let session = self.sessions.resolve(from.session, path, self.faults)?;
         if from.handle.is_some() && by.len() > 1 {
             self.faults
@@ -158,11 +167,12 @@ impl Reader<'_> {
                 .help("write one step for each, or leave the name out");
         }
         let mut actions = Vec::with_capacity(by.len());
-        for nth in 0..by.len() {
+        for (nth, by) in by.iter().enumerate() {
             let name = self.handles.add(from.handle.filter(|_| nth == 0), what.kind(), session, path, self.faults);
-            actions.push(HandleAsk::Post(name, what.clone()));
+            let intent = Intent::Handle { session, ask: HandleAsk::Post(name, what.clone()) };
+            actions.push(Action::Call { by: *by, intent });
         }
-        Some((session, actions))
+        Some(Done::of(actions, Some(session)))
     }
 
     /// The session that a request is about, and the handle through which it comes.
@@ -213,20 +223,5 @@ impl Reader<'_> {
             expected.extend(user.zip(session));
         }
         expected
-    }
-
-    fn named(
-        &mut self,
-        name: Option<&str>,
-        path: Trail<'_>,
-        by: &[Actor],
-        ask: fn(HandleName) -> HandleAsk,
-    ) -> Option<(SessionId, Vec<HandleAsk>)> {
-        let Some(name) = name else {
-            self.faults.at(path, "which handle?").help("say it: \"handle\": ...");
-            return None;
-        };
-        let (handle, session) = self.handles.find(name, path.name("handle"), false, self.faults)?;
-        Some((session, vec![ask(handle); by.len()]))
     }
 }

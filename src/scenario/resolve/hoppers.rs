@@ -1,13 +1,13 @@
 //! The hoppers of a script, and the tickets that its steps post.
 
 use super::faults::Faults;
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader};
 use super::templates::Templates;
 use super::trail::Trail;
-use crate::action::{Action, TicketAction};
+use crate::action::{Intent, TicketAction};
 use crate::id::Name;
 use crate::mpsd::smartmatch::{Attribute, Hopper, HopperName, MatchRule};
-use crate::names::SessionId;
+use crate::names::{Actor, SERVICE};
 use crate::scenario::document::{
     AttributeDocument, CancelDocument, Document, HopperDocument, RuleDocument, TicketDocument,
 };
@@ -115,8 +115,9 @@ fn rule(from: &RuleDocument) -> MatchRule {
 }
 
 impl Reader<'_> {
-    /// The ticket that a step posts, and for which session.
-    pub(super) fn ticket(&mut self, from: &TicketDocument, path: Trail<'_>) -> Option<(SessionId, Action)> {
+    /// Users post tickets.
+    pub(super) fn ticket(&mut self, from: &TicketDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.searching(by);
         let hopper = self.hopper(from.hopper.as_deref(), path);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults);
         let give_up = from.give_up_duration.unwrap_or(GIVE_UP);
@@ -131,13 +132,25 @@ impl Reader<'_> {
         let preserve_session = from.preserve_session.unwrap_or_default();
         let (hopper, session) = (hopper?, session?);
         let ticket = TicketAction::Post { hopper, session, give_up, preserve_session, attributes };
-        Some((session, Action::Ticket(ticket)))
+        Some(Done::called(by, Some(session), Intent::Ticket(ticket)))
     }
 
-    /// The ticket that a step calls off, by its session.
-    pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, path: Trail<'_>) -> Option<(SessionId, Action)> {
+    /// Users call the ticket of a session off.
+    pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.searching(by);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some((session, Action::Ticket(TicketAction::Cancel { session })))
+        Some(Done::called(by, Some(session), Intent::Ticket(TicketAction::Cancel { session })))
+    }
+
+    /// Those who ask SmartMatch, which only users can.
+    fn searching<'b>(&mut self, by: &'b Doers<'_>) -> &'b [Actor] {
+        let actors = self.somebody(by);
+        if actors.contains(&Actor::Service) {
+            self.faults
+                .at(by.step.name("by"), format!("{SERVICE:?} has no title that searches"))
+                .help("tickets are posted and called off by users");
+        }
+        actors
     }
 
     fn hopper(&mut self, name: Option<&str>, path: Trail<'_>) -> Option<HopperName> {

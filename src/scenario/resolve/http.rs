@@ -1,18 +1,18 @@
 //! Requests in the HTTP form: the session that a path leads to, and what `${...}` stands for.
 
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{Action, Http, Piece, Save, Text, Value};
+use crate::action::{Http, Intent, Piece, Save, Text, Value};
 use crate::mpsd::wire::Wire;
-use crate::names::SessionId;
 use crate::scenario::document::HttpDocument;
 
 /// What `${...}` can stand for without anything having been saved.
 const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"];
 
 impl Reader<'_> {
-    /// A request, and the session that its path leads to.
-    pub(super) fn http(&mut self, from: &HttpDocument, path: Trail<'_>) -> (Option<SessionId>, Action) {
+    /// A request by each of `by`, about the session that its path leads to.
+    pub(super) fn http(&mut self, from: &HttpDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+        let by = self.somebody(by);
         let session = Wire::session_at(&from.path).and_then(|reference| self.sessions.of_reference(&reference));
         let verb = match from.method.as_str() {
             "GET" => "http GET",
@@ -41,7 +41,7 @@ impl Reader<'_> {
             }),
             save: self.saves(from),
         };
-        (session, Action::Http(Box::new(http)))
+        Done::called(by, session, Intent::Http(Box::new(http)))
     }
 
     fn saves(&mut self, from: &HttpDocument) -> Vec<Save> {
@@ -74,7 +74,7 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, name: &str, path: Trail<'_>) -> Option<Value> {
-        if self.saved.iter().any(|saved| saved == name) {
+        if self.saved.contains(name) {
             return Some(Value::Saved(name.to_owned()));
         }
         let (user, field) = match name.split_once('.') {

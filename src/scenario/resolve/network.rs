@@ -1,9 +1,10 @@
 //! What goes wrong: consoles, users, times and chances of faults, each found or a fault of the script itself.
 
-use super::steps::Reader;
+use super::faults::Faults;
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
 use crate::action::{Action, ConsoleAction, ConsoleFault, Disturbance, NetworkAction, NetworkFault, Skew};
-use crate::scenario::document::{ActionDocument, ConsoleFaultDocument, Scope};
+use crate::scenario::document::{ConsoleFaultDocument, MendDocument, OutageDocument, Scope, SkewDocument};
 use crate::time::Millis;
 
 /// The most by which a clock is wrong: a title that is so far ahead asks in vain every second.
@@ -12,91 +13,73 @@ const MOST_SKEW: Millis = Millis::from_secs(3600);
 /// For how long a service that fails asks to be left alone, where nothing is said.
 const RETRY_AFTER: Millis = Millis::from_secs(30);
 
+/// The verbs of what befalls consoles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ConsoleVerb {
+    LosePower,
+    RestorePower,
+    Cut,
+    Heal,
+    Flap,
+}
+
+impl ConsoleVerb {
+    /// The script's word for it.
+    fn word(self) -> &'static str {
+        match self {
+            ConsoleVerb::LosePower => "lose_power",
+            ConsoleVerb::RestorePower => "restore_power",
+            ConsoleVerb::Cut => "cut",
+            ConsoleVerb::Heal => "heal",
+            ConsoleVerb::Flap => "flap",
+        }
+    }
+}
+
 impl Reader<'_> {
-    /// What befalls consoles, if this is such a verb.
-    pub(super) fn console_faults(&mut self, action: &ActionDocument, path: Trail<'_>) -> Option<Vec<Action>> {
-        let (verb, document): (_, &ConsoleFaultDocument) = match action {
-            ActionDocument::LosePower(fault) => ("lose_power", fault),
-            ActionDocument::RestorePower(fault) => ("restore_power", fault),
-            ActionDocument::Cut(fault) => ("cut", fault),
-            ActionDocument::Heal(fault) => ("heal", fault),
-            ActionDocument::Flap(fault) => ("flap", fault),
-            _ => return None,
-        };
-        let path = path.name(verb);
-        let details = document.details();
+    /// What befalls consoles; `path` is that of the action.
+    pub(super) fn console_fault(
+        &mut self,
+        verb: ConsoleVerb,
+        from: &ConsoleFaultDocument,
+        by: &Doers<'_>,
+        path: Trail<'_>,
+    ) -> Done {
+        let path = path.name(verb.word());
+        let details = from.details();
         let link = details.and_then(|details| details.link);
-        if link.is_some() && matches!(verb, "lose_power" | "restore_power") {
+        let lasts = details.and_then(|details| details.lasts);
+        let links = link.unwrap_or_default();
+        let what = match verb {
+            ConsoleVerb::LosePower => ConsoleFault::LosePower,
+            ConsoleVerb::RestorePower => ConsoleFault::RestorePower,
+            ConsoleVerb::Cut | ConsoleVerb::Flap => ConsoleFault::Cut(links),
+            ConsoleVerb::Heal => ConsoleFault::Heal(links),
+        };
+        if link.is_some() && what.links().is_none() {
             self.faults.at_key(path.name("link"), "power is for a whole console").help("links are cut: use \"cut\"");
         }
-        let lasts = details.and_then(|details| details.lasts);
         match (verb, lasts) {
-            ("flap", None) => {
+            (ConsoleVerb::Flap, None) => {
                 let problem = "a flap ends by itself: after which time?";
                 self.faults.at(path, problem).help("{\"flap\": {\"consoles\": \"xbox-a\", \"for\": \"5s\"}}");
             }
-            ("flap", Some(_)) | (_, None) => {}
-            (_, Some(_)) => {
+            (ConsoleVerb::LosePower | ConsoleVerb::RestorePower | ConsoleVerb::Cut | ConsoleVerb::Heal, Some(_)) => {
                 self.faults.at_key(path.name("for"), "only a flap ends by itself").help("end it by a step of its own");
             }
+            (ConsoleVerb::Flap, Some(_))
+            | (ConsoleVerb::LosePower | ConsoleVerb::RestorePower | ConsoleVerb::Cut | ConsoleVerb::Heal, None) => {}
         }
-        let links = link.unwrap_or_default();
-        let what = match verb {
-            "lose_power" => ConsoleFault::LosePower,
-            "restore_power" => ConsoleFault::RestorePower,
-            "heal" => ConsoleFault::Heal(links),
-            _ => ConsoleFault::Cut(links),
-        };
         let within = details.and_then(|details| details.within);
-        let names = document.consoles().names();
         let place = path.name("consoles");
-        let consoles = self.consoles(names, if details.is_some() { place } else { path });
-        Some(
-            consoles
-                .into_iter()
-                .map(|console| Action::Console(ConsoleAction { console, what, within, lasts }))
-                .collect(),
-        )
+        let consoles = self.consoles(from.consoles().names(), if details.is_some() { place } else { path });
+        self.nobody(by, || format!("{} befalls consoles; nobody does it", verb.word()), "leave \"by\" out");
+        let action = |console| Action::Console(ConsoleAction { console, what, within, lasts });
+        Done::of(consoles.into_iter().map(action).collect(), None)
     }
 
-    /// What disturbs messages or clocks, if this is such a verb.
-    pub(super) fn network(&mut self, action: &ActionDocument, path: Trail<'_>) -> Option<Action> {
-        let (what, scope) = match action {
-            ActionDocument::LoseRequests(loss) => (NetworkFault::LoseRequests, loss.scope()),
-            ActionDocument::LoseReplies(loss) => (NetworkFault::LoseReplies, loss.scope()),
-            ActionDocument::DropTaps(loss) => (NetworkFault::DropTaps, loss.scope()),
-            ActionDocument::DelayRequests(late) => (NetworkFault::DelayRequests(late.by), late.scope()),
-            ActionDocument::DelayReplies(late) => (NetworkFault::DelayReplies(late.by), late.scope()),
-            ActionDocument::DelayTaps(late) => (NetworkFault::DelayTaps(late.by), late.scope()),
-            ActionDocument::StaleReads(stale) => (NetworkFault::StaleReads(stale.by), stale.scope()),
-            ActionDocument::ServiceFails(outage) => {
-                if !matches!(outage.with, 503 | 429) {
-                    let problem = format!("the service does not fail with {}", outage.with);
-                    let place = path.name("service_fails");
-                    self.faults.at(place.name("with"), problem).help("it is 503, not there, or 429, too many requests");
-                }
-                let retry_after = outage.retry_after.unwrap_or(RETRY_AFTER);
-                (NetworkFault::ServiceFails(outage.with, retry_after), outage.scope())
-            }
-            ActionDocument::Mend(mend) => return Some(Action::Network(NetworkAction::Mend(mend.what))),
-            ActionDocument::SkewClock(skew) => {
-                let path = path.name("skew_clock");
-                let of = self.users(skew.of.names(), path.name("of"));
-                if skew.of.names().is_empty() {
-                    self.faults.at(path.name("of"), "the list is empty").help("name whose consoles");
-                }
-                let by = skew.ahead.or(skew.behind).unwrap_or(Millis::ZERO);
-                if skew.ahead.is_some() == skew.behind.is_some() {
-                    self.faults.at(path, "is it ahead or behind?").help("give one of \"ahead\" and \"behind\"");
-                } else if by > MOST_SKEW {
-                    let key = if skew.ahead.is_some() { "ahead" } else { "behind" };
-                    self.faults.at(path.name(key), format!("a clock is at most {MOST_SKEW} wrong"));
-                }
-                let skew = if skew.ahead.is_some() { Skew::Ahead(by) } else { Skew::Behind(by) };
-                return Some(Action::Network(NetworkAction::Skew(of, skew)));
-            }
-            _ => return None,
-        };
+    /// Messages are disturbed; `path` is that of the action.
+    pub(super) fn disturb(&mut self, what: NetworkFault, scope: Scope<'_>, by: &Doers<'_>, path: Trail<'_>) -> Done {
         let Scope { of, next, lasts, chance } = scope;
         let path = path.name(what.verb());
         let place = path.name("of");
@@ -118,6 +101,56 @@ impl Reader<'_> {
                 .at_key(path.name("for"), "a disturbance has \"next\" or \"for\", not both")
                 .help("keep one of them; without either it lasts until a \"mend\"");
         }
-        Some(Action::Network(NetworkAction::Disturb(Disturbance { what, of: named, next, lasts, chance })))
+        self.on_the_network(NetworkAction::Disturb(Disturbance { what, of: named, next, lasts, chance }), by)
+    }
+
+    /// The service fails; `path` is that of the action.
+    pub(super) fn outage(&mut self, from: &OutageDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+        let what = NetworkFault::ServiceFails(from.with, from.retry_after.unwrap_or(RETRY_AFTER));
+        if !matches!(from.with, 503 | 429) {
+            let problem = format!("the service does not fail with {}", from.with);
+            let place = path.name(what.verb());
+            self.faults.at(place.name("with"), problem).help("it is 503, not there, or 429, too many requests");
+        }
+        self.disturb(what, from.scope(), by, path)
+    }
+
+    /// Clocks are wrong.
+    pub(super) fn skew_clock(&mut self, from: &SkewDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+        let of = self.users(from.of.names(), path.name("of"));
+        if from.of.names().is_empty() {
+            self.faults.at(path.name("of"), "the list is empty").help("name whose consoles");
+        }
+        let most = |skewed: Millis, key: &'static str, faults: &mut Faults| {
+            if skewed > MOST_SKEW {
+                faults.at(path.name(key), format!("a clock is at most {MOST_SKEW} wrong"));
+            }
+        };
+        let skew = match (from.ahead, from.behind) {
+            (Some(ahead), None) => {
+                most(ahead, "ahead", self.faults);
+                Skew::Ahead(ahead)
+            }
+            (None, Some(behind)) => {
+                most(behind, "behind", self.faults);
+                Skew::Behind(behind)
+            }
+            (Some(_), Some(_)) | (None, None) => {
+                self.faults.at(path, "is it ahead or behind?").help("give one of \"ahead\" and \"behind\"");
+                Skew::default()
+            }
+        };
+        self.on_the_network(NetworkAction::Skew(of, skew), by)
+    }
+
+    /// Disturbances are over.
+    pub(super) fn mend(&mut self, from: &MendDocument, by: &Doers<'_>) -> Done {
+        self.on_the_network(NetworkAction::Mend(from.what), by)
+    }
+
+    fn on_the_network(&mut self, action: NetworkAction, by: &Doers<'_>) -> Done {
+        let problem = || format!("{} befalls messages and clocks; nobody does it", action.verb());
+        self.nobody(by, problem, "leave \"by\" out; whose they are is said by \"of\"");
+        Done::of(vec![Action::Network(action)], None)
     }
 }

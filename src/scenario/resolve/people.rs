@@ -3,10 +3,12 @@
 use super::faults::Faults;
 use super::trail::Trail;
 use crate::id::Xuid;
+use crate::names::UserPlan;
 use crate::names::{ConsoleId, SERVICE, UserId};
-use crate::scenario::document::Document;
-use crate::world::UserPlan;
-use std::collections::BTreeMap;
+use crate::scenario::document::{Document, UserDocument};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The Xbox id of a script's first user; the others follow.
 const FIRST_XUID: u64 = 1001;
@@ -19,11 +21,16 @@ pub(super) struct People {
     pub(super) plans: Vec<UserPlan>,
     by_name: BTreeMap<String, UserId>,
     console_by_name: BTreeMap<String, ConsoleId>,
+    /// All the names, for faults: made for the first of them.
+    known: OnceCell<Rc<[String]>>,
+    known_consoles: OnceCell<Rc<[String]>>,
 }
 
 impl People {
     pub(super) fn of(document: &Document, faults: &mut Faults) -> People {
         let mut people = People::default();
+        let special: BTreeMap<&str, &UserDocument> = document.users.iter().collect();
+        let mut xuids = BTreeSet::new();
         let consoles = Trail::ROOT.name("consoles");
         for (console, users) in document.consoles.iter() {
             let path = consoles.name(console);
@@ -43,10 +50,10 @@ impl People {
                 } else if people.user(user).is_some() {
                     faults.at(path, format!("{user:?} is signed in twice")).help("a user is on one console");
                 } else {
-                    let special = document.users.get(user);
+                    let special = special.get(user.as_str());
                     let next = Xuid::new(FIRST_XUID + people.names.len() as u64);
                     let xuid = special.and_then(|user| user.xuid).unwrap_or(next);
-                    if people.plans.iter().any(|other| other.xuid == xuid) {
+                    if !xuids.insert(xuid) {
                         faults.at(path, format!("{user:?} has the xuid {xuid}, which somebody else has"));
                     }
                     let console = ConsoleId(people.consoles.len() - 1);
@@ -91,7 +98,7 @@ impl People {
         if user.is_none() {
             let fault = if key { faults.at_key(path, "") } else { faults.at(path, "") };
             fault.problem = format!("nobody is named {name:?}");
-            fault.names(name, self.names.iter().cloned());
+            fault.names_of(name, self.known.get_or_init(|| self.names.as_slice().into()).clone());
         }
         user
     }
@@ -99,7 +106,8 @@ impl People {
     pub(super) fn console(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<ConsoleId> {
         let console = self.console_by_name.get(name).copied();
         if console.is_none() {
-            faults.at(path, format!("no console is named {name:?}")).names(name, self.consoles.iter().cloned());
+            let known = self.known_consoles.get_or_init(|| self.consoles.as_slice().into()).clone();
+            faults.at(path, format!("no console is named {name:?}")).names_of(name, known);
         }
         console
     }

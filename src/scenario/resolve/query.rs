@@ -1,9 +1,9 @@
 //! Queries and searches: names resolved.
 
 use super::sessions::SCID;
-use super::steps::Reader;
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::Find;
+use crate::action::{Find, Intent};
 use crate::id::Name;
 use crate::mpsd::directory::Query;
 use crate::mpsd::session::Keyword;
@@ -11,13 +11,14 @@ use crate::scenario::document::{QueryDocument, ResultDocument, SearchDocument};
 use crate::scenario::expect::ExpectedResult;
 
 impl Reader<'_> {
-    /// A query.
-    pub(super) fn query(&mut self, from: &QueryDocument, path: Trail<'_>) -> Find {
+    /// A query by each of `by`.
+    pub(super) fn query(&mut self, from: &QueryDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+        let by = self.somebody(by);
         let users = from.users.as_ref().map(|users| self.users(users.names(), path.name("users")));
         let xuid = |user: &crate::names::UserId| self.people.plans[user.0].xuid;
         let xuids = users.map(|users| users.iter().map(xuid).collect());
         let template = self.template_name(from.template.as_deref(), path);
-        Find::Query(Box::new(Query {
+        let query = Query {
             template,
             keyword: from.keyword.as_deref().map(Keyword::new),
             xuids,
@@ -28,17 +29,20 @@ impl Reader<'_> {
             version: from.version,
             take: from.take,
             ..Query::of(SCID)
-        }))
+        };
+        Done::called(by, None, Intent::Find(Find::Query(Box::new(query))))
     }
 
-    /// A search. Whether its filter can be read is the service's to say.
-    pub(super) fn search(&mut self, from: &SearchDocument, path: Trail<'_>) -> Find {
-        Find::Search {
+    /// A search by each of `by`. Whether its filter can be read is the service's to say.
+    pub(super) fn search(&mut self, from: &SearchDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+        let by = self.somebody(by);
+        let search = Find::Search {
             scid: SCID,
             template: self.template_name(from.template.as_deref(), path),
             filter: from.filter.clone().unwrap_or_default(),
             order_by: from.order_by.clone().unwrap_or_default(),
-        }
+        };
+        Done::called(by, None, Intent::Find(search))
     }
 
     /// What is expected to be found.

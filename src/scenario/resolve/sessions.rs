@@ -8,6 +8,9 @@ use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::wire::Wire;
 use crate::names::SessionId;
 use crate::scenario::document::{ActionDocument, Document, StepDocument};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The service configuration of every script.
 pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_0000_0001);
@@ -17,8 +20,13 @@ pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_00
 pub(super) struct Sessions {
     pub(super) names: Vec<String>,
     pub(super) references: Vec<SessionReference>,
+    /// The first of each name, in whatever case it is written; here and below in lower case.
+    by_name: BTreeMap<String, SessionId>,
+    by_reference: BTreeMap<SessionReference, SessionId>,
     /// Those whose template nobody knows, which has been said.
-    open: Vec<String>,
+    open: BTreeSet<String>,
+    /// All the names, for faults of steps: made for the first of them.
+    known: OnceCell<Rc<[String]>>,
 }
 
 impl Sessions {
@@ -63,7 +71,7 @@ impl Sessions {
                         let help = format!("list it: \"sessions\": {{ {name:?}: {{ \"template\": ... }} }}");
                         faults.at(path, format!("which template is {name:?} made from?")).help(help);
                     }
-                    sessions.open.push(name.to_owned());
+                    sessions.open.insert(name.to_ascii_lowercase());
                 }
             }
         }
@@ -76,8 +84,7 @@ impl Sessions {
     fn add(&mut self, name: &str, template: &str, path: Trail<'_>, faults: &mut Faults) {
         match (name.parse::<Name>(), template.parse::<Name>()) {
             (Ok(given), Ok(template)) => {
-                self.names.push(name.to_owned());
-                self.references.push(SessionReference { scid: SCID, template, name: given });
+                self.push(name.to_owned(), SessionReference { scid: SCID, template, name: given });
             }
             (Err(why), _) => {
                 faults.at(path, why.to_string());
@@ -96,20 +103,27 @@ impl Sessions {
         let long = format!("{}/{short}", reference.template);
         let full = format!("{}/{long}", reference.scid);
         let free = [short, long].into_iter().find(|name| self.find(name).is_none());
-        self.names.push(free.unwrap_or(full));
+        self.push(free.unwrap_or(full), reference);
+    }
+
+    fn push(&mut self, name: String, reference: SessionReference) {
+        let session = SessionId(self.names.len());
+        self.by_name.entry(name.to_ascii_lowercase()).or_insert(session);
+        self.by_reference.entry(reference.clone()).or_insert(session);
+        self.names.push(name);
         self.references.push(reference);
     }
 
     pub(super) fn of_reference(&self, reference: &SessionReference) -> Option<SessionId> {
-        self.references.iter().position(|known| known == reference).map(SessionId)
+        self.by_reference.get(reference).copied()
     }
 
     fn find(&self, name: &str) -> Option<SessionId> {
-        self.names.iter().position(|session| session.eq_ignore_ascii_case(name)).map(SessionId)
+        self.by_name.get(&name.to_ascii_lowercase()).copied()
     }
 
     fn is_open(&self, name: &str) -> bool {
-        self.open.iter().any(|open| open.eq_ignore_ascii_case(name))
+        self.open.contains(&name.to_ascii_lowercase())
     }
 
     /// The session of that name; a fault at `path` if there is none.
@@ -118,7 +132,7 @@ impl Sessions {
         if session.is_none() && !self.is_open(name) {
             faults
                 .at(path, format!("no session is named {name:?}"))
-                .names(name, self.names.iter().cloned())
+                .names_of(name, self.known.get_or_init(|| self.names.as_slice().into()).clone())
                 .help("a session is known once a step creates it or \"sessions\" lists it");
         }
         session

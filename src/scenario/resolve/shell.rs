@@ -1,39 +1,46 @@
 //! What users do in the console's shell: which invite they accept, and whom they join.
 
-use super::steps::{Actions, Reader};
+use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
 use crate::action::{Action, Activation};
 use crate::mpsd::session::HandleKind;
 use crate::names::{Actor, SERVICE, SessionId, UserId};
-use crate::scenario::document::{AcceptDocument, ActionDocument};
+use crate::scenario::document::{AcceptDocument, JoinActivityDocument};
 
 impl Reader<'_> {
-    /// What is done in the shell, and the session that it is about where the script tells; `None` if the verb is another.
-    pub(super) fn in_the_shell(
+    /// Users accept an invite; `path` is that of the action.
+    pub(super) fn accept(&mut self, from: &AcceptDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
+        let (accepted, session) = self.accepted(from, by, path.name("accept"))?;
+        Some(self.in_the_shell(&accepted, Some(session), by, path))
+    }
+
+    /// Users join a friend, in whatever session; `path` is that of the action.
+    pub(super) fn join_activity(
         &mut self,
-        action: &ActionDocument,
+        from: &JoinActivityDocument,
+        by: &Doers<'_>,
+        path: Trail<'_>,
+    ) -> Option<Done> {
+        let by = self.somebody(by);
+        let of = self.named_friend(from.of.as_deref(), path.name("join_activity"))?;
+        Some(self.in_the_shell(&Activation::JoinActivity { of }, None, by, path))
+    }
+
+    fn in_the_shell(
+        &mut self,
+        activation: &Activation,
+        session: Option<SessionId>,
         by: &[Actor],
         path: Trail<'_>,
-    ) -> Option<(Actions, Option<SessionId>)> {
-        let (what, session) = match action {
-            ActionDocument::Accept(it) => {
-                let path = path.name("accept");
-                self.accept(it, by, path).map(|(what, session)| (what, Some(session)))
-            }
-            ActionDocument::JoinActivity(it) => {
-                let path = path.name("join_activity");
-                let friend = self.named_friend(it.of.as_deref(), path);
-                friend.map(|of| (Activation::JoinActivity { of }, None))
-            }
-            _ => return None,
-        }?;
+    ) -> Done {
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no shell")).help("users accept and join");
         }
-        Some((by.iter().map(|by| (Some(*by), Action::Activate(what.clone()))).collect(), session))
+        Done::by_users(by, session, |user| Action::Shell { user, activation: activation.clone() })
     }
 
-    fn accept(&mut self, from: &AcceptDocument, by: &[Actor], path: Trail<'_>) -> Option<(Activation, SessionId)> {
+    fn accepted(&mut self, from: &AcceptDocument, by: &[Actor], path: Trail<'_>) -> Option<(Activation, SessionId)> {
         let Some(name) = &from.invite else {
             self.faults.at(path, "which invite?").help("say it: \"invite\": ...");
             return None;

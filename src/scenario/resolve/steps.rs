@@ -1,17 +1,24 @@
 //! Steps: times made absolute, verbs made actions, expectations made checkable.
 
+use super::draft::WriteVerb;
 use super::faults::Faults;
 use super::handles::Handles;
 use super::hoppers::Hoppers;
+use super::network::ConsoleVerb;
 use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
-use crate::action::{Action, Ask, Condition, TitleAction};
+use crate::action::{Action, Ask, Condition, HandleAsk, Intent, NetworkFault, TitleAction};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
+use crate::read::MAX_FAULTS;
 use crate::scenario::Step;
-use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, StepDocument, WriteDocument};
+use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, ReadDocument, StepDocument};
 use crate::time::Instant;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// After so many faults of steps no later step is read: more than are told stand before it, even if some are said twice.
+const ENOUGH: usize = 4 * MAX_FAULTS;
 
 /// Reads every step; tells the names of the handles that they make, too.
 pub(super) fn resolve(
@@ -22,28 +29,29 @@ pub(super) fn resolve(
     faults: &mut Faults,
 ) -> (Vec<Step>, Vec<String>) {
     let mut handles = Handles::default();
-    let cases: Vec<&str> = document.cases.names().collect();
+    let cases: BTreeMap<&str, usize> = document.cases.names().zip(0..).collect();
     let all = Trail::ROOT.name("steps");
+    let before = faults.count();
     let mut now = Instant::ZERO;
-    let mut saved = Vec::new();
+    let mut saved = BTreeSet::new();
     let mut steps = Vec::with_capacity(document.steps.len());
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
         let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
-        let (actions, about) = reader.actions(step, path);
+        let Done { actions, about, asked } = reader.step(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
-            expectations.push((None, reader.expectation(expected, path.name("expect"), about, actions.len())));
+            expectations.push((None, reader.expectation(expected, path.name("expect"), about, asked)));
         }
         let by_case = path.name("expectIn");
         for (label, expected) in step.expect_in.iter() {
             let path = by_case.name(label);
-            match cases.iter().position(|case| *case == label) {
-                Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, actions.len()))),
+            match cases.get(label).copied() {
+                Some(case) => expectations.push((Some(case), reader.expectation(expected, path, about, asked))),
                 None => {
                     let problem = format!("no case is labelled {label:?}");
-                    let fault = reader.faults.at_key(path, problem).names(label, cases.iter().copied());
+                    let fault = reader.faults.at_key(path, problem).names(label, document.cases.names());
                     if cases.is_empty() {
                         fault.help("the script has no cases; \"expect\" is for all runs");
                     }
@@ -54,6 +62,9 @@ pub(super) fn resolve(
             faults.at(path, "nothing is done and nothing is expected").help("give it \"do\" or \"expect\"");
         }
         steps.push(Step { at: now, actions, expectations });
+        if faults.count() - before > ENOUGH {
+            break;
+        }
     }
     (steps, handles.names)
 }
@@ -87,107 +98,166 @@ pub(super) struct Reader<'a> {
     pub(super) handles: &'a mut Handles,
     pub(super) hoppers: &'a [(HopperName, Hopper)],
     /// What earlier answers were saved as.
-    pub(super) saved: &'a mut Vec<String>,
+    pub(super) saved: &'a mut BTreeSet<String>,
     pub(super) faults: &'a mut Faults,
 }
 
-/// What is done in a step, by whom, in order.
-pub(super) type Actions = Vec<(Option<Actor>, Action)>;
+/// Who does what a step says.
+pub(super) struct Doers<'a> {
+    /// Those whom it names and who are there.
+    actors: Vec<Actor>,
+    /// Whether it names anybody, rightly or not.
+    named: bool,
+    /// The step.
+    pub(super) step: Trail<'a>,
+}
 
-impl Reader<'_> {
-    /// The actions of a step, and the session that they are about.
-    fn actions(&mut self, step: &StepDocument, path: Trail<'_>) -> (Actions, Option<SessionId>) {
-        let named = step.by.is_some();
-        let by = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
-        let Some(action) = &step.action else {
-            if named {
-                self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help("say what is done, or leave it out");
-            }
-            return (Vec::new(), None);
-        };
-        let action_path = path.name("do");
-        if let Some(console_faults) = self.console_faults(action, action_path) {
-            if named && let Some(Action::Console(fault)) = console_faults.first() {
-                let problem = format!("{} befalls consoles; nobody does it", fault.what.verb());
-                self.faults.at_key(path.name("by"), problem).help("leave \"by\" out");
-            }
-            return (console_faults.into_iter().map(|fault| (None, fault)).collect(), None);
-        }
-        if let Some(network) = self.network(action, action_path) {
-            if named && let Action::Network(network) = &network {
-                let problem = format!("{} befalls messages and clocks; nobody does it", network.verb());
-                self.faults.at_key(path.name("by"), problem).help("leave \"by\" out; whose they are is said by \"of\"");
-            }
-            return (vec![(None, network)], None);
-        }
-        if !named {
-            self.faults.at(path, "who does it?").help("say it: \"by\": ...");
-        }
-        if let Some(title) = title(action) {
-            if by.contains(&Actor::Service) {
-                self.faults.at(path.name("by"), format!("{SERVICE:?} has no title"));
-            }
-            return (by.into_iter().map(|by| (Some(by), Action::Title(title))).collect(), None);
-        }
-        if let Some(about) = self.in_the_shell(action, &by, action_path) {
-            return about;
-        }
-        if let ActionDocument::Http(http) = action {
-            let (session, action) = self.http(http, action_path.name("http"));
-            return (by.into_iter().map(|by| (Some(by), action.clone())).collect(), session);
-        }
-        if let Some(about) = self.handle_actions(action, &by, action_path) {
-            let Some((session, asks)) = about else { return (Vec::new(), None) };
-            let action = |(by, ask)| (Some(by), Action::Handle { session, ask });
-            return (by.into_iter().zip(asks).map(action).collect(), Some(session));
-        }
-        let find = match action {
-            ActionDocument::Query(query) => Some(self.query(query, action_path.name("query"))),
-            ActionDocument::Search(search) => Some(self.search(search, action_path.name("search"))),
-            _ => None,
-        };
-        if let Some(find) = find {
-            return (by.into_iter().map(|by| (Some(by), Action::Find(find.clone()))).collect(), None);
-        }
-        let Some((session, action)) = self.request(action, &by, action_path) else { return (Vec::new(), None) };
-        if let [only] = by[..] {
-            return (vec![(Some(only), action)], Some(session));
-        }
-        (by.into_iter().map(|by| (Some(by), action.clone())).collect(), Some(session))
+/// What a step does.
+#[derive(Default)]
+pub(super) struct Done {
+    /// In this order.
+    pub(super) actions: Vec<Action>,
+    /// The session that they are about, where the script tells.
+    about: Option<SessionId>,
+    /// How many answers there can be: one for each action, be it only that it could not be done.
+    asked: usize,
+}
+
+impl Done {
+    pub(super) fn of(actions: Vec<Action>, about: Option<SessionId>) -> Done {
+        Done { asked: actions.len(), actions, about }
     }
 
-    fn request(&mut self, action: &ActionDocument, by: &[Actor], path: Trail<'_>) -> Option<(SessionId, Action)> {
-        if let ActionDocument::Ticket(ticket) = action {
-            return self.ticket(ticket, path.name("ticket"));
-        }
-        if let ActionDocument::CancelTicket(cancel) = action {
-            return self.cancel_ticket(cancel, path.name("cancel_ticket"));
-        }
-        if let ActionDocument::Countdown(countdown) = action {
-            return self.countdown(countdown, by, path.name("countdown"));
-        }
-        if let ActionDocument::Read(read) = action {
-            let (session, via) = self.way(read.session.as_deref(), read.via.as_deref(), path.name("read"))?;
-            let condition = condition(read.condition.unwrap_or(ConditionWord::Always));
-            return Some((session, Action::Ask { session, verb: "read", condition, via, ask: Ask::Read }));
-        }
-        let (verb, write) = write(action)?;
-        let path = path.name(verb);
-        let draft = self.draft(verb, write, by, path);
-        let (session, via) = self.way(write.session.as_deref(), write.via.as_deref(), path)?;
-        let by_default = match verb {
-            "create" => ConditionWord::Absent,
-            "host" => ConditionWord::Unchanged,
-            "write" => ConditionWord::Always,
-            _ => ConditionWord::Exists,
+    /// Each of them asks the same.
+    pub(super) fn called(by: &[Actor], about: Option<SessionId>, intent: Intent) -> Done {
+        let asked = by.iter().zip(std::iter::repeat_n(intent, by.len()));
+        Done::of(asked.map(|(by, intent)| Action::Call { by: *by, intent }).collect(), about)
+    }
+
+    /// Each of them does what only users do. That others cannot has been said.
+    pub(super) fn by_users(by: &[Actor], about: Option<SessionId>, action: impl Fn(UserId) -> Action) -> Done {
+        let user = |by: &Actor| match by {
+            Actor::User(user) => Some(*user),
+            Actor::Service | Actor::SmartMatch => None,
         };
-        if write.condition == Some(ConditionWord::Changed) {
-            self.faults
-                .at(path.name("if"), "\"changed\" is a condition of reads")
-                .help("use unchanged, exists, absent or always");
+        Done { actions: by.iter().filter_map(user).map(action).collect(), about, asked: by.len() }
+    }
+}
+
+impl Reader<'_> {
+    /// What a step does.
+    fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> Done {
+        let actors = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
+        let doers = Doers { actors, named: step.by.is_some(), step: path };
+        match &step.action {
+            Some(action) => self.action(action, &doers, path.name("do")).unwrap_or_default(),
+            None => {
+                if doers.named {
+                    let help = "say what is done, or leave it out";
+                    self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help(help);
+                }
+                Done::default()
+            }
         }
-        let condition = condition(write.condition.unwrap_or(by_default));
-        Some((session, Action::Ask { session, verb, condition, via, ask: Ask::Write(Box::new(draft)) }))
+    }
+
+    /// What a verb does; nothing if it is not understood, which has been said then.
+    fn action(&mut self, action: &ActionDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        match action {
+            ActionDocument::Create(it) => self.write(WriteVerb::Create, it, by, path),
+            ActionDocument::Join(it) => self.write(WriteVerb::Join, it, by, path),
+            ActionDocument::Active(it) => self.write(WriteVerb::Active, it, by, path),
+            ActionDocument::Inactive(it) => self.write(WriteVerb::Inactive, it, by, path),
+            ActionDocument::Ready(it) => self.write(WriteVerb::Ready, it, by, path),
+            ActionDocument::Leave(it) => self.write(WriteVerb::Leave, it, by, path),
+            ActionDocument::Reserve(it) => self.write(WriteVerb::Reserve, it, by, path),
+            ActionDocument::Host(it) => self.write(WriteVerb::Host, it, by, path),
+            ActionDocument::Remove(it) => self.write(WriteVerb::Remove, it, by, path),
+            ActionDocument::Write(it) => self.write(WriteVerb::Write, it, by, path),
+            ActionDocument::Read(it) => self.read(it, by, path.name("read")),
+            ActionDocument::SetActivity(it) => self.set_activity(it, by, path.name("set_activity")),
+            ActionDocument::ClearActivity(it) => self.clear_activity(it, by, path.name("clear_activity")),
+            ActionDocument::Invite(it) => self.invite(it, by, path.name("invite")),
+            ActionDocument::Transfer(it) => self.transfer(it, by, path.name("transfer")),
+            ActionDocument::SearchHandle(it) => self.search_handle(it, by, path.name("search_handle")),
+            ActionDocument::ReadHandle(it) => self.known_handle(it, HandleAsk::Read, by, path.name("read_handle")),
+            ActionDocument::DeleteHandle(it) => {
+                self.known_handle(it, HandleAsk::Delete, by, path.name("delete_handle"))
+            }
+            ActionDocument::Ticket(it) => self.ticket(it, by, path.name("ticket")),
+            ActionDocument::CancelTicket(it) => self.cancel_ticket(it, by, path.name("cancel_ticket")),
+            ActionDocument::Query(it) => Some(self.query(it, by, path.name("query"))),
+            ActionDocument::Search(it) => Some(self.search(it, by, path.name("search"))),
+            ActionDocument::Http(it) => Some(self.http(it, by, path.name("http"))),
+            ActionDocument::LosePower(it) => Some(self.console_fault(ConsoleVerb::LosePower, it, by, path)),
+            ActionDocument::RestorePower(it) => Some(self.console_fault(ConsoleVerb::RestorePower, it, by, path)),
+            ActionDocument::Cut(it) => Some(self.console_fault(ConsoleVerb::Cut, it, by, path)),
+            ActionDocument::Heal(it) => Some(self.console_fault(ConsoleVerb::Heal, it, by, path)),
+            ActionDocument::Flap(it) => Some(self.console_fault(ConsoleVerb::Flap, it, by, path)),
+            ActionDocument::Launch(_) => Some(self.title(TitleAction::Launch, by)),
+            ActionDocument::Suspend(_) => Some(self.title(TitleAction::Suspend, by)),
+            ActionDocument::Resume(_) => Some(self.title(TitleAction::Resume, by)),
+            ActionDocument::Terminate(_) => Some(self.title(TitleAction::Terminate, by)),
+            ActionDocument::Crash(_) => Some(self.title(TitleAction::Crash, by)),
+            ActionDocument::Reconnect(_) => Some(self.title(TitleAction::Reconnect, by)),
+            ActionDocument::Disconnect(_) => Some(self.title(TitleAction::Disconnect, by)),
+            ActionDocument::Idle(_) => Some(self.title(TitleAction::Idle, by)),
+            ActionDocument::Play(_) => Some(self.title(TitleAction::Play, by)),
+            ActionDocument::Constrain(_) => Some(self.title(TitleAction::Constrain, by)),
+            ActionDocument::Unconstrain(_) => Some(self.title(TitleAction::Unconstrain, by)),
+            ActionDocument::Save(_) => Some(self.title(TitleAction::Save, by)),
+            ActionDocument::Hang(_) => Some(self.title(TitleAction::Hang, by)),
+            ActionDocument::Wake(_) => Some(self.title(TitleAction::Wake, by)),
+            ActionDocument::RenewToken(_) => Some(self.title(TitleAction::RenewToken, by)),
+            ActionDocument::Countdown(it) => self.countdown(it, by, path.name("countdown")),
+            ActionDocument::Accept(it) => self.accept(it, by, path),
+            ActionDocument::JoinActivity(it) => self.join_activity(it, by, path),
+            ActionDocument::LoseRequests(it) => Some(self.disturb(NetworkFault::LoseRequests, it.scope(), by, path)),
+            ActionDocument::LoseReplies(it) => Some(self.disturb(NetworkFault::LoseReplies, it.scope(), by, path)),
+            ActionDocument::DropTaps(it) => Some(self.disturb(NetworkFault::DropTaps, it.scope(), by, path)),
+            ActionDocument::DelayRequests(it) => {
+                Some(self.disturb(NetworkFault::DelayRequests(it.by), it.scope(), by, path))
+            }
+            ActionDocument::DelayReplies(it) => {
+                Some(self.disturb(NetworkFault::DelayReplies(it.by), it.scope(), by, path))
+            }
+            ActionDocument::DelayTaps(it) => Some(self.disturb(NetworkFault::DelayTaps(it.by), it.scope(), by, path)),
+            ActionDocument::StaleReads(it) => Some(self.disturb(NetworkFault::StaleReads(it.by), it.scope(), by, path)),
+            ActionDocument::ServiceFails(it) => Some(self.outage(it, by, path)),
+            ActionDocument::SkewClock(it) => Some(self.skew_clock(it, by, path.name("skew_clock"))),
+            ActionDocument::Mend(it) => Some(self.mend(it, by)),
+        }
+    }
+
+    /// Those who do something that somebody does.
+    pub(super) fn somebody<'b>(&mut self, by: &'b Doers<'_>) -> &'b [Actor] {
+        if !by.named {
+            self.faults.at(by.step, "who does it?").help("say it: \"by\": ...");
+        }
+        &by.actors
+    }
+
+    /// Something that nobody does: a step that says who does it is at fault.
+    pub(super) fn nobody(&mut self, by: &Doers<'_>, problem: impl FnOnce() -> String, help: &str) {
+        if by.named {
+            self.faults.at_key(by.step.name("by"), problem()).help(help);
+        }
+    }
+
+    fn read(&mut self, from: &ReadDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+        let by = self.somebody(by);
+        let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
+        let condition = condition(from.condition.unwrap_or(ConditionWord::Always));
+        let intent = Intent::Session { session, verb: "read", condition, via, ask: Ask::Read };
+        Some(Done::called(by, Some(session), intent))
+    }
+
+    fn title(&mut self, action: TitleAction, by: &Doers<'_>) -> Done {
+        let actors = self.somebody(by);
+        if actors.contains(&Actor::Service) {
+            self.faults.at(by.step.name("by"), format!("{SERVICE:?} has no title"));
+        }
+        Done::by_users(actors, None, |user| Action::Title { user, action })
     }
 
     fn actors(&mut self, names: &[String], path: Trail<'_>) -> Vec<Actor> {
@@ -219,91 +289,7 @@ impl Reader<'_> {
     }
 }
 
-/// What becomes of a title.
-fn title(action: &ActionDocument) -> Option<TitleAction> {
-    match action {
-        ActionDocument::Launch(_) => Some(TitleAction::Launch),
-        ActionDocument::Suspend(_) => Some(TitleAction::Suspend),
-        ActionDocument::Resume(_) => Some(TitleAction::Resume),
-        ActionDocument::Terminate(_) => Some(TitleAction::Terminate),
-        ActionDocument::Crash(_) => Some(TitleAction::Crash),
-        ActionDocument::Reconnect(_) => Some(TitleAction::Reconnect),
-        ActionDocument::Disconnect(_) => Some(TitleAction::Disconnect),
-        ActionDocument::Idle(_) => Some(TitleAction::Idle),
-        ActionDocument::Play(_) => Some(TitleAction::Play),
-        ActionDocument::Constrain(_) => Some(TitleAction::Constrain),
-        ActionDocument::Unconstrain(_) => Some(TitleAction::Unconstrain),
-        ActionDocument::Save(_) => Some(TitleAction::Save),
-        ActionDocument::Hang(_) => Some(TitleAction::Hang),
-        ActionDocument::Wake(_) => Some(TitleAction::Wake),
-        ActionDocument::RenewToken(_) => Some(TitleAction::RenewToken),
-        _ => None,
-    }
-}
-
-/// The verb of a write, and its details.
-fn write(action: &ActionDocument) -> Option<(&'static str, &WriteDocument)> {
-    match action {
-        ActionDocument::Create(write) => Some(("create", write)),
-        ActionDocument::Join(write) => Some(("join", write)),
-        ActionDocument::Active(write) => Some(("active", write)),
-        ActionDocument::Inactive(write) => Some(("inactive", write)),
-        ActionDocument::Ready(write) => Some(("ready", write)),
-        ActionDocument::Leave(write) => Some(("leave", write)),
-        ActionDocument::Reserve(write) => Some(("reserve", write)),
-        ActionDocument::Host(write) => Some(("host", write)),
-        ActionDocument::Remove(write) => Some(("remove", write)),
-        ActionDocument::Write(write) => Some(("write", write)),
-        ActionDocument::Read(_)
-        | ActionDocument::Http(_)
-        | ActionDocument::SetActivity(_)
-        | ActionDocument::ClearActivity(_)
-        | ActionDocument::Invite(_)
-        | ActionDocument::Transfer(_)
-        | ActionDocument::SearchHandle(_)
-        | ActionDocument::ReadHandle(_)
-        | ActionDocument::DeleteHandle(_)
-        | ActionDocument::Ticket(_)
-        | ActionDocument::CancelTicket(_)
-        | ActionDocument::Query(_)
-        | ActionDocument::Search(_)
-        | ActionDocument::LosePower(_)
-        | ActionDocument::RestorePower(_)
-        | ActionDocument::Cut(_)
-        | ActionDocument::Heal(_)
-        | ActionDocument::Launch(_)
-        | ActionDocument::Suspend(_)
-        | ActionDocument::Resume(_)
-        | ActionDocument::Terminate(_)
-        | ActionDocument::Crash(_)
-        | ActionDocument::Reconnect(_)
-        | ActionDocument::Disconnect(_)
-        | ActionDocument::Idle(_)
-        | ActionDocument::Play(_)
-        | ActionDocument::Constrain(_)
-        | ActionDocument::Unconstrain(_)
-        | ActionDocument::Countdown(_)
-        | ActionDocument::Save(_)
-        | ActionDocument::Accept(_)
-        | ActionDocument::JoinActivity(_)
-        | ActionDocument::Flap(_)
-        | ActionDocument::Hang(_)
-        | ActionDocument::Wake(_)
-        | ActionDocument::RenewToken(_)
-        | ActionDocument::LoseRequests(_)
-        | ActionDocument::DelayRequests(_)
-        | ActionDocument::LoseReplies(_)
-        | ActionDocument::DelayReplies(_)
-        | ActionDocument::DropTaps(_)
-        | ActionDocument::DelayTaps(_)
-        | ActionDocument::StaleReads(_)
-        | ActionDocument::ServiceFails(_)
-        | ActionDocument::SkewClock(_)
-        | ActionDocument::Mend(_) => None,
-    }
-}
-
-fn condition(word: ConditionWord) -> Condition {
+pub(super) fn condition(word: ConditionWord) -> Condition {
     match word {
         ConditionWord::Always => Condition::Always,
         ConditionWord::Exists => Condition::Exists,

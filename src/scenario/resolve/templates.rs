@@ -170,7 +170,7 @@ fn tell(fault: SetFault, source: Source, path: Path, faults: &mut Faults) {
         SetFault::WrongValue { problem, found, known, .. } => {
             words.problem = problem;
             words.found = found;
-            words.known = known;
+            words.known = known.into();
         }
     }
 }

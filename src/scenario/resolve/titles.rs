@@ -4,6 +4,7 @@ use super::faults::Faults;
 use super::{Layer, root};
 use crate::policy::{ChoiceError, Policies, PoliciesChange, Preset};
 use crate::scenario::{Overrides, Source};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The policies of the title on each console. Whoever says anything of a title has an advised one but for what it says.
 pub(super) fn policies(
@@ -12,16 +13,19 @@ pub(super) fn policies(
     overrides: &Overrides,
     faults: &mut Faults,
 ) -> Vec<Policies> {
+    let known: BTreeSet<&str> = consoles.iter().map(String::as_str).collect();
     for layer in layers {
-        for console in layer.titles.names().filter(|name| !consoles.iter().any(|console| console == name)) {
+        for console in layer.titles.names().filter(|name| !known.contains(name)) {
             faults
                 .at_key(layer.path.clone().join("titles").join(console), format!("no console is named {console:?}"))
                 .names(console, consoles.iter().cloned());
         }
     }
+    let titles: Vec<BTreeMap<&str, &PoliciesChange>> =
+        layers.iter().map(|layer| layer.titles.iter().collect()).collect();
     let on = |console: &String| {
         let everywhere = layers.iter().filter_map(|layer| layer.title);
-        let here = layers.iter().filter_map(|layer| layer.titles.get(console));
+        let here = titles.iter().filter_map(|titles| titles.get(console.as_str()).copied());
         let said = |before: Option<Policies>, change: &PoliciesChange| Some(change.over(before.unwrap_or_default()));
         let said = here.fold(everywhere.fold(None, said), said);
         overrides.policies.iter().fold(said.unwrap_or(Preset::Manual.policies()), |policies, (name, value)| {

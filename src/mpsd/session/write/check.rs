@@ -34,7 +34,7 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<(OwnRecord<'a>, Rest<'a>), Refusal> {
-        if self.is_large() && write.touches_others() {
+        if self.is_large() && self.touches_others(caller, write) {
             return Err(Refusal::OthersOnLarge);
         }
         let owner = self.acts_as_owner(caller, creating);
@@ -126,9 +126,10 @@ impl Session {
         creating: bool,
     ) -> Result<Option<usize>, Refusal> {
         let place = self.place_of_user(user.xuid);
-        let accepted = place.is_some_and(|place| self.members[place].accepted());
+        if place.is_some_and(|place| self.members[place].accepted()) {
+            return Ok(place);
+        }
         match me {
-            _ if accepted => Ok(place),
             Me::Leave => place.map(Some).ok_or(Refusal::NotAMember),
             Me::Absent | Me::Put(_) if creating => self.may_play(user).map(|()| None),
             Me::Absent | Me::Put(_) => self.may_join(user, place.is_some(), through).map(|()| place),
@@ -227,6 +228,9 @@ impl Session {
         {
             return Err(Refusal::MemberConstants);
         }
+        if let Some(custom) = &wrote.custom {
+            self.check_custom(member.and_then(Member::custom_properties), custom)?;
+        }
         if let Some(extras) = &wrote.extras {
             self.check_member_extras(member, extras)?;
         }
@@ -262,10 +266,13 @@ impl Session {
             };
             let same_user = |earlier: &&super::Reservation| earlier.xuid == reservation.xuid;
             let earlier = || write.reserve[..at].iter().find(same_user).map(Reservation::given);
-            match (present.or_else(earlier), self.charter.readings.reserve_present) {
-                (None, _) => places += 1,
-                (Some(given), ReservePresent::NoopIfEqual) if self.same_constants(given, reservation.given()) => {}
-                (Some(_), _) => return Err(Refusal::AlreadyPresent),
+            let Some(given) = present.or_else(earlier) else {
+                places += 1;
+                continue;
+            };
+            match self.charter.readings.reserve_present {
+                ReservePresent::NoopIfEqual if self.same_constants(given, reservation.given()) => {}
+                ReservePresent::NoopIfEqual | ReservePresent::Conflict => return Err(Refusal::AlreadyPresent),
             }
         }
         // Who leaves is counted below, even if it names itself here too.
@@ -336,16 +343,33 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the write adds, removes or changes a record that is not its writer's own, or that of the only user for whom
+    /// a service writes. The index of a newcomer is the next one.
+    fn touches_others(&self, caller: &Caller, write: &Write) -> bool {
+        if !write.names_records() {
+            return false;
+        }
+        let index = |user: &User| self.member_of(user.xuid).map_or(self.next_index, |member| member.index);
+        let own = caller.only_user().map(index);
+        let named = write.remove.iter().copied().chain(write.assign.iter().map(|given| given.index));
+        !write.reserve.is_empty() || { named }.any(|index| Some(index) != own)
+    }
+
     /// What a large session cannot have (M346).
     fn check_large(&self, new: &PropertiesWrite) -> Result<(), Refusal> {
-        let turn = new.extras.as_ref().is_some_and(|extras| matches!(extras.turn, Field::Set(_)));
-        match new {
-            PropertiesWrite { host: Field::Set(_), .. } => Err(Refusal::NotOnLarge("host")),
-            PropertiesWrite { join_restriction: Field::Set(Restriction::Local | Restriction::Followed), .. } => {
-                Err(Refusal::NotOnLarge("a joinRestriction"))
+        match new.host {
+            Field::Set(_) => return Err(Refusal::NotOnLarge("host")),
+            Field::Keep | Field::Clear => {}
+        }
+        match new.join_restriction {
+            Field::Set(Restriction::Local | Restriction::Followed) => {
+                return Err(Refusal::NotOnLarge("a joinRestriction"));
             }
-            PropertiesWrite { .. } if turn => Err(Refusal::NotOnLarge("turn")),
-            PropertiesWrite { .. } => Ok(()),
+            Field::Set(Restriction::None) | Field::Keep | Field::Clear => {}
+        }
+        match new.extras.as_ref().map(|extras| &extras.turn) {
+            Some(Field::Set(_)) => Err(Refusal::NotOnLarge("turn")),
+            None | Some(Field::Keep | Field::Clear) => Ok(()),
         }
     }
 
@@ -357,6 +381,9 @@ impl Session {
         }
         if let Some(extras) = &new.extras {
             self.check_properties_extras(extras, added)?;
+        }
+        if let Some(custom) = &new.custom {
+            self.check_custom(Some(&old.custom), custom)?;
         }
         let by_default = self.default_restriction();
         let join = new.join_restriction.over(Some(old.join_restriction)).unwrap_or(by_default);
@@ -371,6 +398,16 @@ impl Session {
         }
         // Restrictions are ordered from the widest to the narrowest.
         if read > join { Err(Refusal::ReadNarrowerThanJoin) } else { Ok(()) }
+    }
+
+    /// Whether a session's or member's custom data stays as small as it has to be under a change (M488).
+    fn check_custom(&self, stored: Option<&Custom>, delta: &Custom) -> Result<(), Refusal> {
+        let most = self.charter.readings.max_custom_bytes.0;
+        let nothing = Custom::default();
+        if stored.unwrap_or(&nothing).would_exceed(most as usize, delta) {
+            return Err(Refusal::CustomTooLarge(most));
+        }
+        Ok(())
     }
 }
 

@@ -39,10 +39,7 @@ impl Session {
             let extras = write.properties.extras.as_ref();
             self.initialize(now, extras.and_then(|extras| extras.initialization_succeeded), number, happened);
         }
-        self.keep_owners(now, number, happened);
-        self.drop_orphaned_host(number, happened);
-        self.drop_turns(number, happened);
-        self.note_emptiness(now, number, happened);
+        self.follow_removals(now, now, number, happened);
         if happened.len() > mark || self.charter.readings.noop_bumps == NoopBumps::Bumps {
             self.change_number = number;
         }
@@ -68,18 +65,24 @@ impl Session {
         }
         if self.is_large() {
             for record in rest.records.iter().map(|(_, record)| record).chain([me]) {
-                if let OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } = record {
-                    self.report_encounters(now, own.user, own.wrote, number, happened);
+                match record {
+                    OwnRecord::Joins(own) | OwnRecord::Stays { own, .. } => {
+                        self.report_encounters(now, own.user, own.wrote, number, happened);
+                    }
+                    OwnRecord::None | OwnRecord::Leaves { .. } => {}
                 }
             }
         }
         if rest.places > 0 {
             self.reserve(now, &write.reserve, number, happened);
         }
-        let removes = if matches!(me, OwnRecord::None) { m::SERVICE_REMOVES } else { m::OWNER_REMOVES };
+        let removes = match me {
+            OwnRecord::None => m::SERVICE_REMOVES,
+            OwnRecord::Joins(_) | OwnRecord::Stays { .. } | OwnRecord::Leaves { .. } => m::OWNER_REMOVES,
+        };
         for index in &write.remove {
             if let Some(place) = self.members.iter().position(|member| member.index == *index) {
-                self.drop_member(place, Cause::Request, removes, number, happened);
+                self.remove_member(now, place, Cause::Request, removes, number, happened);
             }
         }
         if !write.assign.is_empty() || !rest.settings.is_empty() {
@@ -134,7 +137,7 @@ impl Session {
         self.life = Life::Occupied;
         self.members.push(member);
         self.crowd_grew();
-        self.status_event(self.members.len() - 1, None, Some(to), arrival(to), number, happened);
+        self.status_event(self.members.len() - 1, None, to, arrival(to), number, happened);
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
 
@@ -149,12 +152,13 @@ impl Session {
             member.join_time = now;
         }
         if from != to {
-            let since = match (from, to, readings.ready_from_inactive) {
-                (MemberStatus::Inactive, MemberStatus::Ready, ReadyFromInactive::SinceInactive) => member.since,
-                _ => now,
+            let readies = from == MemberStatus::Inactive && to == MemberStatus::Ready;
+            let since = match readings.ready_from_inactive {
+                ReadyFromInactive::SinceInactive if readies => member.since,
+                ReadyFromInactive::SinceInactive | ReadyFromInactive::Fresh => now,
             };
             member.enter(to, since);
-            self.status_event(place, Some(from), Some(to), own_transition(from, to), number, happened);
+            self.status_event(place, Some(from), to, own_transition(from, to), number, happened);
         } else if to == MemberStatus::Ready
             && wrote.flags.ready == Some(true)
             && readings.ready_rewrite == ReadyRewrite::RestartsTimer
@@ -167,7 +171,7 @@ impl Session {
         self.write_member(place, user, wrote, number, happened);
         if from != to && to == MemberStatus::Inactive && self.removes_inactive_inline() {
             let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: now };
-            self.drop_member(place, cause, m::ZERO_TAKES_NEXT_ACCESS, number, happened);
+            self.remove_member(now, place, cause, m::ZERO_TAKES_NEXT_ACCESS, number, happened);
         }
     }
 
@@ -217,30 +221,8 @@ impl Session {
     }
 
     fn leave(&mut self, now: Instant, place: usize, number: ChangeNumber, happened: &mut Vec<Event>) {
-        let member = &self.members[place];
-        let from = member.status;
-        let clause = if member.accepted() { m::LEAVE } else { m::DECLINE };
-        if self.is_large() {
-            self.status_event(place, Some(from), None, clause, number, happened);
-            self.take_from_crowd(now, place);
-        } else {
-            self.drop_member(place, Cause::Request, clause, number, happened);
-        }
-    }
-
-    #[inline]
-    pub(in crate::mpsd::session) fn drop_member(
-        &mut self,
-        place: usize,
-        cause: Cause,
-        clause: Clause,
-        number: ChangeNumber,
-        happened: &mut Vec<Event>,
-    ) {
-        let member = &self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from: Some(member.status), to: None };
-        happened.push(Event { change_number: number, change, cause, clause });
-        self.remove(place);
+        let clause = if self.members[place].accepted() { m::LEAVE } else { m::DECLINE };
+        self.remove_member(now, place, Cause::Request, clause, number, happened);
     }
 
     fn reserve(&mut self, now: Instant, reserve: &[Reservation], number: ChangeNumber, happened: &mut Vec<Event>) {
@@ -254,7 +236,7 @@ impl Session {
             self.life = Life::Occupied;
             self.members.push(member);
             let place = self.members.len() - 1;
-            self.status_event(place, None, Some(MemberStatus::Reserved), m::RESERVE, number, happened);
+            self.status_event(place, None, MemberStatus::Reserved, m::RESERVE, number, happened);
         }
     }
 
@@ -312,13 +294,13 @@ impl Session {
         &self,
         place: usize,
         from: Option<MemberStatus>,
-        to: Option<MemberStatus>,
+        to: MemberStatus,
         clause: Clause,
         number: ChangeNumber,
         happened: &mut Vec<Event>,
     ) {
         let member = &self.members[place];
-        let change = Change::Status { member: member.index, xuid: member.xuid, from, to };
+        let change = Change::Status { member: member.index, xuid: member.xuid, from, to: Some(to) };
         happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
     }
 
@@ -353,12 +335,13 @@ fn arrival(to: MemberStatus) -> Clause {
 
 /// The rule by which a member moves itself from one status to another.
 fn own_transition(from: MemberStatus, to: MemberStatus) -> Clause {
+    use MemberStatus::{Active, Inactive, Ready, Reserved};
     match (from, to) {
-        (MemberStatus::Reserved, to) => arrival(to),
-        (_, MemberStatus::Active) => m::ACTIVATE,
-        (MemberStatus::Active, MemberStatus::Ready) => m::ACTIVE_TO_READY,
-        (_, MemberStatus::Ready) => m::INACTIVE_TO_READY,
-        (MemberStatus::Ready, _) => m::UNREADY,
-        (_, MemberStatus::Inactive | MemberStatus::Reserved) => m::DEACTIVATE,
+        (Reserved, to) => arrival(to),
+        (Active | Ready | Inactive, Active) => m::ACTIVATE,
+        (Active, Ready) => m::ACTIVE_TO_READY,
+        (Ready | Inactive, Ready) => m::INACTIVE_TO_READY,
+        (Ready, Inactive | Reserved) => m::UNREADY,
+        (Active | Inactive, Inactive | Reserved) => m::DEACTIVATE,
     }
 }

@@ -1,5 +1,6 @@
 //! What a write says of the writer's own record.
 
+use super::WriteVerb;
 use super::fields::system_constants;
 use super::qos::of_servers;
 use crate::action::{Connect, Subscribe};
@@ -13,14 +14,19 @@ use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;
 
 impl Reader<'_> {
-    pub(super) fn me(&mut self, verb: &str, from: &WriteDocument, service: bool, path: Trail<'_>) -> Me {
+    pub(super) fn me(&mut self, verb: WriteVerb, from: &WriteDocument, service: bool, path: Trail<'_>) -> Me {
         let status = match verb {
             // A service principal makes sessions for others.
-            "create" if service => from.status,
-            "create" | "join" => Some(from.status.unwrap_or(MemberStatus::Active)),
-            "active" => Some(MemberStatus::Active),
-            "ready" => Some(MemberStatus::Ready),
-            _ => from.status,
+            WriteVerb::Create if service => from.status,
+            WriteVerb::Create | WriteVerb::Join => Some(from.status.unwrap_or(MemberStatus::Active)),
+            WriteVerb::Active => Some(MemberStatus::Active),
+            WriteVerb::Ready => Some(MemberStatus::Ready),
+            WriteVerb::Inactive
+            | WriteVerb::Leave
+            | WriteVerb::Reserve
+            | WriteVerb::Host
+            | WriteVerb::Remove
+            | WriteVerb::Write => from.status,
         };
         let mut flags = match status {
             Some(MemberStatus::Active) => Flags { active: Some(true), ready: None },
@@ -31,7 +37,7 @@ impl Reader<'_> {
                 Flags::default()
             }
         };
-        if verb == "inactive" {
+        if verb == WriteVerb::Inactive {
             flags.active = Some(false);
         }
         flags.active = from.active.or(flags.active);
@@ -40,7 +46,7 @@ impl Reader<'_> {
         extras.roles = roles(&from.roles);
         extras.role_preference =
             from.role_preference.as_ref().map_or(Field::Keep, |weights| Field::Set(preference(weights)));
-        if verb != "reserve" {
+        if verb != WriteVerb::Reserve {
             let system = system_constants(from);
             extras.system = Some(system).filter(|system| *system != MemberSystemConstants::default());
         }
@@ -50,8 +56,8 @@ impl Reader<'_> {
         let member = MemberWrite {
             flags,
             custom: from.member_custom.clone(),
-            constants: if verb == "reserve" { None } else { from.member_constants.clone() },
-            initialize: if verb == "reserve" || service { None } else { from.initialize },
+            constants: if verb == WriteVerb::Reserve { None } else { from.member_constants.clone() },
+            initialize: if verb == WriteVerb::Reserve || service { None } else { from.initialize },
             extras: extras.boxed(),
             ..MemberWrite::default()
         };
@@ -59,11 +65,19 @@ impl Reader<'_> {
         let subscribes = from.subscribe.is_some() || !from.subscriptions.is_empty();
         let mentioned = member != MemberWrite::default() || apart || subscribes || from.measurements.is_some();
         match verb {
-            "leave" => Me::Leave,
+            WriteVerb::Leave => Me::Leave,
             // What only concerns others leaves one's own record out of the body.
-            "reserve" | "host" | "remove" | "write" if !mentioned => Me::Absent,
-            "create" if service && !mentioned => Me::Absent,
-            _ => Me::Put(member),
+            WriteVerb::Reserve | WriteVerb::Host | WriteVerb::Remove | WriteVerb::Write if !mentioned => Me::Absent,
+            WriteVerb::Create if service && !mentioned => Me::Absent,
+            WriteVerb::Create
+            | WriteVerb::Join
+            | WriteVerb::Active
+            | WriteVerb::Inactive
+            | WriteVerb::Ready
+            | WriteVerb::Reserve
+            | WriteVerb::Host
+            | WriteVerb::Remove
+            | WriteVerb::Write => Me::Put(member),
         }
     }
 }

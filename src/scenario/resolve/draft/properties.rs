@@ -1,5 +1,6 @@
 //! What a write says of the session's properties.
 
+use super::WriteVerb;
 use super::fields;
 use super::qos::server_candidates;
 use crate::action::HostChoice;
@@ -39,7 +40,7 @@ impl Reader<'_> {
     /// The arbiter to be.
     pub(super) fn host(
         &mut self,
-        verb: &str,
+        verb: WriteVerb,
         from: &WriteDocument,
         by: &[Actor],
         path: Trail<'_>,
@@ -48,7 +49,7 @@ impl Reader<'_> {
             (Some(None), _) => Some(HostChoice::Clear),
             (Some(Some(name)), _) if name == NOBODY => Some(HostChoice::Nobody),
             (Some(Some(name)), _) => self.people.find(name, path.name("host"), false, self.faults).map(HostChoice::Of),
-            (None, Some(Actor::User(user))) if verb == "host" => {
+            (None, Some(Actor::User(user))) if verb == WriteVerb::Host => {
                 if by.len() > 1 {
                     self.faults
                         .at(path, "each of several claims for itself in a step of its own")

@@ -1,0 +1,144 @@
+//! One life of a session in the course of time, and each seat in it.
+
+use super::person::Person;
+use super::pool::Pool;
+use super::span::{Course, Span, where_so};
+use crate::id::DeviceToken;
+use crate::mpsd::readings::Evaluation;
+use crate::mpsd::session::{Charter, MemberStatus};
+use crate::names::{SessionId, UserId};
+use crate::time::Instant;
+
+/// One life of a session.
+#[derive(Clone, Debug)]
+pub(super) struct Life {
+    pub session: SessionId,
+    /// Whether its evaluations ask Presence.
+    pub asks_presence: bool,
+    /// Whether what is due waits for somebody's access, rather than for the service's own look.
+    pub is_lazy: bool,
+    pub from: Instant,
+    pub deleted: Option<Instant>,
+    pub host: Course<Option<DeviceToken>>,
+    pub seats: Pool<Seat>,
+    /// While it is empty: when it is to be deleted.
+    pub empty_due: Option<Instant>,
+}
+
+/// One record of a member, from its making until it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    pub user: UserId,
+    pub from: Instant,
+    pub removed: Option<Removal>,
+    pub standing: Course<Standing>,
+    pub token: Course<Option<DeviceToken>>,
+}
+
+/// How a record went.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Removal {
+    pub at: Instant,
+    /// Whether its own user asked for it.
+    pub own: bool,
+}
+
+/// The state of a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Standing {
+    pub status: MemberStatus,
+    /// When a request last said so, rather than a timer, Presence or a loss.
+    pub said: Instant,
+    /// When its timer is due.
+    pub due: Option<Instant>,
+}
+
+impl Life {
+    /// A life that begins, perhaps in the memory of another. Without a charter, nobody has seen it stored.
+    pub(super) fn begin(memory: Option<Life>, at: Instant, session: SessionId, charter: Option<&Charter>) -> Life {
+        let (host, seats) = match memory {
+            Some(Life { host, mut seats, .. }) => {
+                seats.clear();
+                (host.again(at, None), seats)
+            }
+            None => (Course::new(at, None), Pool::new()),
+        };
+        Life {
+            session,
+            asks_presence: charter.is_none_or(Charter::asks_presence),
+            is_lazy: charter.is_none_or(|charter| match charter.readings.evaluation {
+                Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => true,
+                Evaluation::Eager | Evaluation::Sweep(_) => false,
+            }),
+            from: at,
+            deleted: None,
+            host,
+            seats,
+            empty_due: None,
+        }
+    }
+
+    /// A member's record is made. Tells its place.
+    pub(super) fn seat(&mut self, at: Instant, user: UserId, status: MemberStatus) -> usize {
+        self.empty_due = None;
+        let seat = Seat::begin(self.seats.spare(), at, user, status);
+        self.seats.push(seat);
+        self.seats.len() - 1
+    }
+
+    /// The session is deleted, and all its records with it; `by` asked for that, if one of its users did.
+    pub(super) fn delete(&mut self, at: Instant, by: Option<UserId>) {
+        self.deleted = Some(at);
+        for seat in self.seats.iter_mut().filter(|seat| seat.removed.is_none()) {
+            seat.remove(at, by);
+        }
+    }
+
+    /// From its making until its deletion, or the end of what is looked at.
+    pub(super) fn span(&self, until: Instant) -> Span {
+        Span { from: self.from, to: self.deleted.unwrap_or(until) }
+    }
+}
+
+impl Seat {
+    fn begin(memory: Option<Seat>, at: Instant, user: UserId, status: MemberStatus) -> Seat {
+        let first = Standing { status, said: at, due: None };
+        let (standing, token) = match memory {
+            Some(Seat { standing, token, .. }) => (standing.again(at, first), token.again(at, None)),
+            None => (Course::new(at, first), Course::new(at, None)),
+        };
+        Seat { user, from: at, removed: None, standing, token }
+    }
+
+    /// Its status changes, or its timer starts again; `said` if a request asked for that.
+    pub(super) fn change(&mut self, at: Instant, status: Option<MemberStatus>, said: bool) {
+        let before = self.standing.last();
+        let status = status.unwrap_or(before.status);
+        let said = if said { at } else { before.said };
+        self.standing.turn(at, Standing { status, said, due: None });
+    }
+
+    /// Its timer is set.
+    pub(super) fn set_timer(&mut self, at: Instant, due: Option<Instant>) {
+        let standing = Standing { due, ..self.standing.last() };
+        self.standing.turn(at, standing);
+    }
+
+    /// It is removed; `by` asked for that, if a user did.
+    pub(super) fn remove(&mut self, at: Instant, by: Option<UserId>) {
+        self.removed = Some(Removal { at, own: by == Some(self.user) });
+    }
+
+    /// From its making until its removal, or the end of what is looked at.
+    pub(super) fn span(&self, until: Instant) -> Span {
+        Span { from: self.from, to: self.removed.map_or(until, |removal| removal.at) }
+    }
+
+    /// When the member has come, rather than having a place kept, and its user plays.
+    pub(super) fn played(&self, person: &Person, until: Instant) -> Vec<Span> {
+        let span = self.span(until);
+        where_so(span, self.standing.turns(span).chain(person.playing.turns(span)), |at| {
+            self.standing.at(at).1.status != MemberStatus::Reserved && person.playing.at(at).1
+        })
+    }
+}

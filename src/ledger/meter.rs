@@ -1,0 +1,195 @@
+//! The listener that only counts: it is told what happens, and keeps what the figures need.
+
+use super::class::Class;
+use super::history::{Author, History};
+use super::requests::{Asked, Tally};
+use super::state::LostState;
+use super::waits::Wait;
+use super::{Ledger, arbiter, held, outlived, returns, waits};
+use crate::id::{ConnectionId, HandleId, SessionReference, Xuid};
+use crate::mpsd::session::{Cause, Charter, Event, Presence, Session};
+use crate::names::{Actor, People, SessionId, UserId};
+use crate::service::Changed;
+use crate::time::{Instant, Millis};
+use crate::trace::{HandleLabel, Listener, Passage, Token, TruthChange, What, Why, timers_set};
+use std::collections::BTreeMap;
+
+/// A listener that keeps a [`Ledger`] instead of a trace. It remembers no entries, but who played when, the seats of each life
+/// of a session, and numbers; a token of its has the class of the cause.
+///
+/// It listens to one run from its beginning on, and to another after [`Meter::reset`].
+#[derive(Clone, Debug)]
+pub struct Meter {
+    history: History,
+    tally: Tally,
+    waits: Vec<Wait>,
+    lost_state: Vec<LostState>,
+}
+
+impl Meter {
+    /// A meter for a run of these people.
+    #[must_use]
+    pub fn new(people: &People) -> Meter {
+        Meter::of_users(people.xuids().clone(), people.users().count())
+    }
+
+    pub(super) fn of_users(xuids: BTreeMap<Xuid, UserId>, users: usize) -> Meter {
+        let history = History::new(xuids, users);
+        Meter { history, tally: Tally::default(), waits: Vec::new(), lost_state: Vec::new() }
+    }
+
+    /// Forgets the run, for another one of the same people. What memory it has is used again.
+    pub fn reset(&mut self) {
+        self.history.reset();
+        self.tally.reset();
+        self.waits.clear();
+        self.lost_state.clear();
+    }
+
+    /// The account of all that it was told, up to `until`, which is not before the last of it. What goes on then is counted up
+    /// to that instant.
+    #[must_use]
+    pub fn ledger(&self, until: Instant) -> Ledger {
+        let account = self.history.account(until);
+        let mut waits = self.waits.clone();
+        waits.extend(waits::overdue(&account));
+        Ledger {
+            until,
+            held: held::of(&account),
+            waits,
+            changing_reads: self.tally.changing_reads().to_vec(),
+            requests: self.tally.requests(),
+            unanswered: self.tally.unanswered().to_vec(),
+            without_arbiter: arbiter::of(&account),
+            lost_slots: returns::of(&account),
+            outlived: outlived::of(&account),
+            lost_state: self.lost_state.clone(),
+        }
+    }
+
+    /// Something happened that is no change of a session, or one of which nobody knows how it is stored.
+    pub(super) fn happen(&mut self, at: Instant, what: &What, why: Why) -> Class {
+        match what {
+            What::Call { by, session, verb, outcome, reads, .. } => {
+                let (status, refused) = (outcome.status(), outcome.is_refused());
+                let asked = Asked { by: *by, verb, session: *session, status, refused, reads: *reads };
+                self.ask(at, &asked)
+            }
+            What::Message { by, session, verb, passage, .. } => {
+                let (by, session) = (*by, *session);
+                match *passage {
+                    Passage::Sent { arrives, .. } => Class::Sent(arrives),
+                    Passage::Lost => Class::Lost,
+                    Passage::Failed { status, .. } => {
+                        self.ask(at, &Asked { by, verb, session, status, refused: true, reads: false })
+                    }
+                    Passage::Stale { status, .. } => {
+                        self.ask(at, &Asked { by, verb, session, status, refused: false, reads: true })
+                    }
+                    Passage::Unanswered { .. } => {
+                        self.tally.give_up(at, by, verb, session, why.because);
+                        Class::Other
+                    }
+                    Passage::Replied { .. }
+                    | Passage::ReplyLost(..)
+                    | Passage::ReplyCutOff(..)
+                    | Passage::ReplyTooLate(..)
+                    | Passage::GaveUp { .. } => Class::Other,
+                }
+            }
+            What::Change(changed) => match changed.of_mpsd() {
+                Some((session, _, event)) => self.change(at, session, event, None, why),
+                None => Class::Other,
+            },
+            What::Presence { user, says } => {
+                self.history.presence(at, *user, *says == Presence::Elsewhere);
+                Class::Other
+            }
+            What::Restored { console, session, saved, lost } => {
+                let (session, console, saved, lost) = (*session, *console, *saved, *lost);
+                if lost > Millis::ZERO {
+                    self.lost_state.push(LostState { at, session, console, saved, lost });
+                }
+                Class::Other
+            }
+            What::Console { .. }
+            | What::Title { .. }
+            | What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Toast { .. }
+            | What::Tap { .. }
+            | What::Peers { .. }
+            | What::SplitBrain { .. }
+            | What::Countdown { .. }
+            | What::Activation { .. }
+            | What::Told { .. }
+            | What::Saved { .. }
+            | What::Network { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
+            | What::Hindered { .. } => Class::Other,
+        }
+    }
+
+    fn ask(&mut self, at: Instant, asked: &Asked) -> Class {
+        if let (Actor::User(user), Some(session)) = (asked.by, asked.session) {
+            self.history.ask(at, user, session);
+        }
+        self.tally.ask(asked)
+    }
+
+    /// A session changed. `charter` is under what it stands, if this made it.
+    pub(super) fn change(
+        &mut self,
+        at: Instant,
+        session: SessionId,
+        event: &Event,
+        charter: Option<&Charter>,
+        why: Why,
+    ) -> Class {
+        let request = if event.cause == Cause::Request { why.because } else { Token::NONE };
+        let author = Author { asked: request.get().is_some(), user: self.tally.user(request) };
+        self.history.change(at, session, event, author, charter);
+        self.tally.change(at, session, why.through);
+        waits::applied(&mut self.waits, at, session, event, |xuid| self.history.user_of(xuid));
+        Class::Other
+    }
+
+    /// The change that was told last has set a timer.
+    pub(super) fn set_timer(&mut self, at: Instant, session: SessionId, whose: Option<UserId>, due: Option<Instant>) {
+        self.history.set_timer(at, session, whose, due);
+    }
+}
+
+impl Listener for Meter {
+    fn note(&mut self, at: Instant, what: What, why: Why) -> Token {
+        self.happen(at, &what, why).token()
+    }
+
+    fn changed(&mut self, at: Instant, changed: Changed, stored: Option<&Session>, why: Why) -> Token {
+        let Some((session, _, event)) = changed.of_mpsd() else { return Class::Other.token() };
+        let class = self.change(at, session, event, stored.map(|stored| stored.charter().as_ref()), why);
+        if let Some(stored) = stored {
+            timers_set(event.change, stored, |xuid, due| match xuid {
+                None => self.set_timer(at, session, None, due),
+                Some(xuid) => {
+                    if let Some(user) = self.history.user_of(xuid) {
+                        self.set_timer(at, session, Some(user), due);
+                    }
+                }
+            });
+        }
+        class.token()
+    }
+
+    fn truth(&mut self, change: TruthChange) {
+        self.history.play(change.at, change.user, change.playing);
+    }
+
+    fn session_named(&mut self, _: SessionId, _: &SessionReference) {}
+
+    fn handle_named(&mut self, _: HandleId, _: HandleLabel<'_>) {}
+
+    fn connection_opened(&mut self, _: ConnectionId, _: UserId, _: u32) {}
+}

@@ -1,0 +1,85 @@
+//! How a call to the session directory went, without what the answer showed: what a trace keeps of it.
+
+use super::service::{Refused, Reply, Row};
+use super::session::{Answer, Refusal};
+use super::wire::Response;
+use std::fmt;
+
+/// How a call went.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It was answered.
+    Answered(Answer),
+    /// These sessions were found, in order.
+    Found(Vec<Row>),
+    /// It was answered in the HTTP form, refusals too.
+    Http(Box<Response>),
+    /// It was refused.
+    Refused {
+        /// By which rule.
+        why: Refusal,
+        /// The status code under the readings in force.
+        status: u16,
+    },
+}
+
+impl Outcome {
+    /// What a reply comes to.
+    #[must_use]
+    pub fn of(reply: &Result<Reply, Refused>) -> Outcome {
+        match reply {
+            Ok(Reply::Session { answer, .. }) => Outcome::Answered(*answer),
+            Ok(Reply::HandlePosted { .. } | Reply::TicketPosted(_)) => Outcome::Answered(Answer::Created),
+            Ok(Reply::HandleFound | Reply::Learned) => Outcome::Answered(Answer::Found),
+            Ok(Reply::HandleDeleted | Reply::TicketCanceled) => Outcome::Answered(Answer::Gone),
+            Ok(Reply::Found(rows)) => Outcome::Found(rows.clone()),
+            Ok(Reply::Http { response, .. }) => Outcome::Http(response.clone()),
+            Err(Refused { why, status, .. }) => Outcome::Refused { why: why.clone(), status: *status },
+        }
+    }
+
+    /// The status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Outcome::Answered(answer) => answer.status(),
+            Outcome::Found(_) => 200,
+            Outcome::Http(response) => response.status,
+            Outcome::Refused { status, .. } => *status,
+        }
+    }
+
+    /// Whether it is a refusal, also one that says 204: the session is not there any more.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        match self {
+            Outcome::Answered(_) | Outcome::Found(_) => false,
+            Outcome::Http(response) => response.refusal.is_some() || response.status >= 400,
+            Outcome::Refused { .. } => true,
+        }
+    }
+
+    /// The refusal, if a rule refused it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Outcome::Answered(_) | Outcome::Found(_) => None,
+            Outcome::Http(response) => response.refusal.as_deref(),
+            Outcome::Refused { why, .. } => Some(why),
+        }
+    }
+
+    /// What stands against the call: the rule, or what is wrong with its form.
+    #[must_use]
+    pub fn against(&self) -> Option<&dyn fmt::Display> {
+        match self {
+            Outcome::Answered(_) | Outcome::Found(_) => None,
+            Outcome::Http(response) => match (&response.refusal, &response.body) {
+                (Some(refusal), _) => Some(refusal),
+                (None, Some(sentence)) if response.status >= 400 && !response.is_json() => Some(sentence),
+                (None, _) => None,
+            },
+            Outcome::Refused { why, .. } => Some(why),
+        }
+    }
+}

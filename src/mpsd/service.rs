@@ -1,0 +1,129 @@
+//! The session directory as a service: what the world and the wire both drive.
+//!
+//! # Theory of operation
+//!
+//! [`Mpsd`] owns the directory, SmartMatch beside it and the calendar. It has four words. [`Mpsd::handle`] answers a
+//! [`Call`] at an instant: it counts the request, follows a handle, settles the session and answers. [`Mpsd::next_due`]
+//! says when the service does something by itself next, and [`Mpsd::pass`] lets it do so: its own looks at sessions,
+//! SmartMatch's work, and taps. Everything else peeks and settles nothing.
+//!
+//! Whoever drives it calls `pass` before each call, so that what is due by then has happened, and after it, so that
+//! what the call made due happens at once. What changed is told as [`Event`]s, in the order in which it changed.
+
+mod answer;
+mod call;
+mod canonical;
+mod looks;
+mod pass;
+mod reply;
+mod way;
+
+pub use call::{Ask, Call, HttpRequest};
+pub use reply::{Event, Refused, Reply, Row, Shown};
+
+use super::directory::{Directory, Handle};
+use super::readings::Readings;
+use super::session::Session;
+use super::smartmatch::{Hopper, HopperName, SmartMatch};
+use super::wire::Epoch;
+use crate::id::{Guid, HandleId, SessionReference, Xuid};
+use crate::time::Instant;
+use looks::Looks;
+use std::collections::BTreeMap;
+
+/// The session directory, SmartMatch beside it, and what only its HTTP form needs: the calendar, and how users are
+/// called.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Mpsd {
+    pub(super) directory: Directory,
+    pub(super) smartmatch: SmartMatch,
+    pub(super) epoch: Epoch,
+    pub(super) gamertags: BTreeMap<Xuid, Box<str>>,
+    /// The latest instant that it was told of. What was due before and did not happen then happens no earlier.
+    passed_until: Instant,
+    /// When SmartMatch has something to do next: at once, after anything has happened while somebody searches.
+    match_due: Option<Instant>,
+    /// When the service looks at which session by itself.
+    looks: Looks,
+    /// What has just happened in one session. Empty between two calls; it stays here for its memory.
+    happened: Vec<super::session::Event>,
+}
+
+impl Mpsd {
+    /// The service of this directory; virtual zero is at `epoch`.
+    #[must_use]
+    pub fn new(directory: Directory, epoch: Epoch) -> Mpsd {
+        let mut looks = Looks::default();
+        if directory.readings().evaluation.looks_itself() {
+            for (reference, session) in directory.sessions() {
+                looks.plan(Instant::ZERO, reference, session.next_look(Instant::ZERO));
+            }
+        }
+        Mpsd { directory, epoch, looks, ..Mpsd::default() }
+    }
+
+    /// Adds a hopper of SmartMatch, or replaces the one of that name.
+    pub fn add_hopper(&mut self, scid: Guid, name: HopperName, hopper: Hopper) {
+        self.smartmatch.add_hopper(scid, name, hopper);
+    }
+
+    /// Says how a user is called. A session's document shows it once the user has accepted.
+    pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
+        if self.gamertags.get(&xuid).is_none_or(|known| **known != *gamertag) {
+            self.gamertags.insert(xuid, gamertag.into());
+        }
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// The session as it is stored, if there is one. Nothing settles.
+    #[must_use]
+    pub fn peek(&self, session: &SessionReference) -> Option<&Session> {
+        self.directory.peek(session)
+    }
+
+    /// The choices in force.
+    #[must_use]
+    pub fn readings(&self) -> &Readings {
+        self.directory.readings()
+    }
+
+    /// A handle, unless it was deleted or has run out. Nothing settles.
+    #[must_use]
+    pub fn handle_of(&self, now: Instant, id: HandleId) -> Option<&Handle> {
+        self.directory.handle_of(now, id)
+    }
+
+    /// How often a session of this name has come into being.
+    #[must_use]
+    pub fn lives(&self, session: &SessionReference) -> u32 {
+        self.directory.lives(session)
+    }
+
+    /// Whether any session asks its members for connections.
+    #[must_use]
+    pub fn connections_matter(&self) -> bool {
+        self.directory.connections_matter()
+    }
+
+    /// The directory, without what is beside it.
+    pub(super) fn into_directory(self) -> Directory {
+        self.directory
+    }
+
+    /// A service that knows one session: to try out what a request would do ([`Directory::excerpt`]).
+    pub(super) fn excerpt(&self, session: &SessionReference) -> Mpsd {
+        let (directory, gamertags) = (self.directory.excerpt(session), self.gamertags.clone());
+        Mpsd { directory, epoch: self.epoch, gamertags, ..Mpsd::default() }
+    }
+
+    /// The date of virtual zero.
+    #[must_use]
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+}

@@ -1,0 +1,187 @@
+//! The one way of each kind of ask through the service, which typed calls and the HTTP form share.
+
+use super::{Event, Mpsd};
+use crate::id::{Guid, HandleId, SessionReference, Xuid};
+use crate::mpsd::directory::{Directory, NewHandle, Query, QueryRow, Search};
+use crate::mpsd::session::{self, Answer, Caller, Change, Fact, Input, Refusal, Request};
+use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
+use crate::time::Instant;
+
+impl Mpsd {
+    /// Lets the service learn something: every session that it concerns is told. A connection concerns the sessions in
+    /// which a member is bound to it, Presence those in which the user has a record.
+    pub(super) fn learn(&mut self, now: Instant, fact: Fact, events: &mut Vec<Event>) {
+        let concerned: Vec<SessionReference> = match fact {
+            Fact::ConnectionLost(connection) => self.directory.sessions_bound_to(connection).cloned().collect(),
+            Fact::Presence(xuid, _) => self.directory.sessions_of(xuid).cloned().collect(),
+            Fact::Tick => self.directory.sessions().map(|(reference, _)| reference.clone()).collect(),
+        };
+        for session in concerned {
+            // A fact is never refused: a session that is gone answers so.
+            let _ = self.tell(now, &session, &Input::Fact(fact), events);
+        }
+        self.note_time(now);
+        match fact {
+            // M287: whoever is bound to it, what waits on it is lost.
+            Fact::ConnectionLost(connection) => self.directory.give_up(connection),
+            Fact::Presence(..) | Fact::Tick => {}
+        }
+    }
+
+    /// Hands one input to the directory, for one session.
+    pub(in crate::mpsd) fn tell(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        input: &Input,
+        events: &mut Vec<Event>,
+    ) -> Result<Answer, Refusal> {
+        self.tell_by(now, session, events, |directory, happened| directory.handle(now, session, input, happened))
+    }
+
+    /// Lets the directory do something about a session, and tells what happened.
+    fn tell_by<T>(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        events: &mut Vec<Event>,
+        tell: impl FnOnce(&mut Directory, &mut Vec<session::Event>) -> T,
+    ) -> T {
+        let answer = self.try_by(now, session, tell);
+        self.publish(session, events);
+        answer
+    }
+
+    /// Lets the directory do something about a session, and keeps what happened until it is published.
+    pub(super) fn try_by<T>(
+        &mut self,
+        now: Instant,
+        session: &SessionReference,
+        tell: impl FnOnce(&mut Directory, &mut Vec<session::Event>) -> T,
+    ) -> T {
+        let answer = tell(&mut self.directory, &mut self.happened);
+        if self.directory.readings().evaluation.looks_itself() {
+            let look = self.directory.peek(session).and_then(|stored| stored.next_look(now));
+            self.looks.plan(now, session, look);
+        }
+        self.note_time(now);
+        answer
+    }
+
+    /// Appends what has happened in a session.
+    pub(super) fn publish(&mut self, session: &SessionReference, events: &mut Vec<Event>) {
+        if self.happened.is_empty() {
+            return;
+        }
+        let newest = self.directory.lives(session);
+        // Where a session is gone and made anew by one request, what came before it was made belongs to its last life.
+        let made = self.happened.iter().rposition(|event| event.change == Change::Created).unwrap_or_default();
+        for (place, event) in self.happened.drain(..).enumerate() {
+            let life = if place < made { newest - 1 } else { newest };
+            events.push(Event::Changed { session: session.clone(), life, event });
+        }
+    }
+
+    pub(in crate::mpsd) fn post_handle(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        session: &SessionReference,
+        new: NewHandle,
+        events: &mut Vec<Event>,
+    ) -> Result<HandleId, Refusal> {
+        self.tell_by(now, session, events, |directory, happened| {
+            directory.post_handle(now, caller, session, new, happened)
+        })
+    }
+
+    pub(in crate::mpsd) fn delete_handle(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        id: HandleId,
+    ) -> Result<(), Refusal> {
+        self.directory.delete_handle(now, caller, id)
+    }
+
+    pub(in crate::mpsd) fn query(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        query: &Query,
+        contract: u32,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<QueryRow>, Refusal> {
+        let first = self.directory.may_query(caller, query, contract)?;
+        self.settle(now, first, events);
+        Ok(self.directory.query(query))
+    }
+
+    /// The search handles that are found, with the sessions to which they lead.
+    pub(in crate::mpsd) fn search(
+        &mut self,
+        now: Instant,
+        search: &Search,
+        events: &mut Vec<Event>,
+    ) -> Result<Vec<(HandleId, SessionReference)>, Refusal> {
+        let first = self.directory.may_search(search)?;
+        self.settle(now, first, events);
+        let found = self.directory.search(search, self.epoch).into_iter();
+        Ok(found.map(|found| (found.id, found.reference.clone())).collect())
+    }
+
+    /// Brings sessions up to date, as a read of each by a service would.
+    fn settle(&mut self, now: Instant, sessions: Vec<SessionReference>, events: &mut Vec<Event>) {
+        for session in sessions {
+            // A service may read anything; what settling deletes is just gone.
+            let _ = self.tell(now, &session, &Input::Request(Request::read(Caller::Service)), events);
+        }
+    }
+
+    pub(in crate::mpsd) fn post_ticket(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        hopper: &HopperName,
+        request: TicketRequest,
+    ) -> Result<TicketId, Refusal> {
+        let xuid = searcher(caller)?;
+        let posted = self.smartmatch.post(now, &self.directory, xuid, hopper, request);
+        self.note_time(now);
+        posted
+    }
+
+    /// Calls a ticket off; none is one that was never posted.
+    pub(in crate::mpsd) fn cancel_ticket(
+        &mut self,
+        now: Instant,
+        caller: &Caller,
+        scid: Guid,
+        hopper: &HopperName,
+        ticket: Option<TicketId>,
+    ) -> Result<(), Refusal> {
+        let xuid = searcher(caller)?;
+        let canceled = match ticket {
+            Some(ticket) => self.smartmatch.cancel(&self.directory, xuid, scid, hopper, ticket),
+            None => self.smartmatch.stats(scid, hopper).and(Err(Refusal::NoTicket)),
+        };
+        self.note_time(now);
+        canceled
+    }
+
+    /// Notes that something has happened now.
+    fn note_time(&mut self, now: Instant) {
+        self.passed_until = self.passed_until.max(now);
+        if !self.smartmatch.is_idle() {
+            self.match_due = Some(self.passed_until);
+        }
+    }
+}
+
+/// The user who asks something of SmartMatch: only members of a session do.
+fn searcher(caller: &Caller) -> Result<Xuid, Refusal> {
+    match caller {
+        Caller::User(user) => Ok(user.xuid),
+        Caller::Service | Caller::OnBehalf(_) => Err(Refusal::NotInTicketSession),
+    }
+}

@@ -1,0 +1,127 @@
+//! The services that a world has, and all that a trace, a report or an expectation needs to know of what they are asked and what
+//! they answer. This is the only module that names every service: a new one adds a variant to each of these enums, and the
+//! compiler points to what has to be said of it.
+
+use crate::clause::Clause;
+use crate::mpsd::outcome::Outcome as MpsdOutcome;
+use crate::mpsd::service::Row;
+use crate::mpsd::session::Event as MpsdEvent;
+use crate::mpsd::wire::Response;
+use crate::names::SessionId;
+use std::fmt;
+
+/// What is asked of a service, as it travels: who asks is told by the network.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ask {
+    /// Of the session directory or SmartMatch.
+    Mpsd(crate::mpsd::service::Ask),
+}
+
+/// How a call went, as whoever hears of it may know: what was answered, without what the answer showed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Of a call to the session directory or SmartMatch.
+    Mpsd(MpsdOutcome),
+}
+
+/// Something that changed in a service.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Changed {
+    /// A session of the session directory.
+    Mpsd {
+        /// Which.
+        session: SessionId,
+        /// In which life of it, from 1.
+        life: u32,
+        /// What changed.
+        event: MpsdEvent,
+    },
+}
+
+impl Outcome {
+    /// The status code of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Outcome::Mpsd(outcome) => outcome.status(),
+        }
+    }
+
+    /// Whether it is a refusal.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        match self {
+            Outcome::Mpsd(outcome) => outcome.is_refused(),
+        }
+    }
+
+    /// The name of the refusal, if it is one by a rule.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Outcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.name()),
+        }
+    }
+
+    /// The rule by which it was refused.
+    #[must_use]
+    pub fn clause(&self) -> Option<Clause> {
+        match self {
+            Outcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.clause()),
+        }
+    }
+
+    /// What stands against the call in a sentence: the rule, or what is wrong with its form.
+    #[must_use]
+    pub fn against(&self) -> Option<&dyn fmt::Display> {
+        match self {
+            Outcome::Mpsd(outcome) => outcome.against(),
+        }
+    }
+
+    /// What was found, if sessions were looked for and the search was not refused.
+    #[must_use]
+    pub fn found(&self) -> Option<&[Row]> {
+        match self {
+            Outcome::Mpsd(MpsdOutcome::Found(rows)) => Some(rows),
+            Outcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Http(_) | MpsdOutcome::Refused { .. }) => None,
+        }
+    }
+
+    /// The answer in the HTTP form, if that is how it was asked.
+    #[must_use]
+    pub fn response(&self) -> Option<&Response> {
+        match self {
+            Outcome::Mpsd(MpsdOutcome::Http(response)) => Some(response),
+            Outcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) | MpsdOutcome::Refused { .. }) => None,
+        }
+    }
+}
+
+impl Changed {
+    /// The session that changed, in which life, and how, if it is one of the session directory.
+    #[must_use]
+    pub fn of_mpsd(&self) -> Option<(SessionId, u32, &MpsdEvent)> {
+        match self {
+            Changed::Mpsd { session, life, event } => Some((*session, *life, event)),
+        }
+    }
+
+    /// The rule by which it changed.
+    #[must_use]
+    pub fn clause(&self) -> Clause {
+        match self {
+            Changed::Mpsd { event, .. } => event.clause,
+        }
+    }
+}
+
+impl Ask {
+    /// Whether it is a plain read: what may be answered from an older copy.
+    #[must_use]
+    pub fn is_plain_read(&self) -> bool {
+        match self {
+            Ask::Mpsd(ask) => ask.is_plain_read(),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Random input for laws about session code: templates, requests, histories of a session, titles, and whole scripts in which
+//! much goes wrong. With the feature `proptest`.
+//!
+//! | what is drawn | by | what a law does with it |
+//! |---|---|---|
+//! | a template, readings | [`template`], [`readings`] | makes sessions of it |
+//! | what somebody writes | [`member_write`], [`properties_write`], [`subscriptions`] | sends it |
+//! | a history of one session | [`history`], [`plain_history`], [`watched`] | has a [`Run`] take its steps, and looks after each |
+//! | the same for a small and a large session | [`shared`] | compares the two |
+//! | users with activities | [`activities`] | sends what they do |
+//! | what a title does by itself | [`title`] | puts it into a script |
+//! | what goes wrong | [`fault`] | puts it into a script |
+//! | a whole script | [`script_with_faults`], [`script_with_titles`] | runs it, or drives its [`World`](crate::world::World) |
+//!
+//! Timeouts in histories are a few milliseconds long, and the clock moves to timers, to the moment before one and to the
+//! moment after it, so that boundaries come up often. All that is drawn is well formed: it can be read and sent, and what of
+//! it is refused is refused by a rule.
+//!
+//! A law of every session, in another crate's test:
+//!
+//! ```
+//! use proptest::prelude::*;
+//! use sessim::mpsd::session::Life;
+//! use sessim::strategies::{Run, history};
+//!
+//! proptest!(ProptestConfig::with_cases(20), |(history in history())| {
+//!     let mut run = Run::new(&history);
+//!     for step in &history.steps {
+//!         run.step(step);
+//!         if let Some(session) = run.session() {
+//!             prop_assert_ne!(session.life(), Life::Deleted);
+//!             prop_assert_eq!(session.check_invariants(run.now), Ok(()));
+//!         }
+//!     }
+//! });
+//! ```
+
+mod activities;
+mod faults;
+mod histories;
+mod large;
+mod people;
+mod run;
+mod scripts;
+mod sound;
+mod templates;
+mod titles;
+mod watched;
+mod writes;
+
+pub use activities::{ActivityStep, WithActivity, activities};
+pub use faults::{fault, script_with_faults};
+pub use histories::{Action, History, Jump, Step, When, action, history, plain_history, steps};
+pub use large::{Twist, enlarged, shared, twisted};
+pub use people::{ADDRESSES, connection, reference, user};
+pub use run::{OUTSIDER, Outcome, Run};
+pub use scripts::Drawn;
+pub use templates::{Template, readings, template};
+pub use titles::{script_with_titles, title};
+pub use watched::watched;
+pub use writes::{Others, PROFILE_IDS, Wrote, member_write, properties_write, subscriptions, write};

@@ -1,0 +1,109 @@
+//! Random histories of one session: what it is made from, and what two to four users do to it.
+
+use super::templates::{Template, readings, template};
+use super::writes::{Wrote, write};
+use crate::mpsd::readings::Readings;
+use crate::mpsd::session::Presence;
+use proptest::prelude::*;
+
+/// What one session is, and what happens to it. A [`Run`](super::Run) takes its steps.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// What the session is made from.
+    pub template: Template,
+    /// How the documents are read.
+    pub readings: Readings,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One thing that happens, some time after the one before.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// How far the clock moves first.
+    pub jump: Jump,
+    /// What happens then.
+    pub action: Action,
+}
+
+/// How far the clock moves before a step.
+#[derive(Clone, Copy, Debug)]
+pub enum Jump {
+    /// By so many milliseconds.
+    By(u64),
+    /// To the next timer, and so many milliseconds past it; -1 is the last moment before. By one millisecond if no timer runs.
+    NextTimer(i64),
+}
+
+/// What happens. Users are numbers from 0, so that they can be renamed.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A user reads the session.
+    Read(usize),
+    /// A user writes it.
+    Write(usize, When, Box<Wrote>),
+    /// A service removes the member at that place of the list and reserves for a user.
+    Service(usize, Option<usize>),
+    /// A user's connection is given up.
+    Lost(usize),
+    /// Presence says this of a user from now on.
+    Presence(usize, Presence),
+    /// The service looks at the session by itself.
+    Tick,
+}
+
+/// The precondition of a write.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// None.
+    Always,
+    /// The session has to exist.
+    Exists,
+    /// It must not.
+    Absent,
+    /// If-Match with the ETag of the session as it is.
+    Current,
+    /// If-Match with an ETag of long ago.
+    Old,
+}
+
+/// Any history, under any readings.
+pub fn history() -> impl Strategy<Value = History> {
+    let parts = (template(), readings(), steps());
+    parts.prop_map(|(template, readings, steps)| History { template, readings, steps })
+}
+
+/// Any history, under the default readings.
+pub fn plain_history() -> impl Strategy<Value = History> {
+    let parts = (template(), steps());
+    parts.prop_map(|(template, steps)| History { template, readings: Readings::default(), steps })
+}
+
+/// Up to 39 steps of two to four users.
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let jump = prop_oneof![
+        3 => (0..3_u64).prop_map(Jump::By),
+        1 => (3..40_u64).prop_map(Jump::By),
+        3 => (-1..=1_i64).prop_map(Jump::NextTimer),
+    ];
+    (2..=4_usize).prop_flat_map(move |users| {
+        let step = (jump.clone(), action(users)).prop_map(|(jump, action)| Step { jump, action });
+        prop::collection::vec(step, 1..40)
+    })
+}
+
+/// What one of so many users does, or suffers.
+pub fn action(users: usize) -> impl Strategy<Value = Action> {
+    let when = prop_oneof![
+        12 => Just(When::Always), 1 => Just(When::Exists), 1 => Just(When::Absent), 2 => Just(When::Current), 1 => Just(When::Old)
+    ];
+    let presence = prop_oneof![Just(Presence::InTitle), Just(Presence::Elsewhere)];
+    prop_oneof![
+        3 => (0..users).prop_map(Action::Read),
+        12 => (0..users, when, write(users)).prop_map(|(who, when, wrote)| Action::Write(who, when, Box::new(wrote))),
+        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Action::Service(place, letter)),
+        1 => (0..users).prop_map(Action::Lost),
+        2 => (0..users, presence).prop_map(|(who, presence)| Action::Presence(who, presence)),
+        1 => Just(Action::Tick),
+    ]
+}

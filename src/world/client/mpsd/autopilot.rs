@@ -1,0 +1,152 @@
+//! What titles do by themselves in their sessions: each move follows a policy and knows what led to it.
+//!
+//! A title never acts in the midst of something else. What it is about to do is planned, the last of its instant, so that two
+//! titles that react to one thing do so in the order in which they learned of it.
+
+mod arbiter;
+mod countdown;
+mod duty;
+mod join;
+mod saves;
+mod seats;
+mod stay;
+mod watch;
+
+use crate::action::{Ask, Condition, Draft, Find, Hindrance, Intent};
+use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
+use crate::names::{Actor, SessionId, UserId};
+use crate::trace::Token;
+use crate::world::client::{Shown, Told};
+use crate::world::item::Move;
+use crate::world::send::{HowAsked, Sent};
+use crate::world::step::Step;
+use crate::world::trigger::Trigger;
+
+impl Step<'_> {
+    /// A title does what it was about to, if it can still.
+    pub(in crate::world) fn make(&mut self, user: UserId, what: Move, trigger: Trigger) {
+        match self.title(user).on().plays() {
+            Ok(()) => self.act_by_itself(user, what, trigger),
+            Err(Hindrance::Hung) => {
+                let console = self.setup.people.console_of(user);
+                self.world.consoles[console.0].held.push((user, what, trigger));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn act_by_itself(&mut self, user: UserId, what: Move, trigger: Trigger) {
+        let own = |active, arrival| own(Some(active), arrival);
+        match what {
+            Move::LookAround => self.look_around(user, trigger),
+            Move::Claim(session) => self.claim(user, session, trigger),
+            Move::Again(number) => self.repeat(user, number, trigger),
+            Move::Hear(number) => self.reply_arrives(number),
+            Move::Read(session) => {
+                self.read(user, session, trigger);
+            }
+            Move::Active(session) => {
+                self.write(user, session, "active", own(true, true), trigger);
+            }
+            Move::Inactive(session) => {
+                self.write(user, session, "inactive", own(false, false), trigger);
+            }
+            Move::Leave(session) => {
+                self.write(user, session, "leave", leaving(), trigger);
+            }
+            Move::Duty(session) => self.run_duty(user, session, trigger.cause),
+            Move::Join => self.join(user, trigger),
+            Move::Announce(lobby, handle) => self.announce(user, lobby, handle, trigger),
+            Move::Save(session) => self.save_by_itself(user, session, trigger),
+        }
+    }
+
+    /// The title reads a session now.
+    fn read(&mut self, user: UserId, session: SessionId, trigger: Trigger) -> Sent {
+        let (verb, condition, ask) = ("read", Condition::Always, Ask::Read);
+        self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
+    }
+
+    /// A write that a title sends by itself.
+    fn write(&mut self, user: UserId, session: SessionId, verb: &'static str, draft: Draft, trigger: Trigger) -> Sent {
+        let (condition, ask) = (Condition::Exists, Ask::Write(Box::new(draft)));
+        self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
+    }
+
+    /// The title asks what it asked before, composed of what it knows now.
+    fn repeat(&mut self, user: UserId, number: u64, trigger: Trigger) {
+        if let Some(intent) = self.world.clients[user.0].again.remove(&number) {
+            self.ask_shared(Actor::User(user), intent, trigger);
+        }
+    }
+
+    /// An answer has come that shows a session, or that it is gone; perhaps it shows nothing.
+    pub(in crate::world) fn on_shown(&mut self, user: UserId, shown: Shown, asked: HowAsked<'_>, cause: Token) {
+        let session = match shown {
+            Shown::Session(session, mut snapshot) => {
+                snapshot.told = cause;
+                let before = self.title(user).seen(session).and_then(|seen| seen.host());
+                if before.is_some() || snapshot.session.host().is_some() {
+                    self.world.split_brain.stir(session, cause);
+                }
+                self.world.see(user, session, snapshot);
+                session
+            }
+            Shown::Nothing => return,
+            Shown::Gone(session, _) => {
+                if let Some(snapshot) = self.world.unsee(user, session) {
+                    if snapshot.session.host().is_some() {
+                        self.world.split_brain.stir(session, cause);
+                    }
+                    let console = self.setup.people.console_of(user);
+                    self.world.consoles[console.0].tapped.insert(session, (snapshot.branch(), None));
+                }
+                session
+            }
+        };
+        self.on_snapshot(user, session, asked, cause);
+    }
+
+    /// An answer told the user's title what a session is like now, or that it is gone.
+    fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: HowAsked<'_>, cause: Token) {
+        self.plan_poll(user, session, cause);
+        self.on_host_seen(user, session, asked, cause);
+        self.act_or_rest(user, session, cause);
+        self.look_after(user, session, cause);
+        self.follow(user, session, cause);
+    }
+
+    /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
+    pub(in crate::world) fn resume(
+        &mut self,
+        user: UserId,
+        session: Option<SessionId>,
+        number: u64,
+        told: &Told,
+        cause: Token,
+    ) {
+        self.resume_joins(user, number, told, cause);
+        if let Some(session) = session {
+            self.resume_claim(user, session, number);
+            self.resume_duty(user, session, cause);
+        }
+    }
+
+    /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
+    fn look_around(&mut self, user: UserId, trigger: Trigger) {
+        let Some(scid) = self.setup.sessions.first().map(|reference| reference.scid) else { return };
+        let find = Find::own(self.setup.people.xuid(user), scid);
+        self.ask(Actor::User(user), Intent::Find(find), trigger);
+    }
+}
+
+/// A write of the user's own record that only says whether it is active.
+fn own(active: Option<bool>, arrival: bool) -> Draft {
+    let flags = Flags { active, ready: None };
+    let me = Me::Put(MemberWrite { flags, ..MemberWrite::default() });
+    Draft { write: Write { me, ..Write::default() }, arrival, ..Draft::default() }
+}
+
+fn leaving() -> Draft {
+    Draft { write: Write { me: Me::Leave, ..Write::default() }, ..Draft::default() }
+}

@@ -1,0 +1,89 @@
+//! The arbiter's countdown: where its end is kept, and who ends it.
+
+use super::duty::custom_of;
+use crate::action::Draft;
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::{PropertiesWrite, Write};
+use crate::names::{SessionId, UserId};
+use crate::policy::Deadlines;
+use crate::time::{Instant, Millis};
+use crate::trace::{Token, What};
+use crate::world::item::{Due, Item};
+use crate::world::step::Step;
+use crate::world::title::Title;
+use crate::world::trigger::{Motive, Trigger};
+use serde_json::{Value, json};
+
+/// Where the end of a countdown stands among the session's custom properties, in milliseconds since the beginning.
+const ENDS: &str = "countdownEnds";
+
+/// Where stands when the last one ended.
+const ENDED: &str = "countdownEnded";
+
+impl Title<'_> {
+    /// Whether it waits for the answer to a request that may change a session; tells its number.
+    pub(super) fn awaits_change(self, session: SessionId) -> Option<u64> {
+        self.awaits(|it| it.session == Some(session) && it.intent.may_change_session())
+    }
+}
+
+impl Step<'_> {
+    /// A user's title starts a countdown, and keeps its end where its policy says.
+    pub(in crate::world) fn count_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> Token {
+        let by = crate::names::Actor::User(user);
+        if let Err(why) = self.title(user).on().plays() {
+            return self.hindered(by, "countdown", why);
+        }
+        let ends = self.now.checked_add(lasts).unwrap_or(Instant::MAX);
+        let entry = self.note(What::Countdown { user, session, ends }, Token::NONE);
+        match self.title(user).policies().deadlines {
+            Deadlines::Session => {
+                let told = json!({ ENDS: ends.as_millis(), ENDED: null });
+                self.write_custom(user, session, told, Motive::Deadlines.because(entry));
+            }
+            Deadlines::Memory => {}
+        }
+        self.watch_countdown(user, session, ends, entry);
+        entry
+    }
+
+    fn watch_countdown(&mut self, user: UserId, session: SessionId, ends: Instant, cause: Token) {
+        if self.world.clients[user.0].autopilot.countdowns.insert(session, ends) != Some(ends) {
+            let (at, item) = (ends.max(self.now), Item::Title(user, Due::Countdown(session)));
+            self.world.schedule.plan(at, item, Motive::Deadlines.because(cause));
+        }
+    }
+
+    /// Whoever takes itself for the arbiter goes on with a countdown that it finds in the session.
+    pub(super) fn find_countdown(&mut self, user: UserId, session: SessionId, cause: Token) {
+        let title = self.title(user);
+        match title.policies().deadlines {
+            Deadlines::Session => {}
+            Deadlines::Memory => return,
+        }
+        let Some(seen) = title.seen(session) else { return };
+        let Some(ends) = custom_of(seen, ENDS).as_ref().and_then(Value::as_u64).and_then(Instant::from_millis) else {
+            return;
+        };
+        // What it writes itself may be the end of this very countdown.
+        if title.takes_itself_for_arbiter(session) && title.awaits_change(session).is_none() {
+            self.watch_countdown(user, session, ends, cause);
+        }
+    }
+
+    /// A countdown is over, for whoever watched it: the arbiter says so.
+    pub(in crate::world) fn countdown_ends(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
+        let title = self.title(user);
+        if title.on().plays().is_ok() && title.takes_itself_for_arbiter(session) {
+            self.world.clients[user.0].autopilot.countdowns.remove(&session);
+            let over = json!({ ENDS: null, ENDED: self.now.as_millis() });
+            self.write_custom(user, session, over, trigger);
+        }
+    }
+
+    fn write_custom(&mut self, user: UserId, session: SessionId, custom: Value, trigger: Trigger) {
+        let properties = PropertiesWrite { custom: Some(Custom::new(custom)), ..PropertiesWrite::default() };
+        let draft = Draft { write: Write { properties, ..Write::default() }, ..Draft::default() };
+        self.write(user, session, "write", draft, trigger);
+    }
+}

@@ -1,0 +1,330 @@
+//! What an arbiter does for its session and an owner for its own: the door, the start, and who has to go.
+//!
+//! A duty follows from what the title last saw, so that it is done once and no more: the answer to what was done shows
+//! that nothing is left to do. While a request is under way that may change the session, no other one is decided on. The
+//! arbiter is whoever sees its own console's token as the `host`.
+
+use crate::action::Draft;
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::{Field, Member, MemberStatus, PropertiesWrite, Session, Write};
+use crate::names::{SessionId, UserId};
+use crate::policy::{Admit, Start, WhenFull};
+use crate::time::{Instant, Millis};
+use crate::trace::{PeerWord, Token, What};
+use crate::world::Snapshot;
+use crate::world::client::mpsd::memory::Duties;
+use crate::world::item::{Absence, Due, Item, Move};
+use crate::world::step::Step;
+use crate::world::title::Title;
+use crate::world::trigger::{Motive, Trigger};
+use serde_json::{Value, json};
+
+/// The custom property by which the titles of a session know that the game has begun.
+const STARTED: &str = "started";
+
+/// Something that is to be done for a session.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Task {
+    /// An owner removes somebody.
+    Remove(UserId),
+    /// Somebody takes a place that is promised to another.
+    TurnAway(UserId),
+    /// These are asked whether they are there, and do not answer.
+    AskInVain(Vec<UserId>),
+    Start,
+    Close,
+    Reopen,
+    /// A place has been reserved for somebody, who is to be told.
+    Call(UserId),
+    /// A place is reserved for somebody, by this policy.
+    Reserve(UserId, Motive),
+    Ticket,
+}
+
+impl Task {
+    /// Whether it takes a request to the service; the others take a word to a peer.
+    fn asks_service(&self) -> bool {
+        match self {
+            Task::Remove(_) | Task::Start | Task::Close | Task::Reopen | Task::Reserve(..) | Task::Ticket => true,
+            Task::TurnAway(_) | Task::AskInVain(_) | Task::Call(_) => false,
+        }
+    }
+}
+
+impl<'w> Title<'w> {
+    pub(super) fn duties(self) -> &'w Duties {
+        &self.client().autopilot.duties
+    }
+
+    /// What is to be done next for a session; nothing if that is another title's of the console.
+    fn duty(self, session: SessionId) -> Option<Task> {
+        let seen = self.seen(session)?;
+        if !self.reads_for_console(session) {
+            return None;
+        }
+        if let Some(gone) = self.to_be_evicted(seen) {
+            return Some(Task::Remove(gone));
+        }
+        if !self.is_arbiter(session) {
+            return None;
+        }
+        if let Some(newcomer) = self.without_room(session, seen) {
+            return Some(Task::TurnAway(newcomer));
+        }
+        if let Some(task) = self.about_start(session, seen) {
+            return Some(task);
+        }
+        if let Some(task) = self.about_free_places(session, seen) {
+            return Some(task);
+        }
+        let full = seen.members().len() >= max(seen);
+        match (self.policies().when_full, full) {
+            (WhenFull::Close, true) if !seen.closed() => Some(Task::Close),
+            (WhenFull::Close, false) if seen.closed() && self.duties().closed.contains(&session) => Some(Task::Reopen),
+            (WhenFull::Close | WhenFull::LeaveOpen, _) => None,
+        }
+    }
+
+    /// Since when a member is inactive, has given no input as its title tells the others, or is not heard by them.
+    fn absent_since(self, member: &Member) -> Option<Instant> {
+        if member.status == MemberStatus::Inactive {
+            return Some(member.since);
+        }
+        let other = self.other(self.user_of(member)?);
+        let still = other.client().autopilot.still_since;
+        match self.misses(other.console()) {
+            Some(missed) => Some(still.map_or(missed, |still| still.min(missed))),
+            None => still.filter(|_| self.hears(other.console())),
+        }
+    }
+
+    /// Somebody who has been away for as long as an owner bears.
+    fn to_be_evicted(self, seen: &Session) -> Option<UserId> {
+        let patience = self.policies().evict.span()?;
+        let own = self.member(seen, self.user)?;
+        if !seen.is_owner(own.xuid) {
+            return None;
+        }
+        let long = |since: Instant| since.checked_add(patience).is_some_and(|due| due <= self.now());
+        let gone = |member: &&Member| member.xuid != own.xuid && self.absent_since(member).is_some_and(long);
+        seen.members().iter().find(gone).and_then(|member| self.user_of(member))
+    }
+
+    /// Somebody who came though every free place was promised to others.
+    fn without_room(self, session: SessionId, seen: &Session) -> Option<UserId> {
+        if self.policies().admit != Admit::WithRoom {
+            return None;
+        }
+        let first = self.promises(session, seen).map(|(since, _)| since).min()?;
+        let promised = self.promises(session, seen).count();
+        let is_told = |member: &Member| {
+            let guest = self.user_of(member);
+            guest.is_some_and(|guest| self.duties().turned_away.contains(&(session, guest, member.join_time)))
+        };
+        // Who has been told to leave is as good as gone.
+        let staying = seen.members().iter().filter(|member| !is_told(member)).count();
+        if staying + promised <= max(seen) {
+            return None;
+        }
+        let newcomer = |member: &Member| {
+            let guest = self.user_of(member)?;
+            let expected = self.duties().promised.contains_key(&(session, guest));
+            let stranger = self.other(guest).console() != self.console() && member.accepted();
+            (stranger && !expected && !is_told(member) && member.join_time >= first)
+                .then_some((member.join_time, guest))
+        };
+        seen.members().iter().filter_map(newcomer).max().map(|(_, guest)| guest)
+    }
+
+    /// The start of the game, or that it has to wait for somebody who does not answer.
+    fn about_start(self, session: SessionId, seen: &Session) -> Option<Task> {
+        if has_started(seen) {
+            return None;
+        }
+        let since = *self.duties().full_since.get(&session)?;
+        match self.policies().start {
+            Start::Never => None,
+            Start::WhenFull => Some(Task::Start),
+            Start::After(span) => since.checked_add(span).filter(|due| *due <= self.now()).map(|_| Task::Start),
+            Start::AllConfirmed => {
+                let others = seen.members().iter().filter_map(|member| self.user_of(member));
+                let silent: Vec<UserId> = others.filter(|other| !self.reaches(*other)).collect();
+                if silent.is_empty() {
+                    Some(Task::Start)
+                } else if self.duties().asked.get(&session) == Some(&seen.change_number()) {
+                    None
+                } else {
+                    Some(Task::AskInVain(silent))
+                }
+            }
+        }
+    }
+
+    /// When something is to be done for a session that it sees now, if nothing else happens.
+    fn next_duty(self, session: SessionId, seen: &Session) -> Option<Instant> {
+        let start = match self.policies().start {
+            Start::After(span) => self.duties().full_since.get(&session).and_then(|since| since.checked_add(span)),
+            Start::Never | Start::WhenFull | Start::AllConfirmed => None,
+        };
+        let evictions = self.policies().evict.span().and_then(|patience| {
+            let own = self.member(seen, self.user).map(|member| member.xuid);
+            let others = seen.members().iter().filter(|member| Some(member.xuid) != own);
+            others.filter_map(|member| self.absent_since(member)?.checked_add(patience)).min()
+        });
+        [start, evictions].into_iter().flatten().filter(|due| *due > self.now()).min()
+    }
+}
+
+impl Step<'_> {
+    pub(super) fn duties(&mut self, user: UserId) -> &mut Duties {
+        &mut self.world.clients[user.0].autopilot.duties
+    }
+
+    /// An answer showed a session to a user's title: it does its duty, if there is one, now or when it is due.
+    pub(super) fn look_after(&mut self, user: UserId, session: SessionId, cause: Token) {
+        let Some(full) = self.title(user).seen(session).map(full_of_players) else { return };
+        let now = self.now;
+        if full {
+            self.duties(user).full_since.entry(session).or_insert(now);
+        } else {
+            self.duties(user).full_since.remove(&session);
+        }
+        let title = self.title(user);
+        let due = title.seen(session).and_then(|seen| title.next_duty(session, seen));
+        let item = Item::Title(user, Due::Duty(session, None));
+        match due {
+            Some(at) => self.world.schedule.plan(at, item, Trigger::from(cause)),
+            None => self.world.schedule.cancel(item),
+        }
+        self.duty_due(user, session, cause);
+    }
+
+    /// The title looks whether something is to be done for a session, on what it knows.
+    pub(in crate::world) fn duty_due(&mut self, user: UserId, session: SessionId, cause: Token) {
+        if self.title(user).duty(session).is_some() {
+            self.will(user, Move::Duty(session), Trigger::from(cause));
+        }
+    }
+
+    /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
+    pub(super) fn resume_duty(&mut self, user: UserId, session: SessionId, cause: Token) {
+        if self.duties(user).put_off.remove(&session) {
+            self.duty_due(user, session, cause);
+        }
+    }
+
+    /// Somebody gives no input any more, or is not heard. Owners who care learn that from their peers.
+    pub(in crate::world) fn alert_owners(&mut self, user: UserId, absence: Absence, origin: Token) {
+        for owner in self.setup.people.users().filter(|owner| *owner != user) {
+            let title = self.title(owner);
+            let Some(patience) = title.policies().evict.span() else { continue };
+            for session in title.attended() {
+                let item = Item::Title(owner, Due::Duty(session, Some((user, absence))));
+                self.plan_after(patience, item, Trigger::from(origin));
+            }
+        }
+    }
+
+    /// The title does what is to be done for a session, and looks again.
+    pub(super) fn run_duty(&mut self, user: UserId, session: SessionId, cause: Token) {
+        let title = self.title(user);
+        let Some(task) = title.duty(session) else { return };
+        if task.asks_service() && title.awaits_change(session).is_some() {
+            self.duties(user).put_off.insert(session);
+            return;
+        }
+        match task {
+            Task::Remove(gone) => {
+                let draft = Draft { remove: vec![gone], ..Draft::default() };
+                self.write(user, session, "remove", draft, Motive::Evict.because(cause));
+            }
+            Task::Start => {
+                let custom = Some(Custom::new(json!({ STARTED: true })));
+                self.duties(user).closed.remove(&session);
+                let properties = PropertiesWrite { closed: Field::Set(true), custom, ..PropertiesWrite::default() };
+                self.write(user, session, "write", of(properties), Motive::Start.because(cause));
+            }
+            Task::Close => {
+                self.duties(user).closed.insert(session);
+                self.set_closed(user, session, true, cause);
+            }
+            Task::Reopen => {
+                self.duties(user).closed.remove(&session);
+                self.set_closed(user, session, false, cause);
+            }
+            Task::Reserve(guest, motive) => self.reserve(user, session, guest, motive.because(cause)),
+            Task::Call(guest) => self.call(user, session, guest, cause),
+            Task::Ticket => self.search(user, session, Motive::Fill.because(cause)),
+            Task::AskInVain(silent) => {
+                let number = self.title(user).snapshot(session).map(Snapshot::number);
+                self.duties(user).asked.extend(number.map(|number| (session, number)));
+                for other in silent {
+                    self.tell_peer(user, other, session, PeerWord::AreYouThere, cause);
+                }
+            }
+            Task::TurnAway(guest) => self.turn_away(user, session, guest, cause),
+        }
+    }
+
+    fn set_closed(&mut self, user: UserId, session: SessionId, closed: bool, cause: Token) {
+        let properties = PropertiesWrite { closed: Field::Set(closed), ..PropertiesWrite::default() };
+        self.write(user, session, "write", of(properties), Motive::WhenFull.because(cause));
+    }
+
+    fn turn_away(&mut self, user: UserId, session: SessionId, guest: UserId, cause: Token) {
+        let title = self.title(user);
+        let came = title.seen(session).and_then(|seen| title.member(seen, guest)).map(|member| member.join_time);
+        self.duties(user).turned_away.extend(came.map(|came| (session, guest, came)));
+        let told = self.tell_peer(user, guest, session, PeerWord::Leave, cause);
+        if self.title(user).reaches(guest) && self.title(guest).policies().admit == Admit::WithRoom {
+            self.will(guest, Move::Leave(session), Motive::Admit.because(told));
+        }
+        self.duty_due(user, session, cause);
+    }
+
+    /// One title tells another something, or tries to.
+    pub(super) fn tell_peer(
+        &mut self,
+        by: UserId,
+        to: UserId,
+        session: SessionId,
+        word: PeerWord,
+        cause: Token,
+    ) -> Token {
+        let heard = self.title(by).reaches(to);
+        self.note(What::Told { by, to, session, word, heard }, cause)
+    }
+}
+
+/// A write of the session's properties.
+fn of(properties: PropertiesWrite) -> Draft {
+    Draft { write: Write { properties, ..Write::default() }, ..Draft::default() }
+}
+
+/// How many places a session has.
+pub(super) fn max(seen: &Session) -> usize {
+    seen.charter().constants.max_members_count as usize
+}
+
+/// Whether every place is taken by somebody who has come.
+fn full_of_players(seen: &Session) -> bool {
+    seen.members().len() >= max(seen) && seen.members().iter().all(Member::accepted)
+}
+
+fn has_started(seen: &Session) -> bool {
+    custom_of(seen, STARTED) == Some(Value::Bool(true))
+}
+
+/// A custom property of a session.
+pub(super) fn custom_of(seen: &Session, name: &str) -> Option<Value> {
+    let text = seen.custom_properties().as_str();
+    if !text.contains(name) {
+        return None;
+    }
+    serde_json::from_str::<Value>(text).ok()?.get(name).cloned()
+}
+
+/// Until when something lasts that begins now.
+pub(super) fn until(now: Instant, span: Option<Millis>) -> Option<Instant> {
+    span.and_then(|span| now.checked_add(span))
+}

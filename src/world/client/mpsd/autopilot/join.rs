@@ -1,0 +1,232 @@
+//! Joining: an invite that is accepted, a friend who is joined, a way out of a lobby, a call to a free place.
+//!
+//! The console's shell takes an invite or a friend's activity and starts the title if it does not run; the title then joins
+//! through the handle. What is refused is tried again no more often than the policy says.
+
+use super::duty::custom_of;
+use super::own;
+use crate::action::{Ask, Condition, Draft, Intent};
+use crate::id::{Guid, HandleId};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::{Flags, Me, MemberWrite, PropertiesWrite, Refusal, Write};
+use crate::names::{Actor, SessionId, UserId};
+use crate::policy::{JoinOrder, OnTransfer, WaitingPlayers};
+use crate::time::Millis;
+use crate::trace::Token;
+use crate::world::client::Told;
+use crate::world::client::mpsd::memory::{Awaited, Joining};
+use crate::world::item::{Due, Item, Move};
+use crate::world::send::Sent;
+use crate::world::step::Step;
+use crate::world::trigger::{Motive, Trigger};
+use serde_json::json;
+
+/// The custom property of a lobby that tells its members the way into the game.
+const TRANSFER_HANDLE: &str = "transferHandle";
+
+impl Step<'_> {
+    /// The shell has the user ready where it is about to join, before its title runs.
+    pub(in crate::world) fn write_ready(&mut self, user: UserId, joining: &Joining, trigger: Trigger) {
+        let flags = Flags { active: None, ready: Some(true) };
+        let me = Me::Put(MemberWrite { flags, ..MemberWrite::default() });
+        let ready = Draft { write: Write { me, ..Write::default() }, ..Draft::default() };
+        self.join_as(user, joining, user, "ready", ready, trigger);
+    }
+
+    /// The title runs and is connected: whoever was on the way joins.
+    pub(super) fn join_if_on_the_way(&mut self, user: UserId, origin: Token) {
+        if let Some(joining) = &self.clients[user.0].autopilot.joining {
+            let trigger = Trigger { cause: origin, ..joining.trigger };
+            self.will(user, Move::Join, trigger);
+        }
+    }
+
+    /// The title has the user join, as its next thing.
+    pub(in crate::world) fn start_joining(&mut self, user: UserId, joining: Joining) {
+        let trigger = joining.trigger;
+        self.plan_to_join(user, joining);
+        self.will(user, Move::Join, trigger);
+    }
+
+    /// The user will join once the title can.
+    pub(in crate::world) fn plan_to_join(&mut self, user: UserId, joining: Joining) {
+        self.world.schedule.cancel(Item::Title(user, Due::Join));
+        self.world.clients[user.0].autopilot.joining = Some(joining);
+    }
+
+    /// The time has come to try again.
+    pub(in crate::world) fn join_due(&mut self, user: UserId, cause: Token) {
+        let title = self.title(user);
+        let Some(session) = title.client().autopilot.joining.as_ref().map(|joining| joining.session) else { return };
+        match title.policies().on_join_refused.span() {
+            Some(span) if self.is_waited_for(user, session) => {
+                self.plan_after(span.max(Millis::ONE), Item::Title(user, Due::Join), Trigger::from(cause));
+            }
+            Some(_) | None => self.will(user, Move::Join, Motive::OnJoinRefused.because(cause)),
+        }
+    }
+
+    /// The title joins for a user and those who come along; the first refusal ends it for all who are left.
+    pub(super) fn join(&mut self, user: UserId, trigger: Trigger) {
+        let Some(joining) = self.clients[user.0].autopilot.joining.clone() else { return };
+        let mut all = joining.with.clone();
+        match self.title(user).policies().join_order {
+            JoinOrder::InvitedFirst => all.insert(0, user),
+            JoinOrder::Listed => {
+                all.push(user);
+                all.sort_unstable();
+            }
+        }
+        for who in all {
+            let title = self.title(who);
+            if title.plays_in(joining.session) {
+                continue;
+            }
+            // Whoever is coming in already is not brought in twice.
+            if let Some(other) = title.awaits_change(joining.session) {
+                return self.join_after(user, Awaited::Other(other));
+            }
+            match self.join_as(user, &joining, who, "join", own(Some(true), true), trigger) {
+                Sent::UnderWay(_, number) => return self.join_after(user, Awaited::Join(number)),
+                Sent::Answered(_, Told::Done(_)) => {}
+                Sent::Answered(entry, told @ (Told::Refused(..) | Told::Nothing)) => {
+                    return self.on_join_refused(user, joining.session, &told, entry);
+                }
+                Sent::Hindered(entry) => return self.on_join_refused(user, joining.session, &Told::Nothing, entry),
+            }
+        }
+        self.world.clients[user.0].autopilot.joining = None;
+    }
+
+    fn join_after(&mut self, user: UserId, awaited: Awaited) {
+        if let Some(joining) = &mut self.world.clients[user.0].autopilot.joining {
+            joining.awaits = Some(awaited);
+        }
+    }
+
+    /// A request was answered, by what `cause` brought home, or will not be: whoever could not join before goes on.
+    pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &Told, cause: Token) {
+        let console = self.setup.people.console_of(sender);
+        for user in self.setup.people.on(console).to_vec() {
+            let Some(joining) = &mut self.world.clients[user.0].autopilot.joining else { continue };
+            let (session, trigger) = (joining.session, Trigger { cause, ..joining.trigger });
+            match joining.awaits {
+                Some(Awaited::Join(join)) if join == number => {
+                    joining.awaits = None;
+                    match told {
+                        Told::Done(_) => self.will(user, Move::Join, trigger),
+                        Told::Refused(..) | Told::Nothing => self.on_join_refused(user, session, told, cause),
+                    }
+                }
+                Some(Awaited::Other(other)) if other == number => {
+                    joining.awaits = None;
+                    self.will(user, Move::Join, trigger);
+                }
+                Some(Awaited::Look(look)) if look == number => {
+                    joining.awaits = None;
+                    self.join_later(user, session, cause, true);
+                }
+                Some(Awaited::Join(_) | Awaited::Other(_) | Awaited::Look(_)) | None => {}
+            }
+        }
+    }
+
+    fn on_join_refused(&mut self, user: UserId, session: SessionId, told: &Told, cause: Token) {
+        let (full, forbidden) = match told {
+            Told::Refused(refusal, status) => {
+                (*refusal == Refusal::Full || *refusal == Refusal::Closed, *status == 403)
+            }
+            // It could not even be sent, or nobody answered.
+            Told::Done(_) | Told::Nothing => (false, true),
+        };
+        if !full && !forbidden {
+            self.world.clients[user.0].autopilot.joining = None;
+            return;
+        }
+        if full && self.title(user).policies().waiting == WaitingPlayers::Queue {
+            match self.read(user, session, Motive::Waiting.because(cause)) {
+                Sent::UnderWay(_, number) => return self.join_after(user, Awaited::Look(number)),
+                Sent::Answered(..) | Sent::Hindered(_) => {}
+            }
+        }
+        self.join_later(user, session, cause, full);
+    }
+
+    /// A user who did not get in asks to be called, if it was for want of a place, and tries again after a while.
+    fn join_later(&mut self, user: UserId, session: SessionId, cause: Token, full: bool) {
+        // Who waits for a call looks from time to time whether the arbiter is still there to call.
+        let queues = full && self.title(user).policies().waiting == WaitingPlayers::Queue;
+        let waits = queues && self.ask_for_place(user, session, cause);
+        match self.title(user).policies().on_join_refused.span() {
+            Some(span) => {
+                self.plan_after(span.max(Millis::ONE), Item::Title(user, Due::Join), Trigger::from(cause));
+            }
+            None if waits => {}
+            None => self.world.clients[user.0].autopilot.joining = None,
+        }
+    }
+
+    /// A request for `who`, through the handle if it was given to that one.
+    fn join_as(
+        &mut self,
+        user: UserId,
+        joining: &Joining,
+        who: UserId,
+        verb: &'static str,
+        draft: Draft,
+        trigger: Trigger,
+    ) -> Sent {
+        let via = joining.via.filter(|_| who == user);
+        let (session, condition, ask) = (joining.session, Condition::Exists, Ask::Write(Box::new(draft)));
+        self.ask(Actor::User(who), Intent::Session { session, verb, condition, via, ask }, trigger)
+    }
+
+    /// A user has made a way from a lobby into a game, as the answer says: it tells the lobby's members.
+    pub(in crate::world) fn on_way_made(
+        &mut self,
+        user: UserId,
+        lobby: SessionId,
+        game: SessionId,
+        handle: HandleId,
+        cause: Token,
+    ) {
+        let duties = &mut self.world.clients[user.0].autopilot.duties;
+        duties.lobbies.insert(game, lobby);
+        duties.followed.insert(lobby, handle);
+        match self.title(user).policies().on_transfer {
+            OnTransfer::Follow => self.will(user, Move::Announce(lobby, handle), Motive::OnTransfer.because(cause)),
+            OnTransfer::Ignore => {}
+        }
+    }
+
+    /// The title writes the way into the game where the lobby's members see it.
+    pub(super) fn announce(&mut self, user: UserId, lobby: SessionId, handle: HandleId, trigger: Trigger) {
+        let custom = Some(Custom::new(json!({ TRANSFER_HANDLE: handle.to_string() })));
+        let properties = PropertiesWrite { custom, ..PropertiesWrite::default() };
+        let draft = Draft { write: Write { properties, ..Write::default() }, ..Draft::default() };
+        self.write(user, lobby, "write", draft, trigger);
+    }
+
+    /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
+    pub(super) fn follow(&mut self, user: UserId, lobby: SessionId, cause: Token) {
+        let title = self.title(user);
+        if title.policies().on_transfer == OnTransfer::Ignore || title.record(lobby).is_none() {
+            return;
+        }
+        let Some(seen) = title.seen(lobby) else { return };
+        let text = custom_of(seen, TRANSFER_HANDLE);
+        let handle = text.as_ref().and_then(|text| text.as_str()?.parse::<Guid>().ok()).map(HandleId);
+        let Some((handle, (name, game))) = handle.and_then(|handle| Some((handle, self.handle_made(handle)?))) else {
+            return;
+        };
+        let duties = &mut self.world.clients[user.0].autopilot.duties;
+        if duties.followed.insert(lobby, handle) == Some(handle) {
+            return;
+        }
+        duties.lobbies.insert(game, lobby);
+        if self.title(user).record(game).is_none() {
+            let trigger = Motive::OnTransfer.because(cause);
+            self.start_joining(user, Joining::through(Some(name), game, Vec::new(), trigger));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The state of the game as titles see to it: an arbiter begins to act, rests, saves; a new one restores what was saved.
+
+use crate::names::{ConsoleId, SessionId, UserId};
+use crate::policy::Preset;
+use crate::time::Millis;
+use crate::trace::{Token, What};
+use crate::world::item::{Due, Item, Move};
+use crate::world::step::Step;
+use crate::world::title::Title;
+use crate::world::trigger::{Motive, Trigger};
+
+impl Title<'_> {
+    /// Whether any title of its console has the arbiter's part in a session.
+    fn console_acts(self, session: SessionId) -> bool {
+        self.on_console().any(|title| title.acts(session))
+    }
+}
+
+impl Step<'_> {
+    /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
+    pub(super) fn act_or_rest(&mut self, user: UserId, session: SessionId, cause: Token) {
+        let title = self.title(user);
+        match (title.acts(session), self.games.acts(title.console(), session)) {
+            (true, true) | (false, false) => {}
+            (true, false) => self.begin_to_act(user, session, cause),
+            // Another user of the console may still be there as the arbiter.
+            (false, true) if title.console_acts(session) => {}
+            (false, true) => {
+                let now = self.now;
+                self.world.games.rest(now, session);
+            }
+        }
+    }
+
+    fn begin_to_act(&mut self, user: UserId, session: SessionId, cause: Token) {
+        let (console, now) = (self.title(user).console(), self.now);
+        let (restored, saver) = self.world.games.begin(now, console, user, session);
+        if let Some(saver) = saver {
+            self.world.schedule.cancel(Item::Title(saver, Due::Save(session)));
+        }
+        if let Some(found) = restored {
+            // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
+            if found.ever_saved || *self.title(user).policies() != Preset::Manual.policies() {
+                let (saved, lost) = (found.saved, found.lost);
+                self.note(What::Restored { console, session, saved, lost }, cause);
+                self.world.games.count_loss(session, lost);
+            }
+        }
+        self.plan_save(user, session, cause);
+    }
+
+    /// Nothing can be sent from a console any more, or again: what its title does as an arbiter rests meanwhile.
+    pub(in crate::world) fn rest_arbiters(&mut self, console: ConsoleId, origin: Token) {
+        let (now, plays) = (self.now, self.consoles[console.0].plays().is_ok());
+        for session in self.games.known_on(console) {
+            let users = self.setup.people.on(console).iter().copied();
+            let user = { users }.find(|user| self.title(*user).acts(session));
+            match (plays, user) {
+                (true, Some(user)) => self.act_or_rest(user, session, origin),
+                (true, None) => {}
+                (false, _) => self.world.games.rest(now, session),
+            }
+        }
+    }
+
+    /// The title is being suspended: it saves, however short a time ago it did so before.
+    pub(super) fn save_before_suspension(&mut self, user: UserId, cause: Token) {
+        if self.title(user).policies().save.span().is_some() {
+            for session in self.acts_in(user) {
+                self.save(user, session, Motive::OnSuspend.because(cause), true);
+            }
+        }
+    }
+
+    /// The script has a user save: each game of which its title is the arbiter.
+    pub(in crate::world) fn save_by_hand(&mut self, user: UserId) {
+        for session in self.acts_in(user) {
+            self.save(user, session, Trigger::NONE, false);
+        }
+    }
+
+    /// The moment has come for which an arbiter planned to save.
+    pub(in crate::world) fn save_due(&mut self, user: UserId, session: SessionId, cause: Token) {
+        if self.acts_in(user).contains(&session) {
+            self.will(user, Move::Save(session), Motive::Save.because(cause));
+        }
+    }
+
+    /// The arbiter saves by itself, and plans to do so again.
+    pub(super) fn save_by_itself(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
+        // It may have hung in between, and somebody else may be the arbiter.
+        if self.acts_in(user).contains(&session) {
+            self.save(user, session, trigger, false);
+            self.plan_save(user, session, trigger.cause);
+        }
+    }
+
+    fn plan_save(&mut self, user: UserId, session: SessionId, cause: Token) {
+        if let Some(span) = self.title(user).policies().save.span() {
+            // Never at once: whoever saved again in the same millisecond would never come to an end.
+            let item = Item::Title(user, Due::Save(session));
+            self.plan_after(span.max(Millis::ONE), item, Trigger::from(cause));
+        }
+    }
+
+    fn save(&mut self, user: UserId, session: SessionId, trigger: Trigger, suspending: bool) {
+        let (console, now) = (self.title(user).console(), self.now);
+        let storage = self.setup.settings.storage;
+        let Some((saved, outcome)) = self.world.games.save(now, session, suspending, storage) else { return };
+        let what = What::Saved { console, session, saved, outcome, policy: trigger.policy() };
+        self.note(what, trigger.cause);
+    }
+
+    /// The sessions for which the title of this user acts as the arbiter.
+    pub(in crate::world) fn acts_in(&self, user: UserId) -> Vec<SessionId> {
+        let title = self.title(user);
+        self.games.acts_for(title.console()).filter(|session| title.is_arbiter(*session)).collect()
+    }
+}

@@ -1,0 +1,215 @@
+//! The places of a session: kept for whom the arbiter invites, given to who waits, filled from a lobby or by a search.
+
+use super::duty::{Task, max, until};
+use crate::action::{Draft, HandleAsk, Hindrance, Intent, Post, TicketAction};
+use crate::mpsd::session::{MatchmakingStatus, Member, MemberStatus, Reservation, Session, Write};
+use crate::mpsd::smartmatch::{Attributes, PreserveSession};
+use crate::mpsd::template::Visibility;
+use crate::names::{Actor, SessionId, UserId};
+use crate::policy::{Fill, Invitees, WaitingPlayers};
+use crate::time::{Instant, Millis};
+use crate::trace::{PeerWord, Token};
+use crate::world::Snapshot;
+use crate::world::client::mpsd::memory::Joining;
+use crate::world::send::Sent;
+use crate::world::step::Step;
+use crate::world::title::Title;
+use crate::world::trigger::{Motive, Trigger};
+
+/// How long the ticket of an arbiter searches.
+const SEARCH: Millis = Millis::from_secs(120);
+
+impl<'w> Title<'w> {
+    /// The places that the arbiter keeps by itself: since when, and for whom.
+    pub(super) fn promises(self, session: SessionId, seen: &Session) -> impl Iterator<Item = (Instant, UserId)> {
+        self.duties().promised.iter().filter_map(move |((of, guest), (since, until))| {
+            let open = until.is_none_or(|until| self.now() < until);
+            (*of == session && open && self.member(seen, *guest).is_none()).then_some((*since, *guest))
+        })
+    }
+
+    /// What the arbiter does about those for whom it has reserved a place, and about a place that is free.
+    pub(super) fn about_free_places(self, session: SessionId, seen: &Session) -> Option<Task> {
+        let duties = self.duties();
+        let member = |guest: UserId| self.member(seen, guest);
+        let reserved = |guest: &UserId| member(*guest).is_some_and(|member| member.status == MemberStatus::Reserved);
+        let called = duties.called.iter().filter(|(of, _)| *of == session).map(|(_, guest)| *guest);
+        if let Some(guest) = { called }.find(reserved) {
+            return Some(Task::Call(guest));
+        }
+        // A place that is promised to one who waits is free for that one.
+        let is_free = |guest: Option<UserId>| {
+            let promised = self.promises(session, seen).filter(|(_, other)| Some(*other) != guest).count();
+            seen.members().len() + promised < max(seen)
+        };
+        let waits = duties.waiting.get(&session).into_iter().flatten().copied();
+        if let Some(guest) = { waits }.find(|guest| member(*guest).is_none() && is_free(Some(*guest))) {
+            return Some(Task::Reserve(guest, Motive::Waiting));
+        }
+        if !is_free(None) {
+            return None;
+        }
+        match self.policies().fill {
+            Fill::Lobby => self.next_of_lobby(session, seen).map(|guest| Task::Reserve(guest, Motive::Fill)),
+            Fill::Ticket => {
+                let searching = seen.matchmaking().and_then(|search| search.status);
+                let tried = duties.searched.get(&session) == Some(&seen.change_number());
+                let can = self.can_search() && searching != Some(MatchmakingStatus::Searching) && !tried;
+                can.then_some(Task::Ticket)
+            }
+            Fill::Nothing => None,
+        }
+    }
+
+    /// Somebody who plays in the lobby and not in the game, and was not called a moment ago.
+    fn next_of_lobby(self, session: SessionId, seen: &Session) -> Option<UserId> {
+        let duties = self.duties();
+        let lobby = self.seen(*duties.lobbies.get(&session)?)?;
+        let interval = self.policies().invite_interval.span();
+        let candidate = |member: &Member| {
+            let guest = self.user_of(member)?;
+            let last = duties.invited.get(&(session, guest)).copied();
+            let lately = last.is_some_and(|last| until(last, interval).is_none_or(|until| self.now() < until));
+            let wanted = member.status == MemberStatus::Active && seen.member_of(member.xuid).is_none();
+            (wanted && !lately).then_some(guest)
+        };
+        lobby.members().iter().find_map(candidate)
+    }
+
+    /// Whether it reaches a user and the service too, without which it cannot keep a place.
+    fn can_call(self, user: UserId) -> bool {
+        self.reaches(user) && self.on().plays().is_ok()
+    }
+
+    /// Whether it has a user in its queue whom it can call.
+    fn queues(self, user: UserId, session: SessionId) -> bool {
+        let waiting = self.duties().waiting.get(&session);
+        waiting.is_some_and(|waiting| waiting.contains(&user)) && self.can_call(user)
+    }
+
+    /// A user of the console that the session has for its arbiter, as this title last saw it.
+    fn arbiter(self, session: SessionId) -> Option<UserId> {
+        let console = self.console_of(self.seen(session)?.host()?)?;
+        let there = |title: &Title<'_>| title.console() == console && title.record(session).is_some();
+        self.viewers(session).find(there).map(|title| title.user)
+    }
+
+    /// Whether it waits for the answer to a request that keeps a place for somebody.
+    fn awaits_place(self, session: SessionId, guest: UserId) -> bool {
+        self.awaits(|it| it.session == Some(session) && it.intent.reserves_for(self.other(guest).xuid())).is_some()
+    }
+
+    /// How it reserves a place for somebody.
+    fn place_for(self, guest: UserId) -> Draft {
+        let xuid = self.other(guest).xuid();
+        let reserve = vec![Reservation { xuid, constants: None, initialize: false, system: None }];
+        Draft { write: Write { reserve, ..Write::default() }, ..Draft::default() }
+    }
+}
+
+impl Step<'_> {
+    /// The arbiter is about to invite somebody: it lets some time pass between two invites, and keeps a place.
+    pub(in crate::world) fn before_posting(
+        &mut self,
+        user: UserId,
+        session: SessionId,
+        ask: &HandleAsk,
+    ) -> Result<(), Hindrance> {
+        let guest = match ask {
+            HandleAsk::Post(_, Post::Invite { user: guest, .. }) => *guest,
+            HandleAsk::Post(_, Post::Activity | Post::Transfer { .. } | Post::Search(_))
+            | HandleAsk::Read(_)
+            | HandleAsk::Delete(_)
+            | HandleAsk::ClearActivity => return Ok(()),
+        };
+        let (title, now) = (self.title(user), self.now);
+        let Some(snapshot) = title.snapshot(session).filter(|_| title.is_arbiter(session)) else { return Ok(()) };
+        let (seen, told) = (&snapshot.session, snapshot.told);
+        let only_reserved = seen.charter().constants.visibility != Visibility::Open || seen.closed();
+        let there = title.member(seen, guest).is_some() || title.awaits_place(session, guest);
+        let interval = title.policies().invite_interval.span();
+        let last = title.duties().invited.get(&(session, guest)).copied();
+        if last.and_then(|last| until(last, interval)).is_some_and(|until| now < until) {
+            return Err(Hindrance::InvitedBefore);
+        }
+        let reserve = match title.policies().invitees {
+            Invitees::AsNeeded => only_reserved,
+            Invitees::Reserve => true,
+            Invitees::Local => false,
+        };
+        let place = title.place_for(guest);
+        self.duties(user).invited.insert((session, guest), now);
+        if reserve && !there {
+            self.write(user, session, "reserve", place, Motive::Invitees.because(told));
+        } else if !there {
+            self.duties(user).promised.insert((session, guest), (now, until(now, interval)));
+        }
+        Ok(())
+    }
+
+    /// The arbiter reserves a place for somebody whom it will call.
+    pub(super) fn reserve(&mut self, user: UserId, session: SessionId, guest: UserId, trigger: Trigger) {
+        let (now, place) = (self.now, self.title(user).place_for(guest));
+        self.duties(user).invited.insert((session, guest), now);
+        self.duties(user).called.insert((session, guest));
+        let in_vain = match self.write(user, session, "reserve", place, trigger) {
+            Sent::Answered(_, told) => !told.is_done(),
+            Sent::Hindered(_) => true,
+            // Where the answer is still to come, it shows whether there is a place to call to.
+            Sent::UnderWay(..) => false,
+        };
+        if in_vain {
+            self.duties(user).called.remove(&(session, guest));
+        }
+    }
+
+    /// The arbiter calls somebody to the place that it has reserved.
+    pub(super) fn call(&mut self, user: UserId, session: SessionId, guest: UserId, cause: Token) {
+        let duties = self.duties(user);
+        duties.called.remove(&(session, guest));
+        let queue = duties.waiting.entry(session).or_default();
+        let waited = queue.contains(&guest);
+        queue.retain(|other| *other != guest);
+        let told = self.tell_peer(user, guest, session, PeerWord::Come, cause);
+        let policies = self.title(guest).policies();
+        let (motive, heeds) = match waited {
+            true => (Motive::Waiting, policies.waiting == WaitingPlayers::Queue),
+            false => (Motive::Fill, policies.fill != Fill::Nothing),
+        };
+        if self.title(user).reaches(guest) && heeds {
+            self.start_joining(guest, Joining::alone(session, motive.because(told)));
+        }
+        self.duty_due(user, session, cause);
+    }
+
+    /// The arbiter searches for company.
+    pub(super) fn search(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
+        let Some(hopper) = self.setup.hopper.clone() else { return };
+        let number = self.title(user).snapshot(session).map(Snapshot::number);
+        self.duties(user).searched.extend(number.map(|number| (session, number)));
+        let (preserve_session, attributes) = (PreserveSession::Always, Attributes::default());
+        let ticket = TicketAction::Post { hopper, session, give_up: SEARCH, preserve_session, attributes };
+        self.ask(Actor::User(user), Intent::Ticket(ticket), trigger);
+    }
+
+    /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Says whether it will be.
+    pub(super) fn ask_for_place(&mut self, user: UserId, session: SessionId, cause: Token) -> bool {
+        let Some(arbiter) = self.title(user).arbiter(session) else { return false };
+        let asked = self.tell_peer(user, arbiter, session, PeerWord::AnyPlace, cause);
+        let title = self.title(arbiter);
+        if !title.can_call(user) || title.policies().waiting == WaitingPlayers::TurnedAway {
+            return false;
+        }
+        let waiting = self.duties(arbiter).waiting.entry(session).or_default();
+        if !waiting.contains(&user) {
+            waiting.push(user);
+        }
+        self.duty_due(arbiter, session, asked);
+        true
+    }
+
+    /// Whether an arbiter that can be reached has a user in its queue.
+    pub(super) fn is_waited_for(&self, user: UserId, session: SessionId) -> bool {
+        self.title(user).viewers(session).any(|title| title.queues(user, session))
+    }
+}

@@ -1,0 +1,176 @@
+//! Keeping a place: what a title does when its users stop playing and come back, and when it starts and ends itself.
+
+use crate::names::{ConsoleId, SessionId, UserId};
+use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
+use crate::time::Millis;
+use crate::trace::Token;
+use crate::world::client::mpsd::memory::{Aside, Autopilot};
+use crate::world::item::{Absence, Due, Item, Move};
+use crate::world::step::Step;
+use crate::world::trigger::{Motive, Trigger};
+
+impl Step<'_> {
+    /// A user gives no input any more; after a while its title sets it inactive.
+    pub(in crate::world) fn idle(&mut self, user: UserId, origin: Token) {
+        let patience = self.title(user).policies().idle.span();
+        self.go_aside(user, patience, Motive::Idle.because(origin));
+    }
+
+    /// The title does not have the screen to itself any more; after a while it sets its users inactive.
+    pub(in crate::world) fn constrain(&mut self, console: ConsoleId, origin: Token) {
+        for user in self.setup.people.on(console).to_vec() {
+            let patience = self.title(user).policies().constrained.span();
+            self.go_aside(user, patience, Motive::Constrained.because(origin));
+        }
+    }
+
+    fn go_aside(&mut self, user: UserId, patience: Option<Millis>, trigger: Trigger) {
+        let now = self.now;
+        let autopilot = &mut self.world.clients[user.0].autopilot;
+        if autopilot.aside != Aside::No {
+            return;
+        }
+        autopilot.aside = Aside::Unmarked;
+        autopilot.still_since = Some(now);
+        if let Some(patience) = patience {
+            self.plan_after(patience, Item::Title(user, Due::Aside), trigger);
+        }
+        self.alert_owners(user, Absence::Still, trigger.cause);
+    }
+
+    /// A user has been away from the game for as long as its title bears.
+    pub(in crate::world) fn set_aside(&mut self, user: UserId, trigger: Trigger) {
+        let title = self.title(user);
+        let aside = title.client().autopilot.aside;
+        if aside != Aside::Unmarked || title.on().plays().is_err() {
+            return;
+        }
+        let sessions = title.active_in();
+        self.world.clients[user.0].autopilot.aside = Aside::Marked;
+        for session in sessions {
+            self.will(user, Move::Inactive(session), trigger);
+        }
+    }
+
+    /// The title has the screen to itself again.
+    pub(in crate::world) fn unconstrain(&mut self, console: ConsoleId, origin: Token) {
+        for user in self.setup.people.on(console).to_vec() {
+            self.play_again(user, Motive::Constrained.because(origin));
+        }
+    }
+
+    /// A user gives input again.
+    pub(in crate::world) fn play(&mut self, user: UserId, origin: Token) {
+        self.play_again(user, Motive::Idle.because(origin));
+    }
+
+    fn play_again(&mut self, user: UserId, trigger: Trigger) {
+        let autopilot = &mut self.world.clients[user.0].autopilot;
+        let marked = autopilot.aside == Aside::Marked;
+        autopilot.aside = Aside::No;
+        autopilot.still_since = None;
+        self.world.schedule.cancel(Item::Title(user, Due::Aside));
+        if marked {
+            for session in self.title(user).attended() {
+                self.will(user, Move::Active(session), trigger);
+            }
+        }
+    }
+
+    /// The title is told that it will be suspended, and uses the moment.
+    pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: Token) {
+        for user in self.setup.people.on(console).to_vec() {
+            self.save_before_suspension(user, origin);
+            let trigger = Motive::OnSuspend.because(origin);
+            let title = self.title(user);
+            match title.policies().on_suspend {
+                OnSuspend::Inactive => self.in_each(user, title.active_in(), Move::Inactive, trigger),
+                OnSuspend::Leave => self.in_each(user, title.attended(), Move::Leave, trigger),
+                OnSuspend::Nothing => {}
+            }
+        }
+    }
+
+    /// The title is ended in good order, and uses the moment.
+    pub(in crate::world) fn before_end(&mut self, console: ConsoleId, origin: Token) {
+        for user in self.setup.people.on(console).to_vec() {
+            let title = self.title(user);
+            match title.policies().on_exit {
+                OnExit::Leave => self.in_each(user, title.attended(), Move::Leave, Motive::OnExit.because(origin)),
+                OnExit::Nothing => {}
+            }
+        }
+    }
+
+    /// There is no time to wait for anything: it is done now, if it can be done at all.
+    fn in_each(&mut self, user: UserId, sessions: Vec<SessionId>, act: fn(SessionId) -> Move, trigger: Trigger) {
+        if self.title(user).on().plays().is_ok() {
+            for session in sessions {
+                self.act_by_itself(user, act(session), trigger);
+            }
+        }
+    }
+
+    /// The title's process has ended, and with it all that it knew and meant to do.
+    pub(in crate::world) fn forget_all(&mut self, console: ConsoleId) {
+        self.world.games.forget(console);
+        for user in self.setup.people.on(console).to_vec() {
+            self.world.schedule.cancel_all(Item::all_of_title(user), |_| true);
+            self.world.unsee_all(user);
+            let client = &mut self.world.clients[user.0];
+            client.again.clear();
+            client.autopilot = Autopilot::fresh();
+        }
+    }
+
+    /// A user has a connection: its first one since the title started, or a new one.
+    pub(in crate::world) fn on_connected(&mut self, user: UserId, origin: Token) {
+        self.join_if_on_the_way(user, origin);
+        let autopilot = &mut self.world.clients[user.0].autopilot;
+        let (fresh, aside) = (std::mem::take(&mut autopilot.fresh), autopilot.aside);
+        let title = self.title(user);
+        let (on_launch, on_reconnect) = (title.policies().on_launch, title.policies().on_reconnect);
+        if fresh {
+            match on_launch {
+                OnLaunch::Rejoin | OnLaunch::CleanUp => {
+                    self.will(user, Move::LookAround, Motive::OnLaunch.because(origin));
+                }
+                OnLaunch::Nothing => {}
+            }
+        } else if aside != Aside::Marked {
+            let trigger = Motive::OnReconnect.because(origin);
+            let sessions = title.attended();
+            match on_reconnect {
+                OnReconnect::RewriteActive => {
+                    for session in sessions {
+                        self.will(user, Move::Active(session), trigger);
+                    }
+                }
+                OnReconnect::ResumeIfTapped => {
+                    for session in sessions {
+                        if !self.title(user).on().tapped.contains_key(&session) {
+                            self.will(user, Move::Leave(session), trigger);
+                        }
+                        self.will(user, Move::Active(session), trigger);
+                    }
+                }
+                OnReconnect::Forget => {}
+            }
+        }
+    }
+
+    /// The title that has just started learned in which sessions the user has a record.
+    pub(in crate::world) fn on_own_sessions(&mut self, user: UserId, found: &[SessionId], cause: Token) {
+        let trigger = Motive::OnLaunch.because(cause);
+        for session in found.iter().copied() {
+            let title = self.title(user);
+            match title.policies().on_launch {
+                // Whoever has come in meanwhile is there already.
+                OnLaunch::Rejoin if title.plays_in(session) || title.awaits_change(session).is_some() => {}
+                OnLaunch::Rejoin => self.will(user, Move::Active(session), trigger),
+                OnLaunch::CleanUp => self.will(user, Move::Leave(session), trigger),
+                OnLaunch::Nothing => {}
+            }
+        }
+    }
+}

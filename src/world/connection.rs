@@ -1,0 +1,165 @@
+//! Real-time connections: opened, lost, and given up by the service some time after.
+
+use super::item::Item;
+use super::step::Step;
+use super::trigger::Trigger;
+use crate::hash::StableHash;
+use crate::id::{ConnectionId, Guid};
+use crate::mpsd::session::Fact;
+use crate::names::{Actor, UserId};
+use crate::policy::OnTokenRenewal;
+use crate::time::Millis;
+use crate::trace::{Passage, Token, What};
+
+impl Step<'_> {
+    /// Opens a connection now, with an id that no other has.
+    pub(super) fn open_connection(&mut self, user: UserId) -> ConnectionId {
+        let xuid = self.setup.people.xuid(user).get();
+        let link = &mut self.world.clients[user.0].link;
+        link.opened += 1;
+        let ordinal = link.opened;
+        let hash = StableHash::default().text("connection").number(xuid).number(u64::from(ordinal));
+        let connection = ConnectionId(Guid::from_bits(hash.finish_wide()));
+        let before = link.connection.replace(connection);
+        before.map(|before| self.world.connections.remove(&before));
+        self.world.connections.insert(connection, user);
+        self.listener.connection_opened(connection, user, ordinal);
+        self.plan_close(user);
+        self.world.stir_sessions_of(user, Token::NONE);
+        connection
+    }
+
+    /// Starts to connect.
+    pub(super) fn connect(&mut self, user: UserId, origin: Token) {
+        let delay = self.setup.settings.connect;
+        let link = &mut self.world.clients[user.0].link;
+        // Whoever has a new reason to connect has all its attempts again.
+        link.redials = 0;
+        let delay = link.delays.draw(delay);
+        self.plan_after(delay, Item::Connect(user), Trigger::from(origin));
+    }
+
+    /// The title has connected, or was refused.
+    pub(super) fn connected(&mut self, user: UserId, origin: Token) {
+        if self.network.faults.refuse_connections(self.now, user) {
+            return self.cannot_connect(user, origin);
+        }
+        let connection = self.open_connection(user);
+        let connected = What::Connected { user, connection };
+        let entry = if self.connections_matter() { self.note(connected, origin) } else { origin };
+        self.on_connected(user, entry);
+    }
+
+    /// The service refused a connection. The title tries again after a while, if it does.
+    fn cannot_connect(&mut self, user: UserId, origin: Token) {
+        let failed = self.clients[user.0].link.redials;
+        let again = self.title(user).policies().reconnect.wait(failed);
+        if self.connections_matter() {
+            let passage = match again {
+                Some(retry_after) => Passage::Failed { status: 503, retry_after },
+                None => Passage::GaveUp { retries: failed },
+            };
+            let (by, verb, policy) = (Actor::User(user), "connect", again.map(|_| "reconnect"));
+            self.note(What::Message { by, session: None, verb, policy, passage }, origin);
+        }
+        if let Some(wait) = again {
+            self.world.clients[user.0].link.redials = failed.saturating_add(1);
+            self.plan_after(wait, Item::Connect(user), Trigger::from(origin));
+        }
+    }
+
+    /// The service will close the user's connection after its time, if it closes any.
+    fn plan_close(&mut self, user: UserId) {
+        self.world.unclosed.remove(&user);
+        if let Some(after) = self.setup.settings.planned_close {
+            self.plan_after(after, Item::PlannedClose(user), Trigger::NONE);
+        }
+    }
+
+    /// The service closes the user's connection, and its title opens another.
+    pub(super) fn close_as_planned(&mut self, user: UserId) {
+        let Some(connection) = self.clients[user.0].link.connection else { return };
+        if !self.connections_matter() {
+            // Nobody would notice it, however often. It is planned again once a session asks for connections.
+            let now = self.now;
+            self.world.unclosed.insert(user, now);
+            return;
+        }
+        let entry = self.note(What::Closed { user, connection }, Token::NONE);
+        self.drop_connection(user, entry);
+        self.connect(user, entry);
+    }
+
+    /// A session may have come up that asks for connections: those go on to be closed by plan whose time has come in vain, each
+    /// at the next multiple of its time.
+    pub(super) fn plan_closes_again(&mut self) {
+        if self.unclosed.is_empty() || !self.connections_matter() {
+            return;
+        }
+        let Some(after) = self.setup.settings.planned_close else { return };
+        let now = self.now;
+        for (user, came) in std::mem::take(&mut self.world.unclosed) {
+            // What is over of a span is less than the span.
+            let over = now.since(came).get() % after.get().max(1);
+            let left = Millis::new(after.get().saturating_sub(over)).unwrap_or(after);
+            self.plan_after(left, Item::PlannedClose(user), Trigger::NONE);
+        }
+    }
+
+    /// The user's connection stays open and brings no taps any more, unless its title opens another.
+    pub(super) fn renew_token(&mut self, user: UserId, entry: Token) {
+        let link = &mut self.world.clients[user.0].link;
+        link.deaf = link.connection;
+        match self.title(user).policies().on_token_renewal {
+            OnTokenRenewal::Reconnect => {
+                self.drop_connection(user, entry);
+                self.connect(user, entry);
+            }
+            OnTokenRenewal::Nothing => {}
+        }
+    }
+
+    /// The connection, if there is one, is gone; the service gives it up after its delay.
+    pub(super) fn drop_connection(&mut self, user: UserId, origin: Token) {
+        self.world.schedule.cancel(Item::Connect(user));
+        self.world.schedule.cancel(Item::PlannedClose(user));
+        self.world.unclosed.remove(&user);
+        let link = &mut self.world.clients[user.0].link;
+        if let Some(connection) = link.connection.take() {
+            link.previous = Some(connection);
+            self.world.connections.remove(&connection);
+            self.world.stir_sessions_of(user, origin);
+            self.lose(user, connection, origin);
+        }
+    }
+
+    /// A member was bound to this connection. If it is not one that is open, the service will miss it.
+    pub(super) fn watch_connection(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+        let link = &self.clients[user.0].link;
+        if link.connection != Some(connection) && !link.losing.contains(&connection) {
+            self.lose(user, connection, origin);
+        }
+    }
+
+    /// The service gives a connection up.
+    pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+        self.world.clients[user.0].link.losing.remove(&connection);
+        if self.connections_matter() {
+            let entry = self.note(What::GivenUp { user, connection }, origin);
+            self.learn(Fact::ConnectionLost(connection), entry);
+        }
+    }
+
+    /// Whether any session asks for connections; where none does, they are not worth telling.
+    fn connections_matter(&self) -> bool {
+        self.mpsd.connections_matter()
+    }
+
+    fn lose(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+        let delay = self.setup.settings.connection_loss;
+        let link = &mut self.world.clients[user.0].link;
+        link.losing.insert(connection);
+        let delay = link.delays.draw(delay);
+        self.plan_after(delay, Item::GiveUp(user, connection), Trigger::from(origin));
+    }
+}

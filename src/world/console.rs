@@ -1,0 +1,146 @@
+//! A console: its power, its links, and the process of its title.
+
+use super::item::Move;
+use super::numbers::Numbers;
+use super::trigger::Trigger;
+use crate::action::{Hindrance, Links, Skew, TitleAction};
+use crate::draw::Stream;
+use crate::id::{Branch, ChangeNumber};
+use crate::names::{SessionId, UserId};
+use std::collections::BTreeMap;
+
+/// The state of the title's process on a console.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum Process {
+    Stopped,
+    Starting,
+    Running,
+    Suspended,
+    Resuming,
+}
+
+/// The newest change that somebody knows of, and in which life; none if that life is over.
+pub(super) type Newest = (Branch, Option<ChangeNumber>);
+
+/// A console.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Console {
+    pub(super) powered: bool,
+    /// Whether its link to the service stands.
+    pub(super) networked: bool,
+    /// Whether its link to the peers works.
+    pub(super) peered: bool,
+    pub(super) process: Process,
+    /// Whether the title does nothing though its process lives.
+    pub(super) hung: bool,
+    /// What it will do when it goes on.
+    pub(super) held: Vec<(UserId, Move, Trigger)>,
+    /// How wrong its clock is.
+    pub(super) clock: Skew,
+    /// The newest change of each session that its title was tapped for.
+    pub(super) tapped: BTreeMap<SessionId, Newest>,
+    /// From which launches and resumptions are drawn.
+    pub(super) launches: Stream,
+    /// From which instants of faults are drawn.
+    pub(super) faults: Stream,
+}
+
+impl Console {
+    /// On, linked to all, its title running.
+    pub(super) fn new(launches: Stream, faults: Stream) -> Console {
+        Console {
+            powered: true,
+            networked: true,
+            peered: true,
+            process: Process::Running,
+            hung: false,
+            held: Vec::new(),
+            clock: Skew::default(),
+            tapped: BTreeMap::new(),
+            launches,
+            faults,
+        }
+    }
+
+    /// Gives what is numbered its new numbers.
+    pub(super) fn renumber(&mut self, numbers: &mut Numbers) {
+        for (_, what, _) in &mut self.held {
+            *what = what.renumbered(numbers);
+        }
+    }
+
+    /// Whether anything can be sent from it.
+    pub(super) fn online(&self) -> Result<(), Hindrance> {
+        match (self.powered, self.networked) {
+            (false, _) => Err(Hindrance::NoPower),
+            (true, false) => Err(Hindrance::NoNetwork),
+            (true, true) => Ok(()),
+        }
+    }
+
+    /// Whether its title runs and is online, though it may hang: what Presence and the connection follow.
+    pub(super) fn lives(&self) -> Result<(), Hindrance> {
+        self.online()?;
+        if self.process == Process::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
+    }
+
+    /// Whether its title runs, whoever can hear it.
+    pub(super) fn runs(&self) -> bool {
+        self.powered && self.process == Process::Running
+    }
+
+    /// Whether its title runs and does not hang, whoever can hear it.
+    pub(super) fn awake(&self) -> bool {
+        self.runs() && !self.hung
+    }
+
+    /// Whether its title can send anything to the service.
+    pub(super) fn plays(&self) -> Result<(), Hindrance> {
+        self.lives()?;
+        if self.hung { Err(Hindrance::Hung) } else { Ok(()) }
+    }
+
+    /// Some of its links fail or stand again.
+    pub(super) fn set_links(&mut self, links: Links, stand: bool) {
+        match links {
+            Links::Both => (self.networked, self.peered) = (stand, stand),
+            Links::Service => self.networked = stand,
+            Links::Peers => self.peered = stand,
+        }
+    }
+
+    /// The title's process is in another state, with nothing that the one before meant to do.
+    pub(super) fn set_process(&mut self, process: Process) {
+        self.process = process;
+        self.hung = false;
+        self.held.clear();
+    }
+
+    /// Whether its title can do or suffer this. What depends on the user beside the console is asked elsewhere.
+    pub(super) fn allows(&self, action: TitleAction) -> Result<(), Hindrance> {
+        if !self.powered {
+            return Err(Hindrance::NoPower);
+        }
+        let running = if self.process == Process::Running { Ok(()) } else { Err(Hindrance::NoTitle) };
+        let started = if self.process == Process::Stopped { Err(Hindrance::NoTitle) } else { Ok(()) };
+        match action {
+            TitleAction::Launch if self.process == Process::Stopped => Ok(()),
+            TitleAction::Launch => Err(Hindrance::TitleRuns),
+            TitleAction::Resume if self.process == Process::Suspended => Ok(()),
+            TitleAction::Resume => Err(Hindrance::NotSuspended),
+            TitleAction::Terminate | TitleAction::Crash => started,
+            TitleAction::Reconnect | TitleAction::RenewToken => self.lives(),
+            TitleAction::Hang if self.process == Process::Running && self.hung => Err(Hindrance::Hung),
+            TitleAction::Wake if self.hung => Ok(()),
+            TitleAction::Wake => Err(Hindrance::NotHung),
+            TitleAction::Suspend
+            | TitleAction::Hang
+            | TitleAction::Idle
+            | TitleAction::Play
+            | TitleAction::Constrain
+            | TitleAction::Unconstrain => running,
+            TitleAction::Save => self.plays(),
+            TitleAction::Disconnect => Ok(()),
+        }
+    }
+}

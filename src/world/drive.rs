@@ -1,0 +1,189 @@
+//! A world is made, driven by actions and time, and made anew.
+
+use super::causes::Causes;
+use super::client::Client;
+use super::console::Console;
+use super::item::Item;
+use super::network::{Hearing, Link, Network};
+use super::presence::Presence;
+use super::schedule::Schedule;
+use super::send::Sent;
+use super::sessions::Sessions;
+use super::setup::{Plan, Setup};
+use super::split_brain::SplitBrains;
+use super::step::{Drive, Restless, Step};
+use super::storage::Games;
+use super::trigger::Trigger;
+use super::{Buffer, World};
+use crate::action::Action;
+use crate::draw::Stream;
+use crate::time::Instant;
+use crate::trace::{Nobody, Token};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What was done, and how it stands with it by now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// The entry that tells of it: a [`What::Hindered`](crate::trace::What::Hindered) if it could not be done.
+    pub entry: Token,
+    /// Whether it is a request that its sender has no answer to yet.
+    pub under_way: bool,
+}
+
+impl World {
+    /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
+    #[must_use]
+    pub fn new(plan: Plan<'_>, seed: u64, drive: &mut Drive<'_>) -> World {
+        let setup = Arc::new(Setup::new(plan));
+        let mut world = World {
+            now: Instant::ZERO,
+            mpsd: setup.service.clone(),
+            schedule: Schedule::default(),
+            sessions: Sessions::new(&setup.sessions),
+            network: Network::default(),
+            consoles: Vec::new(),
+            clients: Vec::new(),
+            viewers: BTreeMap::new(),
+            presence: Presence::default(),
+            games: Games::default(),
+            split_brain: SplitBrains::default(),
+            service_snapshots: BTreeMap::new(),
+            handles: BTreeMap::new(),
+            handle_names: BTreeMap::new(),
+            unclosed: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            tickets: BTreeMap::new(),
+            saved: BTreeMap::new(),
+            causes: Causes::default(),
+            events: Buffer::default(),
+            setup,
+        };
+        world.begin(seed, drive);
+        world
+    }
+
+    /// The same world at virtual zero again, under another seed. What memory it has is used again.
+    pub fn reset(&mut self, seed: u64, drive: &mut Drive<'_>) {
+        self.now = Instant::ZERO;
+        self.mpsd.clone_from(&self.setup.service);
+        self.schedule.clear();
+        self.sessions.reset(self.setup.sessions.len());
+        self.viewers.clear();
+        self.games = Games::default();
+        self.split_brain.clear();
+        self.service_snapshots.clear();
+        self.handles.clear();
+        self.handle_names.clear();
+        self.unclosed.clear();
+        self.connections.clear();
+        self.tickets.clear();
+        self.saved.clear();
+        self.causes.clear();
+        self.begin(seed, drive);
+    }
+
+    fn begin(&mut self, seed: u64, drive: &mut Drive<'_>) {
+        let setup = Arc::clone(&self.setup);
+        let stream = |key| Stream::new(seed, 0, key);
+        let (consoles, users) = (&setup.keys.consoles, &setup.keys.users);
+        let links = users.iter().map(|[_, _, taps, requests, replies, fortune]| Link {
+            taps: stream(*taps),
+            requests: stream(*requests),
+            replies: stream(*replies),
+            fortune: stream(*fortune),
+        });
+        self.network = Network::new(links, Hearing::new(consoles.iter().map(|[peers, ..]| stream(*peers))));
+        self.presence = Presence::new(users.iter().map(|[presence, ..]| stream(*presence)));
+        self.consoles.clear();
+        self.consoles.extend(consoles.iter().map(|[_, title, fate]| Console::new(stream(*title), stream(*fate))));
+        self.clients.clear();
+        self.clients.extend(users.iter().map(|[_, connection, ..]| Client::new(stream(*connection))));
+        let mut step = drive.step(self);
+        for user in setup.people.users() {
+            step.open_connection(user);
+        }
+    }
+
+    /// Lets everything happen that is planned up to `until`, which is not before now, and moves the clock there.
+    ///
+    /// # Errors
+    /// The world did more by itself than the budget allows; the clock stands where that was found.
+    pub fn advance(&mut self, until: Instant, drive: &mut Drive<'_>) -> Result<(), Restless> {
+        while let Some((at, item, trigger)) = self.schedule.pop_until(until) {
+            if at > self.now {
+                drive.step(self).watch_split_brain();
+            }
+            self.now = at;
+            drive.spend(at, item)?;
+            drive.step(self).happen(item, trigger);
+        }
+        if until > self.now {
+            drive.step(self).watch_split_brain();
+            self.now = until;
+        }
+        Ok(())
+    }
+
+    /// Does one thing now, and lets everything happen that is due at once because of it.
+    ///
+    /// # Errors
+    /// As [`World::advance`].
+    pub fn act(&mut self, action: &Action, drive: &mut Drive<'_>) -> Result<Done, Restless> {
+        let now = self.now;
+        self.advance(now, drive)?;
+        let done = drive.step(self).act(action);
+        self.advance(now, drive)?;
+        Ok(done)
+    }
+
+    /// The same with nobody listening.
+    ///
+    /// # Errors
+    /// As [`World::advance`].
+    pub fn act_silently(&mut self, action: &Action) -> Result<Done, Restless> {
+        self.act(action, &mut Drive::new(&mut Nobody))
+    }
+}
+
+impl Step<'_> {
+    /// An item comes, at the instant that the clock shows.
+    fn happen(&mut self, item: Item, trigger: Trigger) {
+        let cause = trigger.cause;
+        match item {
+            Item::Service => self.pass(Token::NONE),
+            Item::Presence(user) => self.presence_notices(user, cause),
+            Item::GiveUp(user, connection) => self.give_up(user, connection, cause),
+            Item::PlannedClose(user) => self.close_as_planned(user),
+            Item::Connect(user) => self.connected(user, cause),
+            Item::TitleRuns(console) => self.title_runs(console, cause),
+            Item::TapsArrive(number) => self.taps_arrive(number),
+            Item::Unheard(console) => self.go_unheard(console, cause),
+            Item::Fault(_, action) => {
+                self.strike(action, cause);
+            }
+            Item::RequestArrives(number) => self.request_arrives(number),
+            Item::ReplyArrives(number) => self.reply_arrives(number),
+            Item::Title(user, due) => self.title_due(user, due, trigger),
+        }
+    }
+
+    fn act(&mut self, action: &Action) -> Done {
+        let entry = match action {
+            Action::Call { by, intent } => {
+                let sent = self.ask(*by, intent.clone(), Trigger::NONE);
+                let under_way = match sent {
+                    Sent::UnderWay(..) => true,
+                    Sent::Answered(..) | Sent::Hindered(_) => false,
+                };
+                return Done { entry: sent.entry(), under_way };
+            }
+            Action::Countdown { user, session, lasts } => self.count_down(*user, *session, *lasts),
+            Action::Title { user, action } => self.title_action(*user, *action),
+            Action::Shell { user, activation } => self.activate(*user, activation),
+            Action::Console(action) => self.console_action(*action),
+            Action::Network(action) => self.network_action(action),
+        };
+        Done { entry, under_way: false }
+    }
+}

@@ -1,0 +1,140 @@
+//! The table of what is wrong with messages: which fault a message meets on which leg.
+
+use crate::action::{Chance, Disturbance, Leg, NetworkFault, NetworkFaultKind};
+use crate::draw::Stream;
+use crate::names::UserId;
+use crate::time::{Instant, Shift};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The faults that go on, by the number of their beginning.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::world) struct Faults {
+    begun: BTreeMap<u64, Running>,
+    /// An index over them: those that meet messages on a leg, of one user or of everybody.
+    on: BTreeMap<(Leg, Option<UserId>), BTreeSet<u64>>,
+    numbered: u64,
+}
+
+/// A fault as it goes on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+struct Running {
+    what: Disturbance,
+    /// How many messages it will still meet, if that is limited.
+    left: Option<u32>,
+    ends: Option<Instant>,
+}
+
+impl Running {
+    fn goes_on(&self, now: Instant) -> bool {
+        self.left != Some(0) && self.ends.is_none_or(|ends| now < ends)
+    }
+
+    /// Where it stands in the index.
+    fn places(&self) -> impl Iterator<Item = (Leg, Option<UserId>)> {
+        let all: Vec<Option<UserId>> =
+            if self.what.of.is_empty() { vec![None] } else { self.what.of.iter().copied().map(Some).collect() };
+        let legs = Leg::ALL.into_iter().filter(|leg| self.what.what.is_on(*leg)).collect::<Vec<_>>();
+        legs.into_iter().flat_map(move |leg| all.clone().into_iter().map(move |of| (leg, of)))
+    }
+}
+
+impl Faults {
+    /// Messages are disturbed from now on.
+    pub(in crate::world) fn begin(&mut self, now: Instant, what: Disturbance) {
+        let ends = what.lasts.and_then(|lasts| now.checked_add(lasts));
+        self.add(Running { left: what.next, ends, what });
+    }
+
+    /// A kind of fault, or every one, is over.
+    pub(in crate::world) fn mend(&mut self, kind: Option<NetworkFaultKind>) {
+        let over = |running: &Running| kind.is_none_or(|kind| running.what.what.kind() == kind);
+        let numbers: Vec<u64> = self.begun.iter().filter(|(_, it)| over(it)).map(|(number, _)| *number).collect();
+        numbers.into_iter().for_each(|number| self.end(number));
+    }
+
+    /// Moves every instant, forgets what is over, and numbers the others anew in the order in which they began.
+    pub(in crate::world) fn shift(&mut self, by: Shift) {
+        let begun = std::mem::take(self).begun;
+        for mut running in begun.into_values().filter(|it| it.goes_on(by.now())) {
+            by.all(&mut running.ends);
+            // How long it was to last and how many messages it was to meet is of the past.
+            running.what.lasts = None;
+            running.what.next = None;
+            self.add(running);
+        }
+    }
+
+    fn add(&mut self, running: Running) {
+        for place in running.places() {
+            self.on.entry(place).or_default().insert(self.numbered);
+        }
+        self.begun.insert(self.numbered, running);
+        self.numbered += 1;
+    }
+
+    /// What a message of the user's meets: the first fault, in the order in which they began, that takes it.
+    pub(in crate::world) fn meet(
+        &mut self,
+        now: Instant,
+        user: UserId,
+        leg: Leg,
+        fortune: &mut Stream,
+    ) -> Option<NetworkFault> {
+        if self.begun.is_empty() {
+            return None;
+        }
+        let mut after = 0;
+        while let Some(number) = self.next_on(leg, user, after) {
+            after = number + 1;
+            let Some(running) = self.begun.get_mut(&number) else { continue };
+            if !running.goes_on(now) {
+                self.end(number);
+                continue;
+            }
+            let takes = running.what.chance.is_none_or(|Chance(often)| fortune.happens(often, Chance::CERTAIN));
+            if takes {
+                running.left = running.left.map(|left| left - 1);
+                let what = running.what.what;
+                if running.left == Some(0) {
+                    self.end(number);
+                }
+                return Some(what);
+            }
+        }
+        None
+    }
+
+    /// Whether the service refuses the user's new connections: while it answers 503. That counts as no message.
+    pub(in crate::world) fn refuse_connections(&self, now: Instant, user: UserId) -> bool {
+        [None, Some(user)].into_iter().filter_map(|of| self.on.get(&(Leg::Service, of))).flatten().any(|number| {
+            self.begun.get(number).is_some_and(|running| match running.what.what {
+                NetworkFault::ServiceFails(status, _) => status == 503 && running.goes_on(now),
+                NetworkFault::LoseRequests
+                | NetworkFault::DelayRequests(_)
+                | NetworkFault::LoseReplies
+                | NetworkFault::DelayReplies(_)
+                | NetworkFault::DropTaps
+                | NetworkFault::DelayTaps(_)
+                | NetworkFault::StaleReads(_) => false,
+            })
+        })
+    }
+
+    /// The first fault from this number on that meets the user's messages on a leg.
+    fn next_on(&self, leg: Leg, user: UserId, from: u64) -> Option<u64> {
+        let first = |of| self.on.get(&(leg, of))?.range(from..).next().copied();
+        [first(None), first(Some(user))].into_iter().flatten().min()
+    }
+
+    fn end(&mut self, number: u64) {
+        let Some(running) = self.begun.remove(&number) else { return };
+        for place in running.places() {
+            if let Some(numbers) = self.on.get_mut(&place) {
+                numbers.remove(&number);
+                if numbers.is_empty() {
+                    self.on.remove(&place);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Messages under way: requests whose senders have no answer yet, and frames of taps.
+
+use crate::action::Intent;
+use crate::mpsd::notify::Frame;
+use crate::names::{SessionId, UserId};
+use crate::service::Ask;
+use crate::time::{Instant, Shift};
+use crate::trace::Token;
+use crate::world::client::Lesson;
+use crate::world::numbers::Numbers;
+use crate::world::trigger::Trigger;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// All that is under way, by numbers in the order of sending.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::world) struct Messages {
+    requests: BTreeMap<u64, InFlight>,
+    /// Whose they are: an index over `requests`.
+    of_users: BTreeSet<(UserId, u64)>,
+    frames: BTreeMap<u64, FrameInFlight>,
+    numbered: u64,
+}
+
+/// A request as it goes: composed of what its sender knew.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(in crate::world) struct Request {
+    /// What is asked, of which service.
+    pub(in crate::world) ask: Ask,
+    /// What only its sender needs to know of it.
+    pub(in crate::world) about: crate::world::client::About,
+}
+
+/// A request whose sender has no answer yet.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(in crate::world) struct InFlight {
+    pub(in crate::world) user: UserId,
+    pub(in crate::world) session: Option<SessionId>,
+    pub(in crate::world) verb: &'static str,
+    pub(in crate::world) trigger: Trigger,
+    /// What was meant, to ask it again.
+    pub(in crate::world) intent: Arc<Intent>,
+    /// What it carries, until the service has it.
+    pub(in crate::world) request: Option<Box<Request>>,
+    /// What its answer teaches, once there is one.
+    pub(in crate::world) lesson: Option<Box<Lesson>>,
+    pub(in crate::world) sent: Instant,
+    /// The entry of its sending, and the latest that tells of it.
+    pub(in crate::world) first: Token,
+    pub(in crate::world) latest: Token,
+    /// Whether a fault has held it up.
+    pub(in crate::world) late: bool,
+    /// Whether its sender still waits.
+    pub(in crate::world) awaited: bool,
+    /// Whether the run of the title's process that sent it has ended, so that nobody knows of it.
+    pub(in crate::world) forgotten: bool,
+}
+
+/// A frame of taps, and what brought each tap in it about.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(in crate::world) struct FrameInFlight {
+    pub(in crate::world) frame: Frame,
+    pub(in crate::world) origins: Vec<(SessionId, Token)>,
+}
+
+impl Messages {
+    /// A number that nothing else has.
+    pub(in crate::world) fn number(&mut self) -> u64 {
+        let number = self.numbered;
+        self.numbered += 1;
+        number
+    }
+
+    /// A request is under way from now on.
+    pub(in crate::world) fn keep(&mut self, request: InFlight) -> u64 {
+        let number = self.number();
+        self.of_users.insert((request.user, number));
+        self.requests.insert(number, request);
+        number
+    }
+
+    pub(in crate::world) fn request(&self, number: u64) -> Option<&InFlight> {
+        self.requests.get(&number)
+    }
+
+    pub(in crate::world) fn request_mut(&mut self, number: u64) -> Option<&mut InFlight> {
+        self.requests.get_mut(&number)
+    }
+
+    /// A request is under way no more.
+    pub(in crate::world) fn take_request(&mut self, number: u64) -> Option<InFlight> {
+        let request = self.requests.remove(&number)?;
+        self.of_users.remove(&(request.user, number));
+        Some(request)
+    }
+
+    /// A frame is under way from now on.
+    pub(in crate::world) fn keep_frame(&mut self, frame: FrameInFlight) -> u64 {
+        let number = self.number();
+        self.frames.insert(number, frame);
+        number
+    }
+
+    /// A frame is under way no more.
+    pub(in crate::world) fn take_frame(&mut self, number: u64) -> Option<FrameInFlight> {
+        self.frames.remove(&number)
+    }
+
+    /// When the oldest of a user's requests was sent that are under way.
+    pub(in crate::world) fn oldest_sent(&self, user: UserId) -> Option<Instant> {
+        self.of_user(user).filter_map(|number| self.requests.get(&number)).map(|it| it.sent).min()
+    }
+
+    /// Moves every instant in requests, and numbers them anew in their order.
+    pub(in crate::world) fn shift_requests(&mut self, by: Shift, numbers: &mut Numbers) {
+        self.of_users.clear();
+        for (number, mut it) in std::mem::take(&mut self.requests) {
+            it.sent = by.of(it.sent);
+            it.lesson.iter_mut().for_each(|lesson| lesson.shift(by));
+            let number = numbers.of(number);
+            self.of_users.insert((it.user, number));
+            self.requests.insert(number, it);
+        }
+    }
+
+    /// Moves every instant in frames, and gives them their new numbers. After this nothing has its old number any more.
+    pub(in crate::world) fn shift_frames(&mut self, by: Shift, numbers: &mut Numbers) {
+        let frames = std::mem::take(&mut self.frames);
+        for (number, mut it) in frames {
+            it.frame.shift(by);
+            self.frames.insert(numbers.of(number), it);
+        }
+        self.numbered = numbers.given();
+    }
+
+    /// The newest request under way of which this is true and for whose answer the title of its user waits.
+    pub(in crate::world) fn awaited(&self, user: UserId, is: impl Fn(&InFlight) -> bool) -> Option<u64> {
+        let waits = |it: &InFlight| it.awaited && !it.forgotten && is(it);
+        self.of_user(user).rev().find(|number| self.requests.get(number).is_some_and(waits))
+    }
+
+    /// A run of a title's process has ended, and with it all that it waited for. What is lost is nowhere any more.
+    pub(in crate::world) fn forget(&mut self, user: UserId) {
+        let numbers: Vec<u64> = self.of_user(user).collect();
+        for number in numbers {
+            let Some(it) = self.requests.get_mut(&number) else { continue };
+            it.forgotten = true;
+            if it.request.is_none() && it.lesson.is_none() {
+                self.take_request(number);
+            }
+        }
+    }
+
+    /// The numbers of a user's requests under way.
+    fn of_user(&self, user: UserId) -> impl DoubleEndedIterator<Item = u64> {
+        self.of_users.range((user, 0)..=(user, u64::MAX)).map(|(_, number)| *number)
+    }
+}

@@ -1,0 +1,373 @@
+//! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
+
+use super::client::{Lesson, Shown, Told};
+use super::item::{Due, Item, Move};
+use super::network::{InFlight, Passing, Reception, Request};
+use super::serve::Asked;
+use super::step::Step;
+use super::trigger::{Motive, Trigger};
+use crate::action::{Hindrance, Intent};
+use crate::names::{Actor, SessionId, UserId};
+use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
+use crate::time::{Instant, Millis};
+use crate::trace::{Passage, Token, What};
+use std::sync::Arc;
+
+/// The soonest that a title asks once more after it was turned away.
+const SOONEST: Millis = Millis::from_secs(1);
+
+/// What became of a request at once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Sent {
+    /// It could not be sent, as that entry tells.
+    Hindered(Token),
+    /// It was answered at once.
+    Answered(Token, Told),
+    /// It, or the answer to it, is under way or lost: the entry of its sending, and its number.
+    UnderWay(Token, u64),
+}
+
+impl Sent {
+    /// The entry that tells of it.
+    pub(super) fn entry(&self) -> Token {
+        match self {
+            Sent::Hindered(entry) | Sent::Answered(entry, _) | Sent::UnderWay(entry, _) => *entry,
+        }
+    }
+}
+
+impl Step<'_> {
+    /// Somebody asks something, by its own will if the trigger says so.
+    pub(super) fn ask(&mut self, by: Actor, intent: Intent, trigger: Trigger) -> Sent {
+        self.ask_shared(by, Arc::new(intent), trigger)
+    }
+
+    pub(super) fn ask_shared(&mut self, by: Actor, intent: Arc<Intent>, trigger: Trigger) -> Sent {
+        let verb = intent.verb();
+        if let Err(why) = self.may_send(by, &intent).and_then(|()| self.prepare(by, &intent, trigger)) {
+            return Sent::Hindered(self.hindered(by, verb, why));
+        }
+        match self.compose(by, &intent) {
+            Ok((ask, about)) => {
+                let request = Request { ask, about };
+                self.post(by, intent, request, trigger)
+            }
+            Err(why) => Sent::Hindered(self.hindered(by, verb, why)),
+        }
+    }
+
+    /// What a title does right before it sends this; or why it does not send it after all.
+    fn prepare(&mut self, by: Actor, intent: &Intent, trigger: Trigger) -> Result<(), Hindrance> {
+        let Actor::User(user) = by else { return Ok(()) };
+        if let Some((session, via, ask)) = intent.of_session() {
+            if via.is_some_and(|name| self.handle_id(name).is_none()) {
+                return Err(Hindrance::NoHandle);
+            }
+            self.before_going(user, session, ask, trigger);
+        }
+        match intent.of_handle() {
+            Some((session, ask)) => self.before_posting(user, session, ask),
+            None => Ok(()),
+        }
+    }
+
+    /// Sends a request.
+    fn post(&mut self, by: Actor, intent: Arc<Intent>, request: Request, trigger: Trigger) -> Sent {
+        let (verb, session) = (intent.verb(), intent.session());
+        let asked = Asked { by, verb, session, trigger, because: trigger.cause };
+        let Actor::User(user) = by else {
+            // The services are beside one another: nothing lies between them.
+            let (entry, lesson) = self.serve(asked, request);
+            let told = lesson.told.clone();
+            self.take_in(by, lesson, entry);
+            return Sent::Answered(entry, told);
+        };
+        let now = self.now;
+        let world = &mut *self.world;
+        let out = world.network.sends_request(now, user, &world.setup.settings);
+        if !out.is_at_once() {
+            let passage = match out.takes.map(|takes| now.checked_add(takes)) {
+                Some(Some(arrives)) => Passage::Sent { arrives, late: out.disturbed },
+                Some(None) | None => Passage::Lost,
+            };
+            let what = What::Message { by, session, verb, policy: trigger.policy(), passage };
+            let entry = self.note(what, trigger.cause);
+            let in_flight = in_flight(user, intent, trigger, now, entry);
+            let request = out.takes.map(|_| Box::new(request));
+            let kept = InFlight { request, late: out.disturbed, ..in_flight };
+            let number = self.world.network.messages.keep(kept);
+            if let Some(takes) = out.takes {
+                self.plan_after(takes, Item::RequestArrives(number), trigger);
+            }
+            self.wait(user, number);
+            return Sent::UnderWay(entry, number);
+        }
+        let (entry, lesson) = self.receive(user, asked, request);
+        let world = &mut *self.world;
+        let back = world.network.sends_reply(now, user, &world.setup.settings);
+        if back.is_at_once() {
+            self.world.clients[user.0].answered = now;
+            let told = lesson.told.clone();
+            self.hear(user, lesson, &intent, trigger, entry, entry);
+            return Sent::Answered(entry, told);
+        }
+        let kept = InFlight { lesson: Some(Box::new(lesson)), ..in_flight(user, intent, trigger, now, entry) };
+        let number = self.world.network.messages.keep(kept);
+        self.wait(user, number);
+        self.send_back(number, back);
+        Sent::UnderWay(entry, number)
+    }
+
+    fn wait(&mut self, user: UserId, number: u64) {
+        // An answer that comes at the very end of the window still counts, so this is last of its instant.
+        let window = self.setup.settings.answer_window;
+        self.plan_after(window, Item::Title(user, Due::NoReply(number)), Trigger::NONE);
+    }
+
+    /// The service has the request, and answers it if it can.
+    fn receive(&mut self, user: UserId, asked: Asked, request: Request) -> (Token, Lesson) {
+        let reads = request.ask.is_plain_read();
+        let now = self.now;
+        match self.world.network.reception(now, user, reads) {
+            Reception::TurnedAway(status, retry_after) => {
+                let Asked { by, verb, session, trigger, because } = asked;
+                let passage = Passage::Failed { status, retry_after };
+                let what = What::Message { by, session, verb, policy: trigger.policy(), passage };
+                let entry = self.note(what, because);
+                (entry, Lesson { status, retry_after: Some(retry_after), ..Lesson::default() })
+            }
+            Reception::Stale(age) => match self.serve_stale(asked, age) {
+                Some(served) => served,
+                None => self.serve(asked, request),
+            },
+            Reception::Served => self.serve(asked, request),
+        }
+    }
+
+    /// A request has come to the service.
+    pub(super) fn request_arrives(&mut self, number: u64) {
+        let Some(it) = self.world.network.messages.request_mut(number) else { return };
+        let Some(request) = it.request.take() else { return };
+        let user = it.user;
+        let asked =
+            Asked { by: Actor::User(user), verb: it.verb, session: it.session, trigger: it.trigger, because: it.first };
+        let (entry, lesson) = self.receive(user, asked, *request);
+        if let Some(it) = self.world.network.messages.request_mut(number) {
+            it.latest = entry;
+            it.lesson = Some(Box::new(lesson));
+        }
+        let now = self.now;
+        let world = &mut *self.world;
+        let back = world.network.sends_reply(now, user, &world.setup.settings);
+        self.send_back(number, back);
+    }
+
+    /// An answer sets out to whoever asked.
+    fn send_back(&mut self, number: u64, back: Passing) {
+        let Some(it) = self.world.network.messages.request_mut(number) else { return };
+        it.late |= back.disturbed;
+        match back.takes {
+            Some(Millis::ZERO) => self.reply_arrives(number),
+            Some(takes) => self.plan_after(takes, Item::ReplyArrives(number), Trigger::NONE),
+            None => self.lose_reply(number, Passage::ReplyLost),
+        }
+    }
+
+    /// Nobody will read this answer.
+    fn lose_reply(&mut self, number: u64, passage: fn(u16, Instant) -> Passage) {
+        let Some(it) = self.world.network.messages.request_mut(number) else { return };
+        let status = it.lesson.take().map_or(0, |lesson| lesson.status);
+        let InFlight { user, session, verb, sent, latest, awaited, forgotten, .. } = *it;
+        let passage = passage(status, sent);
+        self.note(What::Message { by: Actor::User(user), session, verb, policy: None, passage }, latest);
+        if !awaited || forgotten {
+            self.world.network.messages.take_request(number);
+        }
+    }
+
+    /// An answer has come to its console, where its title may not run any more, or not wait any more.
+    pub(super) fn reply_arrives(&mut self, number: u64) {
+        let Some(it) = self.network.messages.request(number) else { return };
+        let (user, latest, awaited) = (it.user, it.latest, it.awaited);
+        if it.forgotten {
+            self.world.network.messages.take_request(number);
+            return;
+        }
+        let console = self.title(user).on();
+        if console.online().is_err() {
+            return self.lose_reply(number, Passage::ReplyCutOff);
+        }
+        if console.hung {
+            return self.will(user, Move::Hear(number), Trigger::from(latest));
+        }
+        if !awaited {
+            return self.lose_reply(number, Passage::ReplyTooLate);
+        }
+        let Some(it) = self.world.network.messages.take_request(number) else { return };
+        let InFlight { session, verb, trigger, intent, lesson, sent, latest, late, .. } = it;
+        let Some(lesson) = lesson else { return };
+        self.world.schedule.cancel(Item::Title(user, Due::NoReply(number)));
+        let answered = &mut self.world.clients[user.0].answered;
+        let overtaken = sent < *answered;
+        *answered = (*answered).max(sent);
+        let older = self.is_older(user, &lesson.shown);
+        let passage = Passage::Replied { status: lesson.status, sent, late, overtaken, older };
+        let by = Actor::User(user);
+        let reply = self.note(What::Message { by, session, verb, policy: None, passage }, latest);
+        let told = lesson.told.clone();
+        self.hear(user, *lesson, &intent, trigger, latest, reply);
+        self.resume(user, session, number, &told, reply);
+    }
+
+    /// Nobody has answered within the time that a client waits.
+    pub(super) fn no_reply(&mut self, number: u64) {
+        let Some(it) = self.world.network.messages.request_mut(number) else { return };
+        it.awaited = false;
+        let InFlight { user, session, verb, first, .. } = *it;
+        let intent = Arc::clone(&it.intent);
+        if it.request.is_none() && it.lesson.is_none() {
+            self.world.network.messages.take_request(number);
+        }
+        let passage = Passage::Unanswered { after: self.setup.settings.answer_window };
+        let by = Actor::User(user);
+        let cause = self.note(What::Message { by, session, verb, policy: None, passage }, first);
+        let trigger = Motive::OnNoReply.because(cause);
+        match (self.title(user).policies().on_no_reply, session) {
+            (OnNoReply::Repeat, _) => {
+                let number = self.keep_again(user, intent);
+                self.will(user, Move::Again(number), trigger);
+            }
+            (OnNoReply::Look, Some(session)) => self.will(user, Move::Read(session), trigger),
+            (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
+        }
+        self.resume(user, session, number, &Told::Nothing, cause);
+    }
+
+    /// The time is over for which the service asked to be left alone.
+    pub(super) fn ask_again(&mut self, user: UserId, number: u64, cause: Token) {
+        self.will(user, Move::Again(number), Motive::OnUnavailable.because(cause));
+    }
+
+    fn keep_again(&mut self, user: UserId, intent: Arc<Intent>) -> u64 {
+        let number = self.world.network.messages.number();
+        self.world.clients[user.0].again.insert(number, intent);
+        number
+    }
+
+    /// The title of a user hears an answer. `entry` is the answering, `reply` what brought it home.
+    fn hear(
+        &mut self,
+        user: UserId,
+        lesson: Lesson,
+        intent: &Arc<Intent>,
+        trigger: Trigger,
+        entry: Token,
+        reply: Token,
+    ) {
+        let older = self.is_older(user, &lesson.shown);
+        let ignored = older && self.title(user).policies().on_older_answer == OnOlderAnswer::KeepNewer;
+        let Lesson { told, shown, saved, found, retry_after, way, .. } = lesson;
+        self.save_values(saved);
+        if let Some((lobby, handle)) = way
+            && let Some(game) = intent.session()
+        {
+            self.on_way_made(user, lobby, game, handle, reply);
+        }
+        if !ignored {
+            let asked = HowAsked { told: &told, claims: intent.claims_host(), motive: trigger.motive };
+            self.on_shown(user, shown, asked, reply);
+        }
+        if let (Some(found), Some(Motive::OnLaunch)) = (found, trigger.motive) {
+            self.on_own_sessions(user, &found, entry);
+        }
+        if let Some(after) = retry_after {
+            match self.title(user).policies().on_unavailable {
+                OnUnavailable::RetryAfter => {
+                    let number = self.keep_again(user, Arc::clone(intent));
+                    let item = Item::Title(user, Due::AskAgain(number));
+                    self.plan_after(after.max(SOONEST), item, Trigger::from(reply));
+                }
+                OnUnavailable::GiveUp => {}
+            }
+        }
+    }
+
+    /// Whoever asked takes in what an answer teaches; a service has no title that acts on it.
+    fn take_in(&mut self, by: Actor, lesson: Lesson, _entry: Token) {
+        self.save_values(lesson.saved);
+        match (by, lesson.shown) {
+            (Actor::Service, Shown::Session(session, snapshot)) => {
+                self.world.service_snapshots.insert(session, snapshot);
+            }
+            (Actor::Service, Shown::Gone(session, _)) => {
+                self.world.service_snapshots.remove(&session);
+            }
+            (Actor::Service, Shown::Nothing) | (Actor::User(_) | Actor::SmartMatch, _) => {}
+        }
+    }
+
+    fn save_values(&mut self, saved: Vec<(String, Option<String>)>) {
+        for (name, value) in saved {
+            match value {
+                Some(value) => self.world.saved.insert(name, value),
+                None => self.world.saved.remove(&name),
+            };
+        }
+    }
+
+    /// Whether an answer shows a session as it was before what its reader has seen: by the number of its change within one
+    /// life, and by the date of the answer where the lives differ or one of them is over.
+    fn is_older(&self, user: UserId, shown: &Shown) -> bool {
+        let known = |session| self.title(user).snapshot(session);
+        match shown {
+            Shown::Session(session, snapshot) => known(*session).is_some_and(|known| {
+                if known.branch() == snapshot.branch() {
+                    known.number() > snapshot.number()
+                } else {
+                    known.at > snapshot.at
+                }
+            }),
+            Shown::Gone(session, at) => known(*session).is_some_and(|known| known.at > *at),
+            Shown::Nothing => false,
+        }
+    }
+
+    /// Whether somebody can send this. The shell makes users ready, which needs no running title; all else does.
+    fn may_send(&self, by: Actor, intent: &Intent) -> Result<(), Hindrance> {
+        match by {
+            Actor::User(user) if intent.is_sent_by_shell() => self.title(user).on().online(),
+            Actor::User(user) => self.title(user).on().plays(),
+            Actor::Service | Actor::SmartMatch if intent.is_for_users() => Err(Hindrance::NoTitle),
+            Actor::Service | Actor::SmartMatch => Ok(()),
+        }
+    }
+}
+
+/// How a request whose answer shows a session was asked, and how it went.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HowAsked<'a> {
+    pub(super) told: &'a Told,
+    /// Whether it wrote who the arbiter is.
+    pub(super) claims: bool,
+    pub(super) motive: Option<Motive>,
+}
+
+/// A request that is not answered at once; what is special about it is left to be said.
+fn in_flight(user: UserId, intent: Arc<Intent>, trigger: Trigger, sent: Instant, entry: Token) -> InFlight {
+    let (verb, session): (&'static str, Option<SessionId>) = (intent.verb(), intent.session());
+    InFlight {
+        user,
+        session,
+        verb,
+        trigger,
+        intent,
+        request: None,
+        lesson: None,
+        sent,
+        first: entry,
+        latest: entry,
+        late: false,
+        awaited: true,
+        forgotten: false,
+    }
+}

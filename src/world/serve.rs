@@ -1,0 +1,387 @@
+//! The services are asked, learn facts and act by themselves; and what came of it is told, each thing when it is true.
+
+use super::causes::Input;
+use super::client::{About, Lesson, Shown, Told};
+use super::item::Item;
+use super::network::Request;
+use super::step::Step;
+use super::trigger::Trigger;
+use super::{Snapshot, TITLE, World};
+use crate::action::{Acting, Save};
+use crate::id::{Branch, ChangeNumber, HandleId, SessionReference};
+use crate::mpsd::outcome::Outcome as MpsdOutcome;
+use crate::mpsd::service::{Ask as MpsdAsk, Call, Event, Refused, Reply, Shown as ShownByService};
+use crate::mpsd::session::{Caller, Cause, Change, Event as SessionEvent, Fact, OnBehalf, Refusal, User};
+use crate::mpsd::wire::Response;
+use crate::names::{Actor, SessionId, UserId};
+use crate::service::{Ask, Changed, Outcome};
+use crate::time::Millis;
+use crate::trace::{HandleLabel, Passage, Stale, Token, What};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// A request as the trace knows it: who asks, with which verb, about which session, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) by: Actor,
+    pub(super) verb: &'static str,
+    pub(super) session: Option<SessionId>,
+    pub(super) trigger: Trigger,
+    /// What the entry of its answering follows from: its sending, if it travelled.
+    pub(super) because: Token,
+}
+
+impl Step<'_> {
+    /// A service answers a request. Tells the entry, and what the answer teaches.
+    pub(super) fn serve(&mut self, asked: Asked, request: Request) -> (Token, Lesson) {
+        let Request { ask: Ask::Mpsd(ask), about } = request;
+        let Asked { by, verb, session, trigger, because } = asked;
+        let caller = self.caller(by, about.on_behalf.as_ref());
+        let stale = session.and_then(|session| self.stale(session, about.decided_on));
+        let (reads, hopper) = (ask.is_read(), hopper_of(&ask));
+        let mut events = self.take_events();
+        let now = self.world.now;
+        let reply = self.world.mpsd.handle(now, Call::Ask { caller, ask }, &mut events);
+        let settled = events.iter().position(is_asked_for).unwrap_or(events.len());
+        let changed = events.len() - settled;
+        let session = session.or_else(|| self.session_in(&reply));
+        let outcome = Outcome::Mpsd(MpsdOutcome::of(&reply));
+        let (policy, status) = (trigger.policy(), outcome.status());
+        let what = What::Call { by, session, verb, policy, rule: None, outcome, reads, settled, changed, stale };
+        let entry = self.note(what, because);
+        self.tell(&events, Input { access: entry, ..Input::default() });
+        self.return_events(events);
+        let lesson = self.lesson(session, about, hopper, reply, status, entry);
+        self.pass(entry);
+        (entry, lesson)
+    }
+
+    /// What the answer teaches whoever asked, and what of it has a name in the script.
+    fn lesson(
+        &mut self,
+        session: Option<SessionId>,
+        about: About,
+        hopper: Option<crate::mpsd::smartmatch::HopperName>,
+        reply: Result<Reply, Refused>,
+        status: u16,
+        entry: Token,
+    ) -> Lesson {
+        let mut lesson = Lesson { status, ..Lesson::default() };
+        match reply {
+            Ok(Reply::Session { answer, shown }) => {
+                lesson.told = Told::Done(answer);
+                lesson.shown = self.shown(session, shown);
+            }
+            Ok(Reply::HandlePosted { handle, toast }) => {
+                if let (Some((name, lobby)), Some(session)) = (about.handle, session) {
+                    self.world.name_handle(name, handle, session);
+                    self.listener.handle_named(handle, HandleLabel::Name(name));
+                    lesson.way = lobby.map(|lobby| (lobby, handle));
+                }
+                if let Some(user) = toast.and_then(|xuid| self.setup.people.of_xuid(xuid)) {
+                    self.note(What::Toast { user }, entry);
+                }
+            }
+            Ok(Reply::TicketPosted(ticket)) => {
+                if let (Some(session), Some(hopper)) = (session, hopper) {
+                    self.world.tickets.insert(session, (hopper, ticket));
+                }
+            }
+            Ok(Reply::Found(rows)) => {
+                lesson.found = Some(rows.iter().map(|row| self.session_called(&row.session)).collect());
+            }
+            Ok(Reply::Http { response, shown, .. }) => {
+                lesson.saved = self.saved_of(&response, about.save);
+                lesson.shown = self.shown(session, shown);
+            }
+            Ok(Reply::HandleFound | Reply::HandleDeleted | Reply::TicketCanceled | Reply::Learned) => {}
+            Err(Refused { why, status, shown }) => {
+                lesson.retry_after = retry_after(&why);
+                lesson.told = Told::Refused(why, status);
+                lesson.shown = self.shown(session, shown);
+            }
+        }
+        lesson
+    }
+
+    /// What is to be kept of an answer in the HTTP form, under its names.
+    fn saved_of(&mut self, response: &Response, save: Vec<Save>) -> Vec<(String, Option<String>)> {
+        let mut saved = Vec::with_capacity(save.len());
+        for save in save {
+            let value = part(response, &save);
+            if let Some(id) = value.as_ref().and_then(|value| value.parse().ok()) {
+                self.listener.handle_named(HandleId(id), HandleLabel::Saved(&save.name));
+            }
+            saved.push((save.name, value));
+        }
+        saved
+    }
+
+    fn shown(&self, session: Option<SessionId>, shown: ShownByService) -> Shown {
+        match (session, shown) {
+            (None, _) | (Some(_), ShownByService::Nothing) => Shown::Nothing,
+            (Some(session), ShownByService::Session(stored)) => {
+                Shown::Session(session, Snapshot { at: self.now, session: stored, told: Token::NONE })
+            }
+            (Some(session), ShownByService::Gone) => Shown::Gone(session, self.now),
+        }
+    }
+
+    /// A read is answered from the session as it was so long ago, if there is such a memory that the reader may see. Nothing is
+    /// settled by it.
+    pub(super) fn serve_stale(&mut self, asked: Asked, age: Millis) -> Option<(Token, Lesson)> {
+        let Asked { by, verb, session, trigger, because } = asked;
+        let session = session?;
+        let then = self.now.checked_sub(age)?;
+        let (_, copy) = self.sessions.past(session).iter().rfind(|(since, _)| *since <= then)?;
+        let copy = copy.clone();
+        let caller = self.caller(by, None);
+        if copy.as_ref().is_some_and(|copy| copy.may_read(&caller).is_err()) {
+            return None;
+        }
+        let change = copy.as_ref().map(|copy| copy.change_number());
+        let status = if copy.is_some() { 200 } else { 204 };
+        let passage = Passage::Stale { status, then, change };
+        let what = What::Message { by, session: Some(session), verb, policy: trigger.policy(), passage };
+        let entry = self.note(what, because);
+        let shown = match copy {
+            Some(session_then) => {
+                Shown::Session(session, Snapshot { at: then, session: session_then, told: Token::NONE })
+            }
+            None => Shown::Gone(session, then),
+        };
+        Some((entry, Lesson { shown, status, ..Lesson::default() }))
+    }
+
+    /// The service learns a fact, because of that.
+    pub(super) fn learn(&mut self, fact: Fact, origin: Token) {
+        let mut events = self.take_events();
+        let now = self.world.now;
+        let learned = self.world.mpsd.handle(now, Call::Learn(fact), &mut events);
+        debug_assert!(learned.is_ok(), "a fact cannot be refused");
+        self.tell(&events, Input { origin, ..Input::default() });
+        self.return_events(events);
+        self.pass(origin);
+    }
+
+    /// The service does what is due by itself, `origin` having made it due if anything has, and it is planned when it does so
+    /// next.
+    pub(super) fn pass(&mut self, origin: Token) {
+        let mut events = self.take_events();
+        let now = self.world.now;
+        self.world.mpsd.pass(now, &mut events);
+        self.tell(&events, Input { origin, ..Input::default() });
+        self.return_events(events);
+        match self.world.mpsd.next_due() {
+            Some(due) => self.world.schedule.plan(due.max(now), Item::Service, Trigger::NONE),
+            None => self.world.schedule.cancel(Item::Service),
+        }
+    }
+
+    /// Tells what has happened in the service, and why.
+    fn tell(&mut self, events: &[Event], mut input: Input) {
+        let mut last = None;
+        for event in events {
+            match event {
+                Event::Changed { session, life, event } => {
+                    let session = self.session_called(session);
+                    if last != Some(session) {
+                        input.earlier = Token::NONE;
+                    }
+                    last = Some(session);
+                    input.earlier = self.tell_change(session, *life, event, input);
+                }
+                Event::Ordered { session, verb, rule, answer, status, settled, changed } => {
+                    let session = Some(self.session_called(session));
+                    let outcome = Outcome::Mpsd(match answer {
+                        Ok(answer) => MpsdOutcome::Answered(*answer),
+                        Err(why) => MpsdOutcome::Refused { why: why.clone(), status: *status },
+                    });
+                    let what = What::Call {
+                        by: Actor::SmartMatch,
+                        session,
+                        verb,
+                        policy: None,
+                        rule: Some(*rule),
+                        outcome,
+                        reads: false,
+                        settled: *settled,
+                        changed: *changed,
+                        stale: None,
+                    };
+                    let access = self.note(what, input.origin);
+                    input = Input { access, origin: input.origin, earlier: Token::NONE };
+                }
+                Event::Sent(frame) => self.send_frame(frame.clone()),
+            }
+        }
+        self.plan_closes_again();
+        let mut changed: Vec<SessionId> = Vec::new();
+        if self.setup.remembers.is_some() {
+            for event in events {
+                match event {
+                    Event::Changed { session, .. } => changed.push(self.session_called(session)),
+                    Event::Ordered { .. } | Event::Sent(_) => {}
+                }
+            }
+        }
+        changed.dedup();
+        changed.into_iter().for_each(|session| self.remember(session));
+    }
+
+    fn tell_change(&mut self, session: SessionId, life: u32, event: &SessionEvent, input: Input) -> Token {
+        let xuid = event.change.who().map(|(_, xuid)| xuid);
+        let user = xuid.and_then(|xuid| self.setup.people.of_xuid(xuid));
+        let why = self.causes.why(session, event, user, input);
+        let changed = Changed::Mpsd { session, life, event: *event };
+        let world = &mut *self.world;
+        let reference = world.sessions.reference(session);
+        let entry = self.listener.changed(world.now, changed, world.mpsd.peek(reference), why);
+        let branch = reference.branch(world.mpsd.directory().seed(), life);
+        world.causes.changed(session, branch, event, entry);
+        match (event.change, user) {
+            (Change::Connection { to: Some(connection), .. }, Some(user)) => {
+                self.watch_connection(user, connection, entry);
+            }
+            (Change::Host { .. }, _) => self.world.split_brain.claimed(session, entry),
+            (_, _) => {}
+        }
+        entry
+    }
+
+    /// Remembers what a session is like from now on.
+    fn remember(&mut self, session: SessionId) {
+        let world = &mut *self.world;
+        let copy = world.mpsd.peek(world.sessions.reference(session)).cloned().map(Arc::new);
+        if let Some(span) = world.setup.remembers {
+            world.sessions.remember(session, world.now, copy, world.now.checked_sub(span));
+        }
+    }
+
+    /// The session of that reference; one that the script does not name is called as it calls itself.
+    pub(super) fn session_called(&mut self, reference: &SessionReference) -> SessionId {
+        if let Some(session) = self.sessions.find(reference) {
+            return session;
+        }
+        let session = self.world.sessions.add(reference.clone());
+        self.listener.session_named(session, reference);
+        session
+    }
+
+    fn session_in(&mut self, reply: &Result<Reply, Refused>) -> Option<SessionId> {
+        match reply {
+            Ok(Reply::Http { session: Some(reference), .. }) => Some(self.session_called(reference)),
+            Ok(
+                Reply::Http { session: None, .. }
+                | Reply::Session { .. }
+                | Reply::HandlePosted { .. }
+                | Reply::HandleFound
+                | Reply::HandleDeleted
+                | Reply::Found(_)
+                | Reply::TicketPosted(_)
+                | Reply::TicketCanceled
+                | Reply::Learned,
+            )
+            | Err(_) => None,
+        }
+    }
+
+    /// The buffer for events; it is given back for its memory.
+    fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.world.events.0)
+    }
+
+    fn return_events(&mut self, mut events: Vec<Event>) {
+        events.clear();
+        self.world.events.0 = events;
+    }
+}
+
+impl World {
+    /// What a request was decided on, if that is not how things are any more.
+    fn stale(&self, session: SessionId, decided_on: Option<(Branch, ChangeNumber)>) -> Option<Stale> {
+        let (branch, saw) = decided_on?;
+        let stored = self.mpsd.peek(self.reference(session))?;
+        let is = stored.change_number();
+        (branch == stored.branch() && saw < is).then_some(Stale { saw, is })
+    }
+
+    /// Who asks, perhaps for users: what the services know of whoever it is.
+    fn caller(&self, by: Actor, on_behalf: Option<&Acting>) -> Caller {
+        match (by, on_behalf) {
+            (Actor::User(user), _) => Caller::User(self.claims(user)),
+            (Actor::Service | Actor::SmartMatch, None) | (Actor::SmartMatch, Some(_)) => Caller::Service,
+            (Actor::Service, Some(acting)) => {
+                let users = acting.users.iter().map(|user| self.claims(*user)).collect();
+                Caller::OnBehalf(OnBehalf { users, manage: acting.manage })
+            }
+        }
+    }
+
+    /// What the services know of a user who asks, or for whom a service does.
+    fn claims(&self, user: UserId) -> User {
+        let plan = self.setup.people.user(user);
+        User {
+            xuid: plan.xuid,
+            device: Some(self.setup.people.device(user)),
+            title: TITLE,
+            presence: self.presence.says(user),
+            connection: self.clients[user.0].link.connection,
+            multiplayer: plan.multiplayer,
+            console: plan.at_console,
+            followers: plan.followers.clone(),
+            blocked_by: plan.blocked_by.clone(),
+            subscribed_elsewhere: 0,
+        }
+    }
+}
+
+/// Whether an event is what a request asked for, rather than what settling did before.
+fn is_asked_for(event: &Event) -> bool {
+    match event {
+        Event::Changed { event, .. } => event.cause == Cause::Request,
+        Event::Ordered { .. } | Event::Sent(_) => true,
+    }
+}
+
+/// The hopper to which a ticket is posted.
+fn hopper_of(ask: &MpsdAsk) -> Option<crate::mpsd::smartmatch::HopperName> {
+    match ask {
+        MpsdAsk::PostTicket { hopper, .. } => Some(hopper.clone()),
+        MpsdAsk::Read { .. }
+        | MpsdAsk::Write { .. }
+        | MpsdAsk::PostHandle { .. }
+        | MpsdAsk::ReadHandle(_)
+        | MpsdAsk::DeleteHandle(_)
+        | MpsdAsk::ClearActivity(_)
+        | MpsdAsk::Query { .. }
+        | MpsdAsk::Search { .. }
+        | MpsdAsk::CancelTicket { .. }
+        | MpsdAsk::Http(_) => None,
+    }
+}
+
+/// For how long the service asks to be left alone.
+fn retry_after(refusal: &Refusal) -> Option<Millis> {
+    match refusal {
+        Refusal::TooManyRequests(throttled) => Some(throttled.retry_after),
+        _ => None,
+    }
+}
+
+/// What is to be kept of an answer: a text without its quotes, all else as JSON.
+fn part(answer: &Response, save: &Save) -> Option<String> {
+    if save.keys.is_empty() {
+        return answer.header("ETag").map(str::to_owned);
+    }
+    let body = answer.body.as_deref().filter(|_| answer.is_json())?;
+    let mut value = serde_json::from_str::<Json>(body).ok()?;
+    for key in &save.keys {
+        value = value.get_mut(key).map(Json::take)?;
+    }
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}

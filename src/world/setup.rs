@@ -1,0 +1,110 @@
+//! What a world is made from, none of which changes in a run.
+
+use super::settings::Settings;
+use crate::draw::StreamKey;
+use crate::id::{Name, SessionReference};
+use crate::mpsd::directory::Directory;
+use crate::mpsd::readings::Readings;
+use crate::mpsd::service::Mpsd;
+use crate::mpsd::smartmatch::{Hopper, HopperName};
+use crate::mpsd::template::{Capabilities, SessionTemplate};
+use crate::mpsd::wire::Epoch;
+use crate::names::{Names, People, SessionId, UserPlan};
+use crate::policy::Policies;
+use crate::time::Millis;
+
+/// What a world is to be like.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// The names of all that there is.
+    pub names: &'a Names,
+    /// The users, in the order of their names.
+    pub users: Vec<UserPlan>,
+    /// What the title on each console does by itself.
+    pub policies: Vec<Policies>,
+    /// The sessions, in the order of their names.
+    pub sessions: Vec<SessionReference>,
+    /// The templates of their service configuration.
+    pub templates: &'a [(Name, SessionTemplate)],
+    /// The hoppers of SmartMatch.
+    pub hoppers: &'a [(HopperName, Hopper)],
+    /// How the documents are read.
+    pub readings: Readings,
+    /// How long the world takes for things.
+    pub settings: Settings,
+    /// The date of virtual zero, for the HTTP form.
+    pub epoch: Epoch,
+    /// For how long it is remembered what sessions were like, for reads that are answered from an older copy.
+    pub remembers: Option<Millis>,
+}
+
+/// What a world is like for as long as it lasts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Setup {
+    pub(super) people: People,
+    pub(super) policies: Vec<Policies>,
+    pub(super) sessions: Vec<SessionReference>,
+    /// The first hopper, in which titles search by themselves.
+    pub(super) hopper: Option<HopperName>,
+    pub(super) settings: Settings,
+    pub(super) remembers: Option<Millis>,
+    pub(super) gamertags: Vec<Box<str>>,
+    pub(super) keys: Keys,
+    /// The service before anything has happened.
+    pub(super) service: Mpsd,
+}
+
+/// The names of the streams from which is drawn.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct Keys {
+    pub(super) consoles: Vec<[StreamKey; 3]>,
+    pub(super) users: Vec<[StreamKey; 6]>,
+}
+
+/// The purposes for which is drawn for each console, in the order of [`Keys`].
+const OF_CONSOLE: [&str; 3] = ["peers", "title", "fate"];
+
+/// The purposes for which is drawn for each user.
+const OF_USER: [&str; 6] = ["presence", "connection", "tap", "request", "reply", "fortune"];
+
+impl Setup {
+    pub(super) fn new(plan: Plan<'_>) -> Setup {
+        let Plan { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } = plan;
+        let mut directory = Directory::new(readings);
+        if settings.rate_limits {
+            directory.limit_rates();
+        }
+        for reference in &sessions {
+            if let Some((name, template)) = templates.iter().find(|(name, _)| *name == reference.template)
+                && directory.template(reference.scid, name).is_none()
+            {
+                let added = directory.add_template(reference.scid, name.clone(), template.clone());
+                debug_assert!(added.is_ok(), "a plan has valid templates");
+            }
+        }
+        let mut service = Mpsd::new(directory, epoch);
+        if let Some(reference) = sessions.first() {
+            for (name, hopper) in hoppers {
+                service.add_hopper(reference.scid, name.clone(), hopper.clone());
+            }
+        }
+        for (name, user) in names.users.iter().zip(&users) {
+            service.name(user.xuid, name);
+        }
+        let hopper = hoppers.first().filter(|_| !sessions.is_empty()).map(|(name, _)| name.clone());
+        let keys = Keys {
+            consoles: names.consoles.iter().map(|name| OF_CONSOLE.map(|of| StreamKey::new(name, of))).collect(),
+            users: names.users.iter().map(|name| OF_USER.map(|of| StreamKey::new(name, of))).collect(),
+        };
+        let gamertags = names.users.iter().map(|name| name.as_str().into()).collect();
+        let people = People::new(names, users);
+        Setup { people, policies, sessions, hopper, settings, remembers, gamertags, keys, service }
+    }
+
+    /// What the template of a session allows, as its title knows it; nothing where the script does not name the session.
+    pub(super) fn capabilities(&self, session: SessionId) -> Capabilities {
+        let constants =
+            self.sessions.get(session.0).and_then(|reference| self.service.directory().constants(reference));
+        constants.map(|constants| constants.capabilities).unwrap_or_default()
+    }
+}

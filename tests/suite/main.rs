@@ -1,0 +1,17 @@
+//! Everything but the numbered rules and the heavy laws, as one program: each test program links the whole library.
+
+mod circles;
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
+#[path = "../common/mod.rs"]
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+mod common;
+mod coverage;
+mod ledger;
+mod museum;
+mod scenarios;
+mod tidy;
+mod titles;
+#[cfg(feature = "cli")]
+mod wire;
