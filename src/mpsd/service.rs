@@ -110,11 +110,6 @@ impl Mpsd {
         self.directory.connections_matter()
     }
 
-    /// The directory, without what is beside it.
-    pub(super) fn into_directory(self) -> Directory {
-        self.directory
-    }
-
     /// A service that knows one session: to try out what a request would do ([`Directory::excerpt`]).
     pub(super) fn excerpt(&self, session: &SessionReference) -> Mpsd {
         let (directory, gamertags) = (self.directory.excerpt(session), self.gamertags.clone());

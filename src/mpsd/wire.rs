@@ -244,12 +244,6 @@ impl Wire {
         Wire(Mpsd::new(directory, epoch))
     }
 
-    /// The directory, without this door.
-    #[must_use]
-    pub fn into_directory(self) -> Directory {
-        self.0.into_directory()
-    }
-
     /// Says how a user is called.
     pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
         self.0.name(xuid, gamertag);
