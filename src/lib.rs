@@ -15,7 +15,7 @@
 //! use sessim::time::Instant;
 //!
 //! let template = r#"{ "constants": { "system": { "reservedRemovalTimeout": 30000 } } }"#;
-//! let template: SessionTemplate = sessim::read::read(template.as_bytes()).unwrap();
+//! let template: SessionTemplate = sessim::json::read(template.as_bytes()).unwrap();
 //! let (scid, duel) = (sessim::id::Guid::from_bits(1), "duel".parse().unwrap());
 //! let reference = SessionReference { scid, template: duel, name: "match".parse().unwrap() };
 //! let mut directory = Directory::new(Readings::default());
@@ -65,7 +65,7 @@
 //! assert!(sessim::run::run(&script).iter().all(|outcome| outcome.held()));
 //! ```
 //!
-//! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`read`]; the service,
+//! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`json`]; the service,
 //! [`mpsd`]; what scripts speak of, [`names`] and [`action`]; what happened, [`trace`]; everything around the service,
 //! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`]. With the feature `proptest` there is a module
 //! `strategies`, for laws about session code.
@@ -79,11 +79,11 @@ pub mod cli;
 pub mod draw;
 pub mod hash;
 pub mod id;
+pub mod json;
 pub mod ledger;
 pub mod mpsd;
 pub mod names;
 pub mod policy;
-pub mod read;
 pub mod report;
 pub mod run;
 pub mod scenario;

@@ -13,9 +13,9 @@ pub use reconnect::Reconnect;
 pub use start::Start;
 
 use crate::choice::choices;
+use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ pub mod model;
 pub mod policies;
 pub mod text;
 
-use crate::read::{Path, Place};
+use crate::json::{Path, Place};
 
 /// Where in the script a path leads; the one who read the file knows.
 pub type Locate<'a> = &'a dyn Fn(&Path) -> Place;

@@ -15,6 +15,7 @@ pub use schema::schema;
 use crate::action::Action;
 use crate::hash::StableHash;
 use crate::id::{Name, SessionReference};
+use crate::json::{self, Fault};
 use crate::mpsd::readings::{Preset, Readings};
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
@@ -22,7 +23,6 @@ use crate::mpsd::wire::Epoch;
 use crate::names::Names;
 use crate::names::{People, UserPlan};
 use crate::policy::Policies;
-use crate::read::{self, Fault};
 use crate::time::Instant;
 use crate::trace::Trace;
 use crate::world::Settings;
@@ -154,7 +154,7 @@ impl Script {
     ) -> Result<Script, Vec<ScriptFault>> {
         let in_script = |fault| ScriptFault { source: Source::Script, fault: words::of_scripts(fault) };
         let each = |faults: Vec<Fault>| faults.into_iter().map(in_script).collect::<Vec<_>>();
-        let document: Document = read::read(text).map_err(each)?;
+        let document: Document = json::read(text).map_err(each)?;
         resolve::script(name, &document, text, overrides, load)
     }
 
@@ -170,7 +170,7 @@ impl Script {
     #[doc(hidden)]
     #[must_use]
     pub fn has_shape(text: &[u8]) -> bool {
-        read::read::<Document>(text).is_ok()
+        json::read::<Document>(text).is_ok()
     }
 
     /// The place in [`Script::cases`] of the case with this label.

@@ -1,7 +1,7 @@
 //! Faults as people read them: where and what on one line, then the place in the text, then what would help.
 
 use super::suggest::{Suggestion, suggestion};
-use crate::read::{Fault, Place};
+use crate::json::{Fault, Place};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 

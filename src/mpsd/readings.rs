@@ -13,7 +13,7 @@ pub use preset::Preset;
 #[cfg(feature = "schema")]
 use super::template::schema::absent_is_not_null;
 use crate::choice::choices;
-use crate::read::objects;
+use crate::json::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -28,9 +28,9 @@ pub use role_types::{Role, RoleTypes};
 pub use set::{SETTABLE, SetFault};
 pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 
+use crate::json::objects;
 use crate::mpsd::clauses;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
-use crate::read::objects;
 use crate::time::{Millis, given};
 use defaults::Defaults;
 use legacy::{Names, Translated};

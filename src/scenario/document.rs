@@ -40,12 +40,12 @@ pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
 use super::values::unique;
 use crate::draw::Delay;
 use crate::id::Xuid;
+use crate::json::{Named, objects};
 use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::template::SessionTemplate;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::policy::PoliciesChange;
-use crate::read::{Named, objects};
 use crate::time::{Millis, given};
 use crate::world::Storage;
 use serde::de::value::MapAccessDeserializer;

@@ -21,11 +21,11 @@ pub use servers::ServerView;
 
 use crate::action::Measured;
 use crate::id::Name;
+use crate::json::Path;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, MemberStatus, Restriction, Stage};
 use crate::names::{HandleName, SessionId, UserId};
-use crate::read::Path;
 use crate::time::{Instant, Millis};
 use serde_json::Value;
 use std::collections::BTreeMap;

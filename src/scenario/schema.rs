@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::values::{IN_DETAIL, OF_CONSOLES, OF_USERS, OneOrMany, Statuses, TapList};
-use crate::read::Named;
+use crate::json::Named;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 use std::borrow::Cow;

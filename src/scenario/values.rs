@@ -1,6 +1,6 @@
 //! Small values that people write in two ways: one or several, bare or with details.
 
-use crate::read::Named;
+use crate::json::Named;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

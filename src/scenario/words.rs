@@ -1,7 +1,7 @@
 //! The words for faults of scripts: the reader knows of keys and values, a script of verbs and steps.
 
 use super::values::A_VERB;
-use crate::read::{Fault, Key};
+use crate::json::{Fault, Key};
 
 /// The key under which a step has its verb.
 const DO: &str = "do";

@@ -94,7 +94,7 @@ fn the_same_script_gives_the_same_bytes() {
     }
 }
 
-const START: sessim::read::Place = sessim::read::Place { line: 1, column: 1, start: 0, end: 0 };
+const START: sessim::json::Place = sessim::json::Place { line: 1, column: 1, start: 0, end: 0 };
 
 /// A certificate covers the script, the readings, the seed and the events: change any and it is another.
 #[test]

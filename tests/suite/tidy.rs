@@ -13,7 +13,7 @@ const LAYERS: &[&str] = &[
     "clause",
     "id",
     "draw",
-    "read",
+    "json",
     "choice",
     "mpsd",
     "policy",
@@ -32,7 +32,7 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
-const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "read", "choice", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "json", "choice", "mpsd"])];
 
 /// Past this a file holds a second subject.
 const LONGEST: usize = 500;

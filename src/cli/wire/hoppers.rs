@@ -3,9 +3,9 @@
 use crate::cli::diagnose::{self, Severity};
 use crate::cli::files;
 use crate::id::{Guid, Name};
+use crate::json::Named;
 use crate::mpsd::service::Mpsd;
 use crate::mpsd::smartmatch::HopperName;
-use crate::read::Named;
 use crate::scenario::HopperDocument;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use std::path::Path;
 pub(super) fn load(path: &Path, service: &mut Mpsd) -> Result<(), Vec<String>> {
     let shown = path.display().to_string();
     let text = files::read(path).map_err(|why| vec![diagnose::plain(&format!("{shown}: {why}"), None)])?;
-    let read = crate::read::read::<Named<Named<HopperDocument>>>(&text);
+    let read = crate::json::read::<Named<Named<HopperDocument>>>(&text);
     let all = read.map_err(|faults| {
         faults.iter().map(|fault| diagnose::in_text(Severity::Fault, &shown, &text, fault)).collect::<Vec<_>>()
     })?;

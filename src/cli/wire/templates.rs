@@ -69,7 +69,7 @@ fn add(file: &Path, scid: Guid, directory: &mut Directory, complaints: &mut Vec<
         Ok(text) => text,
         Err(why) => return complain(why),
     };
-    match crate::read::read::<SessionTemplate>(&text) {
+    match crate::json::read::<SessionTemplate>(&text) {
         Ok(template) => {
             for fault in directory.add_template(scid, name, template).err().into_iter().flatten() {
                 complain(format!("{}: {}", fault.path, fault.problem));

@@ -1,6 +1,6 @@
 //! What a search handle says of its session, so that strangers can find it: `searchAttributes`.
 
-use crate::read::{Named, objects};
+use crate::json::{Named, objects};
 use crate::time::given;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn attributes_read_what_they_write() {
         let text = r#"{"tags":["Casual"],"strings":{"map":"Quay"},"numbers":{"rank":6,"ratio":-0.5},"achievementIds":["7"],"language":"en"}"#;
-        let read = crate::read::read::<SearchAttributes>(text.as_bytes()).unwrap();
+        let read = crate::json::read::<SearchAttributes>(text.as_bytes()).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), text);
         assert_eq!(read.strings.get("map").map(|map| &**map), Some("Quay"));
         for text in [
@@ -248,7 +248,7 @@ mod tests {
             r#"{"numbers":{"a":1e30}}"#,
             r#"{"language":null}"#,
         ] {
-            assert!(crate::read::read::<SearchAttributes>(text.as_bytes()).is_err(), "{text}");
+            assert!(crate::json::read::<SearchAttributes>(text.as_bytes()).is_err(), "{text}");
         }
     }
 }

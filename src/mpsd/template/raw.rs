@@ -4,8 +4,8 @@
 
 use super::values::{HostSelectionMetric, InviteProtocol, Migration, Visibility};
 use crate::id::Xuid;
+use crate::json::objects;
 use crate::mpsd::custom::Custom;
-use crate::read::objects;
 use crate::time::{Millis, Timeout, given};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

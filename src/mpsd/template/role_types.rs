@@ -1,7 +1,7 @@
 //! Role types as they are written, at the root of a template or creating request.
 
 use super::values::RoleSetting;
-use crate::read::objects;
+use crate::json::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 
 use super::SessionTemplate;
 use super::legacy::{self, Contract, EXTERNAL_EVALUATION};
-use crate::read::{self, Fault};
+use crate::json::{self, Fault};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -128,7 +128,7 @@ impl SessionTemplate {
         let mut document = serde_json::to_value(&self.constants.system).map_err(unreadable)?;
         put(&mut document, &shape.path_of(name), value);
         let text = document.to_string();
-        self.constants.system = read::read(text.as_bytes()).map_err(|faults| match faults.into_iter().next() {
+        self.constants.system = json::read(text.as_bytes()).map_err(|faults| match faults.into_iter().next() {
             Some(Fault { problem, found, known, .. }) => wrong(problem, found, known),
             None => wrong("it cannot be that".to_owned(), None, Vec::new()),
         })?;

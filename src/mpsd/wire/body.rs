@@ -13,10 +13,10 @@ mod ticket;
 pub(super) use ticket::TicketBody;
 
 use super::date::Epoch;
+use crate::json::{Fault, Named, readable_objects};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Caller, Field, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
-use crate::read::{Fault, Named, readable_objects};
 use crate::time::given;
 use members::Members;
 use properties::Properties;
@@ -62,7 +62,7 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
 }
 
 pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    crate::read::read_str(text).map_err(|faults| faults.first().map_or_else(String::new, sentence))
+    crate::json::read_str(text).map_err(|faults| faults.first().map_or_else(String::new, sentence))
 }
 
 fn sentence(fault: &Fault) -> String {

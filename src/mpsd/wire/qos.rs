@@ -2,9 +2,9 @@
 
 use super::body::Change;
 use crate::id::DeviceToken;
+use crate::json::{Named, readable_objects};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
-use crate::read::{Named, readable_objects};
 use crate::time::{Millis, given};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

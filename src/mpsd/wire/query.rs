@@ -3,9 +3,9 @@
 use super::body::read;
 use super::{Asked, Door, Epoch, Response, malformed as bad};
 use crate::id::{Guid, Name, SessionReference, Xuid};
+use crate::json::readable_objects;
 use crate::mpsd::directory::{Query, QueryRow, ShownVisibility};
 use crate::mpsd::session::{Keyword, Restriction};
-use crate::read::readable_objects;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

@@ -6,9 +6,9 @@ use super::{
     NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
     StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
+use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

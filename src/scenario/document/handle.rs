@@ -1,9 +1,9 @@
 //! The JSON of what is done with handles.
 
+use crate::json::objects;
 use crate::mpsd::directory::SearchAttributes;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! The JSON of a request in the session directory's HTTP form, as it may be captured.
 
+use crate::json::{Named, objects};
 use crate::mpsd::custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::{Named, objects};
 use crate::time::given;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;

@@ -1,8 +1,8 @@
 //! The JSON of what a ledger is expected to say.
 
+use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Millis, given};
 use serde::{Deserialize, Serialize};

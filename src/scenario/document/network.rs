@@ -2,9 +2,9 @@
 
 use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
+use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Millis, given};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};

@@ -1,10 +1,10 @@
 //! The JSON of measurements: of peers, by the names of users, and of game servers.
 
+use crate::json::objects;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Measurement, ServerMeasurement};
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::time::{Millis, given};
 use serde::{Deserialize, Serialize};
 

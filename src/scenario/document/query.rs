@@ -1,10 +1,10 @@
 //! The JSON of queries and searches, and of what they are expected to find.
 
+use crate::json::objects;
 use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{MemberStatus, Restriction};
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::scenario::values::OneOrMany;
 use crate::time::given;
 use serde::{Deserialize, Serialize};

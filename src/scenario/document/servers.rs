@@ -1,10 +1,10 @@
 //! The JSON of servers: what a service writes of one, and what is expected of one.
 
+use crate::json::objects;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::MatchmakingStatus;
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::objects;
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! The JSON of a step.
 
 use super::{ActionDocument, ExpectDocument};
+use crate::json::{Named, objects};
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
-use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
 use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
 
 use super::{Condition, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
+use crate::json::{Named, objects};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 #[cfg(feature = "schema")]
 use crate::mpsd::template::schema::absent_is_not_null;
 use crate::mpsd::template::{RoleTypes, SessionConstants};
-use crate::read::{Named, objects};
 use crate::scenario::values::OneOrMany;
 use crate::time::given;
 use serde::{Deserialize, Serialize};

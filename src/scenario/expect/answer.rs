@@ -2,8 +2,8 @@
 
 use super::Expectation;
 use super::judge::Judge;
+use crate::json::Path;
 use crate::mpsd::wire::Response;
-use crate::read::Path;
 use serde_json::Value;
 
 impl Judge<'_> {

@@ -1,10 +1,10 @@
 //! Whether what was expected is true. Looking peeks: it settles nothing.
 
 use super::{Expectation, Verdict, View};
+use crate::json::Path;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Session;
 use crate::names::SessionId;
-use crate::read::Path;
 use crate::service::Outcome;
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace, What};

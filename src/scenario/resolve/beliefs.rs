@@ -2,8 +2,8 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
+use crate::json::Named;
 use crate::names::UserId;
-use crate::read::Named;
 use crate::scenario::document::ExpectDocument;
 use crate::scenario::expect::View;
 

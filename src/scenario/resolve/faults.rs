@@ -1,7 +1,7 @@
 //! Faults as they are found: by path first, with their places at the end, and only if there are any.
 
 use super::root;
-use crate::read::{Fault, Located, MAX_FAULTS, Path, Place};
+use crate::json::{Fault, Located, MAX_FAULTS, Path, Place};
 use crate::scenario::{ScriptFault, Source};
 use std::rc::Rc;
 

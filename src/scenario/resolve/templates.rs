@@ -3,9 +3,9 @@
 use super::faults::Faults;
 use super::{Layer, dotted, root};
 use crate::id::Name;
+use crate::json::{self, Fault, Located, Path};
 use crate::mpsd::readings::Readings;
 use crate::mpsd::template::{SessionTemplate, SetFault};
-use crate::read::{self, Fault, Located, Path};
 use crate::scenario::document::{Document, TemplateSource};
 use crate::scenario::{Overrides, ScriptFault, Source};
 use serde_json::Value;
@@ -88,7 +88,7 @@ fn fetch(
                     faults.at(loaded.path.clone(), format!("the template {file:?} cannot be read: {why}"));
                 }
                 Ok(text) => {
-                    match read::read::<SessionTemplate>(&text) {
+                    match json::read::<SessionTemplate>(&text) {
                         Ok(document) => loaded.document = Some(document),
                         Err(found) => {
                             for fault in found {
@@ -217,7 +217,7 @@ fn check(
 
 /// What is wrong with a template by itself, and what is doubtful.
 pub(in crate::scenario) fn check_template(text: &[u8], readings: &Readings) -> Result<Vec<Fault>, Vec<Fault>> {
-    let document = Some(read::read::<SessionTemplate>(text)?);
+    let document = Some(json::read::<SessionTemplate>(text)?);
     // Its faults are placed as those of a file; which, the caller knows.
     let file = Some((String::new(), text.to_vec()));
     let template = Loaded { name: super::ONLY.to_owned(), path: root(), file, document };

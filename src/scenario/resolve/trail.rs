@@ -1,6 +1,6 @@
 //! Where in the document one is: a path that costs nothing until something is wrong there.
 
-use crate::read::{Key, Path};
+use crate::json::{Key, Path};
 
 /// A way down into the document, made of the ways above it.
 #[derive(Clone, Copy)]

@@ -2,10 +2,10 @@
 
 use super::{Change, field, map};
 use crate::id::{DeviceToken, Guid, MemberIndex};
+use crate::json::readable_objects;
 use crate::mpsd::session::{
     ConnectionString, Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction,
 };
-use crate::read::readable_objects;
 use crate::time::given;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;

@@ -2,8 +2,8 @@
 
 use super::Change;
 use crate::id::Xuid;
+use crate::json::readable_objects;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
-use crate::read::readable_objects;
 use crate::time::given;
 use serde::Deserialize;
 

@@ -2,10 +2,10 @@
 
 use super::{Change, field, map};
 use crate::id::{Guid, Name, SessionReference};
+use crate::json::readable_objects;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Field, MatchmakingStatus, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
 use crate::mpsd::wire::date::Epoch;
-use crate::read::readable_objects;
 use crate::time::given;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -2,8 +2,8 @@
 
 use super::map;
 use crate::id::{Guid, TitleId};
+use crate::json::{Named, readable_objects};
 use crate::mpsd::session::{ChangeType, ChangeTypes, Context, Field, Profile, Subscription, SubscriptionsWrite};
-use crate::read::{Named, readable_objects};
 use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};

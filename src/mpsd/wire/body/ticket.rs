@@ -1,8 +1,8 @@
 //! The body of a ticket (M437).
 
 use super::servers::Target;
+use crate::json::readable_objects;
 use crate::mpsd::smartmatch::{Attribute, Attributes, PreserveSession, TicketRequest};
-use crate::read::readable_objects;
 use crate::time::{Millis, given};
 use serde::Deserialize;
 use std::collections::BTreeMap;

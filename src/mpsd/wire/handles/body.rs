@@ -1,10 +1,10 @@
 //! From the JSON of a posted handle, or of a query for handles, to what is asked for.
 
 use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
+use crate::json::readable_objects;
 use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
 use crate::mpsd::session::HandleKind;
 use crate::mpsd::wire::body::read;
-use crate::read::readable_objects;
 use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};

@@ -4,11 +4,11 @@ use super::WriteVerb;
 use super::fields::system_constants;
 use super::qos::of_servers;
 use crate::action::{Connect, Subscribe};
+use crate::json::Named;
 use crate::mpsd::session::{
     ChangeType, ChangeTypes, Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, Profile,
     RolePreference, RolesWrite,
 };
-use crate::read::Named;
 use crate::scenario::document::{ConnectionChoice, WriteDocument};
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;

@@ -1,9 +1,9 @@
 //! What a write says of measurements and servers.
 
 use crate::action::Measured;
+use crate::json::Named;
 use crate::mpsd::session::{ConnectionString, Field, ServerMeasurements};
 use crate::names::UserId;
-use crate::read::Named;
 use crate::scenario::document::{MeasurementDocument, ServerMeasurementDocument};
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;

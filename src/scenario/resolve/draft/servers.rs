@@ -1,8 +1,8 @@
 //! What a write says of servers.
 
 use crate::id::Name;
+use crate::json::Named;
 use crate::mpsd::session::{Field, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
-use crate::read::Named;
 use crate::scenario::document::ServerDocument;
 use crate::scenario::resolve::steps::Reader;
 use crate::scenario::resolve::trail::Trail;

@@ -5,7 +5,7 @@
 /// A derived type would also take a list of its fields in their order. Nobody who writes one means that.
 macro_rules! objects {
     ($($Type:ident)+) => {
-        $crate::read::readable_objects! { $($Type)+ }
+        $crate::json::readable_objects! { $($Type)+ }
         $(
             impl serde::Serialize for $Type {
                 fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
