@@ -6,11 +6,15 @@
 
 pub mod clauses;
 pub mod custom;
+mod date;
 pub mod directory;
+mod message;
 pub mod notify;
 pub mod outcome;
 pub mod rate;
 pub mod readings;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 pub mod search;
 pub mod service;
 pub mod session;

@@ -15,7 +15,7 @@ pub use start::Start;
 use crate::choice::choices;
 use crate::json::objects;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

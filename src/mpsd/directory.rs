@@ -9,14 +9,13 @@ mod places;
 mod posting;
 mod query;
 mod search;
-mod search_attributes;
 mod taps;
 
-pub use activities::{MAX_RESULTS, Owners, Searchable};
+pub use super::search::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber, Searchable};
+pub use activities::{MAX_RESULTS, Owners};
 pub use handle::{Activity, Handle, HandleDetails, Invite, InviteAttributes, MAX_CONTEXT, NewHandle};
 pub use query::{MAX_ROWS, Query, QueryRow, ShownVisibility, UserRow};
 pub use search::Search;
-pub use search_attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
 
 use super::notify::Notifier;
 use super::rate::{Group, RateLimiter, Throttled};

@@ -1,8 +1,8 @@
 //! How a call to the session directory went, without what the answer showed: what a trace keeps of it.
 
+use super::message::Response;
 use super::service::{Refused, Reply, Row};
 use super::session::{Answer, Refusal};
-use super::wire::Response;
 use std::fmt;
 
 /// How a call went.

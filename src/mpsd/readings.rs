@@ -11,7 +11,7 @@ pub use evaluation::Evaluation;
 pub use preset::Preset;
 
 #[cfg(feature = "schema")]
-use super::template::schema::absent_is_not_null;
+use super::schema::absent_is_not_null;
 use crate::choice::choices;
 use crate::json::objects;
 use crate::time::given;

@@ -4,19 +4,20 @@
 //! `and`, with at most one `or` at the root. [`Filter::parse`] reads any text in time that grows with its length alone,
 //! and says of what it cannot read where and why.
 
+mod attributes;
 mod evaluate;
 mod field;
 mod lex;
 mod order;
 mod parse;
 
-pub use evaluate::Candidate;
+pub use super::session::FilterError;
+pub use attributes::{ATTRIBUTE_NAME_LIMIT, AttributeName, SearchAttributes, SearchNumber};
+pub use evaluate::{Candidate, Searchable};
 pub use order::OrderBy;
 
-use super::directory::SearchNumber;
-use super::wire::Date;
+use super::date::Date;
 use std::cmp::Ordering;
-use std::fmt;
 use std::str::FromStr;
 
 /// The longest filter that is read, in bytes.
@@ -29,15 +30,6 @@ pub struct Filter {
     either: Box<[Test]>,
     /// Or all of these.
     or: Option<Box<[Test]>>,
-}
-
-/// Why a text is no filter.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct FilterError {
-    /// Where, in characters from 1.
-    pub column: usize,
-    /// What was found there, and what would do.
-    pub problem: String,
 }
 
 /// One comparison.
@@ -77,20 +69,6 @@ impl FromStr for Filter {
         Filter::parse(text)
     }
 }
-
-impl FilterError {
-    fn new(column: usize, problem: impl Into<String>) -> FilterError {
-        FilterError { column, problem: problem.into() }
-    }
-}
-
-impl fmt::Display for FilterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "column {}: {}", self.column, self.problem)
-    }
-}
-
-impl std::error::Error for FilterError {}
 
 impl Op {
     const ALL: [Op; 6] = [Op::Eq, Op::Ne, Op::Gt, Op::Ge, Op::Lt, Op::Le];

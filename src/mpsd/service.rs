@@ -21,11 +21,11 @@ mod way;
 pub use call::{Ask, Call, HttpRequest};
 pub use reply::{Event, Refused, Reply, Row, Shown};
 
+use super::date::Epoch;
 use super::directory::{Directory, Handle};
 use super::readings::Readings;
 use super::session::Session;
 use super::smartmatch::{Hopper, HopperName, SmartMatch};
-use super::wire::Epoch;
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
 use crate::time::Instant;
 use looks::Looks;

@@ -20,91 +20,33 @@
 //!
 //! A [`Fact`] is what the service learns by itself: a connection is given up, Presence changes its mind.
 
-mod access;
-mod arbiter;
-mod caller;
 mod canonical;
-mod crowd;
-mod episode;
-pub mod event;
-mod field;
-mod fields;
-mod groups;
-mod handle;
-mod initialization;
 mod invariant;
-pub mod member;
-mod on_behalf;
-mod owners;
-pub mod property;
-pub mod qos;
-mod rare;
-pub mod refusal;
-mod removal;
-pub mod request;
-mod roles;
-pub mod servers;
-mod settle;
-pub mod subscriptions;
-mod write;
+mod model;
+mod rules;
 
-pub use event::{Cause, Change, Event};
-pub use fields::{Keyword, MatchmakingProperty, MatchmakingResult, MemberSystemConstants};
-pub use handle::{Grant, HandleKind, Posting};
-pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
 pub use invariant::Violation;
-pub use member::{Member, MemberStatus, RemovalTimer};
-pub use on_behalf::{OnBehalf, Records};
-pub use property::{MemberProperty, Property};
-pub use qos::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
-pub use refusal::Refusal;
-pub use request::{
-    Assignment, Caller, Fact, Field, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, Presence,
-    PropertiesExtrasWrite, PropertiesWrite, Request, Reservation, Restriction, RolePreference, RolesWrite, User, Verb,
-    Write,
+pub use model::{
+    ARBITRATION, Answer, Assignment, Caller, Cause, Change, ChangeType, ChangeTypes, Charter, ConnectionString,
+    Context, Event, Fact, Field, FilterError, Flags, Grant, HandleKind, InitializationFailure, Input, Interest,
+    Keyword, MATCHMAKING, MAX_CONTEXTS, Matchmaking, MatchmakingProperty, MatchmakingResult, MatchmakingStatus,
+    MatchmakingWrite, Me, Measurement, Measurements, Member, MemberExtrasWrite, MemberProperty, MemberStatus,
+    MemberSystemConstants, MemberWrite, OnBehalf, Part, Posting, Precondition, Presence, Profile,
+    PropertiesExtrasWrite, PropertiesWrite, Property, Records, Refusal, RemovalTimer, Request, Reservation,
+    Restriction, RoleId, RolePreference, RolesWrite, Server, ServerChange, ServerConstants, ServerKind,
+    ServerMeasurement, ServerMeasurements, ServerProperties, ServerWrite, ServersWrite, Stage, StageTimer,
+    Subscription, Subscriptions, SubscriptionsWrite, User, Verb, Write,
 };
-pub use roles::RoleId;
-pub use servers::{
-    ArbitrationDeadlines, MATCHMAKING, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange,
-    ServerKind, ServerWrite, ServersWrite,
-};
+pub use rules::ArbitrationDeadlines;
 
-pub use subscriptions::{
-    ChangeType, ChangeTypes, Context, Interest, Profile, Subscription, Subscriptions, SubscriptionsWrite,
-};
+pub(in crate::mpsd) use model::Rare;
 
-use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex, Xuid};
+use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::readings::{EtagCompare, PresenceWithRta, Readings};
-use crate::mpsd::template::{Constants, Role};
+use crate::mpsd::readings::EtagCompare;
 use crate::time::Instant;
-use crowd::Crowd;
-use initialization::Initialization;
-use rare::Rare;
-use servers::Servers;
-use std::collections::{BTreeMap, BTreeSet};
+use model::{Crowd, Initialization, Properties, Servers};
 use std::sync::Arc;
-
-/// What is fixed for a session's whole life: its constants, and how the documents are read.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Charter {
-    /// `/constants`, resolved.
-    pub constants: Constants,
-    /// The choices in force.
-    pub readings: Readings,
-}
-
-impl Charter {
-    /// Whether an evaluation asks Presence about active members (M92, M94, M95).
-    #[must_use]
-    #[inline]
-    pub fn asks_presence(&self) -> bool {
-        let capabilities = &self.constants.capabilities;
-        let replaced = self.readings.presence_with_rta == PresenceWithRta::Replaced
-            && capabilities.connection_required_for_active_members;
-        !capabilities.suppress_presence_activity_check && !replaced
-    }
-}
 
 /// The document that the directory keeps for one session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -137,65 +79,6 @@ pub enum Life {
     },
     /// It is gone.
     Deleted,
-}
-
-/// `/properties`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-struct Properties {
-    join_restriction: Restriction,
-    read_restriction: Restriction,
-    closed: bool,
-    locked: bool,
-    host: Option<DeviceToken>,
-    custom: Custom,
-    /// What only some sessions have, apart so that a plain one stays small.
-    extras: Rare<PropertiesExtras>,
-}
-
-/// What only some sessions have beside their properties.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-struct PropertiesExtras {
-    /// The members who have gone since `locked` became true; empty while it is false.
-    left_since_lock: BTreeSet<Xuid>,
-    keywords: Vec<Keyword>,
-    turn: Vec<MemberIndex>,
-    matchmaking: MatchmakingProperty,
-    matchmaking_resubmit: Option<bool>,
-    allocate_cloud_compute: Option<bool>,
-    /// `owners`; empty without `hasOwners`, and while there is none.
-    owners: BTreeSet<MemberIndex>,
-    /// The settings of roles that differ from those the session began with.
-    role_settings: BTreeMap<RoleId, Role>,
-    /// `serverConnectionStringCandidates`, if somebody wrote them.
-    server_connection_string_candidates: Option<Vec<ConnectionString>>,
-}
-
-/// How a request was answered that was not refused.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Answer {
-    /// The session is in the answer: 200.
-    Found,
-    /// The reader has it already: 304.
-    NotModified,
-    /// The write was applied, or changed nothing: 200.
-    Updated,
-    /// The write made the session: 201.
-    Created,
-    /// There is nothing left to show: 204.
-    Gone,
-}
-
-impl Answer {
-    /// The status code.
-    #[must_use]
-    pub fn status(self) -> u16 {
-        match self {
-            Answer::Found | Answer::Updated => 200,
-            Answer::Created => 201,
-            Answer::Gone => 204,
-            Answer::NotModified => 304,
-        }
-    }
 }
 
 impl Session {

@@ -12,8 +12,6 @@ mod legacy;
 mod merge;
 pub mod raw;
 pub mod role_types;
-#[cfg(feature = "schema")]
-pub(crate) mod schema;
 mod set;
 mod values;
 
@@ -28,6 +26,8 @@ pub use role_types::{Role, RoleTypes};
 pub use set::{SETTABLE, SetFault};
 pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 
+#[cfg(feature = "schema")]
+use super::schema;
 use crate::json::objects;
 use crate::mpsd::clauses;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};

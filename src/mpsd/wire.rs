@@ -9,13 +9,12 @@
 //! `body` and shows a session by `document`.
 
 mod body;
-mod date;
+mod call;
 mod document;
 mod element;
 mod handles;
 mod headers;
 mod json;
-mod message;
 mod qos;
 mod query;
 mod rate;
@@ -25,8 +24,8 @@ mod taps;
 mod templates;
 mod tickets;
 
-pub use date::{Date, DateError, Epoch};
-pub use message::{MAX_BODY, Request, Response};
+pub use super::date::{Date, DateError, Epoch};
+pub use super::message::{MAX_BODY, Request, Response};
 
 use super::directory::Directory;
 use super::service::{Event, Mpsd};

@@ -42,9 +42,9 @@ use crate::draw::Delay;
 use crate::id::Xuid;
 use crate::json::{Named, objects};
 use crate::mpsd::readings::ReadingsChange;
-use crate::mpsd::template::SessionTemplate;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::template::SessionTemplate;
 use crate::policy::PoliciesChange;
 use crate::time::{Millis, given};
 use crate::world::Storage;

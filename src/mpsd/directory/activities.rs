@@ -1,10 +1,8 @@
 //! What handles are found by: activities by their owners, and search handles all together.
 
 use super::handle::{Handle, HandleDetails};
-use super::{Directory, SearchAttributes};
-use crate::id::{Guid, HandleId, SessionReference, Xuid};
-use crate::mpsd::session::Session;
-use crate::time::Instant;
+use super::{Directory, Searchable};
+use crate::id::{Guid, Xuid};
 
 /// The most handles that one query finds (M307).
 pub const MAX_RESULTS: usize = 100;
@@ -16,21 +14,6 @@ pub enum Owners {
     Xuids(Vec<Xuid>),
     /// Those of everybody whom this user follows: the monikers `people` and `favorites`.
     People(Xuid),
-}
-
-/// A search handle with its session.
-#[derive(Clone, Copy, Debug)]
-pub struct Searchable<'a> {
-    /// The handle's id.
-    pub id: HandleId,
-    /// When it was posted.
-    pub create_time: Instant,
-    /// The session's name.
-    pub reference: &'a SessionReference,
-    /// What is said of it.
-    pub attributes: &'a SearchAttributes,
-    /// The session as it is stored.
-    pub session: &'a Session,
 }
 
 impl Directory {

@@ -2,10 +2,10 @@
 
 use super::{Directory, MAX_RESULTS, Searchable};
 use crate::id::{Guid, Name, SessionReference};
+use crate::mpsd::date::Epoch;
 use crate::mpsd::readings::QueryEvaluates;
 use crate::mpsd::search::{Candidate, Filter, FilterError, OrderBy};
 use crate::mpsd::session::Refusal;
-use crate::mpsd::wire::Epoch;
 
 /// Which search handles, and in which order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

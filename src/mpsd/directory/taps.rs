@@ -43,7 +43,7 @@ impl Directory {
                 let stored = self.peek(reference);
                 let informed = |user: &User| {
                     let present = stored.is_some_and(|session| session.member_of(user.xuid).is_some());
-                    let me = OnBehalf::record(write, user, present);
+                    let me = write.record_of(user, present);
                     User { subscribed_elsewhere: self.subscribed_elsewhere(reference, user, me), ..user.clone() }
                 };
                 let users = acting.users.iter().map(informed).collect();

@@ -1,11 +1,26 @@
 //! Whether a session and its search handle meet a filter.
 
 use super::field::{Moment, Number, OfRole, Role, Set, Text};
-use super::{Filter, Test};
-use crate::id::MemberIndex;
-use crate::mpsd::directory::{SearchNumber, Searchable};
-use crate::mpsd::session::RoleId;
-use crate::mpsd::wire::{Date, Epoch};
+use super::{Filter, SearchAttributes, SearchNumber, Test};
+use crate::id::{HandleId, MemberIndex, SessionReference};
+use crate::mpsd::date::{Date, Epoch};
+use crate::mpsd::session::{RoleId, Session};
+use crate::time::Instant;
+
+/// A search handle with its session.
+#[derive(Clone, Copy, Debug)]
+pub struct Searchable<'a> {
+    /// The handle's id.
+    pub id: HandleId,
+    /// When it was posted.
+    pub create_time: Instant,
+    /// The session's name.
+    pub reference: &'a SessionReference,
+    /// What is said of it.
+    pub attributes: &'a SearchAttributes,
+    /// The session as it is stored.
+    pub session: &'a Session,
+}
 
 /// What a filter looks at: a search handle with its session, as they are stored.
 #[derive(Clone, Copy, Debug)]

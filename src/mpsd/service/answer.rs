@@ -1,10 +1,9 @@
 //! How typed calls are answered, and requests in the HTTP form among them.
 
-use super::{Ask, Call, Event, HttpRequest, Mpsd, Refused, Reply, Row, Shown};
+use super::{Ask, Call, Event, Mpsd, Refused, Reply, Row, Shown};
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
 use crate::mpsd::directory::{HandleDetails, Owners, QueryRow, Search};
 use crate::mpsd::session::{Answer, Caller, Grant, Input, Precondition, Refusal, Request, Verb};
-use crate::mpsd::wire;
 use crate::time::Instant;
 
 impl Mpsd {
@@ -113,30 +112,8 @@ impl Mpsd {
         }
     }
 
-    /// Answers a request in the HTTP form.
-    fn answer_http(&mut self, now: Instant, caller: &Caller, request: &HttpRequest, events: &mut Vec<Event>) -> Reply {
-        let headers: Vec<(&str, &str)> =
-            request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let request = wire::Request {
-            caller: Some(caller),
-            gamertag: request.gamertag.as_deref(),
-            method: &request.method,
-            path: &request.path,
-            headers: &headers,
-            body: request.body.as_deref(),
-        };
-        let session = wire::session_of(self, now, &request);
-        let (response, asked_session) = self.http_and_whether(now, &request, events);
-        let carried = response.header("ETag").is_some();
-        let shown = match &session {
-            Some(session) if asked_session => self.shown(session, carried),
-            Some(_) | None => Shown::Nothing,
-        };
-        Reply::Http { response: Box::new(response), session, shown }
-    }
-
     /// What an answer shows that carries the session, or does not.
-    fn shown(&mut self, session: &SessionReference, carried: bool) -> Shown {
+    pub(in crate::mpsd) fn shown(&mut self, session: &SessionReference, carried: bool) -> Shown {
         match (carried, self.directory.peek(session)) {
             (true, Some(_)) => self.directory.share(session).map_or(Shown::Gone, Shown::Session),
             (false, Some(_)) => Shown::Nothing,

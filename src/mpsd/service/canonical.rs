@@ -46,10 +46,10 @@ fn divisor(one: u64, other: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mpsd::date::Epoch;
     use crate::mpsd::directory::Directory;
     use crate::mpsd::rate::Group;
     use crate::mpsd::readings::Readings;
-    use crate::mpsd::wire::Epoch;
 
     fn beat(changes: &[(&str, &str)], limited: bool) -> u64 {
         let readings =

@@ -3,10 +3,10 @@
 use crate::clause::Clause;
 use crate::id::{HandleId, SessionReference, Xuid};
 use crate::mpsd::directory::QueryRow;
+use crate::mpsd::message::Response;
 use crate::mpsd::notify::Frame;
 use crate::mpsd::session::{self, Answer, Refusal, Session};
 use crate::mpsd::smartmatch::TicketId;
-use crate::mpsd::wire::Response;
 use std::sync::Arc;
 
 /// How a call was answered.

@@ -1,12 +1,9 @@
 //! The canonical form of a session: equal for two sessions that behave alike from here on.
 
-use super::groups::ENCOUNTER;
-use super::initialization::Stage;
-use super::member::MemberStatus;
-use super::request::Presence;
-use super::{Life, Session};
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
 use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};
+use crate::mpsd::session::model::{ENCOUNTER, MemberStatus, Presence, Stage};
+use crate::mpsd::session::{Life, Session};
 use crate::mpsd::template::Migration;
 use crate::time::{Instant, MAX_MILLIS, Millis, Shift, Timeout};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,7 @@
 //! What is true of every session that can be reached (the digest's section 29.3), for tests and the explorer.
 
-use super::initialization::{Part, Stage};
-use super::{Life, Session};
-use crate::mpsd::session::member::{Member, MemberStatus};
+use crate::mpsd::session::model::{Member, MemberStatus, Part, Stage};
+use crate::mpsd::session::{Life, Session};
 use crate::time::Instant;
 
 /// A session that cannot be: which invariant it breaks.

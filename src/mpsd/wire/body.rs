@@ -2,6 +2,7 @@
 //!
 //! Nothing here looks at a session.
 
+mod field;
 mod members;
 mod own;
 mod properties;
@@ -10,21 +11,19 @@ mod servers;
 mod subscriptions;
 mod ticket;
 
+pub(super) use field::{Change, read};
 pub(super) use ticket::TicketBody;
 
-use super::date::Epoch;
-use crate::json::{Fault, Named, readable_objects};
-use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{Caller, Field, Me, Write};
+use crate::json::readable_objects;
+use crate::mpsd::date::Epoch;
+use crate::mpsd::session::{Caller, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
 use crate::time::given;
 use members::Members;
 use properties::Properties;
 use reserved::Reserved;
-use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use servers::Servers;
-use std::collections::BTreeMap;
 
 /// The write that the body of a PUT to a session means.
 ///
@@ -61,17 +60,6 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
     Ok(Write { properties: read::<Properties>(text)?.write(), ..Write::default() })
 }
 
-pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
-    crate::json::read_str(text).map_err(|faults| faults.first().map_or_else(String::new, sentence))
-}
-
-fn sentence(fault: &Fault) -> String {
-    match &fault.found {
-        Some(_) if !fault.known.is_empty() => format!("{fault}; known are {}", fault.known.join(", ")),
-        Some(_) | None => fault.to_string(),
-    }
-}
-
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 struct Body {
@@ -88,31 +76,3 @@ struct Body {
 }
 
 readable_objects! { Body }
-
-fn map<A, B>(field: Field<A>, set: impl FnOnce(A) -> Field<B>) -> Field<B> {
-    match field {
-        Field::Keep => Field::Keep,
-        Field::Clear => Field::Clear,
-        Field::Set(value) => set(value),
-    }
-}
-
-fn field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Field<T>, D::Error> {
-    Option::deserialize(from).map(|value| value.map_or(Field::Clear, Field::Set))
-}
-
-/// What is written under names of roles or role types; no name is there twice.
-fn by_name<T: Clone>(named: &Named<T>) -> BTreeMap<String, T> {
-    named.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
-}
-
-/// `custom`: an object to be merged, or `null` for all of it.
-pub(super) struct Change(pub(super) Custom);
-
-impl<'de> Deserialize<'de> for Change {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
-        let custom = Custom::of_raw(Box::deserialize(from)?).map_err(Error::custom)?;
-        let fits = custom.is_object() || custom.is_null();
-        if fits { Ok(Change(custom)) } else { Err(Error::custom("custom takes an object")) }
-    }
-}

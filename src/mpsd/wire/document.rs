@@ -7,10 +7,10 @@ mod roles;
 mod servers;
 mod subscriptions;
 
-use super::date::{Date, Epoch};
 use super::json::{Object, object};
 use crate::id::{Seed, SessionReference, Xuid};
 use crate::mpsd::custom::Custom;
+use crate::mpsd::date::{Date, Epoch};
 use crate::mpsd::session::{Caller, Member, Session};
 use crate::mpsd::template::Contract;
 use crate::time::Instant;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::json::objects;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use crate::json::objects;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::time::{Millis, given};
 use serde::{Deserialize, Serialize};
 

@@ -4,9 +4,9 @@ use super::ExpectedServer;
 use super::MeasurementDocument;
 use crate::json::{Named, objects};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
 use crate::time::{Instant, Millis, given};

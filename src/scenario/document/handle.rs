@@ -3,7 +3,7 @@
 use crate::json::objects;
 use crate::mpsd::directory::SearchAttributes;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
 use crate::json::objects;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Millis, given};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};

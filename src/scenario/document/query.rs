@@ -2,9 +2,9 @@
 
 use crate::json::objects;
 use crate::mpsd::directory::ShownVisibility;
-use crate::mpsd::session::{MemberStatus, Restriction};
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::session::{MemberStatus, Restriction};
 use crate::scenario::values::OneOrMany;
 use crate::time::given;
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,9 @@
 
 use crate::json::objects;
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::MatchmakingStatus;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::session::MatchmakingStatus;
 use crate::time::{Instant, given};
 use serde::{Deserialize, Serialize};
 

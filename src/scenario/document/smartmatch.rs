@@ -1,9 +1,9 @@
 //! The JSON of SmartMatch: hoppers, and the tickets that are posted to them.
 
 use crate::json::{Named, objects};
-use crate::mpsd::smartmatch::PreserveSession;
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::smartmatch::PreserveSession;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Millis, given};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use super::{ActionDocument, ExpectDocument};
 use crate::json::{Named, objects};
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Instant, Millis, given};
 use serde::{Deserialize, Serialize};

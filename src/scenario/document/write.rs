@@ -3,9 +3,9 @@
 use super::{Condition, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
 use crate::json::{Named, objects};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 #[cfg(feature = "schema")]
-use crate::mpsd::template::schema::absent_is_not_null;
+use crate::mpsd::schema::absent_is_not_null;
+use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 use crate::mpsd::template::{RoleTypes, SessionConstants};
 use crate::scenario::values::OneOrMany;
 use crate::time::given;

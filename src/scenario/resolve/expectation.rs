@@ -5,7 +5,7 @@ use super::trail::Trail;
 use crate::action::Measured;
 use crate::id::Name;
 use crate::json::Named;
-use crate::mpsd::session::{MemberStatus, refusal};
+use crate::mpsd::session::{MemberStatus, Refusal};
 use crate::names::{SessionId, UserId};
 use crate::scenario::document::{ExpectDocument, ExpectedServer, LedgerDocument, MeasurementDocument, Place};
 use crate::scenario::expect::{Expectation, LedgerView, ServerView, View};
@@ -38,8 +38,8 @@ impl Reader<'_> {
         }
         let list = path.name("refusal");
         for (nth, name) in refusals.iter().enumerate() {
-            if name != "none" && !refusal::NAMES.contains(&name.as_str()) {
-                let known = refusal::NAMES.iter().copied().chain(["none"]);
+            if name != "none" && !Refusal::NAMES.contains(&name.as_str()) {
+                let known = Refusal::NAMES.iter().copied().chain(["none"]);
                 self.faults.at(list.nth(&refusals, nth), format!("there is no refusal {name:?}")).names(name, known);
             }
         }

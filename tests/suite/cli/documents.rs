@@ -140,7 +140,7 @@ fn anchor_of(line: &str) -> String {
 #[test]
 fn every_refusal_is_described_with_its_default_status() {
     let document = document();
-    for name in sessim::mpsd::session::refusal::NAMES {
+    for name in sessim::mpsd::session::Refusal::NAMES {
         assert!(document.contains(&format!("| `{name}` | ")), "{name}");
     }
 }

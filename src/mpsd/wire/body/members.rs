@@ -1,6 +1,6 @@
 //! `members` of a write: each key is a command.
 
-use super::by_name;
+use super::field::by_name;
 use super::own::Own;
 use super::reserved::Reserved;
 use crate::id::{MemberIndex, Xuid};

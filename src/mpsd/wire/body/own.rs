@@ -1,8 +1,8 @@
 //! A caller's own record: `members.me`.
 
 use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
+use super::field::{Change, by_name, field, map};
 use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
-use super::{Change, by_name, field, map};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::json::{Named, readable_objects};
 use crate::mpsd::session::{Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite};

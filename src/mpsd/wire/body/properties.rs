@@ -1,6 +1,6 @@
 //! A session's own properties.
 
-use super::{Change, field, map};
+use super::field::{Change, field, map};
 use crate::id::{DeviceToken, Guid, MemberIndex};
 use crate::json::readable_objects;
 use crate::mpsd::session::{

@@ -1,6 +1,6 @@
 //! A place kept for somebody else: `members.reserve_0` and on.
 
-use super::Change;
+use super::field::Change;
 use crate::id::Xuid;
 use crate::json::readable_objects;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};

@@ -1,11 +1,11 @@
 //! `servers` of a write: those that the directory knows have a schema, the others' fields are their own (M395).
 
-use super::{Change, field, map};
+use super::field::{Change, field, map};
 use crate::id::{Guid, Name, SessionReference};
 use crate::json::readable_objects;
 use crate::mpsd::custom::Custom;
+use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Field, MatchmakingStatus, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
-use crate::mpsd::wire::date::Epoch;
 use crate::time::given;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};

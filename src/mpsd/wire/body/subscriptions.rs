@@ -1,6 +1,6 @@
 //! Subscriptions to taps in a member's record: `subscription`, and the older `subscriptions` (M260, M261).
 
-use super::map;
+use super::field::map;
 use crate::id::{Guid, TitleId};
 use crate::json::{Named, readable_objects};
 use crate::mpsd::session::{ChangeType, ChangeTypes, Context, Field, Profile, Subscription, SubscriptionsWrite};

@@ -1,8 +1,8 @@
 //! `servers`, by name.
 
-use super::super::date::Epoch;
 use super::super::json::Object;
 use crate::mpsd::custom::Custom;
+use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Matchmaking, Server, ServerKind, Session};
 
 pub(super) fn write(to: &mut Object<'_>, session: &Session, epoch: Epoch) {

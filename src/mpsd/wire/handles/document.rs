@@ -3,10 +3,10 @@
 use super::body::VERSION;
 use crate::id::{Guid, HandleId, Name, SessionReference, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
+use crate::mpsd::date::{Date, Epoch};
 use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, SearchAttributes};
 use crate::mpsd::session::{Restriction, Session};
 use crate::mpsd::template::{InviteProtocol, Visibility};
-use crate::mpsd::wire::date::{Date, Epoch};
 use crate::mpsd::wire::document::role_types;
 use crate::mpsd::wire::json::object;
 use serde::{Serialize, Serializer};

@@ -1,0 +1,59 @@
+//! The words of a session: what it is told, what it keeps, and what it says. Values, whose behaviour is about
+//! themselves; nothing here knows a [`Session`](super::Session) or its rules.
+
+mod answer;
+mod caller;
+mod charter;
+mod crowd;
+mod event;
+mod field;
+mod fields;
+mod filter_error;
+mod groups;
+mod handle;
+mod initialization;
+mod measurements;
+mod member;
+mod properties;
+mod property;
+mod rare;
+mod refusal;
+mod request;
+mod roles;
+mod servers;
+mod subscriptions;
+
+pub use answer::Answer;
+pub use caller::{Caller, OnBehalf, Presence, User};
+pub use charter::Charter;
+pub use event::{Cause, Change, Event};
+pub use field::Field;
+pub use fields::{Keyword, MatchmakingProperty, MatchmakingResult, MemberSystemConstants};
+pub use filter_error::FilterError;
+pub use handle::{Grant, HandleKind, Posting};
+pub use initialization::{InitializationFailure, Part, Stage, StageTimer};
+pub use measurements::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
+pub use member::{Member, MemberStatus, RemovalTimer};
+pub use property::{MemberProperty, Property};
+pub use refusal::Refusal;
+pub use request::{
+    Assignment, Fact, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, PropertiesExtrasWrite,
+    PropertiesWrite, Records, Request, Reservation, Restriction, Verb, Write,
+};
+pub use roles::{RoleId, RolePreference, RolesWrite};
+pub use servers::{
+    ARBITRATION, MATCHMAKING, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerConstants,
+    ServerKind, ServerProperties, ServerWrite, ServersWrite,
+};
+pub use subscriptions::{
+    ChangeType, ChangeTypes, Context, Interest, MAX_CONTEXTS, Profile, Subscription, Subscriptions, SubscriptionsWrite,
+};
+
+pub(in crate::mpsd::session) use crowd::{Crowd, Entry};
+pub(in crate::mpsd::session) use fields::once;
+pub(in crate::mpsd::session) use groups::{ENCOUNTER, Groups};
+pub(in crate::mpsd::session) use initialization::Initialization;
+pub(in crate::mpsd::session) use member::MemberExtras;
+pub(in crate::mpsd::session) use properties::{Properties, PropertiesExtras};
+pub(in crate::mpsd) use rare::Rare;
+pub(in crate::mpsd::session) use servers::Servers;

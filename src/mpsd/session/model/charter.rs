@@ -1,0 +1,25 @@
+//! What is fixed for a session's whole life.
+
+use crate::mpsd::readings::{PresenceWithRta, Readings};
+use crate::mpsd::template::Constants;
+
+/// What is fixed for a session's whole life: its constants, and how the documents are read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Charter {
+    /// `/constants`, resolved.
+    pub constants: Constants,
+    /// The choices in force.
+    pub readings: Readings,
+}
+
+impl Charter {
+    /// Whether an evaluation asks Presence about active members (M92, M94, M95).
+    #[must_use]
+    #[inline]
+    pub fn asks_presence(&self) -> bool {
+        let capabilities = &self.constants.capabilities;
+        let replaced = self.readings.presence_with_rta == PresenceWithRta::Replaced
+            && capabilities.connection_required_for_active_members;
+        !capabilities.suppress_presence_activity_check && !replaced
+    }
+}

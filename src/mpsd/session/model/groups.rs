@@ -1,0 +1,78 @@
+//! Groups and encounters: who plays with whom.
+//!
+//! A large session does not say it by its members, who are too many to play together. They name the groups that they are
+//! in, and the groups that they have met. The directory remembers half a minute of this, for encounters that are yet to be
+//! reported; what comes of one is told by an event and kept nowhere.
+
+use crate::id::{Name, Xuid};
+use crate::time::{Instant, Millis};
+use std::collections::{BTreeMap, VecDeque};
+
+/// How long ago an encounter counts as having joined its group (M342).
+pub(in crate::mpsd::session) const ENCOUNTER: Millis = Millis::from_secs(30);
+
+/// Who is in which group, or has been within the last half minute.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::mpsd::session) struct Groups {
+    /// Who is there, with when that ended if it has.
+    pub stays: BTreeMap<Name, BTreeMap<Xuid, Option<Instant>>>,
+    /// The stays that have ended, in order of time.
+    ended: VecDeque<(Instant, Name, Xuid)>,
+}
+
+impl Groups {
+    /// A user is in other groups than before.
+    pub(in crate::mpsd::session) fn moved(&mut self, now: Instant, xuid: Xuid, before: &[Name], after: &[Name]) {
+        self.drop_old(now);
+        for group in before.iter().filter(|group| !after.contains(group)) {
+            self.end(now, group, xuid);
+        }
+        for group in after {
+            self.stays.entry(group.clone()).or_default().insert(xuid, None);
+        }
+    }
+
+    fn end(&mut self, now: Instant, group: &Name, xuid: Xuid) {
+        self.stays.entry(group.clone()).or_default().insert(xuid, Some(now));
+        self.ended.push_back((now, group.clone(), xuid));
+    }
+
+    /// Forgets what ended half a minute ago or longer.
+    fn drop_old(&mut self, now: Instant) {
+        while let Some((ended, _, _)) = self.ended.front()
+            && now.since(*ended) >= ENCOUNTER
+            && let Some((ended, group, xuid)) = self.ended.pop_front()
+        {
+            let Some(there) = self.stays.get_mut(&group) else { continue };
+            // Whoever has been there again since has a later end, or none yet.
+            if there.get(&xuid) == Some(&Some(ended)) {
+                there.remove(&xuid);
+            }
+            if there.is_empty() {
+                self.stays.remove(&group);
+            }
+        }
+    }
+
+    /// The user was in the group during the last half minute: with whom? It counts as having just left, unless it is
+    /// there all the while.
+    pub(in crate::mpsd::session) fn encounter(&mut self, now: Instant, group: &Name, xuid: Xuid) -> Vec<Xuid> {
+        self.drop_old(now);
+        let there = self.stays.get(group);
+        let met = there.map_or_else(Vec::new, |there| there.keys().copied().filter(|other| *other != xuid).collect());
+        if there.and_then(|there| there.get(&xuid)) != Some(&None) {
+            self.end(now, group, xuid);
+        }
+        met
+    }
+
+    /// The same half minute, with every instant where `at` puts it; what is over by then is left out.
+    pub(in crate::mpsd::session) fn shifted(&self, now: Instant, at: impl Fn(Instant) -> Instant) -> Groups {
+        let mut groups = self.clone();
+        groups.drop_old(now);
+        groups.ended.iter_mut().for_each(|(ended, ..)| *ended = at(*ended));
+        let ends = groups.stays.values_mut().flat_map(BTreeMap::values_mut).flatten();
+        ends.for_each(|ended| *ended = at(*ended));
+        groups
+    }
+}

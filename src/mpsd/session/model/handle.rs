@@ -1,0 +1,59 @@
+//! Handles as far as a session knows of them: their types, what posting one says, and what coming through one grants.
+
+use crate::id::HandleId;
+use std::fmt;
+
+/// The type of a handle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum HandleKind {
+    /// What a user does at the moment.
+    Activity,
+    /// An invitation of one user.
+    Invite,
+    /// A way from one session into another.
+    Transfer,
+    /// What makes a session be found.
+    Search,
+}
+
+impl HandleKind {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            HandleKind::Activity => "activity",
+            HandleKind::Invite => "invite",
+            HandleKind::Transfer => "transfer",
+            HandleKind::Search => "search",
+        }
+    }
+}
+
+impl fmt::Display for HandleKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// What coming through a handle is worth to the one who comes. No handle helps into a session that is closed, locked, full or
+/// not open (M320).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Grant {
+    /// The caller is the user whom an invite names (M317, M318).
+    Invited,
+    /// The caller is a member of the session from which a transfer handle leads (M322).
+    Transferred,
+    /// The caller has found the session, as long as it is searchable (M328).
+    Found,
+}
+
+/// A handle that is posted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Posting {
+    /// Its type.
+    pub kind: HandleKind,
+    /// Its id.
+    pub id: HandleId,
+    /// The one of that type that it takes the place of.
+    pub replaced: Option<HandleId>,
+}

@@ -1,0 +1,133 @@
+//! Managed initialization: how far an episode has come, and a member's part in it. What happens is in `episode`.
+
+use crate::id::DeviceToken;
+use crate::mpsd::template::MemberInitialization;
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What a session with `memberInitialization` remembers of its episodes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::mpsd::session) struct Initialization {
+    /// The running episode or the last one, from 1; 0 only while the session is being created.
+    pub episode: u32,
+    /// `initializing`: the stage and when it started; none while no episode runs and the first has not failed.
+    pub stage: Option<(Stage, Instant)>,
+    /// `hostCandidates`, best first; empty before the first episode has measured, and once there is a host.
+    pub host_candidates: Vec<DeviceToken>,
+}
+
+/// `initializing.stage`
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Stage {
+    /// Waiting for those who hold a reservation.
+    Joining,
+    /// Waiting for what the members measure.
+    Measuring,
+    /// Waiting for the title to decide. Where the directory decides, it does so at once.
+    Evaluating,
+    /// The first episode has failed, for good.
+    Failed,
+}
+
+impl Stage {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Stage::Joining => "joining",
+            Stage::Measuring => "measuring",
+            Stage::Evaluating => "evaluating",
+            Stage::Failed => "failed",
+        }
+    }
+}
+
+/// The timeouts that end a stage, by the constant that sets them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum StageTimer {
+    /// `joinTimeout`
+    Join,
+    /// `measurementTimeout`
+    Measurement,
+    /// `evaluationTimeout`
+    Evaluation,
+}
+
+impl fmt::Display for StageTimer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            StageTimer::Join => "joinTimeout",
+            StageTimer::Measurement => "measurementTimeout",
+            StageTimer::Evaluation => "evaluationTimeout",
+        })
+    }
+}
+
+/// A member's part in managed initialization.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Part {
+    /// It takes none: it was added without `initialize`.
+    #[default]
+    None,
+    /// It waits for the next episode.
+    Waiting,
+    /// It is in the running episode: its record has `initializationEpisode`.
+    Running,
+    /// Its episode is over, or it came after the first one had failed.
+    Over,
+}
+
+/// `initializationFailure`: why a member failed. In order of precedence.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum InitializationFailure {
+    /// No measurements in time.
+    Timeout,
+    /// A latency above what is allowed.
+    Latency,
+    /// Too little bandwidth to the member.
+    BandwidthDown,
+    /// Too little bandwidth from the member.
+    BandwidthUp,
+    /// Something that a requirement needs could not be measured.
+    Network,
+    /// Somebody in its group failed or is gone.
+    Group,
+    /// The episode failed, and the member had not.
+    Episode,
+}
+
+impl InitializationFailure {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            InitializationFailure::Timeout => "timeout",
+            InitializationFailure::Latency => "latency",
+            InitializationFailure::BandwidthDown => "bandwidthdown",
+            InitializationFailure::BandwidthUp => "bandwidthup",
+            InitializationFailure::Network => "network",
+            InitializationFailure::Group => "group",
+            InitializationFailure::Episode => "episode",
+        }
+    }
+}
+
+impl Initialization {
+    /// The timer of the running stage and when it is due.
+    pub(in crate::mpsd::session) fn timer(&self, constants: MemberInitialization) -> Option<(StageTimer, Instant)> {
+        let (stage, since) = self.stage?;
+        let (timer, timeout) = match stage {
+            Stage::Joining => (StageTimer::Join, constants.join_timeout),
+            Stage::Measuring => (StageTimer::Measurement, constants.measurement_timeout),
+            Stage::Evaluating => (StageTimer::Evaluation, constants.evaluation_timeout),
+            Stage::Failed => return None,
+        };
+        // What would be due after the end of time is never due.
+        since.checked_add(timeout).map(|deadline| (timer, deadline))
+    }
+}

@@ -1,0 +1,251 @@
+//! One member's record, and how a status follows from what its owner writes.
+
+use super::{
+    InitializationFailure, Measurements, MemberSystemConstants, Part, Presence, Rare, RoleId, RolePreference,
+    ServerMeasurements, Subscriptions,
+};
+use crate::id::{ConnectionId, DeviceId, DeviceToken, MemberIndex, Name, SecureDeviceAddress, TitleId, Xuid};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::template::Constants;
+use crate::time::{Instant, Timeout};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The state of a user's place in the session. A user without a record is out, which is no status.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum MemberStatus {
+    /// Added by somebody else; has not come yet.
+    Reserved,
+    /// Has a place and does not play.
+    Inactive,
+    /// Joined by the shell; the title is starting.
+    Ready,
+    /// Plays.
+    Active,
+}
+
+impl MemberStatus {
+    /// The documents' word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            MemberStatus::Reserved => "reserved",
+            MemberStatus::Inactive => "inactive",
+            MemberStatus::Ready => "ready",
+            MemberStatus::Active => "active",
+        }
+    }
+}
+
+impl fmt::Display for MemberStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// The timeouts that remove or demote one member, by the constant that sets them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum RemovalTimer {
+    /// `reservedRemovalTimeout`
+    Reserved,
+    /// `readyRemovalTimeout`
+    Ready,
+    /// `inactiveRemovalTimeout`
+    Inactive,
+}
+
+impl fmt::Display for RemovalTimer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RemovalTimer::Reserved => "reservedRemovalTimeout",
+            RemovalTimer::Ready => "readyRemovalTimeout",
+            RemovalTimer::Inactive => "inactiveRemovalTimeout",
+        })
+    }
+}
+
+/// A user's place in the session.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Member {
+    /// Its place in the list.
+    pub index: MemberIndex,
+    /// Whose it is.
+    pub xuid: Xuid,
+    /// Its state.
+    pub status: MemberStatus,
+    /// What Presence says of the user now; consulted by the next evaluation only.
+    pub presence: Presence,
+    /// Its part in managed initialization.
+    pub part: Part,
+    /// Why it failed there.
+    pub initialization_failure: Option<InitializationFailure>,
+    /// When the state began, from which its timer counts.
+    pub since: Instant,
+    /// When the user joined, or was reserved.
+    pub join_time: Instant,
+    /// The device of the user's last write; none while reserved.
+    pub device: Option<DeviceId>,
+    /// The title of the user's last write; rendered as `activeTitleId` while active.
+    pub title: Option<TitleId>,
+    /// The real-time connection that an active member is bound to.
+    pub connection: Option<ConnectionId>,
+    /// Where peers reach the device.
+    pub secure_device_address: Option<SecureDeviceAddress>,
+    /// What only some titles use, apart so that a plain member stays small.
+    pub(in crate::mpsd::session) extras: Rare<MemberExtras>,
+}
+
+/// What only some titles write: a member's own data, without meaning to the directory, and whom it relies on.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::mpsd::session) struct MemberExtras {
+    pub constants: Custom,
+    pub properties: Custom,
+    /// `initializationGroup`, the member itself among it; empty if nobody wrote one.
+    pub group: BTreeSet<MemberIndex>,
+    pub groups: Vec<Name>,
+    pub system: MemberSystemConstants,
+    /// At most one of each type, by type.
+    pub roles: Vec<RoleId>,
+    /// `RolePreference`; empty if nobody wrote one.
+    pub role_preference: RolePreference,
+    /// `measurements`, once the member has uploaded them.
+    pub measurements: Option<Measurements>,
+    /// `serverMeasurements`, once the member has uploaded them.
+    pub server_measurements: Option<ServerMeasurements>,
+    /// Of what it is told; empty unless the member is active.
+    pub subscriptions: Subscriptions,
+}
+
+impl Member {
+    pub(in crate::mpsd::session) fn new(index: MemberIndex, xuid: Xuid, status: MemberStatus, now: Instant) -> Member {
+        Member {
+            index,
+            xuid,
+            status,
+            presence: Presence::InTitle,
+            part: Part::None,
+            initialization_failure: None,
+            since: now,
+            join_time: now,
+            device: None,
+            title: None,
+            connection: None,
+            secure_device_address: None,
+            extras: Rare::default(),
+        }
+    }
+
+    /// The running removal timer and its timeout; an active member has none (M88), and while an episode of initialization
+    /// runs its reserved and ready members have none (M221).
+    #[inline]
+    #[must_use]
+    pub fn timer(&self, constants: &Constants) -> Option<(RemovalTimer, Timeout)> {
+        match self.status {
+            MemberStatus::Reserved | MemberStatus::Ready if self.part == Part::Running => None,
+            MemberStatus::Reserved => Some((RemovalTimer::Reserved, constants.reserved_removal_timeout)),
+            MemberStatus::Ready => Some((RemovalTimer::Ready, constants.ready_removal_timeout)),
+            MemberStatus::Inactive => Some((RemovalTimer::Inactive, constants.inactive_removal_timeout)),
+            MemberStatus::Active => None,
+        }
+    }
+
+    /// When the running timer is due: `None` for an active member and for an infinite timeout.
+    #[must_use]
+    pub fn deadline(&self, constants: &Constants) -> Option<Instant> {
+        self.timer(constants)?.1.deadline(self.since)
+    }
+
+    /// Whether the running timer is due.
+    #[inline]
+    pub(in crate::mpsd::session) fn is_due(&self, now: Instant, constants: &Constants) -> bool {
+        self.timer(constants).is_some_and(|(_, timeout)| timeout.is_due(self.since, now))
+    }
+
+    /// The token minted for the address, once there is one (M9).
+    #[must_use]
+    pub fn device_token(&self) -> Option<DeviceToken> {
+        self.secure_device_address.as_ref().map(SecureDeviceAddress::token)
+    }
+
+    /// Whether the user has come: anything but reserved.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.status != MemberStatus::Reserved
+    }
+
+    /// The member's own properties without meaning to the directory.
+    #[must_use]
+    pub fn custom_properties(&self) -> Option<&Custom> {
+        self.extras.get().map(|extras| &extras.properties)
+    }
+
+    /// `initializationGroup`: on whom the member relies, itself included.
+    #[must_use]
+    pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
+        self.extras.get().map(|extras| &extras.group).filter(|group| !group.is_empty())
+    }
+
+    /// `groups`: those that the member is in, in the order in which they were written.
+    #[must_use]
+    pub fn groups(&self) -> &[Name] {
+        self.extras.get().map_or(&[], |extras| &extras.groups)
+    }
+
+    /// The system constants beside `xuid`, `index` and `initialize`, set by whoever added the member.
+    #[must_use]
+    pub fn system_constants(&self) -> Option<&MemberSystemConstants> {
+        self.extras.get().map(|extras| &extras.system)
+    }
+
+    /// The constants without meaning to the directory, set by whoever added the member.
+    #[must_use]
+    pub fn custom_constants(&self) -> Option<&Custom> {
+        self.extras.get().map(|extras| &extras.constants)
+    }
+
+    /// Of what the member is told, if it asked to be.
+    #[must_use]
+    pub fn subscriptions(&self) -> Option<&Subscriptions> {
+        self.extras.get().map(|extras| &extras.subscriptions).filter(|subscriptions| !subscriptions.is_empty())
+    }
+
+    /// `measurements`: what the member reports of its peers; none until it has uploaded them.
+    #[must_use]
+    pub fn measurements(&self) -> Option<&Measurements> {
+        self.extras.get()?.measurements.as_ref()
+    }
+
+    /// `serverMeasurements`: what the member reports of game servers; none until it has uploaded them.
+    #[must_use]
+    pub fn server_measurements(&self) -> Option<&ServerMeasurements> {
+        self.extras.get()?.server_measurements.as_ref()
+    }
+
+    /// The member's roles, at most one of each type, by type.
+    #[must_use]
+    pub fn roles(&self) -> &[RoleId] {
+        self.extras.get().map_or(&[], |extras| &extras.roles)
+    }
+
+    /// `RolePreference`: which roles the member would like, by name, from 0 to 100; `None` if it wrote none.
+    #[must_use]
+    pub fn role_preference(&self) -> Option<&RolePreference> {
+        self.extras.get().map(|extras| &extras.role_preference).filter(|preference| !preference.is_empty())
+    }
+
+    /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection and the
+    /// subscriptions (M101, M269).
+    pub(in crate::mpsd::session) fn enter(&mut self, status: MemberStatus, since: Instant) {
+        self.status = status;
+        self.since = since;
+        if status != MemberStatus::Active {
+            self.connection = None;
+            if self.subscriptions().is_some() {
+                self.extras.edit(|extras| extras.subscriptions = Subscriptions::default());
+            }
+        }
+    }
+}

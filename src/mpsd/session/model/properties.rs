@@ -1,0 +1,38 @@
+//! What a session keeps under `/properties`.
+
+use super::{ConnectionString, Keyword, MatchmakingProperty, Rare, Restriction, RoleId};
+use crate::id::{DeviceToken, MemberIndex, Xuid};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::template::Role;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// `/properties`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(in crate::mpsd::session) struct Properties {
+    pub join_restriction: Restriction,
+    pub read_restriction: Restriction,
+    pub closed: bool,
+    pub locked: bool,
+    pub host: Option<DeviceToken>,
+    pub custom: Custom,
+    /// What only some sessions have, apart so that a plain one stays small.
+    pub extras: Rare<PropertiesExtras>,
+}
+
+/// What only some sessions have beside their properties.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub(in crate::mpsd::session) struct PropertiesExtras {
+    /// The members who have gone since `locked` became true; empty while it is false.
+    pub left_since_lock: BTreeSet<Xuid>,
+    pub keywords: Vec<Keyword>,
+    pub turn: Vec<MemberIndex>,
+    pub matchmaking: MatchmakingProperty,
+    pub matchmaking_resubmit: Option<bool>,
+    pub allocate_cloud_compute: Option<bool>,
+    /// `owners`; empty without `hasOwners`, and while there is none.
+    pub owners: BTreeSet<MemberIndex>,
+    /// The settings of roles that differ from those the session began with.
+    pub role_settings: BTreeMap<RoleId, Role>,
+    /// `serverConnectionStringCandidates`, if somebody wrote them.
+    pub server_connection_string_candidates: Option<Vec<ConnectionString>>,
+}

@@ -1,0 +1,24 @@
+//! What may be asked of a session and what then happens: one file a concern, each its questions and its changes.
+//!
+//! `removal` is the only way out of the list of members.
+
+mod access;
+mod arbiter;
+mod arbitration;
+mod crowd;
+mod episode;
+mod fields;
+mod groups;
+mod handle;
+mod on_behalf;
+mod owners;
+mod qos;
+mod removal;
+mod roles;
+mod servers;
+mod settle;
+mod status;
+mod subscriptions;
+mod write;
+
+pub use arbitration::ArbitrationDeadlines;

@@ -1,0 +1,132 @@
+//! Writing plain fields: keywords, whose turn it is, and what matchmaking is told.
+
+use crate::clause::Clause;
+use crate::id::{ChangeNumber, MemberIndex};
+use crate::mpsd::clauses as m;
+use crate::mpsd::session::Session;
+use crate::mpsd::session::model::{
+    Cause, Change, Event, Field, Keyword, MatchmakingProperty, PropertiesExtras, PropertiesExtrasWrite, Property,
+    Refusal, once,
+};
+use crate::mpsd::template::Visibility;
+
+impl Session {
+    /// `keywords`, in the order in which they were written.
+    #[must_use]
+    pub fn keywords(&self) -> &[Keyword] {
+        self.properties.extras.get().map_or(&[], |extras| &extras.keywords)
+    }
+
+    /// `turn`: the members whose turn it is, in the order in which they were written.
+    #[must_use]
+    pub fn turn(&self) -> &[MemberIndex] {
+        self.properties.extras.get().map_or(&[], |extras| &extras.turn)
+    }
+
+    /// `matchmaking`; empty if nobody wrote it.
+    #[must_use]
+    pub fn matchmaking_property(&self) -> Option<&MatchmakingProperty> {
+        self.properties.extras.get().map(|extras| &extras.matchmaking)
+    }
+
+    /// `matchmakingResubmit`
+    #[must_use]
+    pub fn matchmaking_resubmit(&self) -> Option<bool> {
+        self.properties.extras.get()?.matchmaking_resubmit
+    }
+
+    /// `allocateCloudCompute`
+    #[must_use]
+    pub fn allocate_cloud_compute(&self) -> Option<bool> {
+        self.properties.extras.get()?.allocate_cloud_compute
+    }
+
+    /// Whether the session may have these; `added` says how many members the same write adds (M331, M333, M336).
+    pub(super) fn check_fields(&self, wrote: &PropertiesExtrasWrite, added: usize) -> Result<(), Refusal> {
+        let constants = &self.charter.constants;
+        if matches!(&wrote.keywords, Field::Set(keywords) if !keywords.is_empty())
+            && constants.visibility == Visibility::Private
+        {
+            return Err(Refusal::KeywordsOnPrivate);
+        }
+        if let Field::Set(turn) = &wrote.turn {
+            let next = self.next_index.0 as usize;
+            let is_to_come = |index: &MemberIndex| (next..next + added).contains(&(index.0 as usize));
+            let is_here = |index: &MemberIndex| self.members.iter().any(|member| member.index == *index);
+            if !turn.iter().all(|index| is_here(index) || is_to_come(index)) {
+                return Err(Refusal::TurnOfNobody);
+            }
+        }
+        match &wrote.matchmaking {
+            Field::Set(MatchmakingProperty { client_result: Some(_), .. })
+                if !constants.capabilities.client_matchmaking =>
+            {
+                Err(Refusal::ClientResultWithoutCapability)
+            }
+            Field::Set(_) | Field::Keep | Field::Clear => Ok(()),
+        }
+    }
+
+    /// Replaces whatever the write mentions.
+    pub(super) fn write_fields(
+        &mut self,
+        wrote: &PropertiesExtrasWrite,
+        number: ChangeNumber,
+        happened: &mut Vec<Event>,
+    ) {
+        let mut note = |property: Property, clause: Clause| {
+            let change = Change::Property(property);
+            happened.push(Event { change_number: number, change, cause: Cause::Request, clause });
+        };
+        self.properties.extras.edit(|stored: &mut PropertiesExtras| {
+            let list = wrote.keywords.over(None).map(|keywords| once(&keywords)).unwrap_or_default();
+            if wrote.keywords != Field::Keep && stored.keywords != list {
+                stored.keywords = list;
+                note(Property::Keywords, m::KEYWORDS);
+            }
+            let list = wrote.turn.over(None).map(|turn| once(&turn)).unwrap_or_default();
+            if wrote.turn != Field::Keep && stored.turn != list {
+                stored.turn = list;
+                note(Property::Turn, m::TURN);
+            }
+            let matchmaking = wrote.matchmaking.over(None).unwrap_or_default();
+            if wrote.matchmaking != Field::Keep && stored.matchmaking != matchmaking {
+                stored.matchmaking = matchmaking;
+                note(Property::Matchmaking, m::MATCHMAKING);
+            }
+            let resubmit = wrote.matchmaking_resubmit.over(stored.matchmaking_resubmit);
+            if stored.matchmaking_resubmit != resubmit {
+                stored.matchmaking_resubmit = resubmit;
+                note(Property::MatchmakingResubmit, m::MATCHMAKING_RESUBMIT);
+            }
+            let allocate = wrote.allocate_cloud_compute.over(stored.allocate_cloud_compute);
+            if stored.allocate_cloud_compute != allocate {
+                stored.allocate_cloud_compute = allocate;
+                note(Property::AllocateCloudCompute, m::ALLOCATE_CLOUD_COMPUTE);
+            }
+        });
+    }
+
+    /// It is nobody's turn who is gone (M334).
+    #[inline]
+    pub(super) fn drop_turns(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
+        if !self.turn().is_empty() {
+            self.drop_turns_of_the_gone(number, happened);
+        }
+    }
+
+    #[inline(never)]
+    fn drop_turns_of_the_gone(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
+        let members = &self.members;
+        let is_here = |index: &MemberIndex| members.iter().any(|member| member.index == *index);
+        let dropped = self.properties.extras.edit(|stored| {
+            let before = stored.turn.len();
+            stored.turn.retain(is_here);
+            stored.turn.len() < before
+        });
+        if dropped {
+            let change = Change::Property(Property::Turn);
+            happened.push(Event { change_number: number, change, cause: Cause::Consequence, clause: m::TURN_DROPPED });
+        }
+    }
+}

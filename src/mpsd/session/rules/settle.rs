@@ -1,0 +1,357 @@
+//! Settling: applying what is due, just before an access (M1).
+//!
+//! One evaluation goes in a fixed order (M3): emptiness; Presence, about active members; removal timers, by ascending
+//! index; managed initialization; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts,
+//! it starts now (M5).
+
+use crate::clause::Clause;
+use crate::id::{ChangeNumber, ConnectionId};
+use crate::mpsd::clauses as m;
+use crate::mpsd::readings::{
+    EvalBumps, Evaluation, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
+};
+use crate::mpsd::session::model::{Cause, Change, Event, Member, MemberStatus, Presence, RemovalTimer};
+use crate::mpsd::session::{Life, Session};
+use crate::time::{Instant, Millis, Timeout};
+
+/// The most passes that a fixed point can take: the three stages of the running episode and of the next need six, a member
+/// that is ready at the end, turns inactive, is removed, and leaves the session empty needs three more, and the last
+/// pass finds nothing.
+const MAX_PASSES: usize = 10;
+
+impl Session {
+    /// Brings the session up to date before an access, in the modes in which an access does that.
+    pub(in crate::mpsd::session) fn settle_for_access(&mut self, now: Instant, happened: &mut Vec<Event>) {
+        self.settle(now, self.passes_at_access(), happened);
+    }
+
+    /// The service looks by itself, in the modes in which it does.
+    pub(in crate::mpsd::session) fn tick(&mut self, now: Instant, happened: &mut Vec<Event>) {
+        match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => {}
+            Evaluation::Eager => self.settle(now, MAX_PASSES, happened),
+            Evaluation::Sweep(_) => self.settle(now, 1, happened),
+        }
+    }
+
+    /// How many evaluations an access makes at the most.
+    fn passes_at_access(&self) -> usize {
+        match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep => 1,
+            Evaluation::LazyToFixpoint | Evaluation::Eager => MAX_PASSES,
+            Evaluation::Sweep(_) => 0,
+        }
+    }
+
+    /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
+    /// moved them already, and all is one change (M97 to M99).
+    pub(in crate::mpsd::session) fn lose_connection(
+        &mut self,
+        now: Instant,
+        lost: ConnectionId,
+        happened: &mut Vec<Event>,
+    ) {
+        let bound = |member: &Member| member.connection == Some(lost);
+        let required = self.charter.constants.capabilities.connection_required_for_active_members;
+        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
+        if self.is_large() {
+            self.order_crowd();
+            place = 0;
+        }
+        let mark = happened.len();
+        let mut batch = Batch::new(self.settled_number(), now);
+        let passes = self.passes_at_access();
+        if self.anything_due(now) {
+            self.run_passes(passes, &mut batch, happened);
+            place = 0;
+        }
+        let to = match self.charter.readings.rta_loss {
+            RtaLoss::ToInactive => Some(MemberStatus::Inactive),
+            RtaLoss::Remove => None,
+        };
+        let (cause, clause) = (Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES);
+        while place < self.members.len() {
+            let stays =
+                !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
+            place += usize::from(stays);
+        }
+        if self.initialization.is_some() {
+            self.proceed(now, &batch, happened);
+        }
+        self.finish_pass(&batch, happened);
+        if passes > 1 {
+            // What the loss has started may be due at once.
+            self.run_passes(passes, &mut batch, happened);
+        }
+        self.close_batch(&batch, mark, happened);
+        self.tend_crowd(now, None);
+    }
+
+    /// The earliest moment at which settling has something to do for a timer, seen from `now`; a deadline that is due
+    /// but was held back is now (M91). Infinite timeouts do not count (M90).
+    #[must_use]
+    pub fn next_timer(&self, now: Instant) -> Option<Instant> {
+        if self.is_large() {
+            // It has no stages.
+            let deadline = self.crowd_deadline().or(self.empty_deadline());
+            return deadline.map(|deadline| deadline.max(now));
+        }
+        let members = self.members.iter().filter_map(|member| member.deadline(&self.charter.constants));
+        let stage = self.stage_timer().map(|(_, deadline)| deadline);
+        let timers = members.chain(self.empty_deadline()).chain(stage).chain(self.arbitration_timer(now));
+        timers.min().map(|deadline| deadline.max(now))
+    }
+
+    /// When the service looks at the session by itself the next time, seen from `now`, at which it has looked or somebody
+    /// has asked or told something: with `eager` as soon as anything is due, with `sweep` at the next multiple of the
+    /// period. None if nothing will be due, or in the modes in which it does not look.
+    #[must_use]
+    pub fn next_look(&self, now: Instant) -> Option<Instant> {
+        let period = match self.charter.readings.evaluation {
+            Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => return None,
+            Evaluation::Eager => None,
+            Evaluation::Sweep(period) => Some(period),
+        };
+        let due = if self.anything_due(now) { now } else { self.next_timer(now)? };
+        period.map_or(Some(due), |period| next_sweep(period, now, due))
+    }
+
+    /// When an empty session is to be deleted; `None` if it has members, or never.
+    #[must_use]
+    pub fn empty_deadline(&self) -> Option<Instant> {
+        match self.life {
+            Life::Empty { since } => self.charter.constants.session_empty_timeout.deadline(since),
+            Life::Occupied | Life::Deleted => None,
+        }
+    }
+
+    // Most accesses find nothing due, and then this is all that settling is.
+    #[inline(always)]
+    fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
+        if passes > 0 && self.anything_due(now) {
+            self.evaluate(now, passes, happened);
+        }
+    }
+
+    fn evaluate(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
+        let mark = happened.len();
+        self.order_crowd();
+        let mut batch = Batch::new(self.settled_number(), now);
+        self.run_passes(passes, &mut batch, happened);
+        self.close_batch(&batch, mark, happened);
+        self.tend_crowd(now, None);
+    }
+
+    /// Evaluates until nothing more is due, at most that often.
+    fn run_passes(&mut self, passes: usize, batch: &mut Batch, happened: &mut Vec<Event>) {
+        for _ in 0..passes {
+            let before = happened.len();
+            self.pass(batch, happened);
+            if happened.len() == before {
+                break;
+            }
+        }
+    }
+
+    /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.
+    #[inline]
+    fn anything_due(&self, now: Instant) -> bool {
+        let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        let constants = &self.charter.constants;
+        if self.is_large() {
+            let ghosts = self.crowd_has_ghosts() && self.presence_applies();
+            return ghosts || due(self.crowd_deadline()) || due(self.empty_deadline());
+        }
+        due(self.empty_deadline())
+            || (self.initialization.is_some() && due(self.stage_timer().map(|(_, deadline)| deadline)))
+            || self.members.iter().any(|member| match member.status {
+                MemberStatus::Active => member.presence == Presence::Elsewhere && self.presence_applies(),
+                MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive => member.is_due(now, constants),
+            })
+    }
+
+    /// One evaluation: at most one transition for each member.
+    fn pass(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
+        if let Some(deadline) = self.empty_deadline().filter(|deadline| *deadline <= batch.now) {
+            self.life = Life::Deleted;
+            happened.push(batch.event(Change::Deleted, Cause::Empty { deadline }, m::EMPTY_EXPIRES));
+            return;
+        }
+        let before = happened.len();
+        if self.presence_applies() {
+            self.presence_pass(batch, happened);
+        }
+        self.timer_pass(batch, before, happened);
+        if self.initialization.is_some() {
+            self.settle_initialization(batch, happened);
+        }
+        self.finish_pass(batch, happened);
+    }
+
+    fn presence_pass(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
+        let mut place = 0;
+        while place < self.members.len() {
+            let member = &self.members[place];
+            let gone = member.status == MemberStatus::Active && member.presence == Presence::Elsewhere;
+            let (to, cause) = (Some(MemberStatus::Inactive), Cause::Presence);
+            let stays = !gone || self.advance(place, to, batch.now, cause, m::PRESENCE_DEMOTES, batch, happened);
+            place += usize::from(stays);
+        }
+    }
+
+    /// Applies the timers that are due, except to members that this evaluation has moved already (M2): their events
+    /// stand in `happened` from `moved` on, in index order like the members, so one cursor tells them.
+    fn timer_pass(&mut self, batch: &mut Batch, mut moved: usize, happened: &mut Vec<Event>) {
+        let end = happened.len();
+        let mut place = 0;
+        while place < self.members.len() {
+            let member = &self.members[place];
+            while moved < end && happened[moved].change.member().is_some_and(|index| index < member.index) {
+                moved += 1;
+            }
+            let touched = moved < end && happened[moved].change.member() == Some(member.index);
+            let timer = member.timer(&self.charter.constants).filter(|_| !touched);
+            let due = timer.and_then(|(timer, timeout)| {
+                let deadline = timeout.deadline(member.since).filter(|deadline| *deadline <= batch.now)?;
+                Some((timer, deadline))
+            });
+            let stays = due.is_none_or(|(timer, deadline)| self.expire(place, timer, deadline, batch, happened));
+            place += usize::from(stays);
+        }
+    }
+
+    fn expire(
+        &mut self,
+        place: usize,
+        timer: RemovalTimer,
+        deadline: Instant,
+        batch: &mut Batch,
+        happened: &mut Vec<Event>,
+    ) -> bool {
+        let (to, clause) = self.expiry(timer);
+        let since = match self.charter.readings.timer_anchor {
+            TimerAnchor::Evaluation => batch.now,
+            TimerAnchor::Deadline => deadline,
+        };
+        self.advance(place, to, since, Cause::Timer { timer, deadline }, clause, batch, happened)
+    }
+
+    #[inline]
+    fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
+        self.follow_removals(batch.now, batch.last_removal, batch.number, happened);
+    }
+
+    /// What a removal timer does to its member.
+    fn expiry(&self, timer: RemovalTimer) -> (Option<MemberStatus>, Clause) {
+        let readings = &self.charter.readings;
+        match timer {
+            RemovalTimer::Reserved => match readings.reserved_expiry {
+                ReservedExpiry::Remove => (None, m::RESERVED_EXPIRES),
+                ReservedExpiry::ToInactive => (Some(MemberStatus::Inactive), m::RESERVED_EXPIRES),
+            },
+            RemovalTimer::Ready => match readings.ready_expiry {
+                ReadyExpiry::ToInactive => (Some(MemberStatus::Inactive), m::READY_EXPIRES),
+                ReadyExpiry::Remove => (None, m::READY_EXPIRES),
+            },
+            RemovalTimer::Inactive => (None, m::INACTIVE_EXPIRES),
+        }
+    }
+
+    /// Moves the member at `place` to `to`, or out; says whether it is still there.
+    // Inlined because each caller knows the cause, which otherwise goes through memory.
+    #[inline(always)]
+    #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
+    fn advance(
+        &mut self,
+        place: usize,
+        to: Option<MemberStatus>,
+        since: Instant,
+        cause: Cause,
+        clause: Clause,
+        batch: &mut Batch,
+        happened: &mut Vec<Event>,
+    ) -> bool {
+        if let Some(to) = to {
+            let member = &mut self.members[place];
+            let from = Some(member.status);
+            let change = Change::Status { member: member.index, xuid: member.xuid, from, to: Some(to) };
+            happened.push(batch.event(change, cause, clause));
+            member.enter(to, since);
+            if to != MemberStatus::Inactive || !self.removes_inactive_inline() {
+                return true;
+            }
+            let cause = Cause::Timer { timer: RemovalTimer::Inactive, deadline: since };
+            self.remove_member(batch.now, place, cause, m::ZERO_TAKES_NEXT_ACCESS, batch.number, happened);
+        } else {
+            self.remove_member(batch.now, place, cause, clause, batch.number, happened);
+        }
+        batch.last_removal = batch.last_removal.max(since);
+        false
+    }
+
+    /// Whether a member that turns inactive is gone in the same step.
+    pub(super) fn removes_inactive_inline(&self) -> bool {
+        self.charter.readings.zero_inactive_inline == ZeroInactiveInline::Inline
+            && self.charter.constants.inactive_removal_timeout == Timeout::IMMEDIATE
+    }
+
+    #[inline]
+    fn presence_applies(&self) -> bool {
+        self.charter.asks_presence()
+    }
+
+    /// The change number under which an evaluation commits (M6).
+    fn settled_number(&self) -> ChangeNumber {
+        match self.charter.readings.eval_bumps {
+            EvalBumps::Once => self.change_number.next(),
+            EvalBumps::Silent => self.change_number,
+        }
+    }
+
+    fn close_batch(&mut self, batch: &Batch, mark: usize, happened: &[Event]) {
+        if happened.len() > mark {
+            self.change_number = batch.number;
+        }
+    }
+}
+
+/// What one evaluation shares between its steps.
+pub(super) struct Batch {
+    pub number: ChangeNumber,
+    pub now: Instant,
+    /// From when an emptied session counts as empty: the latest removal, not the one of the highest index.
+    pub last_removal: Instant,
+}
+
+impl Batch {
+    pub(super) fn new(number: ChangeNumber, now: Instant) -> Batch {
+        Batch { number, now, last_removal: Instant::ZERO }
+    }
+
+    pub(super) fn event(&self, change: Change, cause: Cause, clause: Clause) -> Event {
+        Event { change_number: self.number, change, cause, clause }
+    }
+}
+
+/// The first multiple of `period` that is after `now` and not before `due`; none beyond the end of time.
+fn next_sweep(period: Millis, now: Instant, due: Instant) -> Option<Instant> {
+    let due = due.as_millis().div_ceil(period.get());
+    let next = now.as_millis() / period.get() + 1;
+    due.max(next).checked_mul(period.get()).and_then(Instant::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sweep_comes_at_multiples_and_never_now() {
+        let at = |ms| Instant::from_millis(ms).unwrap();
+        let sweep = |now, due| next_sweep(Millis::from_secs(10), at(now), at(due)).map(Instant::as_millis);
+        assert_eq!(sweep(0, 9_999), Some(10_000));
+        assert_eq!(sweep(0, 10_000), Some(10_000));
+        assert_eq!(sweep(0, 10_001), Some(20_000));
+        assert_eq!(sweep(10_000, 10_000), Some(20_000));
+        assert_eq!(sweep(10_001, 10_001), Some(20_000));
+    }
+}

@@ -1,0 +1,53 @@
+//! What the parts of a body share: how a field, a name and custom data are read.
+
+use crate::json::{Fault, Named};
+use crate::mpsd::custom::Custom;
+use crate::mpsd::session::Field;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+
+/// Reads a body.
+///
+/// # Errors
+/// The first fault, in a sentence.
+pub(in crate::mpsd::wire) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    crate::json::read_str(text).map_err(|faults| faults.first().map_or_else(String::new, sentence))
+}
+
+fn sentence(fault: &Fault) -> String {
+    match &fault.found {
+        Some(_) if !fault.known.is_empty() => format!("{fault}; known are {}", fault.known.join(", ")),
+        Some(_) | None => fault.to_string(),
+    }
+}
+
+/// The field with another value, if it has one.
+pub(super) fn map<A, B>(field: Field<A>, set: impl FnOnce(A) -> Field<B>) -> Field<B> {
+    match field {
+        Field::Keep => Field::Keep,
+        Field::Clear => Field::Clear,
+        Field::Set(value) => set(value),
+    }
+}
+
+/// A field that is mentioned: `null` clears it.
+pub(super) fn field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Field<T>, D::Error> {
+    Option::deserialize(from).map(|value| value.map_or(Field::Clear, Field::Set))
+}
+
+/// What is written under names of roles or role types; no name is there twice.
+pub(super) fn by_name<T: Clone>(named: &Named<T>) -> BTreeMap<String, T> {
+    named.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+}
+
+/// `custom`: an object to be merged, or `null` for all of it.
+pub(in crate::mpsd::wire) struct Change(pub(in crate::mpsd::wire) Custom);
+
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
+        let custom = Custom::of_raw(Box::deserialize(from)?).map_err(Error::custom)?;
+        let fits = custom.is_object() || custom.is_null();
+        if fits { Ok(Change(custom)) } else { Err(Error::custom("custom takes an object")) }
+    }
+}
