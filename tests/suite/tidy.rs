@@ -86,7 +86,7 @@ fn services_take_json_only_as_opaque_custom_data() {
         "src/mpsd/custom/raw.rs",
         "src/mpsd/custom/read.rs",
         "src/mpsd/template/set.rs",
-        "src/mpsd/template/schema.rs",
+        "src/mpsd/schema.rs",
         "src/mpsd/wire/element.rs",
         "src/mpsd/wire/handles/document.rs",
     ];
