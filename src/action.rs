@@ -1,20 +1,20 @@
 //! What can be done, with every name resolved and the actor inside: calls, what becomes of titles, what befalls consoles.
 
 mod activation;
-mod find;
 mod handle;
-mod hindrance;
 mod http;
+mod lookup;
 mod network;
+mod obstacle;
 
 pub use activation::Activation;
-pub use find::Find;
-pub use handle::{HandleAsk, Post};
-pub use hindrance::Hindrance;
-pub use http::{Http, Piece, Save, Text, Value};
+pub use handle::{HandleIntent, Post};
+pub use http::{Capture, HttpIntent, HttpText, TextPiece, TextValue};
+pub use lookup::Lookup;
 pub use network::{
-    Chance, ConsoleAction, Disturbance, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind, Skew,
+    Chance, ClockSkew, ConsoleAction, FaultRule, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind,
 };
+pub use obstacle::Obstacle;
 
 use crate::id::Xuid;
 use crate::mpsd::session::{ChangeTypes, Field, Me, Measurement, Profile, RolesWrite, Write};
@@ -77,21 +77,21 @@ pub enum Intent {
         /// The handle through which it comes, if not by the session's own path.
         via: Option<HandleName>,
         /// What is asked.
-        ask: Ask,
+        ask: SessionIntent,
     },
     /// About a handle.
     Handle {
         /// The session that it leads to.
         session: SessionId,
         /// What is asked.
-        ask: HandleAsk,
+        ask: HandleIntent,
     },
     /// A query, which is about no session by name.
-    Find(Find),
+    Lookup(Lookup),
     /// A request in the session directory's HTTP form.
-    Http(Box<Http>),
+    Http(Box<HttpIntent>),
     /// SmartMatch is asked, as only users do: anybody else's is not sent.
-    Ticket(TicketAction),
+    Ticket(TicketIntent),
 }
 
 impl Intent {
@@ -101,10 +101,10 @@ impl Intent {
         match self {
             Intent::Session { verb, .. } => verb,
             Intent::Handle { ask, .. } => ask.verb(),
-            Intent::Find(find) => find.verb(),
+            Intent::Lookup(find) => find.verb(),
             Intent::Http(http) => http.verb,
-            Intent::Ticket(TicketAction::Post { .. }) => "ticket",
-            Intent::Ticket(TicketAction::Cancel { .. }) => "cancel_ticket",
+            Intent::Ticket(TicketIntent::Post { .. }) => "ticket",
+            Intent::Ticket(TicketIntent::Cancel { .. }) => "cancel_ticket",
         }
     }
 
@@ -114,8 +114,8 @@ impl Intent {
         match self {
             Intent::Session { session, .. }
             | Intent::Handle { session, .. }
-            | Intent::Ticket(TicketAction::Post { session, .. } | TicketAction::Cancel { session }) => Some(*session),
-            Intent::Find(_) => None,
+            | Intent::Ticket(TicketIntent::Post { session, .. } | TicketIntent::Cancel { session }) => Some(*session),
+            Intent::Lookup(_) => None,
             Intent::Http(http) => http.session,
         }
     }
@@ -136,27 +136,27 @@ impl Intent {
     #[must_use]
     pub fn may_change_session(&self) -> bool {
         match self {
-            Intent::Session { ask, .. } => *ask != Ask::Read,
+            Intent::Session { ask, .. } => *ask != SessionIntent::Read,
             Intent::Ticket(_) => true,
-            Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) => false,
+            Intent::Handle { .. } | Intent::Lookup(_) | Intent::Http(_) => false,
         }
     }
 
     /// What is asked about a session by its own path or a handle's, if that is how it is asked.
     #[must_use]
-    pub fn of_session(&self) -> Option<(SessionId, Option<HandleName>, &Ask)> {
+    pub fn of_session(&self) -> Option<(SessionId, Option<HandleName>, &SessionIntent)> {
         match self {
             Intent::Session { session, via, ask, .. } => Some((*session, *via, ask)),
-            Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) | Intent::Ticket(_) => None,
+            Intent::Handle { .. } | Intent::Lookup(_) | Intent::Http(_) | Intent::Ticket(_) => None,
         }
     }
 
     /// What is asked about a handle, and the session that it leads to, if that is what is asked.
     #[must_use]
-    pub fn of_handle(&self) -> Option<(SessionId, &HandleAsk)> {
+    pub fn of_handle(&self) -> Option<(SessionId, &HandleIntent)> {
         match self {
             Intent::Handle { session, ask } => Some((*session, ask)),
-            Intent::Session { .. } | Intent::Find(_) | Intent::Http(_) | Intent::Ticket(_) => None,
+            Intent::Session { .. } | Intent::Lookup(_) | Intent::Http(_) | Intent::Ticket(_) => None,
         }
     }
 
@@ -174,17 +174,17 @@ impl Intent {
     pub fn is_for_users(&self) -> bool {
         match self {
             Intent::Ticket(_) => true,
-            Intent::Session { .. } | Intent::Handle { .. } | Intent::Find(_) | Intent::Http(_) => false,
+            Intent::Session { .. } | Intent::Handle { .. } | Intent::Lookup(_) | Intent::Http(_) => false,
         }
     }
 
     /// The write that it asks for, if it does.
     fn draft(&self) -> Option<&Draft> {
         match self {
-            Intent::Session { ask: Ask::Write(draft), .. } => Some(draft),
-            Intent::Session { ask: Ask::Read, .. }
+            Intent::Session { ask: SessionIntent::Write(draft), .. } => Some(draft),
+            Intent::Session { ask: SessionIntent::Read, .. }
             | Intent::Handle { .. }
-            | Intent::Find(_)
+            | Intent::Lookup(_)
             | Intent::Http(_)
             | Intent::Ticket(_) => None,
         }
@@ -193,7 +193,7 @@ impl Intent {
 
 /// What a user asks of SmartMatch.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum TicketAction {
+pub enum TicketIntent {
     /// To search for company.
     Post {
         /// In which hopper.
@@ -357,7 +357,7 @@ impl fmt::Display for TitleAction {
 
 /// What is asked of the session directory.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Ask {
+pub enum SessionIntent {
     /// The session.
     Read,
     /// A write. What depends on the moment is filled in when it is sent.
@@ -365,7 +365,7 @@ pub enum Ask {
 }
 
 /// Users, and what somebody measured of the console of each.
-pub type Measured = Vec<(UserId, Measurement)>;
+pub type Measurements = Vec<(UserId, Measurement)>;
 
 /// A write before it is sent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -373,7 +373,7 @@ pub struct Draft {
     /// What does not depend on the moment.
     pub write: Write,
     /// Which connection goes with it; by default the open one, if the write sets the user active where one is required.
-    pub connection: Option<Connect>,
+    pub connection: Option<ConnectionRef>,
     /// Whether the console's address goes with it; by default on coming in, where addresses are allowed.
     pub address: Option<bool>,
     /// Whether this is a coming in.
@@ -385,7 +385,7 @@ pub struct Draft {
     /// Whose turn it is to be; `None` within is `null`. Somebody without a record stands for an index that nobody has.
     pub turn: Option<Option<Vec<UserId>>>,
     /// Whose consoles the writer has measured, and what it found: `measurements`.
-    pub measurements: Option<Measured>,
+    pub measurements: Option<Measurements>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
     /// Users who get roles, and which. Somebody without a record stands for an index at which nobody is.
@@ -393,14 +393,14 @@ pub struct Draft {
     /// Users who are to own the session. Somebody without a record stands likewise.
     pub owners: Option<Vec<UserId>>,
     /// Of what the writer wants to be told by taps. The ids of the subscriptions are made from the writer and the name.
-    pub subscribe: Subscribe,
+    pub subscribe: SubscriptionDraft,
     /// For whom a service writes.
-    pub on_behalf: Option<Acting>,
+    pub on_behalf: Option<OnBehalfOf>,
 }
 
 /// What becomes of the writer's subscriptions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Subscribe {
+pub struct SubscriptionDraft {
     /// `subscription`
     pub changes: Field<ChangeTypes>,
     /// Entries of `subscriptions` by name; none ends one.
@@ -409,18 +409,18 @@ pub struct Subscribe {
 
 /// For whom a service writes, and how.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Acting {
+pub struct OnBehalfOf {
     /// The users, in the order in which they are listed.
     pub users: Vec<UserId>,
     /// Whether the service's own rights count.
     pub manage: bool,
     /// Under which keys their records stand.
-    pub keys: Keys,
+    pub keys: RecordKeys,
 }
 
 /// Under which keys the records stand that a service writes for users.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Keys {
+pub enum RecordKeys {
     /// `me_{xuid}`: each with its own connection and address.
     #[default]
     Each,
@@ -443,7 +443,7 @@ pub enum HostChoice {
 
 /// Which connection a write names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Connect {
+pub enum ConnectionRef {
     /// The one that is open.
     Current,
     /// The one before.

@@ -2,7 +2,7 @@
 
 mod people;
 
-pub use people::{People, UserPlan};
+pub use people::{People, UserSpec};
 
 /// A user of the script.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -17,7 +17,7 @@ use crate::policy::Preset;
 use crate::scenario::{Case, Script, Step, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Recorder, Trace};
-use crate::world::{self, Budget, Drive, Plan, Restless, Whose, World};
+use crate::world::{self, Budget, BudgetExceeded, Drive, Entity, World, WorldSpec};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -202,17 +202,21 @@ fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut O
 ///
 /// # Errors
 /// The world did more by itself than a run may.
-pub fn play(world: &mut World, step: &Step, drive: &mut Drive<'_>) -> Result<Vec<world::Done>, Restless> {
+pub fn play(
+    world: &mut World,
+    step: &Step,
+    drive: &mut Drive<'_>,
+) -> Result<Vec<world::ActionOutcome>, BudgetExceeded> {
     world.advance(step.at, drive)?;
     step.actions.iter().map(|action| world.act(action, drive)).collect()
 }
 
 /// What is said of a run whose world would not come to rest.
-fn not_at_rest(names: &Names, step: usize, restless: &Restless) -> Verdict {
-    let Restless { at, whose, what, times, limit } = restless;
-    let whose = match whose {
-        Some(Whose::User(user)) => format!(" of {}", names.user(*user)),
-        Some(Whose::Console(console)) => format!(" of {}", names.console(*console)),
+fn not_at_rest(names: &Names, step: usize, restless: &BudgetExceeded) -> Verdict {
+    let BudgetExceeded { at, entity, what, times, limit } = restless;
+    let entity = match entity {
+        Some(Entity::User(user)) => format!(" of {}", names.user(*user)),
+        Some(Entity::Console(console)) => format!(" of {}", names.console(*console)),
         None => String::new(),
     };
     Verdict {
@@ -220,7 +224,7 @@ fn not_at_rest(names: &Names, step: usize, restless: &Restless) -> Verdict {
         at: *at,
         what: "what the world does by itself".to_owned(),
         expected: format!("at most {limit} things"),
-        found: format!("more, and the run ends here; most of them: {what}{whose}, {times} times"),
+        found: format!("more, and the run ends here; most of them: {what}{entity}, {times} times"),
         path: Path::root().join("steps").join(step),
     }
 }
@@ -233,17 +237,17 @@ pub fn world(script: &Script, case: &Case, drive: &mut Drive<'_>) -> World {
 
 /// What that world is to be like.
 #[must_use]
-pub fn plan<'a>(script: &'a Script, case: &'a Case) -> Plan<'a> {
+pub fn plan<'a>(script: &'a Script, case: &'a Case) -> WorldSpec<'a> {
     let stale = |action: &Action| match action {
-        Action::Network(NetworkAction::Disturb(disturbance)) => disturbance.what.staleness(),
-        Action::Network(NetworkAction::Mend(_) | NetworkAction::Skew(..))
+        Action::Network(NetworkAction::InjectFault(disturbance)) => disturbance.what.staleness(),
+        Action::Network(NetworkAction::ClearFaults(_) | NetworkAction::SkewClocks(..))
         | Action::Call { .. }
         | Action::Countdown { .. }
         | Action::Title { .. }
         | Action::Shell { .. }
         | Action::Console(_) => None,
     };
-    Plan {
+    WorldSpec {
         names: &script.names,
         users: script.users.clone(),
         policies: case.policies.clone(),

@@ -21,7 +21,7 @@ use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::SessionTemplate;
 use crate::mpsd::wire::Epoch;
 use crate::names::Names;
-use crate::names::{People, UserPlan};
+use crate::names::{People, UserSpec};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::Trace;
@@ -44,7 +44,7 @@ pub struct Script {
     /// Who and what it speaks of.
     pub names: Names,
     /// The users, in the order of the names.
-    pub users: Vec<UserPlan>,
+    pub users: Vec<UserSpec>,
     /// The sessions, in the order of the names.
     pub sessions: Vec<SessionReference>,
     /// The hoppers of SmartMatch, by name.

@@ -12,21 +12,21 @@ use std::fmt;
 
 /// What is asked of a service, as it travels: who asks is told by the network.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Ask {
+pub enum ServiceRequest {
     /// Of the session directory or SmartMatch.
     Mpsd(crate::mpsd::service::Ask),
 }
 
 /// How a call went, as whoever hears of it may know: what was answered, without what the answer showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// Of a call to the session directory or SmartMatch.
     Mpsd(MpsdOutcome),
 }
 
 /// Something that changed in a service.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Changed {
+pub enum ServiceEvent {
     /// A session of the session directory.
     Mpsd {
         /// Which.
@@ -38,12 +38,12 @@ pub enum Changed {
     },
 }
 
-impl Outcome {
+impl CallOutcome {
     /// The status code of the answer.
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Outcome::Mpsd(outcome) => outcome.status(),
+            CallOutcome::Mpsd(outcome) => outcome.status(),
         }
     }
 
@@ -51,7 +51,7 @@ impl Outcome {
     #[must_use]
     pub fn is_refused(&self) -> bool {
         match self {
-            Outcome::Mpsd(outcome) => outcome.is_refused(),
+            CallOutcome::Mpsd(outcome) => outcome.is_refused(),
         }
     }
 
@@ -59,7 +59,7 @@ impl Outcome {
     #[must_use]
     pub fn refusal(&self) -> Option<&'static str> {
         match self {
-            Outcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.name()),
+            CallOutcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.name()),
         }
     }
 
@@ -67,7 +67,7 @@ impl Outcome {
     #[must_use]
     pub fn clause(&self) -> Option<Clause> {
         match self {
-            Outcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.clause()),
+            CallOutcome::Mpsd(outcome) => outcome.refusal().map(|refusal| refusal.clause()),
         }
     }
 
@@ -75,7 +75,7 @@ impl Outcome {
     #[must_use]
     pub fn against(&self) -> Option<&dyn fmt::Display> {
         match self {
-            Outcome::Mpsd(outcome) => outcome.against(),
+            CallOutcome::Mpsd(outcome) => outcome.against(),
         }
     }
 
@@ -83,8 +83,8 @@ impl Outcome {
     #[must_use]
     pub fn found(&self) -> Option<&[Row]> {
         match self {
-            Outcome::Mpsd(MpsdOutcome::Found(rows)) => Some(rows),
-            Outcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Http(_) | MpsdOutcome::Refused { .. }) => None,
+            CallOutcome::Mpsd(MpsdOutcome::Found(rows)) => Some(rows),
+            CallOutcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Http(_) | MpsdOutcome::Refused { .. }) => None,
         }
     }
 
@@ -92,18 +92,18 @@ impl Outcome {
     #[must_use]
     pub fn response(&self) -> Option<&Response> {
         match self {
-            Outcome::Mpsd(MpsdOutcome::Http(response)) => Some(response),
-            Outcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) | MpsdOutcome::Refused { .. }) => None,
+            CallOutcome::Mpsd(MpsdOutcome::Http(response)) => Some(response),
+            CallOutcome::Mpsd(MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) | MpsdOutcome::Refused { .. }) => None,
         }
     }
 }
 
-impl Changed {
+impl ServiceEvent {
     /// The session that changed, in which life, and how, if it is one of the session directory.
     #[must_use]
-    pub fn of_mpsd(&self) -> Option<(SessionId, u32, &MpsdEvent)> {
+    pub fn as_mpsd(&self) -> Option<(SessionId, u32, &MpsdEvent)> {
         match self {
-            Changed::Mpsd { session, life, event } => Some((*session, *life, event)),
+            ServiceEvent::Mpsd { session, life, event } => Some((*session, *life, event)),
         }
     }
 
@@ -111,17 +111,17 @@ impl Changed {
     #[must_use]
     pub fn clause(&self) -> Clause {
         match self {
-            Changed::Mpsd { event, .. } => event.clause,
+            ServiceEvent::Mpsd { event, .. } => event.clause,
         }
     }
 }
 
-impl Ask {
+impl ServiceRequest {
     /// Whether it is a plain read: what may be answered from an older copy.
     #[must_use]
     pub fn is_plain_read(&self) -> bool {
         match self {
-            Ask::Mpsd(ask) => ask.is_plain_read(),
+            ServiceRequest::Mpsd(ask) => ask.is_plain_read(),
         }
     }
 }

@@ -14,19 +14,19 @@ mod words;
 pub use line::{Kind, Line, Shown};
 pub use listener::{HandleLabel, Listener, Nobody, Why};
 pub use passage::Passage;
-pub use peers::{PeerWord, SaveOutcome};
+pub use peers::{PeerMessage, SaveOutcome};
 pub use reason::Reason;
 pub use recorder::Recorder;
 pub(crate) use timers::timers_set;
 pub use token::Token;
 pub use why::{Link, chain};
 
-use crate::action::{ConsoleFault, Hindrance, NetworkAction, TitleAction};
+use crate::action::{ConsoleFault, NetworkAction, Obstacle, TitleAction};
 use crate::clause::Clause;
 use crate::id::{Branch, ChangeNumber, ConnectionId, DeviceToken, HandleId, SessionReference, Xuid};
 use crate::mpsd::session::{ChangeTypes, Charter, Presence, RoleId, Session};
 use crate::names::{Actor, ConsoleId, Names, People, SessionId, UserId};
-use crate::service::{Changed, Outcome};
+use crate::service::{CallOutcome, ServiceEvent};
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -79,7 +79,7 @@ pub enum What {
         /// The rule by which a service asks that acts by itself.
         rule: Option<Clause>,
         /// How it went.
-        outcome: Outcome,
+        outcome: CallOutcome,
         /// Whether it asked for nothing but to see.
         reads: bool,
         /// How many changes settling made before it: the observer's effect.
@@ -90,7 +90,7 @@ pub enum What {
         stale: Option<Stale>,
     },
     /// Something changed in a service.
-    Change(Changed),
+    Change(ServiceEvent),
     /// A console's lot changed.
     Console {
         /// Which.
@@ -196,7 +196,7 @@ pub enum What {
         /// The session that it is about.
         session: SessionId,
         /// What.
-        word: PeerWord,
+        word: PeerMessage,
         /// Whether the other title was there to hear it.
         heard: bool,
     },
@@ -259,13 +259,13 @@ pub enum What {
         connection: ConnectionId,
     },
     /// A step that could not be done.
-    Hindered {
+    Prevented {
         /// Whose.
         by: Actor,
         /// What it was.
         verb: &'static str,
         /// Why not.
-        why: Hindrance,
+        why: Obstacle,
     },
 }
 
@@ -363,7 +363,7 @@ impl What {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
-            | What::Hindered { .. } => None,
+            | What::Prevented { .. } => None,
         }
     }
 }
@@ -371,7 +371,7 @@ impl What {
 impl What {
     /// How the call went, if this is one that a service answered.
     #[must_use]
-    pub fn outcome(&self) -> Option<&Outcome> {
+    pub fn outcome(&self) -> Option<&CallOutcome> {
         match self {
             What::Call { outcome, .. } => Some(outcome),
             What::Change(_)
@@ -394,7 +394,7 @@ impl What {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
-            | What::Hindered { .. } => None,
+            | What::Prevented { .. } => None,
         }
     }
 }
@@ -488,7 +488,7 @@ impl Trace {
     ) -> impl Iterator<Item = (SessionId, Line<'_>)> {
         self.entries.iter().filter_map(move |entry| {
             let What::Change(changed) = entry.what else { return None };
-            let (session, ..) = changed.of_mpsd()?;
+            let (session, ..) = changed.as_mpsd()?;
             wanted(session).then(|| (session, Line::of(self, entry)))
         })
     }

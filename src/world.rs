@@ -25,7 +25,6 @@
 //!
 //! A world is a value: equal worlds behave alike from here on, whoever listens.
 
-mod believers;
 mod canonical;
 mod causes;
 mod client;
@@ -45,6 +44,7 @@ mod settings;
 mod setup;
 mod shell;
 mod split_brain;
+mod split_brain_check;
 mod step;
 mod storage;
 mod taps;
@@ -52,11 +52,11 @@ mod title;
 mod trigger;
 
 pub use client::Snapshot;
-pub use drive::Done;
-pub use item::Whose;
+pub use drive::ActionOutcome;
+pub use item::Entity;
 pub use settings::Settings;
-pub use setup::Plan;
-pub use step::{Budget, Drive, MAX_BY_ITSELF, Restless};
+pub use setup::WorldSpec;
+pub use step::{Budget, BudgetExceeded, DEFAULT_BUDGET, Drive};
 pub use storage::Storage;
 
 use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
@@ -70,7 +70,7 @@ use causes::Causes;
 use client::Client;
 use console::Console;
 use network::Network;
-use presence::Presence;
+use presence::PresenceTracker;
 use schedule::Schedule;
 use sessions::Sessions;
 use setup::Setup;
@@ -95,7 +95,7 @@ pub struct World {
     clients: Vec<Client>,
     /// Which users have seen each session: an index over the clients.
     viewers: BTreeMap<SessionId, BTreeSet<UserId>>,
-    presence: Presence,
+    presence: PresenceTracker,
     games: Games,
     split_brain: SplitBrains,
     /// What service principals last saw.
@@ -105,7 +105,7 @@ pub struct World {
     /// What the script calls each of them: an index over `handles`.
     handle_names: BTreeMap<HandleId, HandleName>,
     /// Connections that were to be closed by plan when no session asked for any, and when that was last.
-    unclosed: BTreeMap<UserId, Instant>,
+    skipped_closes: BTreeMap<UserId, Instant>,
     /// Whose each open connection is: an index over the clients.
     connections: BTreeMap<ConnectionId, UserId>,
     /// The last ticket that was posted for each session, and where.
@@ -185,7 +185,7 @@ impl World {
     }
 
     /// What the script calls a handle, and where it leads.
-    fn handle_made(&self, handle: HandleId) -> Option<(HandleName, SessionId)> {
+    fn handle_target(&self, handle: HandleId) -> Option<(HandleName, SessionId)> {
         let name = *self.handle_names.get(&handle)?;
         self.handles.get(&name).map(|(_, session)| (name, *session))
     }
@@ -204,19 +204,19 @@ impl World {
     }
 
     /// The sessions that anybody has seen.
-    fn sessions_seen(&self) -> impl Iterator<Item = SessionId> {
+    fn sessions_with_snapshots(&self) -> impl Iterator<Item = SessionId> {
         self.viewers.keys().copied()
     }
 
     /// A user sees a session.
-    fn see(&mut self, user: UserId, session: SessionId, snapshot: Snapshot) {
+    fn store_snapshot(&mut self, user: UserId, session: SessionId, snapshot: Snapshot) {
         if self.clients[user.0].snapshots.insert(session, snapshot).is_none() {
             self.viewers.entry(session).or_default().insert(user);
         }
     }
 
     /// A user learns that a session is gone.
-    fn unsee(&mut self, user: UserId, session: SessionId) -> Option<Snapshot> {
+    fn drop_snapshot(&mut self, user: UserId, session: SessionId) -> Option<Snapshot> {
         let snapshot = self.clients[user.0].snapshots.remove(&session)?;
         if let Some(viewers) = self.viewers.get_mut(&session) {
             viewers.remove(&user);
@@ -228,10 +228,10 @@ impl World {
     }
 
     /// A user's title has ended, and with it all that it saw.
-    fn unsee_all(&mut self, user: UserId) {
+    fn drop_snapshots(&mut self, user: UserId) {
         let sessions: Vec<SessionId> = self.clients[user.0].snapshots.keys().copied().collect();
         for session in sessions {
-            self.unsee(user, session);
+            self.drop_snapshot(user, session);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::ours;
 use crate::work::{PLAYERS, Score};
 use sessim::names::{Names, SessionId, UserId};
 use sessim::report::json::event;
-use sessim::service::Changed;
+use sessim::service::ServiceEvent;
 use sessim::trace::{Entry, Trace, What};
 
 /// Runs `sessions` sessions to their end; says how many lines and bytes of trace there were.
@@ -31,7 +31,7 @@ pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
             write(&mut trace, &mut text);
         }
         for event in happened {
-            let what = What::Change(Changed::Mpsd { session: SessionId(0), life: 1, event: *event });
+            let what = What::Change(ServiceEvent::Mpsd { session: SessionId(0), life: 1, event: *event });
             trace.push(Entry { at: ours::instant(at), what, because: None, through: None });
         }
     });

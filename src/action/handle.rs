@@ -6,7 +6,7 @@ use crate::names::{HandleName, SessionId, UserId};
 
 /// What is asked about a handle that leads to some session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum HandleAsk {
+pub enum HandleIntent {
     /// A handle is posted, which the script calls so.
     Post(HandleName, Post),
     /// A handle is read.
@@ -42,15 +42,15 @@ pub enum Post {
     Search(SearchAttributes),
 }
 
-impl HandleAsk {
+impl HandleIntent {
     /// The script's word for it.
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
-            HandleAsk::Post(_, what) => what.verb(),
-            HandleAsk::Read(_) => "read_handle",
-            HandleAsk::Delete(_) => "delete_handle",
-            HandleAsk::ClearActivity => "clear_activity",
+            HandleIntent::Post(_, what) => what.verb(),
+            HandleIntent::Read(_) => "read_handle",
+            HandleIntent::Delete(_) => "delete_handle",
+            HandleIntent::ClearActivity => "clear_activity",
         }
     }
 }

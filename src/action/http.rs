@@ -5,7 +5,7 @@ use crate::names::{SessionId, UserId};
 
 /// A request in the session directory's HTTP form.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Http {
+pub struct HttpIntent {
     /// The verb, for the trace: `http PUT`.
     pub verb: &'static str,
     /// The session that the path leads to, if it leads to one.
@@ -13,36 +13,36 @@ pub struct Http {
     /// `GET`, `PUT` and so on, as it is sent.
     pub method: String,
     /// The path with its query.
-    pub path: Text,
+    pub path: HttpText,
     /// Names and values.
-    pub headers: Vec<(String, Text)>,
+    pub headers: Vec<(String, HttpText)>,
     /// The body.
-    pub body: Option<Text>,
+    pub body: Option<HttpText>,
     /// What is kept of the answer.
-    pub save: Vec<Save>,
+    pub captures: Vec<Capture>,
 }
 
 /// A text whose pieces are put together when it is sent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Text {
+pub struct HttpText {
     /// The pieces, in order.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<TextPiece>,
     /// Whether the text is JSON, so that what comes in between quotes has to be escaped.
     pub json: bool,
 }
 
 /// A piece of a text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Piece {
+pub enum TextPiece {
     /// This, as it is.
     Plain(String),
     /// Something that is known when the request is sent.
-    Value(Value),
+    Value(TextValue),
 }
 
 /// Something that is known when a request is sent. `None` is who sends it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Value {
+pub enum TextValue {
     /// The ETag that the sender last saw of the session.
     ETag,
     /// The user's Xbox id.
@@ -59,7 +59,7 @@ pub enum Value {
 
 /// What is kept of an answer, and under which name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Save {
+pub struct Capture {
     /// The name.
     pub name: String,
     /// The keys that lead to it in the body; none at all is the `ETag` header.

@@ -176,7 +176,7 @@ impl NetworkFaultKind {
 
 /// A disturbance of messages.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Disturbance {
+pub struct FaultRule {
     /// What happens to those that meet it.
     pub what: NetworkFault,
     /// Whose messages; everybody's if nobody is named.
@@ -193,11 +193,11 @@ pub struct Disturbance {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NetworkAction {
     /// Messages are disturbed from now on.
-    Disturb(Disturbance),
+    InjectFault(FaultRule),
     /// They are no longer: by a disturbance of this kind, or of any.
-    Mend(Option<NetworkFaultKind>),
+    ClearFaults(Option<NetworkFaultKind>),
     /// The clocks of these users' consoles are wrong from now on.
-    Skew(Vec<UserId>, Skew),
+    SkewClocks(Vec<UserId>, ClockSkew),
 }
 
 impl NetworkAction {
@@ -205,9 +205,9 @@ impl NetworkAction {
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
-            NetworkAction::Disturb(disturbance) => disturbance.what.verb(),
-            NetworkAction::Mend(_) => "mend",
-            NetworkAction::Skew(..) => "skew_clock",
+            NetworkAction::InjectFault(disturbance) => disturbance.what.verb(),
+            NetworkAction::ClearFaults(_) => "mend",
+            NetworkAction::SkewClocks(..) => "skew_clock",
         }
     }
 
@@ -215,9 +215,9 @@ impl NetworkAction {
     #[must_use]
     pub fn of(&self) -> &[UserId] {
         match self {
-            NetworkAction::Disturb(disturbance) => &disturbance.of,
-            NetworkAction::Mend(_) => &[],
-            NetworkAction::Skew(of, _) => of,
+            NetworkAction::InjectFault(disturbance) => &disturbance.of,
+            NetworkAction::ClearFaults(_) => &[],
+            NetworkAction::SkewClocks(of, _) => of,
         }
     }
 }
@@ -225,7 +225,7 @@ impl NetworkAction {
 impl fmt::Display for NetworkAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NetworkAction::Disturb(Disturbance { what, next, lasts, chance, .. }) => {
+            NetworkAction::InjectFault(FaultRule { what, next, lasts, chance, .. }) => {
                 what.fmt(f)?;
                 if let Some(Chance(millionths)) = chance {
                     write!(f, ", each with a chance of {}", f64::from(*millionths) / 1e6)?;
@@ -237,34 +237,34 @@ impl fmt::Display for NetworkAction {
                 }
                 lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
             }
-            NetworkAction::Mend(None) => f.write_str("messages go their way again"),
-            NetworkAction::Mend(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
-            NetworkAction::Skew(_, skew) => skew.fmt(f),
+            NetworkAction::ClearFaults(None) => f.write_str("messages go their way again"),
+            NetworkAction::ClearFaults(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
+            NetworkAction::SkewClocks(_, skew) => skew.fmt(f),
         }
     }
 }
 
 /// How wrong a clock is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Skew {
+pub enum ClockSkew {
     /// It shows a time that is still to come.
     Ahead(Millis),
     /// It shows a time that has been; by nothing is a right clock.
     Behind(Millis),
 }
 
-impl Default for Skew {
-    fn default() -> Skew {
-        Skew::Behind(Millis::ZERO)
+impl Default for ClockSkew {
+    fn default() -> ClockSkew {
+        ClockSkew::Behind(Millis::ZERO)
     }
 }
 
-impl fmt::Display for Skew {
+impl fmt::Display for ClockSkew {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Skew::Ahead(Millis::ZERO) | Skew::Behind(Millis::ZERO) => f.write_str("its clock is right"),
-            Skew::Ahead(by) => write!(f, "its clock is {by} ahead"),
-            Skew::Behind(by) => write!(f, "its clock is {by} behind"),
+            ClockSkew::Ahead(Millis::ZERO) | ClockSkew::Behind(Millis::ZERO) => f.write_str("its clock is right"),
+            ClockSkew::Ahead(by) => write!(f, "its clock is {by} ahead"),
+            ClockSkew::Behind(by) => write!(f, "its clock is {by} behind"),
         }
     }
 }

@@ -210,7 +210,7 @@ fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
     let trace = &outcome.trace;
     let is_about = |(place, entry): (usize, &crate::trace::Entry)| {
         let What::Change(changed) = &entry.what else { return None };
-        let (session, _, event) = changed.of_mpsd()?;
+        let (session, _, event) = changed.as_mpsd()?;
         let (_, xuid) = event.change.who()?;
         (trace.xuids.get(&xuid) == Some(&user)).then_some(Changed {
             entry: EntryId(place),

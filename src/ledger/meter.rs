@@ -9,7 +9,7 @@ use super::{Ledger, arbiter, held, outlived, returns, waits};
 use crate::id::{ConnectionId, HandleId, SessionReference, Xuid};
 use crate::mpsd::session::{Cause, Charter, Event, Presence, Session};
 use crate::names::{Actor, People, SessionId, UserId};
-use crate::service::Changed;
+use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis};
 use crate::trace::{HandleLabel, Listener, Passage, Token, TruthChange, What, Why, timers_set};
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ impl Meter {
                     | Passage::GaveUp { .. } => Class::Other,
                 }
             }
-            What::Change(changed) => match changed.of_mpsd() {
+            What::Change(changed) => match changed.as_mpsd() {
                 Some((session, _, event)) => self.change(at, session, event, None, why),
                 None => Class::Other,
             },
@@ -128,7 +128,7 @@ impl Meter {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
-            | What::Hindered { .. } => Class::Other,
+            | What::Prevented { .. } => Class::Other,
         }
     }
 
@@ -167,8 +167,8 @@ impl Listener for Meter {
         self.happen(at, &what, why).token()
     }
 
-    fn changed(&mut self, at: Instant, changed: Changed, stored: Option<&Session>, why: Why) -> Token {
-        let Some((session, _, event)) = changed.of_mpsd() else { return Class::Other.token() };
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token {
+        let Some((session, _, event)) = changed.as_mpsd() else { return Class::Other.token() };
         let class = self.change(at, session, event, stored.map(|stored| stored.charter().as_ref()), why);
         if let Some(stored) = stored {
             timers_set(event.change, stored, |xuid, due| match xuid {

@@ -17,7 +17,7 @@ pub(super) fn replay(trace: &Trace) -> Meter {
         }
         let token = |of: Option<EntryId>| of.and_then(|of| tokens.get(of.0).copied()).unwrap_or_default();
         let why = Why { because: token(entry.because), through: token(entry.through) };
-        let changed = if let What::Change(changed) = &entry.what { changed.of_mpsd() } else { None };
+        let changed = if let What::Change(changed) = &entry.what { changed.as_mpsd() } else { None };
         let class = if let Some((session, life, event)) = changed {
             let charter = trace.charters.get(&(session, life)).map(Arc::as_ref);
             meter.change(entry.at, session, event, charter, why)

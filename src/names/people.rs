@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// A user as the script describes it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct UserPlan {
+pub struct UserSpec {
     /// Its Xbox id.
     pub xuid: Xuid,
     /// The console on which it is signed in.
@@ -24,7 +24,7 @@ pub struct UserPlan {
 /// Users and consoles.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct People {
-    users: Vec<UserPlan>,
+    users: Vec<UserSpec>,
     /// The users of each console, in their order.
     consoles: Vec<Vec<UserId>>,
     /// The address of each console, and the token that the services make of it.
@@ -36,7 +36,7 @@ pub struct People {
 impl People {
     /// These users, on the consoles that have these names.
     #[must_use]
-    pub fn new(names: &Names, users: Vec<UserPlan>) -> People {
+    pub fn new(names: &Names, users: Vec<UserSpec>) -> People {
         let address = |name: &String| {
             let address = SecureDeviceAddress::new(&format!("sda:{name}"))?;
             let token = address.token();
@@ -56,7 +56,7 @@ impl People {
 
     /// A user as the script describes it.
     #[must_use]
-    pub fn user(&self, user: UserId) -> &UserPlan {
+    pub fn user(&self, user: UserId) -> &UserSpec {
         &self.users[user.0]
     }
 

@@ -19,7 +19,7 @@ pub(crate) use judge::{Done, Seen, judge, judge_sent};
 pub use ledger::LedgerView;
 pub use servers::ServerView;
 
-use crate::action::Measured;
+use crate::action::Measurements;
 use crate::id::Name;
 use crate::json::Path;
 use crate::mpsd::custom::Custom;
@@ -102,7 +102,7 @@ pub struct View {
     /// Users, and why their initialization failed, or that it did not.
     pub failures: Vec<(UserId, Option<InitializationFailure>)>,
     /// Users, and what each has measured of the consoles of others, or that it has uploaded nothing.
-    pub measurements: Vec<(UserId, Option<Measured>)>,
+    pub measurements: Vec<(UserId, Option<Measurements>)>,
     /// On whose devices the candidates for the host are, best first.
     pub host_candidates: Option<Vec<UserId>>,
     /// The game servers to use, best first, or that there are none.

@@ -8,7 +8,7 @@ use crate::mpsd::session::{
     Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
 };
 use crate::names::SessionId;
-use crate::service::Changed;
+use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -144,7 +144,7 @@ impl<'a> Line<'a> {
                 effects: *changed,
                 ..world(names.actor(*by), verb)
             },
-            What::Change(Changed::Mpsd { session, life, event }) => {
+            What::Change(ServiceEvent::Mpsd { session, life, event }) => {
                 let (what, from, to) = trace.change_in_words(event, *session, *life);
                 Line {
                     kind: Kind::Session,
@@ -245,7 +245,7 @@ impl<'a> Line<'a> {
             What::Closed { user, connection } => {
                 Line { from: Some(trace.connection_name(*connection)), ..world(names.user(*user), "connection_closed") }
             }
-            What::Hindered { by, verb, .. } => {
+            What::Prevented { by, verb, .. } => {
                 Line { to: Some(Shown::Word("not sent")), ..world(names.actor(*by), verb) }
             }
         }

@@ -4,7 +4,7 @@ use super::{Token, TruthChange, What};
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::Session;
 use crate::names::{HandleName, SessionId, UserId};
-use crate::service::Changed;
+use crate::service::ServiceEvent;
 use crate::time::Instant;
 
 /// What brought something about.
@@ -40,7 +40,7 @@ pub trait Listener {
     fn note(&mut self, at: Instant, what: What, why: Why) -> Token;
 
     /// A session changed. `stored` is how it stands after all that happened with this change; none if it is gone.
-    fn changed(&mut self, at: Instant, changed: Changed, stored: Option<&Session>, why: Why) -> Token;
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token;
 
     /// A user stopped playing in truth, or plays again.
     fn truth(&mut self, change: TruthChange);
@@ -64,7 +64,7 @@ impl Listener for Nobody {
         Token::NONE
     }
 
-    fn changed(&mut self, _: Instant, _: Changed, _: Option<&Session>, _: Why) -> Token {
+    fn changed(&mut self, _: Instant, _: ServiceEvent, _: Option<&Session>, _: Why) -> Token {
         Token::NONE
     }
 

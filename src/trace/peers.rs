@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What one title tells another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PeerWord {
+pub enum PeerMessage {
     /// The arbiter: there is no room, leave.
     Leave,
     /// The arbiter: a place is reserved, come.
@@ -15,15 +15,15 @@ pub enum PeerWord {
     AreYouThere,
 }
 
-impl PeerWord {
+impl PeerMessage {
     /// What who says it does.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            PeerWord::Leave => "turns_away",
-            PeerWord::Come => "calls",
-            PeerWord::AnyPlace => "asks_for_a_place",
-            PeerWord::AreYouThere => "asks_whether_there",
+            PeerMessage::Leave => "turns_away",
+            PeerMessage::Come => "calls",
+            PeerMessage::AnyPlace => "asks_for_a_place",
+            PeerMessage::AreYouThere => "asks_whether_there",
         }
     }
 }

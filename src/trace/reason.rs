@@ -5,7 +5,7 @@ use super::{Arrival, Asked, Entry, Line, SaveOutcome, Trace, What};
 use crate::mpsd::clauses;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
-use crate::service::Outcome;
+use crate::service::CallOutcome;
 use crate::time::Millis;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -51,7 +51,7 @@ impl Reason<'_> {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
-            | What::Hindered { .. } => false,
+            | What::Prevented { .. } => false,
         }
     }
 }
@@ -66,11 +66,11 @@ impl fmt::Display for Reason<'_> {
                 let stale = stale.as_ref().map(|stale| stale as &dyn fmt::Display);
                 said(f, [triggered(policy), found, outcome.against(), stale, observed(*settled)])
             }
-            What::Change(changed) => match changed.of_mpsd() {
+            What::Change(changed) => match changed.as_mpsd() {
                 Some((_, _, event)) => self.of_change(event, f),
                 None => Ok(()),
             },
-            What::Hindered { why, .. } => why.fmt(f),
+            What::Prevented { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
                 Some(What::Call { by, verb, outcome, .. }) => {
                     write!(f, "{}'s {verb}, {}", trace.names.actor(*by), outcome.status())
@@ -137,7 +137,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Message { .. }
                     | What::Network { .. }
                     | What::Drawn { .. }
-                    | What::Hindered { .. } => f.write_str("that connection was not open")?,
+                    | What::Prevented { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
             }
@@ -147,7 +147,7 @@ impl fmt::Display for Reason<'_> {
 
 impl Reason<'_> {
     /// What was found, if something was looked for: `finds match (B active), lobby`.
-    fn found(&self, outcome: &Outcome) -> Option<String> {
+    fn found(&self, outcome: &CallOutcome) -> Option<String> {
         let rows = outcome.found()?;
         let row = |Row { session, row }: &Row| {
             let name = self.trace.session_name(session);

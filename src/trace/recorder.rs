@@ -5,7 +5,7 @@ use super::{Entry, EntryId, HandleLabel, Listener, TimerSet, Token, Trace, Truth
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::{Change, Session};
 use crate::names::{SessionId, UserId};
-use crate::service::Changed;
+use crate::service::ServiceEvent;
 use crate::time::Instant;
 
 /// Writes a [`Trace`]. A token of its names an entry.
@@ -44,9 +44,9 @@ impl Listener for Recorder {
         self.push(at, what, why).token()
     }
 
-    fn changed(&mut self, at: Instant, changed: Changed, stored: Option<&Session>, why: Why) -> Token {
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token {
         let entry = self.push(at, What::Change(changed), why);
-        if let (Some((session, life, event)), Some(stored)) = (changed.of_mpsd(), stored) {
+        if let (Some((session, life, event)), Some(stored)) = (changed.as_mpsd(), stored) {
             if event.change == Change::Created {
                 self.trace.learn_charter(session, life, stored);
             }

@@ -34,11 +34,11 @@ impl World {
         world.events = Buffer::default();
         world.mpsd.shift(by);
         world.sessions.shift(by, self.setup.remembers.unwrap_or(Millis::ZERO));
-        world.network.hearing.shift(by);
+        world.network.heartbeats.shift(by);
         world.network.faults.shift(by);
         world.games.shift(by);
         world.split_brain.shift(by);
-        by.all(world.unclosed.values_mut());
+        by.all(world.skipped_closes.values_mut());
         world.service_snapshots.values_mut().for_each(|snapshot| snapshot.shift(by));
         let mut numbers = Numbers::default();
         // Requests first, since their numbers tell which of them is the newest. Those of all else are names and no more.

@@ -16,14 +16,14 @@ const MOST_COMMITS: usize = 64;
 /// What led to what.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Causes {
-    sessions: BTreeMap<SessionId, OfSession>,
+    sessions: BTreeMap<SessionId, SessionCauses>,
     /// In which entry Presence came to say what it says of each user.
     presence: BTreeMap<UserId, Token>,
 }
 
 /// The causes within one session.
 #[derive(Clone, Debug, Default)]
-struct OfSession {
+struct SessionCauses {
     /// What began each member's present status.
     began: BTreeMap<Xuid, Token>,
     /// In which entry it became empty.
@@ -31,12 +31,12 @@ struct OfSession {
     /// With which entry the running stage of initialization began.
     stage: Token,
     /// The latest changes, in order.
-    commits: VecDeque<Commit>,
+    commits: VecDeque<CommitCause>,
 }
 
 /// A change, for a tap that may tell of it.
 #[derive(Clone, Copy, Debug)]
-struct Commit {
+struct CommitCause {
     branch: Branch,
     /// None if the session was deleted.
     number: Option<ChangeNumber>,
@@ -46,7 +46,7 @@ struct Commit {
 
 /// By which the changes of one input come about.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Input {
+pub(super) struct CauseContext {
     /// The request that it is, if it is one.
     pub(super) access: Token,
     /// What brought a fact about.
@@ -57,13 +57,13 @@ pub(super) struct Input {
 
 impl Causes {
     /// Why a session has changed.
-    pub(super) fn why(&self, session: SessionId, event: &Event, user: Option<UserId>, input: Input) -> Why {
-        let none = OfSession::default();
+    pub(super) fn why(&self, session: SessionId, event: &Event, user: Option<UserId>, context: CauseContext) -> Why {
+        let none = SessionCauses::default();
         let of = self.sessions.get(&session).unwrap_or(&none);
-        let through = input.access.or(input.origin);
+        let through = context.access.or(context.origin);
         let xuid = event.change.who().map(|(_, xuid)| xuid);
         match event.cause {
-            Cause::Request => Why::because(input.access),
+            Cause::Request => Why::because(context.access),
             Cause::Timer { .. } => {
                 let because = xuid.and_then(|xuid| of.began.get(&xuid).copied()).unwrap_or_default();
                 Why { because, through }
@@ -74,8 +74,8 @@ impl Causes {
                 let because = user.and_then(|user| self.presence.get(&user).copied()).unwrap_or_default();
                 Why { because, through }
             }
-            Cause::ConnectionLost => Why::because(input.origin),
-            Cause::Consequence => Why::because(input.earlier),
+            Cause::ConnectionLost => Why::because(context.origin),
+            Cause::Consequence => Why::because(context.earlier),
         }
     }
 
@@ -117,7 +117,7 @@ impl Causes {
         if of.commits.len() == MOST_COMMITS {
             of.commits.pop_front();
         }
-        of.commits.push_back(Commit { branch, number, fires: fired_by(&event.change), token: entry });
+        of.commits.push_back(CommitCause { branch, number, fires: fired_by(&event.change), token: entry });
     }
 
     /// Presence says something else of a user, as this entry tells.
@@ -128,8 +128,8 @@ impl Causes {
     /// The change that brought a tap about: of its commit the first that fired it.
     pub(super) fn of_tap(&self, session: SessionId, tap: &Tap) -> Token {
         let Some(of) = self.sessions.get(&session) else { return Token::NONE };
-        let same = |commit: &&Commit| commit.branch == tap.branch && commit.number == tap.change_number;
-        let fires = |commit: &&Commit| !commit.fires.common(tap.fired).is_empty();
+        let same = |commit: &&CommitCause| commit.branch == tap.branch && commit.number == tap.change_number;
+        let fires = |commit: &&CommitCause| !commit.fires.common(tap.fired).is_empty();
         let mut commit = of.commits.iter().filter(same);
         let first = commit.next();
         let fired = first.into_iter().chain(commit).find(fires);

@@ -6,7 +6,7 @@ pub(super) mod mpsd;
 use self::mpsd::Autopilot;
 pub use self::mpsd::Snapshot;
 use super::numbers::Numbers;
-use crate::action::{Acting, Intent, Save};
+use crate::action::{Capture, Intent, OnBehalfOf};
 use crate::draw::Stream;
 use crate::id::{Branch, ChangeNumber, ConnectionId, HandleId};
 use crate::mpsd::session::{Answer, Refusal};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Client {
     /// Its real-time connection.
-    pub(super) link: Link,
+    pub(super) realtime: Realtime,
     /// What it last saw of each session.
     pub(super) snapshots: BTreeMap<SessionId, Snapshot>,
     /// When the latest request was sent whose answer has come.
@@ -27,43 +27,43 @@ pub(super) struct Client {
     /// What it does by itself.
     pub(super) autopilot: Autopilot,
     /// What it means to ask once more, by number.
-    pub(super) again: BTreeMap<u64, Arc<Intent>>,
+    pub(super) retries: BTreeMap<u64, Arc<Intent>>,
 }
 
 /// A user's real-time connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) struct Link {
+pub(super) struct Realtime {
     pub(super) connection: Option<ConnectionId>,
     pub(super) previous: Option<ConnectionId>,
     /// How many there were.
     pub(super) opened: u32,
     /// The connection that brings no taps any more though it is open.
-    pub(super) deaf: Option<ConnectionId>,
+    pub(super) stalled: Option<ConnectionId>,
     /// How often the title has tried to connect in vain.
-    pub(super) redials: u32,
+    pub(super) failed_attempts: u32,
     /// Lost connections that the service has not given up yet.
-    pub(super) losing: BTreeSet<ConnectionId>,
+    pub(super) undetected: BTreeSet<ConnectionId>,
     pub(super) delays: Stream,
 }
 
 impl Client {
     /// A title that knows nothing yet and has no connection.
     pub(super) fn new(delays: Stream) -> Client {
-        let link = Link {
+        let realtime = Realtime {
             connection: None,
             previous: None,
             opened: 0,
-            deaf: None,
-            redials: 0,
-            losing: BTreeSet::new(),
+            stalled: None,
+            failed_attempts: 0,
+            undetected: BTreeSet::new(),
             delays,
         };
         Client {
-            link,
+            realtime,
             snapshots: BTreeMap::new(),
             answered: Instant::ZERO,
             autopilot: Autopilot::default(),
-            again: BTreeMap::new(),
+            retries: BTreeMap::new(),
         }
     }
 }
@@ -75,43 +75,43 @@ impl Client {
         self.snapshots.values_mut().for_each(|snapshot| snapshot.shift(by));
         let matters = oldest.is_some_and(|sent| sent < self.answered);
         self.answered = if matters { by.of(self.answered) } else { Instant::ZERO };
-        let again = std::mem::take(&mut self.again);
-        self.again = again.into_iter().map(|(number, intent)| (numbers.of(number), intent)).collect();
+        let again = std::mem::take(&mut self.retries);
+        self.retries = again.into_iter().map(|(number, intent)| (numbers.of(number), intent)).collect();
         self.autopilot.shift(by, numbers);
     }
 }
 
-impl Lesson {
+impl ClientReply {
     /// Moves every instant.
     pub(super) fn shift(&mut self, by: Shift) {
         match &mut self.shown {
-            Shown::Session(_, snapshot) => snapshot.shift(by),
-            Shown::Gone(_, at) => *at = by.of(*at),
-            Shown::Nothing => {}
+            SnapshotUpdate::Session(_, snapshot) => snapshot.shift(by),
+            SnapshotUpdate::Gone(_, at) => *at = by.of(*at),
+            SnapshotUpdate::Nothing => {}
         }
     }
 }
 
 /// What only the sender of a request needs to know of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct About {
+pub(super) struct RequestContext {
     /// For whom a service asks.
-    pub(super) on_behalf: Option<Acting>,
+    pub(super) on_behalf: Option<OnBehalfOf>,
     /// The change on which its sender decided, if it says something of what all share.
     pub(super) decided_on: Option<(Branch, ChangeNumber)>,
     /// What is to be kept of an answer in the HTTP form.
-    pub(super) save: Vec<Save>,
+    pub(super) captures: Vec<Capture>,
     /// What the script calls the handle that is posted, and the lobby from which it is a way, if it is one.
     pub(super) handle: Option<(HandleName, Option<SessionId>)>,
 }
 
 /// What an answer teaches.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct Lesson {
+pub(super) struct ClientReply {
     /// How the request went.
-    pub(super) told: Told,
+    pub(super) told: RequestResult,
     pub(super) status: u16,
-    pub(super) shown: Shown,
+    pub(super) shown: SnapshotUpdate,
     /// What is to be kept of it under which names; none where it has no such thing.
     pub(super) saved: Vec<(String, Option<String>)>,
     /// The sessions that were found, if it is the answer to a query.
@@ -124,29 +124,29 @@ pub(super) struct Lesson {
 
 /// How a request went, for a title to decide by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) enum Told {
+pub(super) enum RequestResult {
     /// Nobody has answered as the service does: it could not be sent, was turned away, or tells nothing to decide by.
     #[default]
-    Nothing,
+    Unknown,
     /// It was done.
     Done(Answer),
     /// It was refused, with this status.
     Refused(Refusal, u16),
 }
 
-impl Told {
+impl RequestResult {
     /// Whether it was done.
     pub(super) fn is_done(&self) -> bool {
         match self {
-            Told::Done(_) => true,
-            Told::Nothing | Told::Refused(..) => false,
+            RequestResult::Done(_) => true,
+            RequestResult::Unknown | RequestResult::Refused(..) => false,
         }
     }
 }
 
 /// What an answer shows of a session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) enum Shown {
+pub(super) enum SnapshotUpdate {
     /// Nothing.
     #[default]
     Nothing,

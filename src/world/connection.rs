@@ -1,7 +1,7 @@
 //! Real-time connections: opened, lost, and given up by the service some time after.
 
 use super::item::Item;
-use super::step::Step;
+use super::step::WorldStep;
 use super::trigger::Trigger;
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, Guid};
@@ -11,38 +11,38 @@ use crate::policy::OnTokenRenewal;
 use crate::time::Millis;
 use crate::trace::{Passage, Token, What};
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// Opens a connection now, with an id that no other has.
     pub(super) fn open_connection(&mut self, user: UserId) -> ConnectionId {
         let xuid = self.setup.people.xuid(user).get();
-        let link = &mut self.world.clients[user.0].link;
-        link.opened += 1;
-        let ordinal = link.opened;
+        let realtime = &mut self.world.clients[user.0].realtime;
+        realtime.opened += 1;
+        let ordinal = realtime.opened;
         let hash = StableHash::default().text("connection").number(xuid).number(u64::from(ordinal));
         let connection = ConnectionId(Guid::from_bits(hash.finish_wide()));
-        let before = link.connection.replace(connection);
+        let before = realtime.connection.replace(connection);
         before.map(|before| self.world.connections.remove(&before));
         self.world.connections.insert(connection, user);
         self.listener.connection_opened(connection, user, ordinal);
         self.plan_close(user);
-        self.world.stir_sessions_of(user, Token::NONE);
+        self.world.recheck_sessions_of(user, Token::NONE);
         connection
     }
 
     /// Starts to connect.
     pub(super) fn connect(&mut self, user: UserId, origin: Token) {
         let delay = self.setup.settings.connect;
-        let link = &mut self.world.clients[user.0].link;
+        let realtime = &mut self.world.clients[user.0].realtime;
         // Whoever has a new reason to connect has all its attempts again.
-        link.redials = 0;
-        let delay = link.delays.draw(delay);
+        realtime.failed_attempts = 0;
+        let delay = realtime.delays.draw(delay);
         self.plan_after(delay, Item::Connect(user), Trigger::from(origin));
     }
 
     /// The title has connected, or was refused.
     pub(super) fn connected(&mut self, user: UserId, origin: Token) {
         if self.network.faults.refuse_connections(self.now, user) {
-            return self.cannot_connect(user, origin);
+            return self.on_connect_refused(user, origin);
         }
         let connection = self.open_connection(user);
         let connected = What::Connected { user, connection };
@@ -51,8 +51,8 @@ impl Step<'_> {
     }
 
     /// The service refused a connection. The title tries again after a while, if it does.
-    fn cannot_connect(&mut self, user: UserId, origin: Token) {
-        let failed = self.clients[user.0].link.redials;
+    fn on_connect_refused(&mut self, user: UserId, origin: Token) {
+        let failed = self.clients[user.0].realtime.failed_attempts;
         let again = self.title(user).policies().reconnect.wait(failed);
         if self.connections_matter() {
             let passage = match again {
@@ -63,26 +63,26 @@ impl Step<'_> {
             self.note(What::Message { by, session: None, verb, policy, passage }, origin);
         }
         if let Some(wait) = again {
-            self.world.clients[user.0].link.redials = failed.saturating_add(1);
+            self.world.clients[user.0].realtime.failed_attempts = failed.saturating_add(1);
             self.plan_after(wait, Item::Connect(user), Trigger::from(origin));
         }
     }
 
     /// The service will close the user's connection after its time, if it closes any.
     fn plan_close(&mut self, user: UserId) {
-        self.world.unclosed.remove(&user);
+        self.world.skipped_closes.remove(&user);
         if let Some(after) = self.setup.settings.planned_close {
             self.plan_after(after, Item::PlannedClose(user), Trigger::NONE);
         }
     }
 
     /// The service closes the user's connection, and its title opens another.
-    pub(super) fn close_as_planned(&mut self, user: UserId) {
-        let Some(connection) = self.clients[user.0].link.connection else { return };
+    pub(super) fn planned_close(&mut self, user: UserId) {
+        let Some(connection) = self.clients[user.0].realtime.connection else { return };
         if !self.connections_matter() {
             // Nobody would notice it, however often. It is planned again once a session asks for connections.
             let now = self.now;
-            self.world.unclosed.insert(user, now);
+            self.world.skipped_closes.insert(user, now);
             return;
         }
         let entry = self.note(What::Closed { user, connection }, Token::NONE);
@@ -92,13 +92,13 @@ impl Step<'_> {
 
     /// A session may have come up that asks for connections: those go on to be closed by plan whose time has come in vain, each
     /// at the next multiple of its time.
-    pub(super) fn plan_closes_again(&mut self) {
-        if self.unclosed.is_empty() || !self.connections_matter() {
+    pub(super) fn replan_skipped_closes(&mut self) {
+        if self.skipped_closes.is_empty() || !self.connections_matter() {
             return;
         }
         let Some(after) = self.setup.settings.planned_close else { return };
         let now = self.now;
-        for (user, came) in std::mem::take(&mut self.world.unclosed) {
+        for (user, came) in std::mem::take(&mut self.world.skipped_closes) {
             // What is over of a span is less than the span.
             let over = now.since(came).get() % after.get().max(1);
             let left = Millis::new(after.get().saturating_sub(over)).unwrap_or(after);
@@ -108,8 +108,8 @@ impl Step<'_> {
 
     /// The user's connection stays open and brings no taps any more, unless its title opens another.
     pub(super) fn renew_token(&mut self, user: UserId, entry: Token) {
-        let link = &mut self.world.clients[user.0].link;
-        link.deaf = link.connection;
+        let realtime = &mut self.world.clients[user.0].realtime;
+        realtime.stalled = realtime.connection;
         match self.title(user).policies().on_token_renewal {
             OnTokenRenewal::Reconnect => {
                 self.drop_connection(user, entry);
@@ -123,27 +123,27 @@ impl Step<'_> {
     pub(super) fn drop_connection(&mut self, user: UserId, origin: Token) {
         self.world.schedule.cancel(Item::Connect(user));
         self.world.schedule.cancel(Item::PlannedClose(user));
-        self.world.unclosed.remove(&user);
-        let link = &mut self.world.clients[user.0].link;
-        if let Some(connection) = link.connection.take() {
-            link.previous = Some(connection);
+        self.world.skipped_closes.remove(&user);
+        let realtime = &mut self.world.clients[user.0].realtime;
+        if let Some(connection) = realtime.connection.take() {
+            realtime.previous = Some(connection);
             self.world.connections.remove(&connection);
-            self.world.stir_sessions_of(user, origin);
+            self.world.recheck_sessions_of(user, origin);
             self.lose(user, connection, origin);
         }
     }
 
     /// A member was bound to this connection. If it is not one that is open, the service will miss it.
-    pub(super) fn watch_connection(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
-        let link = &self.clients[user.0].link;
-        if link.connection != Some(connection) && !link.losing.contains(&connection) {
+    pub(super) fn check_bound_connection(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+        let realtime = &self.clients[user.0].realtime;
+        if realtime.connection != Some(connection) && !realtime.undetected.contains(&connection) {
             self.lose(user, connection, origin);
         }
     }
 
     /// The service gives a connection up.
     pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
-        self.world.clients[user.0].link.losing.remove(&connection);
+        self.world.clients[user.0].realtime.undetected.remove(&connection);
         if self.connections_matter() {
             let entry = self.note(What::GivenUp { user, connection }, origin);
             self.learn(Fact::ConnectionLost(connection), entry);
@@ -157,9 +157,9 @@ impl Step<'_> {
 
     fn lose(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
         let delay = self.setup.settings.connection_loss;
-        let link = &mut self.world.clients[user.0].link;
-        link.losing.insert(connection);
-        let delay = link.delays.draw(delay);
+        let realtime = &mut self.world.clients[user.0].realtime;
+        realtime.undetected.insert(connection);
+        let delay = realtime.delays.draw(delay);
         self.plan_after(delay, Item::GiveUp(user, connection), Trigger::from(origin));
     }
 }

@@ -3,7 +3,7 @@
 use super::item::Move;
 use super::numbers::Numbers;
 use super::trigger::Trigger;
-use crate::action::{Hindrance, Links, Skew, TitleAction};
+use crate::action::{ClockSkew, Links, Obstacle, TitleAction};
 use crate::draw::Stream;
 use crate::id::{Branch, ChangeNumber};
 use crate::names::{SessionId, UserId};
@@ -20,25 +20,25 @@ pub(super) enum Process {
 }
 
 /// The newest change that somebody knows of, and in which life; none if that life is over.
-pub(super) type Newest = (Branch, Option<ChangeNumber>);
+pub(super) type KnownChange = (Branch, Option<ChangeNumber>);
 
 /// A console.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Console {
     pub(super) powered: bool,
     /// Whether its link to the service stands.
-    pub(super) networked: bool,
+    pub(super) service_link: bool,
     /// Whether its link to the peers works.
-    pub(super) peered: bool,
+    pub(super) peer_link: bool,
     pub(super) process: Process,
     /// Whether the title does nothing though its process lives.
     pub(super) hung: bool,
     /// What it will do when it goes on.
-    pub(super) held: Vec<(UserId, Move, Trigger)>,
+    pub(super) deferred: Vec<(UserId, Move, Trigger)>,
     /// How wrong its clock is.
-    pub(super) clock: Skew,
+    pub(super) clock: ClockSkew,
     /// The newest change of each session that its title was tapped for.
-    pub(super) tapped: BTreeMap<SessionId, Newest>,
+    pub(super) tapped: BTreeMap<SessionId, KnownChange>,
     /// From which launches and resumptions are drawn.
     pub(super) launches: Stream,
     /// From which instants of faults are drawn.
@@ -50,12 +50,12 @@ impl Console {
     pub(super) fn new(launches: Stream, faults: Stream) -> Console {
         Console {
             powered: true,
-            networked: true,
-            peered: true,
+            service_link: true,
+            peer_link: true,
             process: Process::Running,
             hung: false,
-            held: Vec::new(),
-            clock: Skew::default(),
+            deferred: Vec::new(),
+            clock: ClockSkew::default(),
             tapped: BTreeMap::new(),
             launches,
             faults,
@@ -64,48 +64,48 @@ impl Console {
 
     /// Gives what is numbered its new numbers.
     pub(super) fn renumber(&mut self, numbers: &mut Numbers) {
-        for (_, what, _) in &mut self.held {
+        for (_, what, _) in &mut self.deferred {
             *what = what.renumbered(numbers);
         }
     }
 
     /// Whether anything can be sent from it.
-    pub(super) fn online(&self) -> Result<(), Hindrance> {
-        match (self.powered, self.networked) {
-            (false, _) => Err(Hindrance::NoPower),
-            (true, false) => Err(Hindrance::NoNetwork),
+    pub(super) fn online(&self) -> Result<(), Obstacle> {
+        match (self.powered, self.service_link) {
+            (false, _) => Err(Obstacle::NoPower),
+            (true, false) => Err(Obstacle::NoNetwork),
             (true, true) => Ok(()),
         }
     }
 
     /// Whether its title runs and is online, though it may hang: what Presence and the connection follow.
-    pub(super) fn lives(&self) -> Result<(), Hindrance> {
+    pub(super) fn title_online(&self) -> Result<(), Obstacle> {
         self.online()?;
-        if self.process == Process::Running { Ok(()) } else { Err(Hindrance::NoTitle) }
+        if self.process == Process::Running { Ok(()) } else { Err(Obstacle::NoTitle) }
     }
 
     /// Whether its title runs, whoever can hear it.
-    pub(super) fn runs(&self) -> bool {
+    pub(super) fn title_runs(&self) -> bool {
         self.powered && self.process == Process::Running
     }
 
     /// Whether its title runs and does not hang, whoever can hear it.
-    pub(super) fn awake(&self) -> bool {
-        self.runs() && !self.hung
+    pub(super) fn title_responds(&self) -> bool {
+        self.title_runs() && !self.hung
     }
 
     /// Whether its title can send anything to the service.
-    pub(super) fn plays(&self) -> Result<(), Hindrance> {
-        self.lives()?;
-        if self.hung { Err(Hindrance::Hung) } else { Ok(()) }
+    pub(super) fn can_send(&self) -> Result<(), Obstacle> {
+        self.title_online()?;
+        if self.hung { Err(Obstacle::Hung) } else { Ok(()) }
     }
 
     /// Some of its links fail or stand again.
     pub(super) fn set_links(&mut self, links: Links, stand: bool) {
         match links {
-            Links::Both => (self.networked, self.peered) = (stand, stand),
-            Links::Service => self.networked = stand,
-            Links::Peers => self.peered = stand,
+            Links::Both => (self.service_link, self.peer_link) = (stand, stand),
+            Links::Service => self.service_link = stand,
+            Links::Peers => self.peer_link = stand,
         }
     }
 
@@ -113,33 +113,33 @@ impl Console {
     pub(super) fn set_process(&mut self, process: Process) {
         self.process = process;
         self.hung = false;
-        self.held.clear();
+        self.deferred.clear();
     }
 
     /// Whether its title can do or suffer this. What depends on the user beside the console is asked elsewhere.
-    pub(super) fn allows(&self, action: TitleAction) -> Result<(), Hindrance> {
+    pub(super) fn allows(&self, action: TitleAction) -> Result<(), Obstacle> {
         if !self.powered {
-            return Err(Hindrance::NoPower);
+            return Err(Obstacle::NoPower);
         }
-        let running = if self.process == Process::Running { Ok(()) } else { Err(Hindrance::NoTitle) };
-        let started = if self.process == Process::Stopped { Err(Hindrance::NoTitle) } else { Ok(()) };
+        let running = if self.process == Process::Running { Ok(()) } else { Err(Obstacle::NoTitle) };
+        let started = if self.process == Process::Stopped { Err(Obstacle::NoTitle) } else { Ok(()) };
         match action {
             TitleAction::Launch if self.process == Process::Stopped => Ok(()),
-            TitleAction::Launch => Err(Hindrance::TitleRuns),
+            TitleAction::Launch => Err(Obstacle::TitleRuns),
             TitleAction::Resume if self.process == Process::Suspended => Ok(()),
-            TitleAction::Resume => Err(Hindrance::NotSuspended),
+            TitleAction::Resume => Err(Obstacle::NotSuspended),
             TitleAction::Terminate | TitleAction::Crash => started,
-            TitleAction::Reconnect | TitleAction::RenewToken => self.lives(),
-            TitleAction::Hang if self.process == Process::Running && self.hung => Err(Hindrance::Hung),
+            TitleAction::Reconnect | TitleAction::RenewToken => self.title_online(),
+            TitleAction::Hang if self.process == Process::Running && self.hung => Err(Obstacle::Hung),
             TitleAction::Wake if self.hung => Ok(()),
-            TitleAction::Wake => Err(Hindrance::NotHung),
+            TitleAction::Wake => Err(Obstacle::NotHung),
             TitleAction::Suspend
             | TitleAction::Hang
             | TitleAction::Idle
             | TitleAction::Play
             | TitleAction::Constrain
             | TitleAction::Unconstrain => running,
-            TitleAction::Save => self.plays(),
+            TitleAction::Save => self.can_send(),
             TitleAction::Disconnect => Ok(()),
         }
     }

@@ -4,14 +4,14 @@ use super::causes::Causes;
 use super::client::Client;
 use super::console::Console;
 use super::item::Item;
-use super::network::{Hearing, Link, Network};
-use super::presence::Presence;
+use super::network::{Heartbeats, Network, UserStreams};
+use super::presence::PresenceTracker;
 use super::schedule::Schedule;
 use super::send::Sent;
 use super::sessions::Sessions;
-use super::setup::{Plan, Setup};
+use super::setup::{Setup, WorldSpec};
 use super::split_brain::SplitBrains;
-use super::step::{Drive, Restless, Step};
+use super::step::{BudgetExceeded, Drive, WorldStep};
 use super::storage::Games;
 use super::trigger::Trigger;
 use super::{Buffer, World};
@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 /// What was done, and how it stands with it by now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Done {
-    /// The entry that tells of it: a [`What::Hindered`](crate::trace::What::Hindered) if it could not be done.
+pub struct ActionOutcome {
+    /// The entry that tells of it: a [`What::Prevented`](crate::trace::What::Prevented) if it could not be done.
     pub entry: Token,
     /// Whether it is a request that its sender has no answer to yet.
     pub under_way: bool,
@@ -34,7 +34,7 @@ pub struct Done {
 impl World {
     /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
     #[must_use]
-    pub fn new(plan: Plan<'_>, seed: u64, drive: &mut Drive<'_>) -> World {
+    pub fn new(plan: WorldSpec<'_>, seed: u64, drive: &mut Drive<'_>) -> World {
         let setup = Arc::new(Setup::new(plan));
         let mut world = World {
             now: Instant::ZERO,
@@ -45,13 +45,13 @@ impl World {
             consoles: Vec::new(),
             clients: Vec::new(),
             viewers: BTreeMap::new(),
-            presence: Presence::default(),
+            presence: PresenceTracker::default(),
             games: Games::default(),
             split_brain: SplitBrains::default(),
             service_snapshots: BTreeMap::new(),
             handles: BTreeMap::new(),
             handle_names: BTreeMap::new(),
-            unclosed: BTreeMap::new(),
+            skipped_closes: BTreeMap::new(),
             connections: BTreeMap::new(),
             tickets: BTreeMap::new(),
             saved: BTreeMap::new(),
@@ -75,7 +75,7 @@ impl World {
         self.service_snapshots.clear();
         self.handles.clear();
         self.handle_names.clear();
-        self.unclosed.clear();
+        self.skipped_closes.clear();
         self.connections.clear();
         self.tickets.clear();
         self.saved.clear();
@@ -87,14 +87,14 @@ impl World {
         let setup = Arc::clone(&self.setup);
         let stream = |key| Stream::new(seed, 0, key);
         let (consoles, users) = (&setup.keys.consoles, &setup.keys.users);
-        let links = users.iter().map(|[_, _, taps, requests, replies, fortune]| Link {
+        let links = users.iter().map(|[_, _, taps, requests, replies, fortune]| UserStreams {
             taps: stream(*taps),
             requests: stream(*requests),
             replies: stream(*replies),
             fortune: stream(*fortune),
         });
-        self.network = Network::new(links, Hearing::new(consoles.iter().map(|[peers, ..]| stream(*peers))));
-        self.presence = Presence::new(users.iter().map(|[presence, ..]| stream(*presence)));
+        self.network = Network::new(links, Heartbeats::new(consoles.iter().map(|[peers, ..]| stream(*peers))));
+        self.presence = PresenceTracker::new(users.iter().map(|[presence, ..]| stream(*presence)));
         self.consoles.clear();
         self.consoles.extend(consoles.iter().map(|[_, title, fate]| Console::new(stream(*title), stream(*fate))));
         self.clients.clear();
@@ -109,17 +109,17 @@ impl World {
     ///
     /// # Errors
     /// The world did more by itself than the budget allows; the clock stands where that was found.
-    pub fn advance(&mut self, until: Instant, drive: &mut Drive<'_>) -> Result<(), Restless> {
+    pub fn advance(&mut self, until: Instant, drive: &mut Drive<'_>) -> Result<(), BudgetExceeded> {
         while let Some((at, item, trigger)) = self.schedule.pop_until(until) {
             if at > self.now {
-                drive.step(self).watch_split_brain();
+                drive.step(self).check_split_brain();
             }
             self.now = at;
             drive.spend(at, item)?;
             drive.step(self).happen(item, trigger);
         }
         if until > self.now {
-            drive.step(self).watch_split_brain();
+            drive.step(self).check_split_brain();
             self.now = until;
         }
         Ok(())
@@ -129,7 +129,7 @@ impl World {
     ///
     /// # Errors
     /// As [`World::advance`].
-    pub fn act(&mut self, action: &Action, drive: &mut Drive<'_>) -> Result<Done, Restless> {
+    pub fn act(&mut self, action: &Action, drive: &mut Drive<'_>) -> Result<ActionOutcome, BudgetExceeded> {
         let now = self.now;
         self.advance(now, drive)?;
         let done = drive.step(self).act(action);
@@ -141,26 +141,26 @@ impl World {
     ///
     /// # Errors
     /// As [`World::advance`].
-    pub fn act_silently(&mut self, action: &Action) -> Result<Done, Restless> {
+    pub fn act_silently(&mut self, action: &Action) -> Result<ActionOutcome, BudgetExceeded> {
         self.act(action, &mut Drive::new(&mut Nobody))
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// An item comes, at the instant that the clock shows.
     fn happen(&mut self, item: Item, trigger: Trigger) {
         let cause = trigger.cause;
         match item {
             Item::Service => self.pass(Token::NONE),
-            Item::Presence(user) => self.presence_notices(user, cause),
+            Item::Presence(user) => self.presence_due(user, cause),
             Item::GiveUp(user, connection) => self.give_up(user, connection, cause),
-            Item::PlannedClose(user) => self.close_as_planned(user),
+            Item::PlannedClose(user) => self.planned_close(user),
             Item::Connect(user) => self.connected(user, cause),
             Item::TitleRuns(console) => self.title_runs(console, cause),
             Item::TapsArrive(number) => self.taps_arrive(number),
-            Item::Unheard(console) => self.go_unheard(console, cause),
+            Item::HeartbeatLost(console) => self.heartbeat_lost(console, cause),
             Item::Fault(_, action) => {
-                self.strike(action, cause);
+                self.start_fault(action, cause);
             }
             Item::RequestArrives(number) => self.request_arrives(number),
             Item::ReplyArrives(number) => self.reply_arrives(number),
@@ -168,15 +168,15 @@ impl Step<'_> {
         }
     }
 
-    fn act(&mut self, action: &Action) -> Done {
+    fn act(&mut self, action: &Action) -> ActionOutcome {
         let entry = match action {
             Action::Call { by, intent } => {
                 let sent = self.ask(*by, intent.clone(), Trigger::NONE);
                 let under_way = match sent {
                     Sent::UnderWay(..) => true,
-                    Sent::Answered(..) | Sent::Hindered(_) => false,
+                    Sent::Answered(..) | Sent::Prevented(_) => false,
                 };
-                return Done { entry: sent.entry(), under_way };
+                return ActionOutcome { entry: sent.entry(), under_way };
             }
             Action::Countdown { user, session, lasts } => self.count_down(*user, *session, *lasts),
             Action::Title { user, action } => self.title_action(*user, *action),
@@ -184,6 +184,6 @@ impl Step<'_> {
             Action::Console(action) => self.console_action(*action),
             Action::Network(action) => self.network_action(action),
         };
-        Done { entry, under_way: false }
+        ActionOutcome { entry, under_way: false }
     }
 }

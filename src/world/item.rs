@@ -25,7 +25,7 @@ pub(super) enum Item {
     /// A frame of taps arrives.
     TapsArrive(u64),
     /// The peers of a console miss it.
-    Unheard(ConsoleId),
+    HeartbeatLost(ConsoleId),
     /// Something befalls a console that was to.
     Fault(u64, ConsoleAction),
     /// The service has the request of this number.
@@ -44,7 +44,7 @@ pub(super) enum Due {
     /// It reads a session without being told to.
     Poll(SessionId),
     /// Its user has given no input for long, or it has been constrained for long.
-    Aside,
+    SetInactive,
     /// It claims to be the arbiter, unless there is one meanwhile.
     Claim(SessionId),
     /// A countdown is over that it watches.
@@ -56,16 +56,16 @@ pub(super) enum Due {
     /// It saves as the arbiter.
     Save(SessionId),
     /// It waits no longer for the answer to the request of this number.
-    NoReply(u64),
+    ReplyTimeout(u64),
     /// It asks once more what it was turned away with, by number.
-    AskAgain(u64),
+    Retry(u64),
 }
 
 /// How somebody is absent, as the peers notice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Absence {
     /// It gives no input.
-    Still,
+    NoInput,
     /// It is not heard.
     Unheard,
 }
@@ -74,7 +74,7 @@ pub(super) enum Absence {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Move {
     /// It asks in which sessions the user has a record.
-    LookAround,
+    QueryOwn,
     /// It reads a session.
     Read(SessionId),
     /// It sets the user active.
@@ -94,9 +94,9 @@ pub(super) enum Move {
     /// It saves the state of the game, as the arbiter.
     Save(SessionId),
     /// It asks once more what is kept under this number.
-    Again(u64),
+    Retry(u64),
     /// It takes note of the answer to the request of this number, which came when it hung.
-    Hear(u64),
+    ProcessReply(u64),
 }
 
 impl Item {
@@ -108,7 +108,7 @@ impl Item {
             Item::Connect(_)
             | Item::TitleRuns(_)
             | Item::TapsArrive(_)
-            | Item::Unheard(_)
+            | Item::HeartbeatLost(_)
             | Item::Fault(..)
             | Item::RequestArrives(_)
             | Item::ReplyArrives(_) => Priority::Completion,
@@ -130,23 +130,23 @@ impl Item {
             | Item::PlannedClose(_)
             | Item::Connect(_)
             | Item::TitleRuns(_)
-            | Item::Unheard(_) => self,
+            | Item::HeartbeatLost(_) => self,
         }
     }
 
     /// All that a user's title may have planned.
     pub(super) fn all_of_title(user: UserId) -> RangeInclusive<Item> {
-        Item::Title(user, Due::Move(0, Move::LookAround))..=Item::Title(user, Due::AskAgain(u64::MAX))
+        Item::Title(user, Due::Move(0, Move::QueryOwn))..=Item::Title(user, Due::Retry(u64::MAX))
     }
 
     /// Whether this run of the title's process has planned it, so that it ends with the run, be it by a suspension.
     pub(super) fn ends_with_run(&self) -> bool {
         match self {
-            Item::Title(_, Due::Move(..) | Due::NoReply(_) | Due::AskAgain(_)) => true,
+            Item::Title(_, Due::Move(..) | Due::ReplyTimeout(_) | Due::Retry(_)) => true,
             Item::Title(
                 _,
                 Due::Poll(_)
-                | Due::Aside
+                | Due::SetInactive
                 | Due::Claim(_)
                 | Due::Countdown(_)
                 | Due::Duty(..)
@@ -160,7 +160,7 @@ impl Item {
             | Item::Connect(_)
             | Item::TitleRuns(_)
             | Item::TapsArrive(_)
-            | Item::Unheard(_)
+            | Item::HeartbeatLost(_)
             | Item::Fault(..)
             | Item::RequestArrives(_)
             | Item::ReplyArrives(_) => false,
@@ -177,35 +177,35 @@ impl Item {
             Item::Connect(_) => "attempts to connect",
             Item::TitleRuns(_) => "titles that start",
             Item::TapsArrive(_) => "taps that arrive",
-            Item::Unheard(_) => "consoles that go unheard",
+            Item::HeartbeatLost(_) => "consoles that go unheard",
             Item::Fault(..) => "faults of consoles",
             Item::RequestArrives(_) => "requests that arrive",
             Item::ReplyArrives(_) => "answers that arrive",
             Item::Title(_, due) => match due {
                 Due::Move(_, what) => what.describe(),
                 Due::Poll(_) => "reads by the policy poll",
-                Due::Aside => "users set inactive",
+                Due::SetInactive => "users set inactive",
                 Due::Claim(_) => "claims of the arbiter's part",
                 Due::Countdown(_) => "countdowns",
                 Due::Duty(..) => "duties",
                 Due::Join => "joins tried again (on_join_refused)",
                 Due::Save(_) => "saves (save)",
-                Due::NoReply(_) => "answers that did not come",
-                Due::AskAgain(_) => "requests repeated (on_unavailable)",
+                Due::ReplyTimeout(_) => "answers that did not come",
+                Due::Retry(_) => "requests repeated (on_unavailable)",
             },
         }
     }
 
     /// Whose it is, if it is somebody's.
-    pub(super) fn whose(self) -> Option<Whose> {
+    pub(super) fn entity(self) -> Option<Entity> {
         match self {
             Item::Presence(user)
             | Item::GiveUp(user, _)
             | Item::PlannedClose(user)
             | Item::Connect(user)
-            | Item::Title(user, _) => Some(Whose::User(user)),
-            Item::TitleRuns(console) | Item::Unheard(console) => Some(Whose::Console(console)),
-            Item::Fault(_, fault) => Some(Whose::Console(fault.console)),
+            | Item::Title(user, _) => Some(Entity::User(user)),
+            Item::TitleRuns(console) | Item::HeartbeatLost(console) => Some(Entity::Console(console)),
+            Item::Fault(_, fault) => Some(Entity::Console(fault.console)),
             Item::Service | Item::TapsArrive(_) | Item::RequestArrives(_) | Item::ReplyArrives(_) => None,
         }
     }
@@ -215,10 +215,10 @@ impl Due {
     fn renumbered(self, numbers: &mut Numbers) -> Due {
         match self {
             Due::Move(number, what) => Due::Move(numbers.of(number), what.renumbered(numbers)),
-            Due::NoReply(number) => Due::NoReply(numbers.of(number)),
-            Due::AskAgain(number) => Due::AskAgain(numbers.of(number)),
+            Due::ReplyTimeout(number) => Due::ReplyTimeout(numbers.of(number)),
+            Due::Retry(number) => Due::Retry(numbers.of(number)),
             Due::Poll(_)
-            | Due::Aside
+            | Due::SetInactive
             | Due::Claim(_)
             | Due::Countdown(_)
             | Due::Duty(..)
@@ -232,7 +232,7 @@ impl Move {
     /// What it is, in the words of [`Item::describe`].
     fn describe(self) -> &'static str {
         match self {
-            Move::LookAround => "questions for its sessions",
+            Move::QueryOwn => "questions for its sessions",
             Move::Read(_) => "reads by its title",
             Move::Active(_) => "users set active",
             Move::Inactive(_) => "users set inactive",
@@ -242,17 +242,17 @@ impl Move {
             Move::Join => "joins tried again (on_join_refused)",
             Move::Announce(..) => "announcements of a game",
             Move::Save(_) => "saves (save)",
-            Move::Again(_) => "requests repeated (on_unavailable)",
-            Move::Hear(_) => "answers heard late",
+            Move::Retry(_) => "requests repeated (on_unavailable)",
+            Move::ProcessReply(_) => "answers heard late",
         }
     }
 
     /// The same under other numbers.
     pub(super) fn renumbered(self, numbers: &mut Numbers) -> Move {
         match self {
-            Move::Again(number) => Move::Again(numbers.of(number)),
-            Move::Hear(number) => Move::Hear(numbers.of(number)),
-            Move::LookAround
+            Move::Retry(number) => Move::Retry(numbers.of(number)),
+            Move::ProcessReply(number) => Move::ProcessReply(numbers.of(number)),
+            Move::QueryOwn
             | Move::Read(_)
             | Move::Active(_)
             | Move::Inactive(_)
@@ -268,7 +268,7 @@ impl Move {
 
 /// Whose something is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Whose {
+pub enum Entity {
     /// A user's.
     User(UserId),
     /// A console's.

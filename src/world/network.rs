@@ -5,12 +5,12 @@
 //! asks once on each leg of its way.
 
 mod faults;
-mod hearing;
+mod heartbeats;
 mod in_flight;
 
 pub(super) use faults::Faults;
-pub(super) use hearing::{Hearing, Noticed};
-pub(super) use in_flight::{FrameInFlight, InFlight, Messages, Request};
+pub(super) use heartbeats::{HeartbeatChange, Heartbeats};
+pub(super) use in_flight::{FrameInFlight, InFlight, Messages, OutgoingRequest};
 
 use super::settings::Settings;
 use crate::action::{Leg, NetworkFault};
@@ -26,13 +26,13 @@ pub(super) struct Network {
     /// What is under way.
     pub(super) messages: Messages,
     /// Which consoles hear each other.
-    pub(super) hearing: Hearing,
-    links: Vec<Link>,
+    pub(super) heartbeats: Heartbeats,
+    links: Vec<UserStreams>,
 }
 
 /// What is drawn for the messages of one user.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) struct Link {
+pub(super) struct UserStreams {
     pub(super) requests: Stream,
     pub(super) replies: Stream,
     pub(super) taps: Stream,
@@ -42,14 +42,14 @@ pub(super) struct Link {
 
 /// How a message goes on one leg of its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Passing {
+pub(super) struct Transit {
     /// How long it takes; none if it is lost.
     pub(super) takes: Option<Millis>,
     /// Whether a fault made it so.
-    pub(super) disturbed: bool,
+    pub(super) faulted: bool,
 }
 
-impl Passing {
+impl Transit {
     /// Whether it arrives at the moment at which it was sent.
     pub(super) fn is_at_once(self) -> bool {
         self.takes == Some(Millis::ZERO)
@@ -69,42 +69,42 @@ pub(super) enum Reception {
 
 impl Network {
     /// A network in which nothing is wrong.
-    pub(super) fn new(links: impl Iterator<Item = Link>, hearing: Hearing) -> Network {
-        Network { links: links.collect(), hearing, ..Network::default() }
+    pub(super) fn new(links: impl Iterator<Item = UserStreams>, heartbeats: Heartbeats) -> Network {
+        Network { links: links.collect(), heartbeats, ..Network::default() }
     }
 
     /// A request sets out.
-    pub(super) fn sends_request(&mut self, now: Instant, user: UserId, settings: &Settings) -> Passing {
+    pub(super) fn sends_request(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].requests.draw(settings.request);
-        self.passes(now, user, Leg::Request, usual)
+        self.transit(now, user, Leg::Request, usual)
     }
 
     /// An answer sets out.
-    pub(super) fn sends_reply(&mut self, now: Instant, user: UserId, settings: &Settings) -> Passing {
+    pub(super) fn sends_reply(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].replies.draw(settings.reply);
-        self.passes(now, user, Leg::Reply, usual)
+        self.transit(now, user, Leg::Reply, usual)
     }
 
     /// A frame of taps sets out.
-    pub(super) fn sends_frame(&mut self, now: Instant, user: UserId, settings: &Settings) -> Passing {
+    pub(super) fn sends_frame(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].taps.draw(settings.tap);
-        self.passes(now, user, Leg::Tap, usual)
+        self.transit(now, user, Leg::Tap, usual)
     }
 
-    fn passes(&mut self, now: Instant, user: UserId, leg: Leg, usual: Millis) -> Passing {
+    fn transit(&mut self, now: Instant, user: UserId, leg: Leg, usual: Millis) -> Transit {
         let fortune = &mut self.links[user.0].fortune;
-        let Some(fault) = self.faults.meet(now, user, leg, fortune) else {
-            return Passing { takes: Some(usual), disturbed: false };
+        let Some(fault) = self.faults.draw_fault(now, user, leg, fortune) else {
+            return Transit { takes: Some(usual), faulted: false };
         };
         match fault {
             NetworkFault::LoseRequests | NetworkFault::LoseReplies | NetworkFault::DropTaps => {
-                Passing { takes: None, disturbed: true }
+                Transit { takes: None, faulted: true }
             }
             NetworkFault::DelayRequests(by) | NetworkFault::DelayReplies(by) | NetworkFault::DelayTaps(by) => {
-                Passing { takes: Some(usual.plus(fortune.draw(by))), disturbed: true }
+                Transit { takes: Some(usual.plus(fortune.draw(by))), faulted: true }
             }
             NetworkFault::StaleReads(_) | NetworkFault::ServiceFails(..) => {
-                Passing { takes: Some(usual), disturbed: false }
+                Transit { takes: Some(usual), faulted: false }
             }
         }
     }
@@ -112,7 +112,7 @@ impl Network {
     /// How the service takes a request that has come there.
     pub(super) fn reception(&mut self, now: Instant, user: UserId, reads: bool) -> Reception {
         let leg = if reads { Leg::Read } else { Leg::Service };
-        match self.faults.meet(now, user, leg, &mut self.links[user.0].fortune) {
+        match self.faults.draw_fault(now, user, leg, &mut self.links[user.0].fortune) {
             Some(NetworkFault::ServiceFails(status, retry_after)) => Reception::TurnedAway(status, retry_after),
             Some(NetworkFault::StaleReads(age)) => Reception::Stale(age),
             Some(

@@ -1,12 +1,12 @@
 //! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
 
-use super::client::{Lesson, Shown, Told};
+use super::client::{ClientReply, RequestResult, SnapshotUpdate};
 use super::item::{Due, Item, Move};
-use super::network::{InFlight, Passing, Reception, Request};
-use super::serve::Asked;
-use super::step::Step;
+use super::network::{InFlight, OutgoingRequest, Reception, Transit};
+use super::serve::CallContext;
+use super::step::WorldStep;
 use super::trigger::{Motive, Trigger};
-use crate::action::{Hindrance, Intent};
+use crate::action::{Intent, Obstacle};
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
 use crate::time::{Instant, Millis};
@@ -20,9 +20,9 @@ const SOONEST: Millis = Millis::from_secs(1);
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Sent {
     /// It could not be sent, as that entry tells.
-    Hindered(Token),
+    Prevented(Token),
     /// It was answered at once.
-    Answered(Token, Told),
+    Answered(Token, RequestResult),
     /// It, or the answer to it, is under way or lost: the entry of its sending, and its number.
     UnderWay(Token, u64),
 }
@@ -31,12 +31,12 @@ impl Sent {
     /// The entry that tells of it.
     pub(super) fn entry(&self) -> Token {
         match self {
-            Sent::Hindered(entry) | Sent::Answered(entry, _) | Sent::UnderWay(entry, _) => *entry,
+            Sent::Prevented(entry) | Sent::Answered(entry, _) | Sent::UnderWay(entry, _) => *entry,
         }
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// Somebody asks something, by its own will if the trigger says so.
     pub(super) fn ask(&mut self, by: Actor, intent: Intent, trigger: Trigger) -> Sent {
         self.ask_shared(by, Arc::new(intent), trigger)
@@ -45,25 +45,25 @@ impl Step<'_> {
     pub(super) fn ask_shared(&mut self, by: Actor, intent: Arc<Intent>, trigger: Trigger) -> Sent {
         let verb = intent.verb();
         if let Err(why) = self.may_send(by, &intent).and_then(|()| self.prepare(by, &intent, trigger)) {
-            return Sent::Hindered(self.hindered(by, verb, why));
+            return Sent::Prevented(self.prevented(by, verb, why));
         }
         match self.compose(by, &intent) {
-            Ok((ask, about)) => {
-                let request = Request { ask, about };
+            Ok((ask, context)) => {
+                let request = OutgoingRequest { ask, context };
                 self.post(by, intent, request, trigger)
             }
-            Err(why) => Sent::Hindered(self.hindered(by, verb, why)),
+            Err(why) => Sent::Prevented(self.prevented(by, verb, why)),
         }
     }
 
     /// What a title does right before it sends this; or why it does not send it after all.
-    fn prepare(&mut self, by: Actor, intent: &Intent, trigger: Trigger) -> Result<(), Hindrance> {
+    fn prepare(&mut self, by: Actor, intent: &Intent, trigger: Trigger) -> Result<(), Obstacle> {
         let Actor::User(user) = by else { return Ok(()) };
         if let Some((session, via, ask)) = intent.of_session() {
             if via.is_some_and(|name| self.handle_id(name).is_none()) {
-                return Err(Hindrance::NoHandle);
+                return Err(Obstacle::NoHandle);
             }
-            self.before_going(user, session, ask, trigger);
+            self.before_departure(user, session, ask, trigger);
         }
         match intent.of_handle() {
             Some((session, ask)) => self.before_posting(user, session, ask),
@@ -72,14 +72,14 @@ impl Step<'_> {
     }
 
     /// Sends a request.
-    fn post(&mut self, by: Actor, intent: Arc<Intent>, request: Request, trigger: Trigger) -> Sent {
+    fn post(&mut self, by: Actor, intent: Arc<Intent>, request: OutgoingRequest, trigger: Trigger) -> Sent {
         let (verb, session) = (intent.verb(), intent.session());
-        let asked = Asked { by, verb, session, trigger, because: trigger.cause };
+        let asked = CallContext { by, verb, session, trigger, because: trigger.cause };
         let Actor::User(user) = by else {
             // The services are beside one another: nothing lies between them.
-            let (entry, lesson) = self.serve(asked, request);
-            let told = lesson.told.clone();
-            self.take_in(by, lesson, entry);
+            let (entry, reply) = self.serve(asked, request);
+            let told = reply.told.clone();
+            self.store_service_reply(by, reply, entry);
             return Sent::Answered(entry, told);
         };
         let now = self.now;
@@ -87,14 +87,14 @@ impl Step<'_> {
         let out = world.network.sends_request(now, user, &world.setup.settings);
         if !out.is_at_once() {
             let passage = match out.takes.map(|takes| now.checked_add(takes)) {
-                Some(Some(arrives)) => Passage::Sent { arrives, late: out.disturbed },
+                Some(Some(arrives)) => Passage::Sent { arrives, late: out.faulted },
                 Some(None) | None => Passage::Lost,
             };
             let what = What::Message { by, session, verb, policy: trigger.policy(), passage };
             let entry = self.note(what, trigger.cause);
             let in_flight = in_flight(user, intent, trigger, now, entry);
             let request = out.takes.map(|_| Box::new(request));
-            let kept = InFlight { request, late: out.disturbed, ..in_flight };
+            let kept = InFlight { request, late: out.faulted, ..in_flight };
             let number = self.world.network.messages.keep(kept);
             if let Some(takes) = out.takes {
                 self.plan_after(takes, Item::RequestArrives(number), trigger);
@@ -102,16 +102,16 @@ impl Step<'_> {
             self.wait(user, number);
             return Sent::UnderWay(entry, number);
         }
-        let (entry, lesson) = self.receive(user, asked, request);
+        let (entry, reply) = self.receive(user, asked, request);
         let world = &mut *self.world;
         let back = world.network.sends_reply(now, user, &world.setup.settings);
         if back.is_at_once() {
             self.world.clients[user.0].answered = now;
-            let told = lesson.told.clone();
-            self.hear(user, lesson, &intent, trigger, entry, entry);
+            let told = reply.told.clone();
+            self.process_reply(user, reply, &intent, trigger, entry, entry);
             return Sent::Answered(entry, told);
         }
-        let kept = InFlight { lesson: Some(Box::new(lesson)), ..in_flight(user, intent, trigger, now, entry) };
+        let kept = InFlight { reply: Some(Box::new(reply)), ..in_flight(user, intent, trigger, now, entry) };
         let number = self.world.network.messages.keep(kept);
         self.wait(user, number);
         self.send_back(number, back);
@@ -121,20 +121,20 @@ impl Step<'_> {
     fn wait(&mut self, user: UserId, number: u64) {
         // An answer that comes at the very end of the window still counts, so this is last of its instant.
         let window = self.setup.settings.answer_window;
-        self.plan_after(window, Item::Title(user, Due::NoReply(number)), Trigger::NONE);
+        self.plan_after(window, Item::Title(user, Due::ReplyTimeout(number)), Trigger::NONE);
     }
 
     /// The service has the request, and answers it if it can.
-    fn receive(&mut self, user: UserId, asked: Asked, request: Request) -> (Token, Lesson) {
+    fn receive(&mut self, user: UserId, asked: CallContext, request: OutgoingRequest) -> (Token, ClientReply) {
         let reads = request.ask.is_plain_read();
         let now = self.now;
         match self.world.network.reception(now, user, reads) {
             Reception::TurnedAway(status, retry_after) => {
-                let Asked { by, verb, session, trigger, because } = asked;
+                let CallContext { by, verb, session, trigger, because } = asked;
                 let passage = Passage::Failed { status, retry_after };
                 let what = What::Message { by, session, verb, policy: trigger.policy(), passage };
                 let entry = self.note(what, because);
-                (entry, Lesson { status, retry_after: Some(retry_after), ..Lesson::default() })
+                (entry, ClientReply { status, retry_after: Some(retry_after), ..ClientReply::default() })
             }
             Reception::Stale(age) => match self.serve_stale(asked, age) {
                 Some(served) => served,
@@ -149,12 +149,17 @@ impl Step<'_> {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         let Some(request) = it.request.take() else { return };
         let user = it.user;
-        let asked =
-            Asked { by: Actor::User(user), verb: it.verb, session: it.session, trigger: it.trigger, because: it.first };
-        let (entry, lesson) = self.receive(user, asked, *request);
+        let asked = CallContext {
+            by: Actor::User(user),
+            verb: it.verb,
+            session: it.session,
+            trigger: it.trigger,
+            because: it.first,
+        };
+        let (entry, reply) = self.receive(user, asked, *request);
         if let Some(it) = self.world.network.messages.request_mut(number) {
             it.latest = entry;
-            it.lesson = Some(Box::new(lesson));
+            it.reply = Some(Box::new(reply));
         }
         let now = self.now;
         let world = &mut *self.world;
@@ -163,9 +168,9 @@ impl Step<'_> {
     }
 
     /// An answer sets out to whoever asked.
-    fn send_back(&mut self, number: u64, back: Passing) {
+    fn send_back(&mut self, number: u64, back: Transit) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
-        it.late |= back.disturbed;
+        it.late |= back.faulted;
         match back.takes {
             Some(Millis::ZERO) => self.reply_arrives(number),
             Some(takes) => self.plan_after(takes, Item::ReplyArrives(number), Trigger::NONE),
@@ -176,7 +181,7 @@ impl Step<'_> {
     /// Nobody will read this answer.
     fn lose_reply(&mut self, number: u64, passage: fn(u16, Instant) -> Passage) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
-        let status = it.lesson.take().map_or(0, |lesson| lesson.status);
+        let status = it.reply.take().map_or(0, |reply| reply.status);
         let InFlight { user, session, verb, sent, latest, awaited, forgotten, .. } = *it;
         let passage = passage(status, sent);
         self.note(What::Message { by: Actor::User(user), session, verb, policy: None, passage }, latest);
@@ -193,39 +198,39 @@ impl Step<'_> {
             self.world.network.messages.take_request(number);
             return;
         }
-        let console = self.title(user).on();
+        let console = self.title(user).console_state();
         if console.online().is_err() {
             return self.lose_reply(number, Passage::ReplyCutOff);
         }
         if console.hung {
-            return self.will(user, Move::Hear(number), Trigger::from(latest));
+            return self.plan_move(user, Move::ProcessReply(number), Trigger::from(latest));
         }
         if !awaited {
             return self.lose_reply(number, Passage::ReplyTooLate);
         }
         let Some(it) = self.world.network.messages.take_request(number) else { return };
-        let InFlight { session, verb, trigger, intent, lesson, sent, latest, late, .. } = it;
-        let Some(lesson) = lesson else { return };
-        self.world.schedule.cancel(Item::Title(user, Due::NoReply(number)));
+        let InFlight { session, verb, trigger, intent, reply, sent, latest, late, .. } = it;
+        let Some(reply) = reply else { return };
+        self.world.schedule.cancel(Item::Title(user, Due::ReplyTimeout(number)));
         let answered = &mut self.world.clients[user.0].answered;
         let overtaken = sent < *answered;
         *answered = (*answered).max(sent);
-        let older = self.is_older(user, &lesson.shown);
-        let passage = Passage::Replied { status: lesson.status, sent, late, overtaken, older };
+        let older = self.is_older(user, &reply.shown);
+        let passage = Passage::Replied { status: reply.status, sent, late, overtaken, older };
         let by = Actor::User(user);
-        let reply = self.note(What::Message { by, session, verb, policy: None, passage }, latest);
-        let told = lesson.told.clone();
-        self.hear(user, *lesson, &intent, trigger, latest, reply);
-        self.resume(user, session, number, &told, reply);
+        let arrival = self.note(What::Message { by, session, verb, policy: None, passage }, latest);
+        let told = reply.told.clone();
+        self.process_reply(user, *reply, &intent, trigger, latest, arrival);
+        self.resume(user, session, number, &told, arrival);
     }
 
     /// Nobody has answered within the time that a client waits.
-    pub(super) fn no_reply(&mut self, number: u64) {
+    pub(super) fn reply_timed_out(&mut self, number: u64) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         it.awaited = false;
         let InFlight { user, session, verb, first, .. } = *it;
         let intent = Arc::clone(&it.intent);
-        if it.request.is_none() && it.lesson.is_none() {
+        if it.request.is_none() && it.reply.is_none() {
             self.world.network.messages.take_request(number);
         }
         let passage = Passage::Unanswered { after: self.setup.settings.answer_window };
@@ -234,48 +239,48 @@ impl Step<'_> {
         let trigger = Motive::OnNoReply.because(cause);
         match (self.title(user).policies().on_no_reply, session) {
             (OnNoReply::Repeat, _) => {
-                let number = self.keep_again(user, intent);
-                self.will(user, Move::Again(number), trigger);
+                let number = self.keep_for_retry(user, intent);
+                self.plan_move(user, Move::Retry(number), trigger);
             }
-            (OnNoReply::Look, Some(session)) => self.will(user, Move::Read(session), trigger),
+            (OnNoReply::Look, Some(session)) => self.plan_move(user, Move::Read(session), trigger),
             (OnNoReply::Look, None) | (OnNoReply::AssumeFailed, _) => {}
         }
-        self.resume(user, session, number, &Told::Nothing, cause);
+        self.resume(user, session, number, &RequestResult::Unknown, cause);
     }
 
     /// The time is over for which the service asked to be left alone.
-    pub(super) fn ask_again(&mut self, user: UserId, number: u64, cause: Token) {
-        self.will(user, Move::Again(number), Motive::OnUnavailable.because(cause));
+    pub(super) fn retry_due(&mut self, user: UserId, number: u64, cause: Token) {
+        self.plan_move(user, Move::Retry(number), Motive::OnUnavailable.because(cause));
     }
 
-    fn keep_again(&mut self, user: UserId, intent: Arc<Intent>) -> u64 {
+    fn keep_for_retry(&mut self, user: UserId, intent: Arc<Intent>) -> u64 {
         let number = self.world.network.messages.number();
-        self.world.clients[user.0].again.insert(number, intent);
+        self.world.clients[user.0].retries.insert(number, intent);
         number
     }
 
-    /// The title of a user hears an answer. `entry` is the answering, `reply` what brought it home.
-    fn hear(
+    /// The title of a user hears an answer. `entry` is the answering, `arrival` what brought it home.
+    fn process_reply(
         &mut self,
         user: UserId,
-        lesson: Lesson,
+        reply: ClientReply,
         intent: &Arc<Intent>,
         trigger: Trigger,
         entry: Token,
-        reply: Token,
+        arrival: Token,
     ) {
-        let older = self.is_older(user, &lesson.shown);
+        let older = self.is_older(user, &reply.shown);
         let ignored = older && self.title(user).policies().on_older_answer == OnOlderAnswer::KeepNewer;
-        let Lesson { told, shown, saved, found, retry_after, way, .. } = lesson;
-        self.save_values(saved);
+        let ClientReply { told, shown, saved, found, retry_after, way, .. } = reply;
+        self.store_captured(saved);
         if let Some((lobby, handle)) = way
             && let Some(game) = intent.session()
         {
-            self.on_way_made(user, lobby, game, handle, reply);
+            self.on_transfer_handle(user, lobby, game, handle, arrival);
         }
         if !ignored {
-            let asked = HowAsked { told: &told, claims: intent.claims_host(), motive: trigger.motive };
-            self.on_shown(user, shown, asked, reply);
+            let asked = ReplyContext { told: &told, claims: intent.claims_host(), motive: trigger.motive };
+            self.on_snapshot_update(user, shown, asked, arrival);
         }
         if let (Some(found), Some(Motive::OnLaunch)) = (found, trigger.motive) {
             self.on_own_sessions(user, &found, entry);
@@ -283,9 +288,9 @@ impl Step<'_> {
         if let Some(after) = retry_after {
             match self.title(user).policies().on_unavailable {
                 OnUnavailable::RetryAfter => {
-                    let number = self.keep_again(user, Arc::clone(intent));
-                    let item = Item::Title(user, Due::AskAgain(number));
-                    self.plan_after(after.max(SOONEST), item, Trigger::from(reply));
+                    let number = self.keep_for_retry(user, Arc::clone(intent));
+                    let item = Item::Title(user, Due::Retry(number));
+                    self.plan_after(after.max(SOONEST), item, Trigger::from(arrival));
                 }
                 OnUnavailable::GiveUp => {}
             }
@@ -293,20 +298,20 @@ impl Step<'_> {
     }
 
     /// Whoever asked takes in what an answer teaches; a service has no title that acts on it.
-    fn take_in(&mut self, by: Actor, lesson: Lesson, _entry: Token) {
-        self.save_values(lesson.saved);
-        match (by, lesson.shown) {
-            (Actor::Service, Shown::Session(session, snapshot)) => {
+    fn store_service_reply(&mut self, by: Actor, reply: ClientReply, _entry: Token) {
+        self.store_captured(reply.saved);
+        match (by, reply.shown) {
+            (Actor::Service, SnapshotUpdate::Session(session, snapshot)) => {
                 self.world.service_snapshots.insert(session, snapshot);
             }
-            (Actor::Service, Shown::Gone(session, _)) => {
+            (Actor::Service, SnapshotUpdate::Gone(session, _)) => {
                 self.world.service_snapshots.remove(&session);
             }
-            (Actor::Service, Shown::Nothing) | (Actor::User(_) | Actor::SmartMatch, _) => {}
+            (Actor::Service, SnapshotUpdate::Nothing) | (Actor::User(_) | Actor::SmartMatch, _) => {}
         }
     }
 
-    fn save_values(&mut self, saved: Vec<(String, Option<String>)>) {
+    fn store_captured(&mut self, saved: Vec<(String, Option<String>)>) {
         for (name, value) in saved {
             match value {
                 Some(value) => self.world.saved.insert(name, value),
@@ -317,27 +322,27 @@ impl Step<'_> {
 
     /// Whether an answer shows a session as it was before what its reader has seen: by the number of its change within one
     /// life, and by the date of the answer where the lives differ or one of them is over.
-    fn is_older(&self, user: UserId, shown: &Shown) -> bool {
+    fn is_older(&self, user: UserId, shown: &SnapshotUpdate) -> bool {
         let known = |session| self.title(user).snapshot(session);
         match shown {
-            Shown::Session(session, snapshot) => known(*session).is_some_and(|known| {
+            SnapshotUpdate::Session(session, snapshot) => known(*session).is_some_and(|known| {
                 if known.branch() == snapshot.branch() {
                     known.number() > snapshot.number()
                 } else {
                     known.at > snapshot.at
                 }
             }),
-            Shown::Gone(session, at) => known(*session).is_some_and(|known| known.at > *at),
-            Shown::Nothing => false,
+            SnapshotUpdate::Gone(session, at) => known(*session).is_some_and(|known| known.at > *at),
+            SnapshotUpdate::Nothing => false,
         }
     }
 
     /// Whether somebody can send this. The shell makes users ready, which needs no running title; all else does.
-    fn may_send(&self, by: Actor, intent: &Intent) -> Result<(), Hindrance> {
+    fn may_send(&self, by: Actor, intent: &Intent) -> Result<(), Obstacle> {
         match by {
-            Actor::User(user) if intent.is_sent_by_shell() => self.title(user).on().online(),
-            Actor::User(user) => self.title(user).on().plays(),
-            Actor::Service | Actor::SmartMatch if intent.is_for_users() => Err(Hindrance::NoTitle),
+            Actor::User(user) if intent.is_sent_by_shell() => self.title(user).console_state().online(),
+            Actor::User(user) => self.title(user).console_state().can_send(),
+            Actor::Service | Actor::SmartMatch if intent.is_for_users() => Err(Obstacle::NoTitle),
             Actor::Service | Actor::SmartMatch => Ok(()),
         }
     }
@@ -345,8 +350,8 @@ impl Step<'_> {
 
 /// How a request whose answer shows a session was asked, and how it went.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct HowAsked<'a> {
-    pub(super) told: &'a Told,
+pub(super) struct ReplyContext<'a> {
+    pub(super) told: &'a RequestResult,
     /// Whether it wrote who the arbiter is.
     pub(super) claims: bool,
     pub(super) motive: Option<Motive>,
@@ -362,7 +367,7 @@ fn in_flight(user: UserId, intent: Arc<Intent>, trigger: Trigger, sent: Instant,
         trigger,
         intent,
         request: None,
-        lesson: None,
+        reply: None,
         sent,
         first: entry,
         latest: entry,

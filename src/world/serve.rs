@@ -1,20 +1,20 @@
 //! The services are asked, learn facts and act by themselves; and what came of it is told, each thing when it is true.
 
-use super::causes::Input;
-use super::client::{About, Lesson, Shown, Told};
+use super::causes::CauseContext;
+use super::client::{ClientReply, RequestContext, RequestResult, SnapshotUpdate};
 use super::item::Item;
-use super::network::Request;
-use super::step::Step;
+use super::network::OutgoingRequest;
+use super::step::WorldStep;
 use super::trigger::Trigger;
 use super::{Snapshot, TITLE, World};
-use crate::action::{Acting, Save};
+use crate::action::{Capture, OnBehalfOf};
 use crate::id::{Branch, ChangeNumber, HandleId, SessionReference};
 use crate::mpsd::outcome::Outcome as MpsdOutcome;
 use crate::mpsd::service::{Ask as MpsdAsk, Call, Event, Refused, Reply, Shown as ShownByService};
 use crate::mpsd::session::{Caller, Cause, Change, Event as SessionEvent, Fact, OnBehalf, Refusal, User};
 use crate::mpsd::wire::Response;
 use crate::names::{Actor, SessionId, UserId};
-use crate::service::{Ask, Changed, Outcome};
+use crate::service::{CallOutcome, ServiceEvent, ServiceRequest};
 use crate::time::Millis;
 use crate::trace::{HandleLabel, Passage, Stale, Token, What};
 use serde_json::Value as Json;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// A request as the trace knows it: who asks, with which verb, about which session, and why.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked {
+pub(super) struct CallContext {
     pub(super) by: Actor,
     pub(super) verb: &'static str,
     pub(super) session: Option<SessionId>,
@@ -31,13 +31,13 @@ pub(super) struct Asked {
     pub(super) because: Token,
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A service answers a request. Tells the entry, and what the answer teaches.
-    pub(super) fn serve(&mut self, asked: Asked, request: Request) -> (Token, Lesson) {
-        let Request { ask: Ask::Mpsd(ask), about } = request;
-        let Asked { by, verb, session, trigger, because } = asked;
-        let caller = self.caller(by, about.on_behalf.as_ref());
-        let stale = session.and_then(|session| self.stale(session, about.decided_on));
+    pub(super) fn serve(&mut self, asked: CallContext, request: OutgoingRequest) -> (Token, ClientReply) {
+        let OutgoingRequest { ask: ServiceRequest::Mpsd(ask), context } = request;
+        let CallContext { by, verb, session, trigger, because } = asked;
+        let caller = self.caller(by, context.on_behalf.as_ref());
+        let stale = session.and_then(|session| self.stale(session, context.decided_on));
         let (reads, hopper) = (ask.is_read(), hopper_of(&ask));
         let mut events = self.take_events();
         let now = self.world.now;
@@ -45,38 +45,38 @@ impl Step<'_> {
         let settled = events.iter().position(is_asked_for).unwrap_or(events.len());
         let changed = events.len() - settled;
         let session = session.or_else(|| self.session_in(&reply));
-        let outcome = Outcome::Mpsd(MpsdOutcome::of(&reply));
+        let outcome = CallOutcome::Mpsd(MpsdOutcome::of(&reply));
         let (policy, status) = (trigger.policy(), outcome.status());
         let what = What::Call { by, session, verb, policy, rule: None, outcome, reads, settled, changed, stale };
         let entry = self.note(what, because);
-        self.tell(&events, Input { access: entry, ..Input::default() });
+        self.tell(&events, CauseContext { access: entry, ..CauseContext::default() });
         self.return_events(events);
-        let lesson = self.lesson(session, about, hopper, reply, status, entry);
+        let learned = self.client_reply(session, context, hopper, reply, status, entry);
         self.pass(entry);
-        (entry, lesson)
+        (entry, learned)
     }
 
     /// What the answer teaches whoever asked, and what of it has a name in the script.
-    fn lesson(
+    fn client_reply(
         &mut self,
         session: Option<SessionId>,
-        about: About,
+        context: RequestContext,
         hopper: Option<crate::mpsd::smartmatch::HopperName>,
         reply: Result<Reply, Refused>,
         status: u16,
         entry: Token,
-    ) -> Lesson {
-        let mut lesson = Lesson { status, ..Lesson::default() };
+    ) -> ClientReply {
+        let mut learned = ClientReply { status, ..ClientReply::default() };
         match reply {
             Ok(Reply::Session { answer, shown }) => {
-                lesson.told = Told::Done(answer);
-                lesson.shown = self.shown(session, shown);
+                learned.told = RequestResult::Done(answer);
+                learned.shown = self.shown(session, shown);
             }
             Ok(Reply::HandlePosted { handle, toast }) => {
-                if let (Some((name, lobby)), Some(session)) = (about.handle, session) {
+                if let (Some((name, lobby)), Some(session)) = (context.handle, session) {
                     self.world.name_handle(name, handle, session);
                     self.listener.handle_named(handle, HandleLabel::Name(name));
-                    lesson.way = lobby.map(|lobby| (lobby, handle));
+                    learned.way = lobby.map(|lobby| (lobby, handle));
                 }
                 if let Some(user) = toast.and_then(|xuid| self.setup.people.of_xuid(xuid)) {
                     self.note(What::Toast { user }, entry);
@@ -88,49 +88,49 @@ impl Step<'_> {
                 }
             }
             Ok(Reply::Found(rows)) => {
-                lesson.found = Some(rows.iter().map(|row| self.session_called(&row.session)).collect());
+                learned.found = Some(rows.iter().map(|row| self.session_called(&row.session)).collect());
             }
             Ok(Reply::Http { response, shown, .. }) => {
-                lesson.saved = self.saved_of(&response, about.save);
-                lesson.shown = self.shown(session, shown);
+                learned.saved = self.saved_of(&response, context.captures);
+                learned.shown = self.shown(session, shown);
             }
             Ok(Reply::HandleFound | Reply::HandleDeleted | Reply::TicketCanceled | Reply::Learned) => {}
             Err(Refused { why, status, shown }) => {
-                lesson.retry_after = retry_after(&why);
-                lesson.told = Told::Refused(why, status);
-                lesson.shown = self.shown(session, shown);
+                learned.retry_after = retry_after(&why);
+                learned.told = RequestResult::Refused(why, status);
+                learned.shown = self.shown(session, shown);
             }
         }
-        lesson
+        learned
     }
 
     /// What is to be kept of an answer in the HTTP form, under its names.
-    fn saved_of(&mut self, response: &Response, save: Vec<Save>) -> Vec<(String, Option<String>)> {
-        let mut saved = Vec::with_capacity(save.len());
-        for save in save {
-            let value = part(response, &save);
+    fn saved_of(&mut self, response: &Response, captures: Vec<Capture>) -> Vec<(String, Option<String>)> {
+        let mut saved = Vec::with_capacity(captures.len());
+        for capture in captures {
+            let value = part(response, &capture);
             if let Some(id) = value.as_ref().and_then(|value| value.parse().ok()) {
-                self.listener.handle_named(HandleId(id), HandleLabel::Saved(&save.name));
+                self.listener.handle_named(HandleId(id), HandleLabel::Saved(&capture.name));
             }
-            saved.push((save.name, value));
+            saved.push((capture.name, value));
         }
         saved
     }
 
-    fn shown(&self, session: Option<SessionId>, shown: ShownByService) -> Shown {
+    fn shown(&self, session: Option<SessionId>, shown: ShownByService) -> SnapshotUpdate {
         match (session, shown) {
-            (None, _) | (Some(_), ShownByService::Nothing) => Shown::Nothing,
+            (None, _) | (Some(_), ShownByService::Nothing) => SnapshotUpdate::Nothing,
             (Some(session), ShownByService::Session(stored)) => {
-                Shown::Session(session, Snapshot { at: self.now, session: stored, told: Token::NONE })
+                SnapshotUpdate::Session(session, Snapshot { at: self.now, session: stored, told: Token::NONE })
             }
-            (Some(session), ShownByService::Gone) => Shown::Gone(session, self.now),
+            (Some(session), ShownByService::Gone) => SnapshotUpdate::Gone(session, self.now),
         }
     }
 
     /// A read is answered from the session as it was so long ago, if there is such a memory that the reader may see. Nothing is
     /// settled by it.
-    pub(super) fn serve_stale(&mut self, asked: Asked, age: Millis) -> Option<(Token, Lesson)> {
-        let Asked { by, verb, session, trigger, because } = asked;
+    pub(super) fn serve_stale(&mut self, asked: CallContext, age: Millis) -> Option<(Token, ClientReply)> {
+        let CallContext { by, verb, session, trigger, because } = asked;
         let session = session?;
         let then = self.now.checked_sub(age)?;
         let (_, copy) = self.sessions.past(session).iter().rfind(|(since, _)| *since <= then)?;
@@ -146,11 +146,11 @@ impl Step<'_> {
         let entry = self.note(what, because);
         let shown = match copy {
             Some(session_then) => {
-                Shown::Session(session, Snapshot { at: then, session: session_then, told: Token::NONE })
+                SnapshotUpdate::Session(session, Snapshot { at: then, session: session_then, told: Token::NONE })
             }
-            None => Shown::Gone(session, then),
+            None => SnapshotUpdate::Gone(session, then),
         };
-        Some((entry, Lesson { shown, status, ..Lesson::default() }))
+        Some((entry, ClientReply { shown, status, ..ClientReply::default() }))
     }
 
     /// The service learns a fact, because of that.
@@ -159,7 +159,7 @@ impl Step<'_> {
         let now = self.world.now;
         let learned = self.world.mpsd.handle(now, Call::Learn(fact), &mut events);
         debug_assert!(learned.is_ok(), "a fact cannot be refused");
-        self.tell(&events, Input { origin, ..Input::default() });
+        self.tell(&events, CauseContext { origin, ..CauseContext::default() });
         self.return_events(events);
         self.pass(origin);
     }
@@ -170,7 +170,7 @@ impl Step<'_> {
         let mut events = self.take_events();
         let now = self.world.now;
         self.world.mpsd.pass(now, &mut events);
-        self.tell(&events, Input { origin, ..Input::default() });
+        self.tell(&events, CauseContext { origin, ..CauseContext::default() });
         self.return_events(events);
         match self.world.mpsd.next_due() {
             Some(due) => self.world.schedule.plan(due.max(now), Item::Service, Trigger::NONE),
@@ -179,21 +179,21 @@ impl Step<'_> {
     }
 
     /// Tells what has happened in the service, and why.
-    fn tell(&mut self, events: &[Event], mut input: Input) {
+    fn tell(&mut self, events: &[Event], mut context: CauseContext) {
         let mut last = None;
         for event in events {
             match event {
                 Event::Changed { session, life, event } => {
                     let session = self.session_called(session);
                     if last != Some(session) {
-                        input.earlier = Token::NONE;
+                        context.earlier = Token::NONE;
                     }
                     last = Some(session);
-                    input.earlier = self.tell_change(session, *life, event, input);
+                    context.earlier = self.tell_change(session, *life, event, context);
                 }
                 Event::Ordered { session, verb, rule, answer, status, settled, changed } => {
                     let session = Some(self.session_called(session));
-                    let outcome = Outcome::Mpsd(match answer {
+                    let outcome = CallOutcome::Mpsd(match answer {
                         Ok(answer) => MpsdOutcome::Answered(*answer),
                         Err(why) => MpsdOutcome::Refused { why: why.clone(), status: *status },
                     });
@@ -209,13 +209,13 @@ impl Step<'_> {
                         changed: *changed,
                         stale: None,
                     };
-                    let access = self.note(what, input.origin);
-                    input = Input { access, origin: input.origin, earlier: Token::NONE };
+                    let access = self.note(what, context.origin);
+                    context = CauseContext { access, origin: context.origin, earlier: Token::NONE };
                 }
                 Event::Sent(frame) => self.send_frame(frame.clone()),
             }
         }
-        self.plan_closes_again();
+        self.replan_skipped_closes();
         let mut changed: Vec<SessionId> = Vec::new();
         if self.setup.remembers.is_some() {
             for event in events {
@@ -229,11 +229,11 @@ impl Step<'_> {
         changed.into_iter().for_each(|session| self.remember(session));
     }
 
-    fn tell_change(&mut self, session: SessionId, life: u32, event: &SessionEvent, input: Input) -> Token {
+    fn tell_change(&mut self, session: SessionId, life: u32, event: &SessionEvent, context: CauseContext) -> Token {
         let xuid = event.change.who().map(|(_, xuid)| xuid);
         let user = xuid.and_then(|xuid| self.setup.people.of_xuid(xuid));
-        let why = self.causes.why(session, event, user, input);
-        let changed = Changed::Mpsd { session, life, event: *event };
+        let why = self.causes.why(session, event, user, context);
+        let changed = ServiceEvent::Mpsd { session, life, event: *event };
         let world = &mut *self.world;
         let reference = world.sessions.reference(session);
         let entry = self.listener.changed(world.now, changed, world.mpsd.peek(reference), why);
@@ -241,7 +241,7 @@ impl Step<'_> {
         world.causes.changed(session, branch, event, entry);
         match (event.change, user) {
             (Change::Connection { to: Some(connection), .. }, Some(user)) => {
-                self.watch_connection(user, connection, entry);
+                self.check_bound_connection(user, connection, entry);
             }
             (Change::Host { .. }, _) => self.world.split_brain.claimed(session, entry),
             (_, _) => {}
@@ -307,7 +307,7 @@ impl World {
     }
 
     /// Who asks, perhaps for users: what the services know of whoever it is.
-    fn caller(&self, by: Actor, on_behalf: Option<&Acting>) -> Caller {
+    fn caller(&self, by: Actor, on_behalf: Option<&OnBehalfOf>) -> Caller {
         match (by, on_behalf) {
             (Actor::User(user), _) => Caller::User(self.claims(user)),
             (Actor::Service | Actor::SmartMatch, None) | (Actor::SmartMatch, Some(_)) => Caller::Service,
@@ -326,7 +326,7 @@ impl World {
             device: Some(self.setup.people.device(user)),
             title: TITLE,
             presence: self.presence.says(user),
-            connection: self.clients[user.0].link.connection,
+            connection: self.clients[user.0].realtime.connection,
             multiplayer: plan.multiplayer,
             console: plan.at_console,
             followers: plan.followers.clone(),
@@ -370,7 +370,7 @@ fn retry_after(refusal: &Refusal) -> Option<Millis> {
 }
 
 /// What is to be kept of an answer: a text without its quotes, all else as JSON.
-fn part(answer: &Response, save: &Save) -> Option<String> {
+fn part(answer: &Response, save: &Capture) -> Option<String> {
     if save.keys.is_empty() {
         return answer.header("ETag").map(str::to_owned);
     }

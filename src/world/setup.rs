@@ -9,17 +9,17 @@ use crate::mpsd::service::Mpsd;
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::mpsd::template::{Capabilities, SessionTemplate};
 use crate::mpsd::wire::Epoch;
-use crate::names::{Names, People, SessionId, UserPlan};
+use crate::names::{Names, People, SessionId, UserSpec};
 use crate::policy::Policies;
 use crate::time::Millis;
 
 /// What a world is to be like.
 #[derive(Clone, Debug)]
-pub struct Plan<'a> {
+pub struct WorldSpec<'a> {
     /// The names of all that there is.
     pub names: &'a Names,
     /// The users, in the order of their names.
-    pub users: Vec<UserPlan>,
+    pub users: Vec<UserSpec>,
     /// What the title on each console does by itself.
     pub policies: Vec<Policies>,
     /// The sessions, in the order of their names.
@@ -49,27 +49,28 @@ pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) remembers: Option<Millis>,
     pub(super) gamertags: Vec<Box<str>>,
-    pub(super) keys: Keys,
+    pub(super) keys: StreamKeys,
     /// The service before anything has happened.
     pub(super) service: Mpsd,
 }
 
 /// The names of the streams from which is drawn.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) struct Keys {
+pub(super) struct StreamKeys {
     pub(super) consoles: Vec<[StreamKey; 3]>,
     pub(super) users: Vec<[StreamKey; 6]>,
 }
 
-/// The purposes for which is drawn for each console, in the order of [`Keys`].
+/// The purposes for which is drawn for each console, in the order of [`StreamKeys`].
 const OF_CONSOLE: [&str; 3] = ["peers", "title", "fate"];
 
 /// The purposes for which is drawn for each user.
 const OF_USER: [&str; 6] = ["presence", "connection", "tap", "request", "reply", "fortune"];
 
 impl Setup {
-    pub(super) fn new(plan: Plan<'_>) -> Setup {
-        let Plan { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } = plan;
+    pub(super) fn new(plan: WorldSpec<'_>) -> Setup {
+        let WorldSpec { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } =
+            plan;
         let mut directory = Directory::new(readings);
         if settings.rate_limits {
             directory.limit_rates();
@@ -92,7 +93,7 @@ impl Setup {
             service.name(user.xuid, name);
         }
         let hopper = hoppers.first().filter(|_| !sessions.is_empty()).map(|(name, _)| name.clone());
-        let keys = Keys {
+        let keys = StreamKeys {
             consoles: names.consoles.iter().map(|name| OF_CONSOLE.map(|of| StreamKey::new(name, of))).collect(),
             users: names.users.iter().map(|name| OF_USER.map(|of| StreamKey::new(name, of))).collect(),
         };

@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 /// consoles take themselves for the arbiter.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct SplitBrains {
-    pub(super) stirred: BTreeMap<SessionId, Stir>,
+    pub(super) pending: BTreeMap<SessionId, PendingCheck>,
     pub(super) split: BTreeMap<SessionId, SplitBrain>,
 }
 
 /// What may have brought it about that somebody sees another arbiter: the claim of this instant if there was one, else the last
 /// thing that happened.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct Stir {
+pub(super) struct PendingCheck {
     /// Whether somebody has come to see another one, perhaps.
     pub(super) seen: bool,
     pub(super) claim: Token,
@@ -33,26 +33,26 @@ pub(super) struct SplitBrain {
 
 impl SplitBrains {
     /// Somebody may have come to see another arbiter of a session.
-    pub(super) fn stir(&mut self, session: SessionId, cause: Token) {
-        let stir = self.stirred.entry(session).or_default();
-        stir.seen = true;
-        stir.last = cause;
+    pub(super) fn recheck(&mut self, session: SessionId, cause: Token) {
+        let check = self.pending.entry(session).or_default();
+        check.seen = true;
+        check.last = cause;
     }
 
     /// The arbiter's part of a session was claimed.
     pub(super) fn claimed(&mut self, session: SessionId, claim: Token) {
-        self.stirred.entry(session).or_default().claim = claim;
+        self.pending.entry(session).or_default().claim = claim;
     }
 
     /// Moves every instant, and forgets what was claimed where nobody has come to see another arbiter.
     pub(super) fn shift(&mut self, by: Shift) {
-        self.stirred.retain(|_, stir| stir.seen);
+        self.pending.retain(|_, check| check.seen);
         by.all(self.split.values_mut().map(|split| &mut split.since));
     }
 
     /// Forgets everything.
     pub(super) fn clear(&mut self) {
-        self.stirred.clear();
+        self.pending.clear();
         self.split.clear();
     }
 }

@@ -1,9 +1,9 @@
 //! One step of a world: the world, whoever listens, and how much the world may still do by itself.
 
 use super::World;
-use super::item::{Due, Item, Move, Whose};
+use super::item::{Due, Entity, Item, Move};
 use super::trigger::Trigger;
-use crate::action::Hindrance;
+use crate::action::Obstacle;
 use crate::names::{Actor, UserId};
 use crate::time::{Instant, Millis};
 use crate::trace::{Listener, Token, What, Why};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 /// The most that a world does by itself in a run: planning something every millisecond for days is a slip of the script's.
-pub const MAX_BY_ITSELF: u32 = 1_000_000;
+pub const DEFAULT_BUDGET: u32 = 1_000_000;
 
 /// What drives a world, and belongs to the run and not to the world: who listens, and the budget.
 pub struct Drive<'l> {
@@ -23,16 +23,16 @@ pub struct Drive<'l> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Budget {
     left: u32,
-    spent: BTreeMap<(Option<Whose>, &'static str), u32>,
+    spent: BTreeMap<(Option<Entity>, &'static str), u32>,
 }
 
 /// A world that did not come to rest: who did most of what it did by itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Restless {
+pub struct BudgetExceeded {
     /// When it was stopped.
     pub at: Instant,
     /// Whose doing it was, if it was somebody's.
-    pub whose: Option<Whose>,
+    pub entity: Option<Entity>,
     /// What was done, in words.
     pub what: &'static str,
     /// How often.
@@ -43,7 +43,7 @@ pub struct Restless {
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget::of(MAX_BY_ITSELF)
+        Budget::of(DEFAULT_BUDGET)
     }
 }
 
@@ -55,8 +55,8 @@ impl Budget {
     }
 
     /// Something is done; the error is that it was one too much.
-    fn spend(&mut self, at: Instant, item: Item) -> Result<(), Restless> {
-        *self.spent.entry((item.whose(), item.describe())).or_default() += 1;
+    fn spend(&mut self, at: Instant, item: Item) -> Result<(), BudgetExceeded> {
+        *self.spent.entry((item.entity(), item.describe())).or_default() += 1;
         match self.left.checked_sub(1) {
             Some(left) => {
                 self.left = left;
@@ -66,11 +66,11 @@ impl Budget {
         }
     }
 
-    fn restless(&self, at: Instant) -> Restless {
+    fn restless(&self, at: Instant) -> BudgetExceeded {
         let limit = self.spent.values().sum::<u32>() - 1;
         let most = self.spent.iter().max_by_key(|(_, times)| **times);
-        let ((whose, what), times) = most.map_or(((None, "nothing"), 0), |(of, times)| (*of, *times));
-        Restless { at, whose, what, times, limit }
+        let ((entity, what), times) = most.map_or(((None, "nothing"), 0), |(of, times)| (*of, *times));
+        BudgetExceeded { at, entity, what, times, limit }
     }
 }
 
@@ -92,12 +92,12 @@ impl<'l> Drive<'l> {
     }
 
     /// The world does one thing by itself.
-    pub(super) fn spend(&mut self, at: Instant, item: Item) -> Result<(), Restless> {
+    pub(super) fn spend(&mut self, at: Instant, item: Item) -> Result<(), BudgetExceeded> {
         self.budget.spend(at, item)
     }
 
-    pub(super) fn step<'a>(&'a mut self, world: &'a mut World) -> Step<'a> {
-        Step { world, listener: self.listener }
+    pub(super) fn step<'a>(&'a mut self, world: &'a mut World) -> WorldStep<'a> {
+        WorldStep { world, listener: self.listener }
     }
 }
 
@@ -108,12 +108,12 @@ impl std::fmt::Debug for Drive<'_> {
 }
 
 /// One thing that happens: the world as it changes, and whoever is told.
-pub(super) struct Step<'a> {
+pub(super) struct WorldStep<'a> {
     pub(super) world: &'a mut World,
     pub(super) listener: &'a mut dyn Listener,
 }
 
-impl Deref for Step<'_> {
+impl Deref for WorldStep<'_> {
     type Target = World;
 
     fn deref(&self) -> &World {
@@ -121,21 +121,21 @@ impl Deref for Step<'_> {
     }
 }
 
-impl DerefMut for Step<'_> {
+impl DerefMut for WorldStep<'_> {
     fn deref_mut(&mut self) -> &mut World {
         self.world
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// Something happened, because of that.
     pub(super) fn note(&mut self, what: What, because: Token) -> Token {
         self.listener.note(self.world.now, what, Why::because(because))
     }
 
     /// Something could not be done.
-    pub(super) fn hindered(&mut self, by: Actor, verb: &'static str, why: Hindrance) -> Token {
-        self.note(What::Hindered { by, verb, why }, Token::NONE)
+    pub(super) fn prevented(&mut self, by: Actor, verb: &'static str, why: Obstacle) -> Token {
+        self.note(What::Prevented { by, verb, why }, Token::NONE)
     }
 
     /// Plans something for so long from now. What would come after the end of time does not come.
@@ -146,7 +146,7 @@ impl Step<'_> {
     }
 
     /// A title will do something, as the last thing of this instant.
-    pub(super) fn will(&mut self, user: UserId, what: Move, trigger: Trigger) {
+    pub(super) fn plan_move(&mut self, user: UserId, what: Move, trigger: Trigger) {
         let number = self.world.network.messages.number();
         let now = self.world.now;
         self.world.schedule.plan(now, Item::Title(user, Due::Move(number, what)), trigger);

@@ -89,12 +89,12 @@ impl Games {
     }
 
     /// Whether the title on a console acts as the arbiter of a session.
-    pub(super) fn acts(&self, console: ConsoleId, session: SessionId) -> bool {
+    pub(super) fn is_acting(&self, console: ConsoleId, session: SessionId) -> bool {
         self.games.get(&session).is_some_and(|game| game.acts(console))
     }
 
     /// The sessions for which the title on a console acts as the arbiter.
-    pub(super) fn acts_for(&self, console: ConsoleId) -> impl Iterator<Item = SessionId> {
+    pub(super) fn acting_sessions_on(&self, console: ConsoleId) -> impl Iterator<Item = SessionId> {
         self.games.iter().filter(move |(_, game)| game.acts(console)).map(|(session, _)| *session)
     }
 
@@ -105,7 +105,7 @@ impl Games {
 
     /// The title on a console begins to act as the arbiter. Tells what it restores, if it has to, and whose title planned to
     /// save before.
-    pub(super) fn begin(
+    pub(super) fn begin_acting(
         &mut self,
         now: Instant,
         console: ConsoleId,
@@ -133,7 +133,7 @@ impl Games {
     }
 
     /// The arbiter's acting rests.
-    pub(super) fn rest(&mut self, now: Instant, session: SessionId) {
+    pub(super) fn pause(&mut self, now: Instant, session: SessionId) {
         if let Some(game) = self.games.get_mut(&session) {
             game.played = game.at(now);
             game.acts_since = None;

@@ -1,10 +1,10 @@
 //! Shoulder taps on their way: sent by the service, lost with their connection, news to a title or known to it.
 
 use super::TITLE;
-use super::console::Newest;
+use super::console::KnownChange;
 use super::item::Item;
 use super::network::FrameInFlight;
-use super::step::Step;
+use super::step::WorldStep;
 use super::title::Title;
 use super::trigger::Trigger;
 use crate::id::ConnectionId;
@@ -16,18 +16,18 @@ impl Title<'_> {
     /// Whether the title on its console has heard of this change or a later one of the same life: by an earlier tap, another
     /// user's perhaps, or by an answer.
     fn console_knows(self, session: SessionId, tap: &Tap) -> bool {
-        let covers = |(branch, newest): Newest| match (newest, tap.change_number) {
+        let covers = |(branch, newest): KnownChange| match (newest, tap.change_number) {
             (None, _) => branch == tap.branch,
             (Some(_), None) => false,
             (Some(newest), Some(number)) => branch == tap.branch && newest >= number,
         };
-        self.on().tapped.get(&session).copied().is_some_and(covers) || { self.on_console() }
+        self.console_state().tapped.get(&session).copied().is_some_and(covers) || { self.titles_on_console() }
             .filter_map(|title| title.snapshot(session))
             .any(|it| covers((it.branch(), Some(it.number()))))
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// The service sends a frame of taps, which go over one user's connection.
     pub(super) fn send_frame(&mut self, frame: Frame) {
         let Some(user) = frame.taps.first().and_then(|tap| self.setup.people.of_xuid(tap.xuid)) else { return };
@@ -39,11 +39,11 @@ impl Step<'_> {
         let now = self.now;
         let world = &mut *self.world;
         let passing = world.network.sends_frame(now, user, &world.setup.settings);
-        let deaf = self.clients[user.0].link.deaf == Some(frame.connection);
+        let stalled = self.clients[user.0].realtime.stalled == Some(frame.connection);
         let in_flight = FrameInFlight { frame, origins };
         match passing.takes {
             None => self.frame_ends(&in_flight, Arrival::Dropped),
-            Some(_) if deaf => self.frame_ends(&in_flight, Arrival::Deaf),
+            Some(_) if stalled => self.frame_ends(&in_flight, Arrival::Deaf),
             Some(takes) => {
                 let number = self.world.network.messages.keep_frame(in_flight);
                 self.plan_after(takes, Item::TapsArrive(number), Trigger::NONE);

@@ -4,7 +4,7 @@ use super::World;
 use super::client::Client;
 use super::client::Snapshot;
 use super::console::Console;
-use crate::action::Skew;
+use crate::action::ClockSkew;
 use crate::id::{DeviceToken, Xuid};
 use crate::mpsd::session::{Member, MemberStatus, Session};
 use crate::names::{ConsoleId, SessionId, UserId};
@@ -49,7 +49,7 @@ impl<'w> Title<'w> {
     }
 
     /// The state of its console.
-    pub(super) fn on(self) -> &'w Console {
+    pub(super) fn console_state(self) -> &'w Console {
         &self.world.consoles[self.console().0]
     }
 
@@ -59,7 +59,7 @@ impl<'w> Title<'w> {
     }
 
     /// The titles of all users of its console, in their order.
-    pub(super) fn on_console(self) -> impl Iterator<Item = Title<'w>> {
+    pub(super) fn titles_on_console(self) -> impl Iterator<Item = Title<'w>> {
         self.world.setup.people.on(self.console()).iter().map(move |user| self.other(*user))
     }
 
@@ -94,23 +94,23 @@ impl<'w> Title<'w> {
     }
 
     /// The sessions in which its user has a record, as far as it knows.
-    pub(super) fn attended(self) -> Vec<SessionId> {
+    pub(super) fn joined_sessions(self) -> Vec<SessionId> {
         self.client().snapshots.keys().copied().filter(|session| self.record(*session).is_some()).collect()
     }
 
     /// Those in which its user is active.
-    pub(super) fn active_in(self) -> Vec<SessionId> {
-        self.attended().into_iter().filter(|session| self.plays_in(*session)).collect()
+    pub(super) fn active_sessions(self) -> Vec<SessionId> {
+        self.joined_sessions().into_iter().filter(|session| self.is_active_in(*session)).collect()
     }
 
     /// Whether its user is active in a session, as far as it knows.
-    pub(super) fn plays_in(self, session: SessionId) -> bool {
+    pub(super) fn is_active_in(self, session: SessionId) -> bool {
         self.record(session).is_some_and(|member| member.status == MemberStatus::Active)
     }
 
     /// Whether it is the one of its console's that reads a session and looks after it for all of them.
     pub(super) fn reads_for_console(self, session: SessionId) -> bool {
-        let first = self.on_console().find(|title| title.record(session).is_some());
+        let first = self.titles_on_console().find(|title| title.record(session).is_some());
         first.is_some_and(|first| first.user == self.user)
     }
 
@@ -143,17 +143,21 @@ impl<'w> Title<'w> {
     /// Whether what it tells the title of another user arrives now. On one console they share a title.
     pub(super) fn reaches(self, other: UserId) -> bool {
         let (one, other) = (self.console(), self.world.setup.people.console_of(other));
-        if one == other { self.on().awake() } else { self.world.network.hearing.reach(one, other) }
+        if one == other {
+            self.console_state().title_responds()
+        } else {
+            self.world.network.heartbeats.reach(one, other)
+        }
     }
 
     /// Whether it hears a console, as far as it has noticed.
     pub(super) fn hears(self, console: ConsoleId) -> bool {
-        self.world.network.hearing.hears(self.console(), console)
+        self.world.network.heartbeats.hears(self.console(), console)
     }
 
     /// Since when it has missed a console.
-    pub(super) fn misses(self, console: ConsoleId) -> Option<Instant> {
-        self.world.network.hearing.misses(self.console(), console)
+    pub(super) fn missed_since(self, console: ConsoleId) -> Option<Instant> {
+        self.world.network.heartbeats.missed_since(self.console(), console)
     }
 
     /// The titles of all users who have seen a session, in their order.
@@ -164,10 +168,10 @@ impl<'w> Title<'w> {
     /// When, in truth, the clock of its console shows this date. What it has shown already is due at once, or a second later
     /// if the clock is ahead: what the client waits for may be long in coming.
     pub(super) fn by_own_clock(self, date: Instant) -> Instant {
-        match self.on().clock {
-            Skew::Behind(by) => date.checked_add(by).unwrap_or(date),
-            Skew::Ahead(Millis::ZERO) => date,
-            Skew::Ahead(by) => {
+        match self.console_state().clock {
+            ClockSkew::Behind(by) => date.checked_add(by).unwrap_or(date),
+            ClockSkew::Ahead(Millis::ZERO) => date,
+            ClockSkew::Ahead(by) => {
                 let now = self.now();
                 date.back(by).max(now.checked_add(NEXT_LOOK).unwrap_or(now))
             }

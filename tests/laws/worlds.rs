@@ -2,14 +2,14 @@
 
 use crate::config;
 use proptest::prelude::*;
-use sessim::action::{Action, Disturbance, NetworkAction, NetworkFault};
+use sessim::action::{Action, FaultRule, NetworkAction, NetworkFault};
 use sessim::id::{ConnectionId, HandleId, SessionReference};
 use sessim::mpsd::readings::Evaluation;
 use sessim::mpsd::session::Session;
 use sessim::names::{SessionId, UserId};
 use sessim::run::{plan, play};
 use sessim::scenario::{Case, Overrides, Script, Step};
-use sessim::service::Changed;
+use sessim::service::ServiceEvent;
 use sessim::strategies::{Drawn, script_with_faults, script_with_titles};
 use sessim::time::{Instant, Millis};
 use sessim::trace::{HandleLabel, Listener, Nobody, Recorder, Token, TruthChange, What, Why};
@@ -46,7 +46,7 @@ impl Listener for Ear {
         self.hear(at, &what)
     }
 
-    fn changed(&mut self, at: Instant, changed: Changed, stored: Option<&Session>, _: Why) -> Token {
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, _: Why) -> Token {
         self.hear(at, &(changed, stored.map(|stored| stored.members().len())))
     }
 
@@ -243,8 +243,8 @@ proptest! {
         let mut eventful = plain.clone();
         // A fault that ends before it meets a message.
         let what = NetworkFault::DelayTaps(sessim::draw::Delay::Fixed(Millis::ONE));
-        let nothing = Disturbance { what, of: Vec::new(), next: Some(0), lasts: None, chance: None };
-        eventful.act_silently(&Action::Network(NetworkAction::Disturb(nothing))).unwrap();
+        let nothing = FaultRule { what, of: Vec::new(), next: Some(0), lasts: None, chance: None };
+        eventful.act_silently(&Action::Network(NetworkAction::InjectFault(nothing))).unwrap();
         prop_assert!(plain != eventful);
         prop_assert_eq!(difference(&plain.canonical(), &eventful.canonical()), None);
         let from = plain.now();

@@ -5,7 +5,7 @@ use crate::json::Path;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Session;
 use crate::names::SessionId;
-use crate::service::Outcome;
+use crate::service::CallOutcome;
 use crate::time::Instant;
 use crate::trace::{EntryId, Trace, What};
 use crate::world::{self, World};
@@ -16,7 +16,7 @@ pub(crate) struct Done<'a> {
     /// The step, counted from 0.
     pub step: usize,
     /// Its actions as they were done, each with the entry that tells of it.
-    pub done: &'a [(EntryId, world::Done)],
+    pub done: &'a [(EntryId, world::ActionOutcome)],
     /// The first entry after the step before.
     pub since: EntryId,
 }
@@ -43,7 +43,7 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
 pub(crate) fn judge_sent(done: Done<'_>, run: Seen<'_>) -> Vec<Verdict> {
     let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), run);
     for (entry, _) in done.done {
-        if let Some(What::Hindered { by, why, .. }) = run.trace.entry(*entry).map(|entry| &entry.what) {
+        if let Some(What::Prevented { by, why, .. }) = run.trace.entry(*entry).map(|entry| &entry.what) {
             let found = format!("false: {}: {why}", run.trace.names.actor(*by));
             judge.push("sent".to_owned(), judge.path.clone(), true, found);
         }
@@ -126,7 +126,7 @@ impl Judge<'_> {
         self.push(what, path, value.to_string(), found);
     }
 
-    fn answers(&mut self, expected: &Expectation, done: &[(EntryId, world::Done)]) {
+    fn answers(&mut self, expected: &Expectation, done: &[(EntryId, world::ActionOutcome)]) {
         let trace = self.trace;
         for (nth, (entry, how)) in done.iter().enumerate() {
             let Some(what) = trace.entry(*entry).map(|entry| &entry.what) else { continue };
@@ -134,7 +134,7 @@ impl Judge<'_> {
                 What::Call { outcome, .. } => {
                     (outcome.status().to_string(), outcome.refusal().unwrap_or("none").to_owned(), true)
                 }
-                What::Hindered { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
+                What::Prevented { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
                 What::Message { passage, .. } => {
                     let status = passage.status().map_or_else(|| "under way".to_owned(), |status| status.to_string());
                     (status, "none".to_owned(), true)
@@ -166,7 +166,7 @@ impl Judge<'_> {
             self.answer("refusal", which, &expected.refusals, refusal);
             self.answer("sent", which, expected.sent.as_slice(), sent);
             let outcome = what.outcome();
-            self.carried(expected, outcome.and_then(Outcome::response));
+            self.carried(expected, outcome.and_then(CallOutcome::response));
             if expected.toast.is_some() {
                 self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
             }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::judge::{Judge, custom_word};
-use crate::action::Measured;
+use crate::action::Measurements;
 use crate::id::DeviceToken;
 use crate::mpsd::session::{Measurement, Session};
 use crate::names::UserId;
@@ -16,7 +16,7 @@ impl Judge<'_> {
             let found = self.member(*user, stored).and_then(|member| member.measurements());
             let found = found.map(|found| found.iter().map(|(token, of)| (self.device(*token, &preferred), of)));
             let found = found.map_or("none".to_owned(), words);
-            let named = |measured: &Measured| {
+            let named = |measured: &Measurements| {
                 words(measured.iter().map(|(of, measurement)| (names.user(*of).to_owned(), measurement)))
             };
             let expected = measurements.as_ref().map_or("none".to_owned(), named);

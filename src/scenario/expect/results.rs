@@ -3,13 +3,18 @@
 use super::ExpectedResult;
 use super::judge::Judge;
 use crate::mpsd::service::Row;
-use crate::service::Outcome;
+use crate::service::CallOutcome;
 
 impl Judge<'_> {
     /// Judges the results of one answer, all together: of each row, what was expected to be said of it.
-    pub(super) fn results(&mut self, which: (usize, usize), expected: &[ExpectedResult], outcome: Option<&Outcome>) {
-        let refused = outcome.filter(|outcome| outcome.is_refused()).and_then(Outcome::against);
-        let found = match (outcome.and_then(Outcome::found), refused) {
+    pub(super) fn results(
+        &mut self,
+        which: (usize, usize),
+        expected: &[ExpectedResult],
+        outcome: Option<&CallOutcome>,
+    ) {
+        let refused = outcome.filter(|outcome| outcome.is_refused()).and_then(CallOutcome::against);
+        let found = match (outcome.and_then(CallOutcome::found), refused) {
             (Some(found), _) => {
                 let row = |(nth, found): (usize, &Row)| self.found(found, expected.get(nth));
                 listed(found.iter().enumerate().map(row))

@@ -9,7 +9,7 @@ mod servers;
 
 use super::steps::{Doers, Done, Reader, condition};
 use super::trail::Trail;
-use crate::action::{Ask, Draft, Intent};
+use crate::action::{Draft, Intent, SessionIntent};
 use crate::id::Xuid;
 use crate::mpsd::session::{Reservation, Write};
 use crate::mpsd::template::ConstantsRequest;
@@ -109,7 +109,7 @@ impl Reader<'_> {
                 .help("use unchanged, exists, absent or always");
         }
         let condition = condition(from.condition.unwrap_or(verb.condition()));
-        let ask = Ask::Write(Box::new(draft));
+        let ask = SessionIntent::Write(Box::new(draft));
         Some(Done::called(by, Some(session), Intent::Session { session, verb: verb.word(), condition, via, ask }))
     }
 

@@ -2,7 +2,7 @@
 
 use super::steps::Reader;
 use super::trail::Trail;
-use crate::action::Measured;
+use crate::action::Measurements;
 use crate::id::Name;
 use crate::json::Named;
 use crate::mpsd::session::{MemberStatus, Refusal};
@@ -166,7 +166,7 @@ impl Reader<'_> {
         &mut self,
         from: &Named<Option<Named<MeasurementDocument>>>,
         path: Trail<'_>,
-    ) -> Vec<(UserId, Option<Measured>)> {
+    ) -> Vec<(UserId, Option<Measurements>)> {
         let mut expected = Vec::with_capacity(from.len());
         for (name, measured) in from.iter() {
             let path = path.name(name);

@@ -4,7 +4,7 @@ use super::faults::Faults;
 use super::people;
 use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{Action, HandleAsk, Intent, Post};
+use crate::action::{Action, HandleIntent, Intent, Post};
 use crate::mpsd::session::HandleKind;
 use crate::names::{Actor, HandleName, SERVICE, SessionId, UserId};
 use crate::scenario::document::{
@@ -98,7 +98,7 @@ impl Reader<'_> {
             self.faults.at(path, format!("{SERVICE:?} has no activity"));
         }
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some(Done::called(by, Some(session), Intent::Handle { session, ask: HandleAsk::ClearActivity }))
+        Some(Done::called(by, Some(session), Intent::Handle { session, ask: HandleIntent::ClearActivity }))
     }
 
     pub(super) fn invite(&mut self, from: &InviteDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
@@ -145,7 +145,7 @@ impl Reader<'_> {
     pub(super) fn known_handle(
         &mut self,
         from: &NamedHandleDocument,
-        ask: fn(HandleName) -> HandleAsk,
+        ask: fn(HandleName) -> HandleIntent,
         by: &Doers<'_>,
         path: Trail<'_>,
     ) -> Option<Done> {
@@ -169,7 +169,7 @@ impl Reader<'_> {
         let mut actions = Vec::with_capacity(by.len());
         for (nth, by) in by.iter().enumerate() {
             let name = self.handles.add(from.handle.filter(|_| nth == 0), what.kind(), session, path, self.faults);
-            let intent = Intent::Handle { session, ask: HandleAsk::Post(name, what.clone()) };
+            let intent = Intent::Handle { session, ask: HandleIntent::Post(name, what.clone()) };
             actions.push(Action::Call { by: *by, intent });
         }
         Some(Done::of(actions, Some(session)))

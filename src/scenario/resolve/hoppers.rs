@@ -4,7 +4,7 @@ use super::faults::Faults;
 use super::steps::{Doers, Done, Reader};
 use super::templates::Templates;
 use super::trail::Trail;
-use crate::action::{Intent, TicketAction};
+use crate::action::{Intent, TicketIntent};
 use crate::id::Name;
 use crate::mpsd::smartmatch::{Attribute, Hopper, HopperName, MatchRule};
 use crate::names::{Actor, SERVICE};
@@ -131,7 +131,7 @@ impl Reader<'_> {
         let attributes = from.attributes.iter().map(|(name, value)| (name.into(), attribute(value))).collect();
         let preserve_session = from.preserve_session.unwrap_or_default();
         let (hopper, session) = (hopper?, session?);
-        let ticket = TicketAction::Post { hopper, session, give_up, preserve_session, attributes };
+        let ticket = TicketIntent::Post { hopper, session, give_up, preserve_session, attributes };
         Some(Done::called(by, Some(session), Intent::Ticket(ticket)))
     }
 
@@ -139,7 +139,7 @@ impl Reader<'_> {
     pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
         let by = self.searching(by);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some(Done::called(by, Some(session), Intent::Ticket(TicketAction::Cancel { session })))
+        Some(Done::called(by, Some(session), Intent::Ticket(TicketIntent::Cancel { session })))
     }
 
     /// Those who ask SmartMatch, which only users can.

@@ -2,7 +2,7 @@
 
 use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{Http, Intent, Piece, Save, Text, Value};
+use crate::action::{Capture, HttpIntent, HttpText, Intent, TextPiece, TextValue};
 use crate::mpsd::wire::Wire;
 use crate::scenario::document::HttpDocument;
 
@@ -22,7 +22,7 @@ impl Reader<'_> {
             _ => "http",
         };
         let headers = path.name("headers");
-        let http = Http {
+        let http = HttpIntent {
             verb,
             session,
             method: from.method.clone(),
@@ -39,54 +39,54 @@ impl Reader<'_> {
                     Err(_) => self.text(&body.0, true, path.name("body")),
                 }
             }),
-            save: self.saves(from),
+            captures: self.saves(from),
         };
         Done::called(by, session, Intent::Http(Box::new(http)))
     }
 
-    fn saves(&mut self, from: &HttpDocument) -> Vec<Save> {
-        let etag = from.save_etag.iter().map(|name| Save { name: name.clone(), keys: Vec::new() });
+    fn saves(&mut self, from: &HttpDocument) -> Vec<Capture> {
+        let etag = from.save_etag.iter().map(|name| Capture { name: name.clone(), keys: Vec::new() });
         let parts = from
             .save
             .iter()
-            .map(|(name, part)| Save { name: name.to_owned(), keys: part.split('.').map(str::to_owned).collect() });
-        let saves: Vec<Save> = etag.chain(parts).collect();
+            .map(|(name, part)| Capture { name: name.to_owned(), keys: part.split('.').map(str::to_owned).collect() });
+        let saves: Vec<Capture> = etag.chain(parts).collect();
         self.saved.extend(saves.iter().map(|save| save.name.clone()));
         saves
     }
 
     /// A text in its pieces.
-    fn text(&mut self, text: &str, json: bool, path: Trail<'_>) -> Text {
+    fn text(&mut self, text: &str, json: bool, path: Trail<'_>) -> HttpText {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((plain, after)) = rest.split_once("${") {
-            pieces.push(Piece::Plain(plain.to_owned()));
+            pieces.push(TextPiece::Plain(plain.to_owned()));
             let Some((name, after)) = after.split_once('}') else {
                 self.faults.at(path, "\"${\" has no \"}\" behind it").help("write ${etag}, say");
                 rest = "";
                 break;
             };
-            pieces.extend(self.value(name, path).map(Piece::Value));
+            pieces.extend(self.value(name, path).map(TextPiece::Value));
             rest = after;
         }
-        pieces.push(Piece::Plain(rest.to_owned()));
-        Text { pieces, json }
+        pieces.push(TextPiece::Plain(rest.to_owned()));
+        HttpText { pieces, json }
     }
 
-    fn value(&mut self, name: &str, path: Trail<'_>) -> Option<Value> {
+    fn value(&mut self, name: &str, path: Trail<'_>) -> Option<TextValue> {
         if self.saved.contains(name) {
-            return Some(Value::Saved(name.to_owned()));
+            return Some(TextValue::Saved(name.to_owned()));
         }
         let (user, field) = match name.split_once('.') {
             Some((user, field)) => (Some(self.people.find(user, path, false, self.faults)?), field),
             None => (None, name),
         };
         match field {
-            "etag" if user.is_none() => Some(Value::ETag),
-            "xuid" => Some(Value::Xuid(user)),
-            "connection" => Some(Value::Connection(user)),
-            "address" => Some(Value::Address(user)),
-            "deviceToken" => Some(Value::DeviceToken(user)),
+            "etag" if user.is_none() => Some(TextValue::ETag),
+            "xuid" => Some(TextValue::Xuid(user)),
+            "connection" => Some(TextValue::Connection(user)),
+            "address" => Some(TextValue::Address(user)),
+            "deviceToken" => Some(TextValue::DeviceToken(user)),
             _ => {
                 let known = self.saved.iter().cloned().chain(KNOWN.map(str::to_owned));
                 self.faults

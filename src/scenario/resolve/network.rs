@@ -3,7 +3,7 @@
 use super::faults::Faults;
 use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{Action, ConsoleAction, ConsoleFault, Disturbance, NetworkAction, NetworkFault, Skew};
+use crate::action::{Action, ClockSkew, ConsoleAction, ConsoleFault, FaultRule, NetworkAction, NetworkFault};
 use crate::scenario::document::{ConsoleFaultDocument, MendDocument, OutageDocument, Scope, SkewDocument};
 use crate::time::Millis;
 
@@ -101,7 +101,7 @@ impl Reader<'_> {
                 .at_key(path.name("for"), "a disturbance has \"next\" or \"for\", not both")
                 .help("keep one of them; without either it lasts until a \"mend\"");
         }
-        self.on_the_network(NetworkAction::Disturb(Disturbance { what, of: named, next, lasts, chance }), by)
+        self.on_the_network(NetworkAction::InjectFault(FaultRule { what, of: named, next, lasts, chance }), by)
     }
 
     /// The service fails; `path` is that of the action.
@@ -129,23 +129,23 @@ impl Reader<'_> {
         let skew = match (from.ahead, from.behind) {
             (Some(ahead), None) => {
                 most(ahead, "ahead", self.faults);
-                Skew::Ahead(ahead)
+                ClockSkew::Ahead(ahead)
             }
             (None, Some(behind)) => {
                 most(behind, "behind", self.faults);
-                Skew::Behind(behind)
+                ClockSkew::Behind(behind)
             }
             (Some(_), Some(_)) | (None, None) => {
                 self.faults.at(path, "is it ahead or behind?").help("give one of \"ahead\" and \"behind\"");
-                Skew::default()
+                ClockSkew::default()
             }
         };
-        self.on_the_network(NetworkAction::Skew(of, skew), by)
+        self.on_the_network(NetworkAction::SkewClocks(of, skew), by)
     }
 
     /// Disturbances are over.
     pub(super) fn mend(&mut self, from: &MendDocument, by: &Doers<'_>) -> Done {
-        self.on_the_network(NetworkAction::Mend(from.what), by)
+        self.on_the_network(NetworkAction::ClearFaults(from.what), by)
     }
 
     fn on_the_network(&mut self, action: NetworkAction, by: &Doers<'_>) -> Done {

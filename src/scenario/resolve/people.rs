@@ -3,7 +3,7 @@
 use super::faults::Faults;
 use super::trail::Trail;
 use crate::id::Xuid;
-use crate::names::UserPlan;
+use crate::names::UserSpec;
 use crate::names::{ConsoleId, SERVICE, UserId};
 use crate::scenario::document::{Document, UserDocument};
 use std::cell::OnceCell;
@@ -18,7 +18,7 @@ const FIRST_XUID: u64 = 1001;
 pub(super) struct People {
     pub(super) names: Vec<String>,
     pub(super) consoles: Vec<String>,
-    pub(super) plans: Vec<UserPlan>,
+    pub(super) plans: Vec<UserSpec>,
     by_name: BTreeMap<String, UserId>,
     console_by_name: BTreeMap<String, ConsoleId>,
     /// All the names, for faults: made for the first of them.
@@ -59,7 +59,7 @@ impl People {
                     let console = ConsoleId(people.consoles.len() - 1);
                     people.by_name.insert(user.clone(), UserId(people.names.len()));
                     people.names.push(user.clone());
-                    people.plans.push(UserPlan {
+                    people.plans.push(UserSpec {
                         xuid,
                         console,
                         followers: Vec::new(),

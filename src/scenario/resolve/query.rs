@@ -3,7 +3,7 @@
 use super::sessions::SCID;
 use super::steps::{Doers, Done, Reader};
 use super::trail::Trail;
-use crate::action::{Find, Intent};
+use crate::action::{Intent, Lookup};
 use crate::id::Name;
 use crate::mpsd::directory::Query;
 use crate::mpsd::session::Keyword;
@@ -30,19 +30,19 @@ impl Reader<'_> {
             take: from.take,
             ..Query::of(SCID)
         };
-        Done::called(by, None, Intent::Find(Find::Query(Box::new(query))))
+        Done::called(by, None, Intent::Lookup(Lookup::Query(Box::new(query))))
     }
 
     /// A search by each of `by`. Whether its filter can be read is the service's to say.
     pub(super) fn search(&mut self, from: &SearchDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
         let by = self.somebody(by);
-        let search = Find::Search {
+        let search = Lookup::Search {
             scid: SCID,
             template: self.template_name(from.template.as_deref(), path),
             filter: from.filter.clone().unwrap_or_default(),
             order_by: from.order_by.clone().unwrap_or_default(),
         };
-        Done::called(by, None, Intent::Find(search))
+        Done::called(by, None, Intent::Lookup(search))
     }
 
     /// What is expected to be found.

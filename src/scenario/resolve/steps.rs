@@ -8,7 +8,7 @@ use super::network::ConsoleVerb;
 use super::people::People;
 use super::sessions::Sessions;
 use super::trail::Trail;
-use crate::action::{Action, Ask, Condition, HandleAsk, Intent, NetworkFault, TitleAction};
+use crate::action::{Action, Condition, HandleIntent, Intent, NetworkFault, SessionIntent, TitleAction};
 use crate::json::MAX_FAULTS;
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
@@ -180,9 +180,9 @@ impl Reader<'_> {
             ActionDocument::Invite(it) => self.invite(it, by, path.name("invite")),
             ActionDocument::Transfer(it) => self.transfer(it, by, path.name("transfer")),
             ActionDocument::SearchHandle(it) => self.search_handle(it, by, path.name("search_handle")),
-            ActionDocument::ReadHandle(it) => self.known_handle(it, HandleAsk::Read, by, path.name("read_handle")),
+            ActionDocument::ReadHandle(it) => self.known_handle(it, HandleIntent::Read, by, path.name("read_handle")),
             ActionDocument::DeleteHandle(it) => {
-                self.known_handle(it, HandleAsk::Delete, by, path.name("delete_handle"))
+                self.known_handle(it, HandleIntent::Delete, by, path.name("delete_handle"))
             }
             ActionDocument::Ticket(it) => self.ticket(it, by, path.name("ticket")),
             ActionDocument::CancelTicket(it) => self.cancel_ticket(it, by, path.name("cancel_ticket")),
@@ -248,7 +248,7 @@ impl Reader<'_> {
         let by = self.somebody(by);
         let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
         let condition = condition(from.condition.unwrap_or(ConditionWord::Always));
-        let intent = Intent::Session { session, verb: "read", condition, via, ask: Ask::Read };
+        let intent = Intent::Session { session, verb: "read", condition, via, ask: SessionIntent::Read };
         Some(Done::called(by, Some(session), intent))
     }
 

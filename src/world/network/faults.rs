@@ -1,6 +1,6 @@
 //! The table of what is wrong with messages: which fault a message meets on which leg.
 
-use crate::action::{Chance, Disturbance, Leg, NetworkFault, NetworkFaultKind};
+use crate::action::{Chance, FaultRule, Leg, NetworkFault, NetworkFaultKind};
 use crate::draw::Stream;
 use crate::names::UserId;
 use crate::time::{Instant, Shift};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The faults that go on, by the number of their beginning.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Faults {
-    begun: BTreeMap<u64, Running>,
+    begun: BTreeMap<u64, ActiveFault>,
     /// An index over them: those that meet messages on a leg, of one user or of everybody.
     on: BTreeMap<(Leg, Option<UserId>), BTreeSet<u64>>,
     numbered: u64,
@@ -17,15 +17,15 @@ pub(in crate::world) struct Faults {
 
 /// A fault as it goes on.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-struct Running {
-    what: Disturbance,
+struct ActiveFault {
+    what: FaultRule,
     /// How many messages it will still meet, if that is limited.
     left: Option<u32>,
     ends: Option<Instant>,
 }
 
-impl Running {
-    fn goes_on(&self, now: Instant) -> bool {
+impl ActiveFault {
+    fn is_active(&self, now: Instant) -> bool {
         self.left != Some(0) && self.ends.is_none_or(|ends| now < ends)
     }
 
@@ -40,14 +40,14 @@ impl Running {
 
 impl Faults {
     /// Messages are disturbed from now on.
-    pub(in crate::world) fn begin(&mut self, now: Instant, what: Disturbance) {
+    pub(in crate::world) fn inject(&mut self, now: Instant, what: FaultRule) {
         let ends = what.lasts.and_then(|lasts| now.checked_add(lasts));
-        self.add(Running { left: what.next, ends, what });
+        self.add(ActiveFault { left: what.next, ends, what });
     }
 
     /// A kind of fault, or every one, is over.
-    pub(in crate::world) fn mend(&mut self, kind: Option<NetworkFaultKind>) {
-        let over = |running: &Running| kind.is_none_or(|kind| running.what.what.kind() == kind);
+    pub(in crate::world) fn clear(&mut self, kind: Option<NetworkFaultKind>) {
+        let over = |fault: &ActiveFault| kind.is_none_or(|kind| fault.what.what.kind() == kind);
         let numbers: Vec<u64> = self.begun.iter().filter(|(_, it)| over(it)).map(|(number, _)| *number).collect();
         numbers.into_iter().for_each(|number| self.end(number));
     }
@@ -55,25 +55,25 @@ impl Faults {
     /// Moves every instant, forgets what is over, and numbers the others anew in the order in which they began.
     pub(in crate::world) fn shift(&mut self, by: Shift) {
         let begun = std::mem::take(self).begun;
-        for mut running in begun.into_values().filter(|it| it.goes_on(by.now())) {
-            by.all(&mut running.ends);
+        for mut fault in begun.into_values().filter(|it| it.is_active(by.now())) {
+            by.all(&mut fault.ends);
             // How long it was to last and how many messages it was to meet is of the past.
-            running.what.lasts = None;
-            running.what.next = None;
-            self.add(running);
+            fault.what.lasts = None;
+            fault.what.next = None;
+            self.add(fault);
         }
     }
 
-    fn add(&mut self, running: Running) {
-        for place in running.places() {
+    fn add(&mut self, fault: ActiveFault) {
+        for place in fault.places() {
             self.on.entry(place).or_default().insert(self.numbered);
         }
-        self.begun.insert(self.numbered, running);
+        self.begun.insert(self.numbered, fault);
         self.numbered += 1;
     }
 
     /// What a message of the user's meets: the first fault, in the order in which they began, that takes it.
-    pub(in crate::world) fn meet(
+    pub(in crate::world) fn draw_fault(
         &mut self,
         now: Instant,
         user: UserId,
@@ -86,16 +86,16 @@ impl Faults {
         let mut after = 0;
         while let Some(number) = self.next_on(leg, user, after) {
             after = number + 1;
-            let Some(running) = self.begun.get_mut(&number) else { continue };
-            if !running.goes_on(now) {
+            let Some(fault) = self.begun.get_mut(&number) else { continue };
+            if !fault.is_active(now) {
                 self.end(number);
                 continue;
             }
-            let takes = running.what.chance.is_none_or(|Chance(often)| fortune.happens(often, Chance::CERTAIN));
+            let takes = fault.what.chance.is_none_or(|Chance(often)| fortune.happens(often, Chance::CERTAIN));
             if takes {
-                running.left = running.left.map(|left| left - 1);
-                let what = running.what.what;
-                if running.left == Some(0) {
+                fault.left = fault.left.map(|left| left - 1);
+                let what = fault.what.what;
+                if fault.left == Some(0) {
                     self.end(number);
                 }
                 return Some(what);
@@ -107,8 +107,8 @@ impl Faults {
     /// Whether the service refuses the user's new connections: while it answers 503. That counts as no message.
     pub(in crate::world) fn refuse_connections(&self, now: Instant, user: UserId) -> bool {
         [None, Some(user)].into_iter().filter_map(|of| self.on.get(&(Leg::Service, of))).flatten().any(|number| {
-            self.begun.get(number).is_some_and(|running| match running.what.what {
-                NetworkFault::ServiceFails(status, _) => status == 503 && running.goes_on(now),
+            self.begun.get(number).is_some_and(|fault| match fault.what.what {
+                NetworkFault::ServiceFails(status, _) => status == 503 && fault.is_active(now),
                 NetworkFault::LoseRequests
                 | NetworkFault::DelayRequests(_)
                 | NetworkFault::LoseReplies
@@ -127,8 +127,8 @@ impl Faults {
     }
 
     fn end(&mut self, number: u64) {
-        let Some(running) = self.begun.remove(&number) else { return };
-        for place in running.places() {
+        let Some(fault) = self.begun.remove(&number) else { return };
+        for place in fault.places() {
             if let Some(numbers) = self.on.get_mut(&place) {
                 numbers.remove(&number);
                 if numbers.is_empty() {

@@ -3,10 +3,10 @@
 use crate::action::Intent;
 use crate::mpsd::notify::Frame;
 use crate::names::{SessionId, UserId};
-use crate::service::Ask;
+use crate::service::ServiceRequest;
 use crate::time::{Instant, Shift};
 use crate::trace::Token;
-use crate::world::client::Lesson;
+use crate::world::client::ClientReply;
 use crate::world::numbers::Numbers;
 use crate::world::trigger::Trigger;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +24,11 @@ pub(in crate::world) struct Messages {
 
 /// A request as it goes: composed of what its sender knew.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(in crate::world) struct Request {
+pub(in crate::world) struct OutgoingRequest {
     /// What is asked, of which service.
-    pub(in crate::world) ask: Ask,
+    pub(in crate::world) ask: ServiceRequest,
     /// What only its sender needs to know of it.
-    pub(in crate::world) about: crate::world::client::About,
+    pub(in crate::world) context: crate::world::client::RequestContext,
 }
 
 /// A request whose sender has no answer yet.
@@ -41,14 +41,14 @@ pub(in crate::world) struct InFlight {
     /// What was meant, to ask it again.
     pub(in crate::world) intent: Arc<Intent>,
     /// What it carries, until the service has it.
-    pub(in crate::world) request: Option<Box<Request>>,
+    pub(in crate::world) request: Option<Box<OutgoingRequest>>,
     /// What its answer teaches, once there is one.
-    pub(in crate::world) lesson: Option<Box<Lesson>>,
+    pub(in crate::world) reply: Option<Box<ClientReply>>,
     pub(in crate::world) sent: Instant,
     /// The entry of its sending, and the latest that tells of it.
     pub(in crate::world) first: Token,
     pub(in crate::world) latest: Token,
-    /// Whether a fault has held it up.
+    /// Whether a fault has deferred it up.
     pub(in crate::world) late: bool,
     /// Whether its sender still waits.
     pub(in crate::world) awaited: bool,
@@ -116,7 +116,7 @@ impl Messages {
         self.of_users.clear();
         for (number, mut it) in std::mem::take(&mut self.requests) {
             it.sent = by.of(it.sent);
-            it.lesson.iter_mut().for_each(|lesson| lesson.shift(by));
+            it.reply.iter_mut().for_each(|reply| reply.shift(by));
             let number = numbers.of(number);
             self.of_users.insert((it.user, number));
             self.requests.insert(number, it);
@@ -145,7 +145,7 @@ impl Messages {
         for number in numbers {
             let Some(it) = self.requests.get_mut(&number) else { continue };
             it.forgotten = true;
-            if it.request.is_none() && it.lesson.is_none() {
+            if it.request.is_none() && it.reply.is_none() {
                 self.take_request(number);
             }
         }

@@ -127,7 +127,7 @@ fn counted(plan: &Plan, trace: &Trace, until: Instant) -> ([u64; 4], u64) {
                 What::Presence { user, says } => {
                     elsewhere.insert(user, says == Presence::Elsewhere);
                 }
-                What::Change(sessim::service::Changed::Mpsd { event, .. }) => match event.change {
+                What::Change(sessim::service::ServiceEvent::Mpsd { event, .. }) => match event.change {
                     Change::Created => (host, had_host) = (None, false),
                     Change::Deleted => records.clear(),
                     Change::Host { to, .. } => host = to,

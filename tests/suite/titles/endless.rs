@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sessim::run::{self, run};
 use sessim::scenario::{Overrides, Script};
 use sessim::trace::Nobody;
-use sessim::world::{Budget, Drive, Restless, Whose};
+use sessim::world::{Budget, BudgetExceeded, Drive, Entity};
 
 /// As late as a script can say: the last day of virtual time.
 const LAST_DAY: &str = "104249991d";
@@ -29,7 +29,7 @@ fn script(fields: Value) -> Script {
 }
 
 /// What comes of it if the world may do so many things by itself.
-fn play(script: &Script, limit: u32) -> Result<(), Restless> {
+fn play(script: &Script, limit: u32) -> Result<(), BudgetExceeded> {
     let mut nobody = Nobody;
     let mut drive = Drive::within(Budget::of(limit), &mut nobody);
     let mut world = run::world(script, &script.cases[0], &mut drive);
@@ -78,7 +78,7 @@ fn whoever_never_rests_is_named() {
         let script = script(fields);
         let restless = play(&script, 3_001).unwrap_err();
         assert_eq!(restless.what, what, "{restless:?}");
-        let Some(Whose::User(user)) = restless.whose else { panic!("{restless:?}") };
+        let Some(Entity::User(user)) = restless.entity else { panic!("{restless:?}") };
         assert_eq!((script.names.user(user), restless.limit), (who, 3_001), "{what}");
         assert!(restless.times > 400, "{restless:?}");
     }

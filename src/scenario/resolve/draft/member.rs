@@ -3,7 +3,7 @@
 use super::WriteVerb;
 use super::fields::system_constants;
 use super::qos::of_servers;
-use crate::action::{Connect, Subscribe};
+use crate::action::{ConnectionRef, SubscriptionDraft};
 use crate::json::Named;
 use crate::mpsd::session::{
     ChangeType, ChangeTypes, Field, Flags, Me, MemberStatus, MemberSystemConstants, MemberWrite, Profile,
@@ -93,7 +93,7 @@ fn preference(weights: &Named<u8>) -> RolePreference {
 
 impl Reader<'_> {
     /// Of what the writer wants to be told.
-    pub(super) fn subscribe(&mut self, from: &WriteDocument, path: Trail<'_>) -> Subscribe {
+    pub(super) fn subscribe(&mut self, from: &WriteDocument, path: Trail<'_>) -> SubscriptionDraft {
         let changes = match &from.subscribe {
             None => Field::Keep,
             Some(None) => Field::Clear,
@@ -112,7 +112,7 @@ impl Reader<'_> {
                 None => profiles.push((name.to_owned(), None)),
             }
         }
-        Subscribe { changes, profiles }
+        SubscriptionDraft { changes, profiles }
     }
 
     fn change_types(&mut self, words: &[String], path: Trail<'_>) -> ChangeTypes {
@@ -131,11 +131,11 @@ impl Reader<'_> {
 }
 
 /// Which connection is written, from its word.
-pub(super) fn connect(word: ConnectionChoice) -> Connect {
+pub(super) fn connect(word: ConnectionChoice) -> ConnectionRef {
     match word {
-        ConnectionChoice::Current => Connect::Current,
-        ConnectionChoice::Previous => Connect::Previous,
-        ConnectionChoice::Unknown => Connect::Unknown,
-        ConnectionChoice::None => Connect::None,
+        ConnectionChoice::Current => ConnectionRef::Current,
+        ConnectionChoice::Previous => ConnectionRef::Previous,
+        ConnectionChoice::Unknown => ConnectionRef::Unknown,
+        ConnectionChoice::None => ConnectionRef::None,
     }
 }

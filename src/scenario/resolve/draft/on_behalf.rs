@@ -1,6 +1,6 @@
 //! What a write says of the users for whom a service writes.
 
-use crate::action::{Acting, Keys};
+use crate::action::{OnBehalfOf, RecordKeys};
 use crate::names::{Actor, SERVICE};
 use crate::scenario::document::{KeysChoice, WriteDocument};
 use crate::scenario::resolve::steps::Reader;
@@ -8,7 +8,7 @@ use crate::scenario::resolve::trail::Trail;
 
 impl Reader<'_> {
     /// For whom the service writes, if it does for anybody.
-    pub(super) fn on_behalf(&mut self, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<Acting> {
+    pub(super) fn on_behalf(&mut self, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<OnBehalfOf> {
         let Some(listed) = &from.on_behalf else {
             for (field, given) in [("keys", from.keys.is_some()), ("denyManage", from.deny_manage.is_some())] {
                 if given {
@@ -25,11 +25,11 @@ impl Reader<'_> {
                 .help(format!("\"by\": {SERVICE:?} writes for others"));
         }
         let keys = match from.keys {
-            None | Some(KeysChoice::Each) => Keys::Each,
-            Some(KeysChoice::All) => Keys::All,
-            Some(KeysChoice::AllInSession) => Keys::AllInSession,
+            None | Some(KeysChoice::Each) => RecordKeys::Each,
+            Some(KeysChoice::All) => RecordKeys::All,
+            Some(KeysChoice::AllInSession) => RecordKeys::AllInSession,
         };
         let users = self.users(listed.names(), path.name("onBehalf"));
-        Some(Acting { users, manage: from.deny_manage != Some(true), keys })
+        Some(OnBehalfOf { users, manage: from.deny_manage != Some(true), keys })
     }
 }

@@ -1,6 +1,6 @@
 //! What a write says of measurements and servers.
 
-use crate::action::Measured;
+use crate::action::Measurements;
 use crate::json::Named;
 use crate::mpsd::session::{ConnectionString, Field, ServerMeasurements};
 use crate::names::UserId;
@@ -14,8 +14,8 @@ impl Reader<'_> {
         &mut self,
         from: &Named<MeasurementDocument>,
         path: Trail<'_>,
-    ) -> Measured {
-        let mut measured: Measured = Vec::with_capacity(from.len());
+    ) -> Measurements {
+        let mut measured: Measurements = Vec::with_capacity(from.len());
         for (name, measurement) in from.iter() {
             let path = path.name(name);
             let Some(user) = self.people.find(name, path, true, self.faults) else { continue };

@@ -12,36 +12,36 @@ mod seats;
 mod stay;
 mod watch;
 
-use crate::action::{Ask, Condition, Draft, Find, Hindrance, Intent};
+use crate::action::{Condition, Draft, Intent, Lookup, Obstacle, SessionIntent};
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::names::{Actor, SessionId, UserId};
 use crate::trace::Token;
-use crate::world::client::{Shown, Told};
+use crate::world::client::{RequestResult, SnapshotUpdate};
 use crate::world::item::Move;
-use crate::world::send::{HowAsked, Sent};
-use crate::world::step::Step;
+use crate::world::send::{ReplyContext, Sent};
+use crate::world::step::WorldStep;
 use crate::world::trigger::Trigger;
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A title does what it was about to, if it can still.
-    pub(in crate::world) fn make(&mut self, user: UserId, what: Move, trigger: Trigger) {
-        match self.title(user).on().plays() {
-            Ok(()) => self.act_by_itself(user, what, trigger),
-            Err(Hindrance::Hung) => {
+    pub(in crate::world) fn run_move(&mut self, user: UserId, what: Move, trigger: Trigger) {
+        match self.title(user).console_state().can_send() {
+            Ok(()) => self.perform(user, what, trigger),
+            Err(Obstacle::Hung) => {
                 let console = self.setup.people.console_of(user);
-                self.world.consoles[console.0].held.push((user, what, trigger));
+                self.world.consoles[console.0].deferred.push((user, what, trigger));
             }
             Err(_) => {}
         }
     }
 
-    fn act_by_itself(&mut self, user: UserId, what: Move, trigger: Trigger) {
+    fn perform(&mut self, user: UserId, what: Move, trigger: Trigger) {
         let own = |active, arrival| own(Some(active), arrival);
         match what {
-            Move::LookAround => self.look_around(user, trigger),
+            Move::QueryOwn => self.query_own_sessions(user, trigger),
             Move::Claim(session) => self.claim(user, session, trigger),
-            Move::Again(number) => self.repeat(user, number, trigger),
-            Move::Hear(number) => self.reply_arrives(number),
+            Move::Retry(number) => self.retry(user, number, trigger),
+            Move::ProcessReply(number) => self.reply_arrives(number),
             Move::Read(session) => {
                 self.read(user, session, trigger);
             }
@@ -57,46 +57,52 @@ impl Step<'_> {
             Move::Duty(session) => self.run_duty(user, session, trigger.cause),
             Move::Join => self.join(user, trigger),
             Move::Announce(lobby, handle) => self.announce(user, lobby, handle, trigger),
-            Move::Save(session) => self.save_by_itself(user, session, trigger),
+            Move::Save(session) => self.periodic_save(user, session, trigger),
         }
     }
 
     /// The title reads a session now.
     fn read(&mut self, user: UserId, session: SessionId, trigger: Trigger) -> Sent {
-        let (verb, condition, ask) = ("read", Condition::Always, Ask::Read);
+        let (verb, condition, ask) = ("read", Condition::Always, SessionIntent::Read);
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
     /// A write that a title sends by itself.
     fn write(&mut self, user: UserId, session: SessionId, verb: &'static str, draft: Draft, trigger: Trigger) -> Sent {
-        let (condition, ask) = (Condition::Exists, Ask::Write(Box::new(draft)));
+        let (condition, ask) = (Condition::Exists, SessionIntent::Write(Box::new(draft)));
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
     /// The title asks what it asked before, composed of what it knows now.
-    fn repeat(&mut self, user: UserId, number: u64, trigger: Trigger) {
-        if let Some(intent) = self.world.clients[user.0].again.remove(&number) {
+    fn retry(&mut self, user: UserId, number: u64, trigger: Trigger) {
+        if let Some(intent) = self.world.clients[user.0].retries.remove(&number) {
             self.ask_shared(Actor::User(user), intent, trigger);
         }
     }
 
     /// An answer has come that shows a session, or that it is gone; perhaps it shows nothing.
-    pub(in crate::world) fn on_shown(&mut self, user: UserId, shown: Shown, asked: HowAsked<'_>, cause: Token) {
+    pub(in crate::world) fn on_snapshot_update(
+        &mut self,
+        user: UserId,
+        shown: SnapshotUpdate,
+        asked: ReplyContext<'_>,
+        cause: Token,
+    ) {
         let session = match shown {
-            Shown::Session(session, mut snapshot) => {
+            SnapshotUpdate::Session(session, mut snapshot) => {
                 snapshot.told = cause;
                 let before = self.title(user).seen(session).and_then(|seen| seen.host());
                 if before.is_some() || snapshot.session.host().is_some() {
-                    self.world.split_brain.stir(session, cause);
+                    self.world.split_brain.recheck(session, cause);
                 }
-                self.world.see(user, session, snapshot);
+                self.world.store_snapshot(user, session, snapshot);
                 session
             }
-            Shown::Nothing => return,
-            Shown::Gone(session, _) => {
-                if let Some(snapshot) = self.world.unsee(user, session) {
+            SnapshotUpdate::Nothing => return,
+            SnapshotUpdate::Gone(session, _) => {
+                if let Some(snapshot) = self.world.drop_snapshot(user, session) {
                     if snapshot.session.host().is_some() {
-                        self.world.split_brain.stir(session, cause);
+                        self.world.split_brain.recheck(session, cause);
                     }
                     let console = self.setup.people.console_of(user);
                     self.world.consoles[console.0].tapped.insert(session, (snapshot.branch(), None));
@@ -108,12 +114,12 @@ impl Step<'_> {
     }
 
     /// An answer told the user's title what a session is like now, or that it is gone.
-    fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: HowAsked<'_>, cause: Token) {
+    fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: Token) {
         self.plan_poll(user, session, cause);
-        self.on_host_seen(user, session, asked, cause);
-        self.act_or_rest(user, session, cause);
-        self.look_after(user, session, cause);
-        self.follow(user, session, cause);
+        self.on_host_update(user, session, asked, cause);
+        self.update_acting(user, session, cause);
+        self.update_duties(user, session, cause);
+        self.follow_transfer(user, session, cause);
     }
 
     /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
@@ -122,7 +128,7 @@ impl Step<'_> {
         user: UserId,
         session: Option<SessionId>,
         number: u64,
-        told: &Told,
+        told: &RequestResult,
         cause: Token,
     ) {
         self.resume_joins(user, number, told, cause);
@@ -133,10 +139,10 @@ impl Step<'_> {
     }
 
     /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
-    fn look_around(&mut self, user: UserId, trigger: Trigger) {
+    fn query_own_sessions(&mut self, user: UserId, trigger: Trigger) {
         let Some(scid) = self.setup.sessions.first().map(|reference| reference.scid) else { return };
-        let find = Find::own(self.setup.people.xuid(user), scid);
-        self.ask(Actor::User(user), Intent::Find(find), trigger);
+        let find = Lookup::own(self.setup.people.xuid(user), scid);
+        self.ask(Actor::User(user), Intent::Lookup(find), trigger);
     }
 }
 

@@ -2,7 +2,8 @@
 //! has stored.
 
 use crate::action::{
-    Ask as Wanted, Condition, Find, HandleAsk, Hindrance, Http, Intent, Piece, Post, Text, TicketAction, Value,
+    Condition, HandleIntent, HttpIntent, HttpText, Intent, Lookup, Obstacle, Post, SessionIntent, TextPiece, TextValue,
+    TicketIntent,
 };
 use crate::id::HandleId;
 use crate::mpsd::directory::{InviteAttributes, NewHandle};
@@ -12,8 +13,8 @@ use crate::mpsd::smartmatch::TicketRequest;
 use crate::mpsd::template::Capabilities;
 use crate::names::{Actor, People, SessionId, UserId};
 use crate::policy::Policies;
-use crate::service;
-use crate::world::client::{About, Client};
+use crate::service::ServiceRequest;
+use crate::world::client::{Client, RequestContext};
 use crate::world::{Snapshot, TITLE, World};
 use serde_json::Value as Json;
 
@@ -31,21 +32,25 @@ pub(super) struct Sender<'w> {
 
 impl World {
     /// The request that somebody sends who means to ask this.
-    pub(in crate::world) fn compose(&self, by: Actor, intent: &Intent) -> Result<(service::Ask, About), Hindrance> {
-        let (ask, about) = match intent {
+    pub(in crate::world) fn compose(
+        &self,
+        by: Actor,
+        intent: &Intent,
+    ) -> Result<(ServiceRequest, RequestContext), Obstacle> {
+        let (ask, context) = match intent {
             Intent::Session { session, condition, via, ask, .. } => {
                 let via = match via {
                     None => None,
-                    Some(name) => Some(self.handle_id(*name).ok_or(Hindrance::NoHandle)?),
+                    Some(name) => Some(self.handle_id(*name).ok_or(Obstacle::NoHandle)?),
                 };
                 self.sender(by, *session).about_session(*condition, via, ask)
             }
             Intent::Handle { session, ask } => self.about_handle(*session, ask)?,
-            Intent::Find(find) => (found_by(find), About::default()),
+            Intent::Lookup(find) => (lookup_request(find), RequestContext::default()),
             Intent::Http(http) => self.in_http(by, http)?,
             Intent::Ticket(ticket) => self.about_ticket(ticket)?,
         };
-        Ok((service::Ask::Mpsd(ask), about))
+        Ok((ServiceRequest::Mpsd(ask), context))
     }
 
     fn sender(&self, by: Actor, session: SessionId) -> Sender<'_> {
@@ -53,14 +58,14 @@ impl World {
         Sender { world: self, by, session, seen }
     }
 
-    fn about_handle(&self, session: SessionId, ask: &HandleAsk) -> Result<(Ask, About), Hindrance> {
-        let id = |name| self.handle_id(name).ok_or(Hindrance::NoHandle);
+    fn about_handle(&self, session: SessionId, ask: &HandleIntent) -> Result<(Ask, RequestContext), Obstacle> {
+        let id = |name| self.handle_id(name).ok_or(Obstacle::NoHandle);
         let reference = self.reference(session);
         Ok(match ask {
-            HandleAsk::Read(name) => (Ask::ReadHandle(id(*name)?), About::default()),
-            HandleAsk::Delete(name) => (Ask::DeleteHandle(id(*name)?), About::default()),
-            HandleAsk::ClearActivity => (Ask::ClearActivity(reference.scid), About::default()),
-            HandleAsk::Post(name, post) => {
+            HandleIntent::Read(name) => (Ask::ReadHandle(id(*name)?), RequestContext::default()),
+            HandleIntent::Delete(name) => (Ask::DeleteHandle(id(*name)?), RequestContext::default()),
+            HandleIntent::ClearActivity => (Ask::ClearActivity(reference.scid), RequestContext::default()),
+            HandleIntent::Post(name, post) => {
                 let (new, lobby) = match post {
                     Post::Activity => (NewHandle::Activity, None),
                     Post::Invite { user, context, context_string, sender_string } => {
@@ -77,34 +82,34 @@ impl World {
                     }
                     Post::Search(attributes) => (NewHandle::Search(attributes.clone()), None),
                 };
-                let about = About { handle: Some((*name, lobby)), ..About::default() };
-                (Ask::PostHandle { session: reference.clone(), new }, about)
+                let context = RequestContext { handle: Some((*name, lobby)), ..RequestContext::default() };
+                (Ask::PostHandle { session: reference.clone(), new }, context)
             }
         })
     }
 
-    fn about_ticket(&self, ticket: &TicketAction) -> Result<(Ask, About), Hindrance> {
+    fn about_ticket(&self, ticket: &TicketIntent) -> Result<(Ask, RequestContext), Obstacle> {
         Ok(match ticket {
-            TicketAction::Post { hopper, session, give_up, preserve_session, attributes } => {
+            TicketIntent::Post { hopper, session, give_up, preserve_session, attributes } => {
                 let request = TicketRequest {
                     session: self.reference(*session).clone(),
                     give_up: *give_up,
                     preserve_session: *preserve_session,
                     attributes: attributes.clone(),
                 };
-                (Ask::PostTicket { hopper: hopper.clone(), request }, About::default())
+                (Ask::PostTicket { hopper: hopper.clone(), request }, RequestContext::default())
             }
-            TicketAction::Cancel { session } => {
-                let (hopper, ticket) = self.tickets.get(session).ok_or(Hindrance::NothingThere)?;
+            TicketIntent::Cancel { session } => {
+                let (hopper, ticket) = self.tickets.get(session).ok_or(Obstacle::NothingThere)?;
                 let scid = self.reference(*session).scid;
-                (Ask::CancelTicket { scid, hopper: hopper.clone(), ticket: *ticket }, About::default())
+                (Ask::CancelTicket { scid, hopper: hopper.clone(), ticket: *ticket }, RequestContext::default())
             }
         })
     }
 
     /// A request in the HTTP form, with all its texts put together.
-    fn in_http(&self, by: Actor, http: &Http) -> Result<(Ask, About), Hindrance> {
-        let text = |text: &Text| self.put_together(by, http.session, text).ok_or(Hindrance::NothingThere);
+    fn in_http(&self, by: Actor, http: &HttpIntent) -> Result<(Ask, RequestContext), Obstacle> {
+        let text = |text: &HttpText| self.put_together(by, http.session, text).ok_or(Obstacle::NothingThere);
         let headers = http.headers.iter().map(|(name, value)| Ok((name.clone(), text(value)?)));
         let request = HttpRequest {
             gamertag: match by {
@@ -112,20 +117,23 @@ impl World {
                 Actor::Service | Actor::SmartMatch => None,
             },
             method: http.method.clone(),
-            headers: headers.collect::<Result<Vec<_>, Hindrance>>()?,
+            headers: headers.collect::<Result<Vec<_>, Obstacle>>()?,
             path: text(&http.path)?,
             body: http.body.as_ref().map(text).transpose()?,
         };
-        Ok((Ask::Http(Box::new(request)), About { save: http.save.clone(), ..About::default() }))
+        Ok((
+            Ask::Http(Box::new(request)),
+            RequestContext { captures: http.captures.clone(), ..RequestContext::default() },
+        ))
     }
 
     /// The text with all its pieces; `None` if one of them is not there.
-    fn put_together(&self, by: Actor, session: Option<SessionId>, text: &Text) -> Option<String> {
+    fn put_together(&self, by: Actor, session: Option<SessionId>, text: &HttpText) -> Option<String> {
         let mut whole = String::new();
         for piece in &text.pieces {
             match piece {
-                Piece::Plain(plain) => whole.push_str(plain),
-                Piece::Value(value) => {
+                TextPiece::Plain(plain) => whole.push_str(plain),
+                TextPiece::Value(value) => {
                     let value = self.value(by, session, value)?;
                     if text.json {
                         let quoted = Json::from(value).to_string();
@@ -140,21 +148,21 @@ impl World {
         Some(whole)
     }
 
-    fn value(&self, by: Actor, session: Option<SessionId>, value: &Value) -> Option<String> {
+    fn value(&self, by: Actor, session: Option<SessionId>, value: &TextValue) -> Option<String> {
         let people = &self.setup.people;
         let user = |named: &Option<UserId>| match (*named, by) {
             (Some(user), _) | (None, Actor::User(user)) => Some(user),
             (None, Actor::Service | Actor::SmartMatch) => None,
         };
         match value {
-            Value::ETag => self.seen(by, session?).map(|seen| seen.etag().to_string()),
-            Value::Xuid(of) => user(of).map(|user| people.xuid(user).to_string()),
-            Value::Connection(of) => {
-                self.clients[user(of)?.0].link.connection.map(|connection| connection.0.to_string())
+            TextValue::ETag => self.seen(by, session?).map(|seen| seen.etag().to_string()),
+            TextValue::Xuid(of) => user(of).map(|user| people.xuid(user).to_string()),
+            TextValue::Connection(of) => {
+                self.clients[user(of)?.0].realtime.connection.map(|connection| connection.0.to_string())
             }
-            Value::Address(of) => people.address(user(of)?).map(|address| address.as_str().to_owned()),
-            Value::DeviceToken(of) => people.token(user(of)?).map(|token| token.to_string()),
-            Value::Saved(name) => self.saved.get(name).cloned(),
+            TextValue::Address(of) => people.address(user(of)?).map(|address| address.as_str().to_owned()),
+            TextValue::DeviceToken(of) => people.token(user(of)?).map(|token| token.to_string()),
+            TextValue::Saved(name) => self.saved.get(name).cloned(),
         }
     }
 }
@@ -177,17 +185,23 @@ impl<'w> Sender<'w> {
         self.world.setup.capabilities(self.session)
     }
 
-    fn about_session(&self, condition: Condition, via: Option<HandleId>, wanted: &Wanted) -> (Ask, About) {
+    fn about_session(
+        &self,
+        condition: Condition,
+        via: Option<HandleId>,
+        wanted: &SessionIntent,
+    ) -> (Ask, RequestContext) {
         let session = self.world.reference(self.session).clone();
         let precondition = self.precondition(condition);
         match wanted {
-            Wanted::Read => (Ask::Read { session, via, precondition }, About::default()),
-            Wanted::Write(draft) => {
+            SessionIntent::Read => (Ask::Read { session, via, precondition }, RequestContext::default()),
+            SessionIntent::Write(draft) => {
                 // One's own record needs no synchronization; what all share was decided on what was seen.
                 let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
                 let decided_on = self.seen.filter(|_| shared).map(|seen| (seen.branch(), seen.change_number()));
-                let about = About { on_behalf: draft.on_behalf.clone(), decided_on, ..About::default() };
-                (Ask::Write { session, via, precondition, write: Box::new(self.fill_in(draft)) }, about)
+                let context =
+                    RequestContext { on_behalf: draft.on_behalf.clone(), decided_on, ..RequestContext::default() };
+                (Ask::Write { session, via, precondition, write: Box::new(self.fill_in(draft)) }, context)
             }
         }
     }
@@ -204,10 +218,10 @@ impl<'w> Sender<'w> {
     }
 }
 
-fn found_by(find: &Find) -> Ask {
+fn lookup_request(find: &Lookup) -> Ask {
     match find {
-        Find::Query(query) => Ask::Query { query: query.clone(), contract: CONTRACT },
-        Find::Search { scid, template, filter, order_by } => {
+        Lookup::Query(query) => Ask::Query { query: query.clone(), contract: CONTRACT },
+        Lookup::Search { scid, template, filter, order_by } => {
             Ask::Search { scid: *scid, template: template.clone(), filter: filter.clone(), order_by: order_by.clone() }
         }
     }

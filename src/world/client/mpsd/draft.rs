@@ -1,7 +1,7 @@
 //! From a draft to a write: what a sender fills in at the moment of sending, of what it knows then.
 
 use super::compose::Sender;
-use crate::action::{Acting, Connect, Draft, HostChoice, Keys, Subscribe};
+use crate::action::{ConnectionRef, Draft, HostChoice, OnBehalfOf, RecordKeys, SubscriptionDraft};
 use crate::hash::StableHash;
 use crate::id::{ConnectionId, DeviceToken, Guid, MemberIndex};
 use crate::mpsd::session::{
@@ -68,7 +68,7 @@ impl Sender<'_> {
     }
 
     /// The records of the users for whom a service writes: one for each with its own connection and address, or the same.
-    fn listed(&self, acting: &Acting, me: Me, reach: impl Fn(UserId, &mut Me)) -> Option<Box<Records>> {
+    fn listed(&self, acting: &OnBehalfOf, me: Me, reach: impl Fn(UserId, &mut Me)) -> Option<Box<Records>> {
         if me == Me::Absent {
             return None;
         }
@@ -78,22 +78,22 @@ impl Sender<'_> {
             (self.people().xuid(*user), me)
         };
         Some(Box::new(match acting.keys {
-            Keys::Each => Records::Each(acting.users.iter().map(own).collect()),
-            Keys::All => Records::All(me),
-            Keys::AllInSession => Records::AllInSession(me),
+            RecordKeys::Each => Records::Each(acting.users.iter().map(own).collect()),
+            RecordKeys::All => Records::All(me),
+            RecordKeys::AllInSession => Records::AllInSession(me),
         }))
     }
 
     /// How the writer can be reached: its connection and its console's address.
     fn reach(&self, user: UserId, draft: &Draft, me: &mut MemberWrite, able: Abilities) {
-        let link = &self.client(user).link;
+        let realtime = &self.client(user).realtime;
         let by_default = me.flags.active == Some(true) && able.needs_connection;
-        let choice = draft.connection.unwrap_or(if by_default { Connect::Current } else { Connect::None });
+        let choice = draft.connection.unwrap_or(if by_default { ConnectionRef::Current } else { ConnectionRef::None });
         let connection = match choice {
-            Connect::Current => link.connection,
-            Connect::Previous => link.previous,
-            Connect::Unknown => Some(ConnectionId(Guid::from_bits(u128::from(self.people().xuid(user).get())))),
-            Connect::None => None,
+            ConnectionRef::Current => realtime.connection,
+            ConnectionRef::Previous => realtime.previous,
+            ConnectionRef::Unknown => Some(ConnectionId(Guid::from_bits(u128::from(self.people().xuid(user).get())))),
+            ConnectionRef::None => None,
         };
         me.connection = connection.map_or(Field::Keep, Field::Set);
         if draft.address.unwrap_or(draft.arrival && able.has_addresses) {
@@ -102,8 +102,8 @@ impl Sender<'_> {
     }
 
     /// Of what the writer wants to be told: what the script says, or what its title is used to.
-    fn subscribes(&self, user: UserId, draft: &Draft, me: &MemberWrite, able: Abilities) -> Option<Subscribe> {
-        if draft.subscribe != Subscribe::default() {
+    fn subscribes(&self, user: UserId, draft: &Draft, me: &MemberWrite, able: Abilities) -> Option<SubscriptionDraft> {
+        if draft.subscribe != SubscriptionDraft::default() {
             return Some(draft.subscribe.clone());
         }
         let by_policy = match self.policies(user).subscribe {
@@ -111,11 +111,11 @@ impl Sender<'_> {
             SubscribePolicy::Never => false,
         };
         let changes = Field::Set([ChangeType::Everything].into_iter().collect());
-        by_policy.then_some(Subscribe { changes, profiles: Vec::new() })
+        by_policy.then_some(SubscriptionDraft { changes, profiles: Vec::new() })
     }
 
     /// The writer's subscriptions, each with an id of its own.
-    fn subscriptions(&self, user: UserId, draft: &Subscribe) -> SubscriptionsWrite {
+    fn subscriptions(&self, user: UserId, draft: &SubscriptionDraft) -> SubscriptionsWrite {
         let xuid = self.people().xuid(user).get();
         let id = |name: &str| {
             let hash = StableHash::default().text("subscription").number(xuid).text(name);

@@ -13,9 +13,9 @@ pub(in crate::world) struct Autopilot {
     /// Whether the title has started and not looked around yet.
     pub(in crate::world) fresh: bool,
     /// Whether the user gives no input, or is kept from it.
-    pub(in crate::world) aside: Aside,
+    pub(in crate::world) idle_state: IdleState,
     /// Since when.
-    pub(in crate::world) still_since: Option<Instant>,
+    pub(in crate::world) idle_since: Option<Instant>,
     /// What it remembers about the arbiter of each session.
     pub(in crate::world) candidacies: BTreeMap<SessionId, Candidacy>,
     /// When the countdown of each session ends that it watches.
@@ -28,14 +28,14 @@ pub(in crate::world) struct Autopilot {
 
 /// Whether somebody plays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(in crate::world) enum Aside {
+pub(in crate::world) enum IdleState {
     /// It plays.
     #[default]
-    No,
+    Playing,
     /// It does not, but its title still has it active.
-    Unmarked,
+    Idle,
     /// It does not, and its title has set it inactive.
-    Marked,
+    SetInactive,
 }
 
 impl Autopilot {
@@ -46,7 +46,7 @@ impl Autopilot {
 
     /// Moves every instant, and gives what it waits for its new numbers.
     pub(in crate::world) fn shift(&mut self, by: Shift, numbers: &mut Numbers) {
-        by.all(&mut self.still_since);
+        by.all(&mut self.idle_since);
         by.all(self.countdowns.values_mut());
         self.candidacies.values_mut().for_each(|candidacy| candidacy.shift(by, numbers));
         self.duties.shift(by);
@@ -111,7 +111,7 @@ pub(in crate::world) struct Duties {
     /// Whom it has told to leave, and when that one had come.
     pub(in crate::world) turned_away: BTreeSet<(SessionId, UserId, Instant)>,
     /// Sessions for which something is to be done once its request is answered.
-    pub(in crate::world) put_off: BTreeSet<SessionId>,
+    pub(in crate::world) postponed: BTreeSet<SessionId>,
 }
 
 impl Duties {

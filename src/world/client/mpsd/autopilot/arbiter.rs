@@ -3,18 +3,18 @@
 //! A title judges by what it last saw of the session and by whom of its peers it hears. Of the users of one console the first
 //! who is active acts for all: they have one device token.
 
-use crate::action::{Ask, Condition, Draft, HostChoice, Intent};
+use crate::action::{Condition, Draft, HostChoice, Intent, SessionIntent};
 use crate::id::DeviceToken;
 use crate::mpsd::session::{Answer, Me, Member, MemberStatus, MemberWrite, Refusal, Session, Write};
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{ClaimOnCreate, FailOver, HandOver, HostMissing, On412, OnDirectoryLoss, Successor};
 use crate::time::Millis;
 use crate::trace::Token;
-use crate::world::client::Told;
+use crate::world::client::RequestResult;
 use crate::world::client::mpsd::memory::Candidacy;
 use crate::world::item::{Due, Item, Move};
-use crate::world::send::{HowAsked, Sent};
-use crate::world::step::Step;
+use crate::world::send::{ReplyContext, Sent};
+use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
@@ -28,8 +28,8 @@ impl<'w> Title<'w> {
 
     /// Whether it takes itself for the arbiter: it runs, it saw its own token where the arbiter's stands, and it saw its user
     /// play. Or it took the part though it was refused.
-    pub(in crate::world) fn takes_itself_for_arbiter(self, session: SessionId) -> bool {
-        if !self.on().runs() || !self.plays_in(session) {
+    pub(in crate::world) fn believes_it_is_arbiter(self, session: SessionId) -> bool {
+        if !self.console_state().title_runs() || !self.is_active_in(session) {
             return false;
         }
         let carried_on = self.candidacy(session).is_some_and(|it| it.carried_on);
@@ -38,7 +38,7 @@ impl<'w> Title<'w> {
 
     /// Whether a title that the service cannot hear has learned from a peer that somebody else is the arbiter by now.
     fn has_yielded(self, session: SessionId) -> bool {
-        let reached = self.on().online().is_ok() && self.client().link.connection.is_some();
+        let reached = self.console_state().online().is_ok() && self.client().realtime.connection.is_some();
         if reached || self.policies().on_directory_loss == OnDirectoryLoss::PlayOn {
             return false;
         }
@@ -64,7 +64,7 @@ impl<'w> Title<'w> {
             HostMissing::Unset => false,
             HostMissing::Inactive => !is_active(seen, host),
             HostMissing::Unheard => {
-                let missed = self.console_of(host).is_none_or(|console| self.misses(console).is_some());
+                let missed = self.console_of(host).is_none_or(|console| self.missed_since(console).is_some());
                 missed || !is_active(seen, host)
             }
         }
@@ -73,7 +73,7 @@ impl<'w> Title<'w> {
     /// Whether this is a session that can have an arbiter, and its user the one of its console who would act.
     fn may_be_arbiter(self, session: SessionId) -> bool {
         let connected = self.seen(session).is_some_and(|seen| seen.charter().constants.capabilities.connectivity);
-        let first = || self.on_console().find(|title| title.plays_in(session));
+        let first = || self.titles_on_console().find(|title| title.is_active_in(session));
         connected && first().is_some_and(|first| first.user == self.user)
     }
 
@@ -127,13 +127,13 @@ impl<'w> Title<'w> {
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     fn candidacy(&mut self, user: UserId, session: SessionId) -> &mut Candidacy {
         self.world.clients[user.0].autopilot.candidacies.entry(session).or_default()
     }
 
     /// An answer came: perhaps to a creation or a claim, and perhaps it shows that there is no arbiter.
-    pub(super) fn on_host_seen(&mut self, user: UserId, session: SessionId, asked: HowAsked<'_>, cause: Token) {
+    pub(super) fn on_host_update(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: Token) {
         let Some(seen) = self.title(user).seen(session) else {
             self.world.clients[user.0].autopilot.candidacies.remove(&session);
             return;
@@ -154,24 +154,28 @@ impl Step<'_> {
         self.find_countdown(user, session, cause);
         let title = self.title(user);
         match asked.told {
-            Told::Done(Answer::Created) if title.may_be_arbiter(session) => match title.policies().claim_on_create {
-                ClaimOnCreate::Yes if host.is_none() => {
-                    self.will(user, Move::Claim(session), Motive::ClaimOnCreate.because(cause));
+            RequestResult::Done(Answer::Created) if title.may_be_arbiter(session) => {
+                match title.policies().claim_on_create {
+                    ClaimOnCreate::Yes if host.is_none() => {
+                        self.plan_move(user, Move::Claim(session), Motive::ClaimOnCreate.because(cause));
+                    }
+                    ClaimOnCreate::Yes | ClaimOnCreate::No => {}
                 }
-                ClaimOnCreate::Yes | ClaimOnCreate::No => {}
-            },
+            }
             // An arbiter that gives the part away claims nothing.
-            Told::Refused(..) if asked.motive == Some(Motive::HandOver) => {}
-            Told::Refused(Refusal::OutOfSync, _) if asked.claims => self.on_late_claim(user, session, cause),
-            Told::Done(_) | Told::Refused(..) | Told::Nothing => {
-                self.take_part(user, session);
-                self.seek_arbiter(user, session, cause);
+            RequestResult::Refused(..) if asked.motive == Some(Motive::HandOver) => {}
+            RequestResult::Refused(Refusal::OutOfSync, _) if asked.claims => {
+                self.on_claim_out_of_sync(user, session, cause)
+            }
+            RequestResult::Done(_) | RequestResult::Refused(..) | RequestResult::Unknown => {
+                self.announce_arbiter(user, session);
+                self.check_arbiter(user, session, cause);
             }
         }
     }
 
     /// A claim was answered with 412: somebody has changed the session, who need not be another claimant.
-    fn on_late_claim(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn on_claim_out_of_sync(&mut self, user: UserId, session: SessionId, cause: Token) {
         let title = self.title(user);
         let (on_412, retries, missing) =
             (title.policies().on_412, title.policies().retries.0, title.misses_arbiter(session));
@@ -185,13 +189,13 @@ impl Step<'_> {
             On412::GiveUp => it.gave_up = true,
             On412::CarryOn => {
                 it.carried_on = true;
-                self.world.split_brain.stir(session, cause);
+                self.world.split_brain.recheck(session, cause);
             }
         }
     }
 
     /// A user's title looks whether there is an arbiter, and does what its policy says if there is none.
-    pub(in crate::world) fn seek_arbiter(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(in crate::world) fn check_arbiter(&mut self, user: UserId, session: SessionId, cause: Token) {
         let title = self.title(user);
         let (fail_over, fall_back) = (title.policies().fail_over, title.policies().fall_back.span());
         if fail_over == FailOver::None || !title.may_be_arbiter(session) {
@@ -222,7 +226,7 @@ impl Step<'_> {
             if self.candidacy(user, session).claims_at != Some(now) {
                 self.candidacy(user, session).claims_at = Some(now);
                 self.world.schedule.cancel(Item::Title(user, Due::Claim(session)));
-                self.will(user, Move::Claim(session), Motive::FailOver.because(cause));
+                self.plan_move(user, Move::Claim(session), Motive::FailOver.because(cause));
             }
         } else if let Some(patience) = fall_back
             && self.candidacy(user, session).claims_at.is_none_or(|at| at < now)
@@ -241,7 +245,7 @@ impl Step<'_> {
     /// The moment has come at which a title planned to claim the part, unless there is an arbiter meanwhile.
     pub(in crate::world) fn claim_due(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         if self.title(user).may_be_arbiter(session) {
-            self.will(user, Move::Claim(session), trigger);
+            self.plan_move(user, Move::Claim(session), trigger);
         }
     }
 
@@ -261,7 +265,7 @@ impl Step<'_> {
                     self.candidacy(user, session).uploads = Some((number, trigger));
                     return;
                 }
-                Sent::Answered(..) | Sent::Hindered(_) => {}
+                Sent::Answered(..) | Sent::Prevented(_) => {}
             }
         }
         self.write_host(user, session, HostChoice::Of(user), trigger);
@@ -273,19 +277,25 @@ impl Step<'_> {
         let Some((_, trigger)) = uploads.filter(|(upload, _)| *upload == number) else { return };
         self.candidacy(user, session).uploads = None;
         if self.title(user).record(session).is_some_and(|member| member.device_token().is_some()) {
-            self.will(user, Move::Claim(session), trigger);
+            self.plan_move(user, Move::Claim(session), trigger);
         }
     }
 
     fn write_host(&mut self, user: UserId, session: SessionId, host: HostChoice, trigger: Trigger) -> Sent {
-        let ask = Ask::Write(Box::new(Draft { host: Some(host), ..Draft::default() }));
+        let ask = SessionIntent::Write(Box::new(Draft { host: Some(host), ..Draft::default() }));
         let (verb, condition) = ("host", Condition::Unchanged);
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
     /// A user is about to leave or to be set inactive, by its title or by the script.
-    pub(in crate::world) fn before_going(&mut self, user: UserId, session: SessionId, ask: &Ask, trigger: Trigger) {
-        let Ask::Write(draft) = ask else { return };
+    pub(in crate::world) fn before_departure(
+        &mut self,
+        user: UserId,
+        session: SessionId,
+        ask: &SessionIntent,
+        trigger: Trigger,
+    ) {
+        let SessionIntent::Write(draft) = ask else { return };
         let goes = match &draft.write.me {
             Me::Leave => true,
             Me::Put(me) => me.flags.active == Some(false),
@@ -310,8 +320,8 @@ impl Step<'_> {
             if title.awaits_host(session) {
                 return;
             }
-            let goes_on = title.on_console().any(|other| other.user != user && other.plays_in(session));
-            if goes_on || !title.takes_itself_for_arbiter(session) {
+            let goes_on = title.titles_on_console().any(|other| other.user != user && other.is_active_in(session));
+            if goes_on || !title.believes_it_is_arbiter(session) {
                 return;
             }
             let chosen = match title.policies().successor {
@@ -323,12 +333,14 @@ impl Step<'_> {
             };
             let host = chosen.map_or(HostChoice::Clear, HostChoice::Of);
             match (self.write_host(user, session, host, Motive::HandOver.because(cause)), chosen) {
-                (Sent::Answered(_, Told::Refused(Refusal::OutOfSync, _)), _) => {}
-                (Sent::Answered(_, Told::Done(_)) | Sent::UnderWay(..), Some(chosen)) => {
+                (Sent::Answered(_, RequestResult::Refused(Refusal::OutOfSync, _)), _) => {}
+                (Sent::Answered(_, RequestResult::Done(_)) | Sent::UnderWay(..), Some(chosen)) => {
                     return self.name_successor(user, session, chosen);
                 }
-                (Sent::Answered(_, Told::Done(_)) | Sent::UnderWay(..), None)
-                | (Sent::Answered(_, Told::Refused(..) | Told::Nothing) | Sent::Hindered(_), _) => return,
+                (Sent::Answered(_, RequestResult::Done(_)) | Sent::UnderWay(..), None)
+                | (Sent::Answered(_, RequestResult::Refused(..) | RequestResult::Unknown) | Sent::Prevented(_), _) => {
+                    return;
+                }
             }
         }
     }
@@ -346,9 +358,9 @@ impl Step<'_> {
     }
 
     /// Who was named and knows by now that it is the arbiter says so to its peers.
-    fn take_part(&mut self, user: UserId, session: SessionId) {
+    fn announce_arbiter(&mut self, user: UserId, session: SessionId) {
         let title = self.title(user);
-        if !title.takes_itself_for_arbiter(session) {
+        if !title.believes_it_is_arbiter(session) {
             return;
         }
         let token = title.token();

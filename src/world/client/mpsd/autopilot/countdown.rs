@@ -9,7 +9,7 @@ use crate::policy::Deadlines;
 use crate::time::{Instant, Millis};
 use crate::trace::{Token, What};
 use crate::world::item::{Due, Item};
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ impl Title<'_> {
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A user's title starts a countdown, and keeps its end where its policy says.
     pub(in crate::world) fn count_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> Token {
         let by = crate::names::Actor::User(user);
-        if let Err(why) = self.title(user).on().plays() {
-            return self.hindered(by, "countdown", why);
+        if let Err(why) = self.title(user).console_state().can_send() {
+            return self.prevented(by, "countdown", why);
         }
         let ends = self.now.checked_add(lasts).unwrap_or(Instant::MAX);
         let entry = self.note(What::Countdown { user, session, ends }, Token::NONE);
@@ -66,7 +66,7 @@ impl Step<'_> {
             return;
         };
         // What it writes itself may be the end of this very countdown.
-        if title.takes_itself_for_arbiter(session) && title.awaits_change(session).is_none() {
+        if title.believes_it_is_arbiter(session) && title.awaits_change(session).is_none() {
             self.watch_countdown(user, session, ends, cause);
         }
     }
@@ -74,7 +74,7 @@ impl Step<'_> {
     /// A countdown is over, for whoever watched it: the arbiter says so.
     pub(in crate::world) fn countdown_ends(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         let title = self.title(user);
-        if title.on().plays().is_ok() && title.takes_itself_for_arbiter(session) {
+        if title.console_state().can_send().is_ok() && title.believes_it_is_arbiter(session) {
             self.world.clients[user.0].autopilot.countdowns.remove(&session);
             let over = json!({ ENDS: null, ENDED: self.now.as_millis() });
             self.write_custom(user, session, over, trigger);

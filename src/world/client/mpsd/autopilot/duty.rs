@@ -10,11 +10,11 @@ use crate::mpsd::session::{Field, Member, MemberStatus, PropertiesWrite, Session
 use crate::names::{SessionId, UserId};
 use crate::policy::{Admit, Start, WhenFull};
 use crate::time::{Instant, Millis};
-use crate::trace::{PeerWord, Token, What};
+use crate::trace::{PeerMessage, Token, What};
 use crate::world::Snapshot;
 use crate::world::client::mpsd::memory::Duties;
 use crate::world::item::{Absence, Due, Item, Move};
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub(super) enum Task {
     /// Somebody takes a place that is promised to another.
     TurnAway(UserId),
     /// These are asked whether they are there, and do not answer.
-    AskInVain(Vec<UserId>),
+    AskUnreachable(Vec<UserId>),
     Start,
     Close,
     Reopen,
@@ -46,7 +46,7 @@ impl Task {
     fn asks_service(&self) -> bool {
         match self {
             Task::Remove(_) | Task::Start | Task::Close | Task::Reopen | Task::Reserve(..) | Task::Ticket => true,
-            Task::TurnAway(_) | Task::AskInVain(_) | Task::Call(_) => false,
+            Task::TurnAway(_) | Task::AskUnreachable(_) | Task::Call(_) => false,
         }
     }
 }
@@ -62,19 +62,19 @@ impl<'w> Title<'w> {
         if !self.reads_for_console(session) {
             return None;
         }
-        if let Some(gone) = self.to_be_evicted(seen) {
+        if let Some(gone) = self.eviction_due(seen) {
             return Some(Task::Remove(gone));
         }
         if !self.is_arbiter(session) {
             return None;
         }
-        if let Some(newcomer) = self.without_room(session, seen) {
+        if let Some(newcomer) = self.uninvited_guest(session, seen) {
             return Some(Task::TurnAway(newcomer));
         }
-        if let Some(task) = self.about_start(session, seen) {
+        if let Some(task) = self.start_task(session, seen) {
             return Some(task);
         }
-        if let Some(task) = self.about_free_places(session, seen) {
+        if let Some(task) = self.free_place_task(session, seen) {
             return Some(task);
         }
         let full = seen.members().len() >= max(seen);
@@ -91,15 +91,15 @@ impl<'w> Title<'w> {
             return Some(member.since);
         }
         let other = self.other(self.user_of(member)?);
-        let still = other.client().autopilot.still_since;
-        match self.misses(other.console()) {
+        let still = other.client().autopilot.idle_since;
+        match self.missed_since(other.console()) {
             Some(missed) => Some(still.map_or(missed, |still| still.min(missed))),
             None => still.filter(|_| self.hears(other.console())),
         }
     }
 
     /// Somebody who has been away for as long as an owner bears.
-    fn to_be_evicted(self, seen: &Session) -> Option<UserId> {
+    fn eviction_due(self, seen: &Session) -> Option<UserId> {
         let patience = self.policies().evict.span()?;
         let own = self.member(seen, self.user)?;
         if !seen.is_owner(own.xuid) {
@@ -111,7 +111,7 @@ impl<'w> Title<'w> {
     }
 
     /// Somebody who came though every free place was promised to others.
-    fn without_room(self, session: SessionId, seen: &Session) -> Option<UserId> {
+    fn uninvited_guest(self, session: SessionId, seen: &Session) -> Option<UserId> {
         if self.policies().admit != Admit::WithRoom {
             return None;
         }
@@ -137,7 +137,7 @@ impl<'w> Title<'w> {
     }
 
     /// The start of the game, or that it has to wait for somebody who does not answer.
-    fn about_start(self, session: SessionId, seen: &Session) -> Option<Task> {
+    fn start_task(self, session: SessionId, seen: &Session) -> Option<Task> {
         if has_started(seen) {
             return None;
         }
@@ -154,7 +154,7 @@ impl<'w> Title<'w> {
                 } else if self.duties().asked.get(&session) == Some(&seen.change_number()) {
                     None
                 } else {
-                    Some(Task::AskInVain(silent))
+                    Some(Task::AskUnreachable(silent))
                 }
             }
         }
@@ -175,13 +175,13 @@ impl<'w> Title<'w> {
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     pub(super) fn duties(&mut self, user: UserId) -> &mut Duties {
         &mut self.world.clients[user.0].autopilot.duties
     }
 
     /// An answer showed a session to a user's title: it does its duty, if there is one, now or when it is due.
-    pub(super) fn look_after(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn update_duties(&mut self, user: UserId, session: SessionId, cause: Token) {
         let Some(full) = self.title(user).seen(session).map(full_of_players) else { return };
         let now = self.now;
         if full {
@@ -202,13 +202,13 @@ impl Step<'_> {
     /// The title looks whether something is to be done for a session, on what it knows.
     pub(in crate::world) fn duty_due(&mut self, user: UserId, session: SessionId, cause: Token) {
         if self.title(user).duty(session).is_some() {
-            self.will(user, Move::Duty(session), Trigger::from(cause));
+            self.plan_move(user, Move::Duty(session), Trigger::from(cause));
         }
     }
 
     /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
     pub(super) fn resume_duty(&mut self, user: UserId, session: SessionId, cause: Token) {
-        if self.duties(user).put_off.remove(&session) {
+        if self.duties(user).postponed.remove(&session) {
             self.duty_due(user, session, cause);
         }
     }
@@ -218,7 +218,7 @@ impl Step<'_> {
         for owner in self.setup.people.users().filter(|owner| *owner != user) {
             let title = self.title(owner);
             let Some(patience) = title.policies().evict.span() else { continue };
-            for session in title.attended() {
+            for session in title.joined_sessions() {
                 let item = Item::Title(owner, Due::Duty(session, Some((user, absence))));
                 self.plan_after(patience, item, Trigger::from(origin));
             }
@@ -230,7 +230,7 @@ impl Step<'_> {
         let title = self.title(user);
         let Some(task) = title.duty(session) else { return };
         if task.asks_service() && title.awaits_change(session).is_some() {
-            self.duties(user).put_off.insert(session);
+            self.duties(user).postponed.insert(session);
             return;
         }
         match task {
@@ -255,11 +255,11 @@ impl Step<'_> {
             Task::Reserve(guest, motive) => self.reserve(user, session, guest, motive.because(cause)),
             Task::Call(guest) => self.call(user, session, guest, cause),
             Task::Ticket => self.search(user, session, Motive::Fill.because(cause)),
-            Task::AskInVain(silent) => {
+            Task::AskUnreachable(silent) => {
                 let number = self.title(user).snapshot(session).map(Snapshot::number);
                 self.duties(user).asked.extend(number.map(|number| (session, number)));
                 for other in silent {
-                    self.tell_peer(user, other, session, PeerWord::AreYouThere, cause);
+                    self.tell_peer(user, other, session, PeerMessage::AreYouThere, cause);
                 }
             }
             Task::TurnAway(guest) => self.turn_away(user, session, guest, cause),
@@ -275,9 +275,9 @@ impl Step<'_> {
         let title = self.title(user);
         let came = title.seen(session).and_then(|seen| title.member(seen, guest)).map(|member| member.join_time);
         self.duties(user).turned_away.extend(came.map(|came| (session, guest, came)));
-        let told = self.tell_peer(user, guest, session, PeerWord::Leave, cause);
+        let told = self.tell_peer(user, guest, session, PeerMessage::Leave, cause);
         if self.title(user).reaches(guest) && self.title(guest).policies().admit == Admit::WithRoom {
-            self.will(guest, Move::Leave(session), Motive::Admit.because(told));
+            self.plan_move(guest, Move::Leave(session), Motive::Admit.because(told));
         }
         self.duty_due(user, session, cause);
     }
@@ -288,7 +288,7 @@ impl Step<'_> {
         by: UserId,
         to: UserId,
         session: SessionId,
-        word: PeerWord,
+        word: PeerMessage,
         cause: Token,
     ) -> Token {
         let heard = self.title(by).reaches(to);

@@ -5,7 +5,7 @@
 
 use super::duty::custom_of;
 use super::own;
-use crate::action::{Ask, Condition, Draft, Intent};
+use crate::action::{Condition, Draft, Intent, SessionIntent};
 use crate::id::{Guid, HandleId};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Flags, Me, MemberWrite, PropertiesWrite, Refusal, Write};
@@ -13,18 +13,18 @@ use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{JoinOrder, OnTransfer, WaitingPlayers};
 use crate::time::Millis;
 use crate::trace::Token;
-use crate::world::client::Told;
+use crate::world::client::RequestResult;
 use crate::world::client::mpsd::memory::{Awaited, Joining};
 use crate::world::item::{Due, Item, Move};
 use crate::world::send::Sent;
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::json;
 
 /// The custom property of a lobby that tells its members the way into the game.
 const TRANSFER_HANDLE: &str = "transferHandle";
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// The shell has the user ready where it is about to join, before its title runs.
     pub(in crate::world) fn write_ready(&mut self, user: UserId, joining: &Joining, trigger: Trigger) {
         let flags = Flags { active: None, ready: Some(true) };
@@ -34,22 +34,22 @@ impl Step<'_> {
     }
 
     /// The title runs and is connected: whoever was on the way joins.
-    pub(super) fn join_if_on_the_way(&mut self, user: UserId, origin: Token) {
+    pub(super) fn resume_planned_join(&mut self, user: UserId, origin: Token) {
         if let Some(joining) = &self.clients[user.0].autopilot.joining {
             let trigger = Trigger { cause: origin, ..joining.trigger };
-            self.will(user, Move::Join, trigger);
+            self.plan_move(user, Move::Join, trigger);
         }
     }
 
     /// The title has the user join, as its next thing.
-    pub(in crate::world) fn start_joining(&mut self, user: UserId, joining: Joining) {
+    pub(in crate::world) fn start_join(&mut self, user: UserId, joining: Joining) {
         let trigger = joining.trigger;
-        self.plan_to_join(user, joining);
-        self.will(user, Move::Join, trigger);
+        self.plan_join(user, joining);
+        self.plan_move(user, Move::Join, trigger);
     }
 
     /// The user will join once the title can.
-    pub(in crate::world) fn plan_to_join(&mut self, user: UserId, joining: Joining) {
+    pub(in crate::world) fn plan_join(&mut self, user: UserId, joining: Joining) {
         self.world.schedule.cancel(Item::Title(user, Due::Join));
         self.world.clients[user.0].autopilot.joining = Some(joining);
     }
@@ -62,7 +62,7 @@ impl Step<'_> {
             Some(span) if self.is_waited_for(user, session) => {
                 self.plan_after(span.max(Millis::ONE), Item::Title(user, Due::Join), Trigger::from(cause));
             }
-            Some(_) | None => self.will(user, Move::Join, Motive::OnJoinRefused.because(cause)),
+            Some(_) | None => self.plan_move(user, Move::Join, Motive::OnJoinRefused.because(cause)),
         }
     }
 
@@ -79,33 +79,35 @@ impl Step<'_> {
         }
         for who in all {
             let title = self.title(who);
-            if title.plays_in(joining.session) {
+            if title.is_active_in(joining.session) {
                 continue;
             }
             // Whoever is coming in already is not brought in twice.
             if let Some(other) = title.awaits_change(joining.session) {
-                return self.join_after(user, Awaited::Other(other));
+                return self.await_before_join(user, Awaited::Other(other));
             }
             match self.join_as(user, &joining, who, "join", own(Some(true), true), trigger) {
-                Sent::UnderWay(_, number) => return self.join_after(user, Awaited::Join(number)),
-                Sent::Answered(_, Told::Done(_)) => {}
-                Sent::Answered(entry, told @ (Told::Refused(..) | Told::Nothing)) => {
+                Sent::UnderWay(_, number) => return self.await_before_join(user, Awaited::Join(number)),
+                Sent::Answered(_, RequestResult::Done(_)) => {}
+                Sent::Answered(entry, told @ (RequestResult::Refused(..) | RequestResult::Unknown)) => {
                     return self.on_join_refused(user, joining.session, &told, entry);
                 }
-                Sent::Hindered(entry) => return self.on_join_refused(user, joining.session, &Told::Nothing, entry),
+                Sent::Prevented(entry) => {
+                    return self.on_join_refused(user, joining.session, &RequestResult::Unknown, entry);
+                }
             }
         }
         self.world.clients[user.0].autopilot.joining = None;
     }
 
-    fn join_after(&mut self, user: UserId, awaited: Awaited) {
+    fn await_before_join(&mut self, user: UserId, awaited: Awaited) {
         if let Some(joining) = &mut self.world.clients[user.0].autopilot.joining {
             joining.awaits = Some(awaited);
         }
     }
 
     /// A request was answered, by what `cause` brought home, or will not be: whoever could not join before goes on.
-    pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &Told, cause: Token) {
+    pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &RequestResult, cause: Token) {
         let console = self.setup.people.console_of(sender);
         for user in self.setup.people.on(console).to_vec() {
             let Some(joining) = &mut self.world.clients[user.0].autopilot.joining else { continue };
@@ -114,13 +116,15 @@ impl Step<'_> {
                 Some(Awaited::Join(join)) if join == number => {
                     joining.awaits = None;
                     match told {
-                        Told::Done(_) => self.will(user, Move::Join, trigger),
-                        Told::Refused(..) | Told::Nothing => self.on_join_refused(user, session, told, cause),
+                        RequestResult::Done(_) => self.plan_move(user, Move::Join, trigger),
+                        RequestResult::Refused(..) | RequestResult::Unknown => {
+                            self.on_join_refused(user, session, told, cause)
+                        }
                     }
                 }
                 Some(Awaited::Other(other)) if other == number => {
                     joining.awaits = None;
-                    self.will(user, Move::Join, trigger);
+                    self.plan_move(user, Move::Join, trigger);
                 }
                 Some(Awaited::Look(look)) if look == number => {
                     joining.awaits = None;
@@ -131,13 +135,13 @@ impl Step<'_> {
         }
     }
 
-    fn on_join_refused(&mut self, user: UserId, session: SessionId, told: &Told, cause: Token) {
+    fn on_join_refused(&mut self, user: UserId, session: SessionId, told: &RequestResult, cause: Token) {
         let (full, forbidden) = match told {
-            Told::Refused(refusal, status) => {
+            RequestResult::Refused(refusal, status) => {
                 (*refusal == Refusal::Full || *refusal == Refusal::Closed, *status == 403)
             }
             // It could not even be sent, or nobody answered.
-            Told::Done(_) | Told::Nothing => (false, true),
+            RequestResult::Done(_) | RequestResult::Unknown => (false, true),
         };
         if !full && !forbidden {
             self.world.clients[user.0].autopilot.joining = None;
@@ -145,8 +149,8 @@ impl Step<'_> {
         }
         if full && self.title(user).policies().waiting == WaitingPlayers::Queue {
             match self.read(user, session, Motive::Waiting.because(cause)) {
-                Sent::UnderWay(_, number) => return self.join_after(user, Awaited::Look(number)),
-                Sent::Answered(..) | Sent::Hindered(_) => {}
+                Sent::UnderWay(_, number) => return self.await_before_join(user, Awaited::Look(number)),
+                Sent::Answered(..) | Sent::Prevented(_) => {}
             }
         }
         self.join_later(user, session, cause, full);
@@ -177,12 +181,12 @@ impl Step<'_> {
         trigger: Trigger,
     ) -> Sent {
         let via = joining.via.filter(|_| who == user);
-        let (session, condition, ask) = (joining.session, Condition::Exists, Ask::Write(Box::new(draft)));
+        let (session, condition, ask) = (joining.session, Condition::Exists, SessionIntent::Write(Box::new(draft)));
         self.ask(Actor::User(who), Intent::Session { session, verb, condition, via, ask }, trigger)
     }
 
     /// A user has made a way from a lobby into a game, as the answer says: it tells the lobby's members.
-    pub(in crate::world) fn on_way_made(
+    pub(in crate::world) fn on_transfer_handle(
         &mut self,
         user: UserId,
         lobby: SessionId,
@@ -194,7 +198,9 @@ impl Step<'_> {
         duties.lobbies.insert(game, lobby);
         duties.followed.insert(lobby, handle);
         match self.title(user).policies().on_transfer {
-            OnTransfer::Follow => self.will(user, Move::Announce(lobby, handle), Motive::OnTransfer.because(cause)),
+            OnTransfer::Follow => {
+                self.plan_move(user, Move::Announce(lobby, handle), Motive::OnTransfer.because(cause))
+            }
             OnTransfer::Ignore => {}
         }
     }
@@ -208,7 +214,7 @@ impl Step<'_> {
     }
 
     /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
-    pub(super) fn follow(&mut self, user: UserId, lobby: SessionId, cause: Token) {
+    pub(super) fn follow_transfer(&mut self, user: UserId, lobby: SessionId, cause: Token) {
         let title = self.title(user);
         if title.policies().on_transfer == OnTransfer::Ignore || title.record(lobby).is_none() {
             return;
@@ -216,7 +222,7 @@ impl Step<'_> {
         let Some(seen) = title.seen(lobby) else { return };
         let text = custom_of(seen, TRANSFER_HANDLE);
         let handle = text.as_ref().and_then(|text| text.as_str()?.parse::<Guid>().ok()).map(HandleId);
-        let Some((handle, (name, game))) = handle.and_then(|handle| Some((handle, self.handle_made(handle)?))) else {
+        let Some((handle, (name, game))) = handle.and_then(|handle| Some((handle, self.handle_target(handle)?))) else {
             return;
         };
         let duties = &mut self.world.clients[user.0].autopilot.duties;
@@ -226,7 +232,7 @@ impl Step<'_> {
         duties.lobbies.insert(game, lobby);
         if self.title(user).record(game).is_none() {
             let trigger = Motive::OnTransfer.because(cause);
-            self.start_joining(user, Joining::through(Some(name), game, Vec::new(), trigger));
+            self.start_join(user, Joining::through(Some(name), game, Vec::new(), trigger));
         }
     }
 }

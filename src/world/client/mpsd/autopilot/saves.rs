@@ -5,36 +5,36 @@ use crate::policy::Preset;
 use crate::time::Millis;
 use crate::trace::{Token, What};
 use crate::world::item::{Due, Item, Move};
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
 impl Title<'_> {
     /// Whether any title of its console has the arbiter's part in a session.
-    fn console_acts(self, session: SessionId) -> bool {
-        self.on_console().any(|title| title.acts(session))
+    fn console_has_arbiter(self, session: SessionId) -> bool {
+        self.titles_on_console().any(|title| title.acts(session))
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
-    pub(super) fn act_or_rest(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn update_acting(&mut self, user: UserId, session: SessionId, cause: Token) {
         let title = self.title(user);
-        match (title.acts(session), self.games.acts(title.console(), session)) {
+        match (title.acts(session), self.games.is_acting(title.console(), session)) {
             (true, true) | (false, false) => {}
-            (true, false) => self.begin_to_act(user, session, cause),
+            (true, false) => self.begin_acting(user, session, cause),
             // Another user of the console may still be there as the arbiter.
-            (false, true) if title.console_acts(session) => {}
+            (false, true) if title.console_has_arbiter(session) => {}
             (false, true) => {
                 let now = self.now;
-                self.world.games.rest(now, session);
+                self.world.games.pause(now, session);
             }
         }
     }
 
-    fn begin_to_act(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn begin_acting(&mut self, user: UserId, session: SessionId, cause: Token) {
         let (console, now) = (self.title(user).console(), self.now);
-        let (restored, saver) = self.world.games.begin(now, console, user, session);
+        let (restored, saver) = self.world.games.begin_acting(now, console, user, session);
         if let Some(saver) = saver {
             self.world.schedule.cancel(Item::Title(saver, Due::Save(session)));
         }
@@ -50,15 +50,15 @@ impl Step<'_> {
     }
 
     /// Nothing can be sent from a console any more, or again: what its title does as an arbiter rests meanwhile.
-    pub(in crate::world) fn rest_arbiters(&mut self, console: ConsoleId, origin: Token) {
-        let (now, plays) = (self.now, self.consoles[console.0].plays().is_ok());
+    pub(in crate::world) fn update_arbiters_on(&mut self, console: ConsoleId, origin: Token) {
+        let (now, plays) = (self.now, self.consoles[console.0].can_send().is_ok());
         for session in self.games.known_on(console) {
             let users = self.setup.people.on(console).iter().copied();
             let user = { users }.find(|user| self.title(*user).acts(session));
             match (plays, user) {
-                (true, Some(user)) => self.act_or_rest(user, session, origin),
+                (true, Some(user)) => self.update_acting(user, session, origin),
                 (true, None) => {}
-                (false, _) => self.world.games.rest(now, session),
+                (false, _) => self.world.games.pause(now, session),
             }
         }
     }
@@ -66,30 +66,30 @@ impl Step<'_> {
     /// The title is being suspended: it saves, however short a time ago it did so before.
     pub(super) fn save_before_suspension(&mut self, user: UserId, cause: Token) {
         if self.title(user).policies().save.span().is_some() {
-            for session in self.acts_in(user) {
+            for session in self.acting_sessions(user) {
                 self.save(user, session, Motive::OnSuspend.because(cause), true);
             }
         }
     }
 
     /// The script has a user save: each game of which its title is the arbiter.
-    pub(in crate::world) fn save_by_hand(&mut self, user: UserId) {
-        for session in self.acts_in(user) {
+    pub(in crate::world) fn save_on_request(&mut self, user: UserId) {
+        for session in self.acting_sessions(user) {
             self.save(user, session, Trigger::NONE, false);
         }
     }
 
     /// The moment has come for which an arbiter planned to save.
     pub(in crate::world) fn save_due(&mut self, user: UserId, session: SessionId, cause: Token) {
-        if self.acts_in(user).contains(&session) {
-            self.will(user, Move::Save(session), Motive::Save.because(cause));
+        if self.acting_sessions(user).contains(&session) {
+            self.plan_move(user, Move::Save(session), Motive::Save.because(cause));
         }
     }
 
     /// The arbiter saves by itself, and plans to do so again.
-    pub(super) fn save_by_itself(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
+    pub(super) fn periodic_save(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         // It may have hung in between, and somebody else may be the arbiter.
-        if self.acts_in(user).contains(&session) {
+        if self.acting_sessions(user).contains(&session) {
             self.save(user, session, trigger, false);
             self.plan_save(user, session, trigger.cause);
         }
@@ -112,8 +112,8 @@ impl Step<'_> {
     }
 
     /// The sessions for which the title of this user acts as the arbiter.
-    pub(in crate::world) fn acts_in(&self, user: UserId) -> Vec<SessionId> {
+    pub(in crate::world) fn acting_sessions(&self, user: UserId) -> Vec<SessionId> {
         let title = self.title(user);
-        self.games.acts_for(title.console()).filter(|session| title.is_arbiter(*session)).collect()
+        self.games.acting_sessions_on(title.console()).filter(|session| title.is_arbiter(*session)).collect()
     }
 }

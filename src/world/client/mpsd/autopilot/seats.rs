@@ -1,18 +1,18 @@
 //! The places of a session: kept for whom the arbiter invites, given to who waits, filled from a lobby or by a search.
 
 use super::duty::{Task, max, until};
-use crate::action::{Draft, HandleAsk, Hindrance, Intent, Post, TicketAction};
+use crate::action::{Draft, HandleIntent, Intent, Obstacle, Post, TicketIntent};
 use crate::mpsd::session::{MatchmakingStatus, Member, MemberStatus, Reservation, Session, Write};
 use crate::mpsd::smartmatch::{Attributes, PreserveSession};
 use crate::mpsd::template::Visibility;
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{Fill, Invitees, WaitingPlayers};
 use crate::time::{Instant, Millis};
-use crate::trace::{PeerWord, Token};
+use crate::trace::{PeerMessage, Token};
 use crate::world::Snapshot;
 use crate::world::client::mpsd::memory::Joining;
 use crate::world::send::Sent;
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
@@ -29,7 +29,7 @@ impl<'w> Title<'w> {
     }
 
     /// What the arbiter does about those for whom it has reserved a place, and about a place that is free.
-    pub(super) fn about_free_places(self, session: SessionId, seen: &Session) -> Option<Task> {
+    pub(super) fn free_place_task(self, session: SessionId, seen: &Session) -> Option<Task> {
         let duties = self.duties();
         let member = |guest: UserId| self.member(seen, guest);
         let reserved = |guest: &UserId| member(*guest).is_some_and(|member| member.status == MemberStatus::Reserved);
@@ -78,7 +78,7 @@ impl<'w> Title<'w> {
 
     /// Whether it reaches a user and the service too, without which it cannot keep a place.
     fn can_call(self, user: UserId) -> bool {
-        self.reaches(user) && self.on().plays().is_ok()
+        self.reaches(user) && self.console_state().can_send().is_ok()
     }
 
     /// Whether it has a user in its queue whom it can call.
@@ -107,20 +107,20 @@ impl<'w> Title<'w> {
     }
 }
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// The arbiter is about to invite somebody: it lets some time pass between two invites, and keeps a place.
     pub(in crate::world) fn before_posting(
         &mut self,
         user: UserId,
         session: SessionId,
-        ask: &HandleAsk,
-    ) -> Result<(), Hindrance> {
+        ask: &HandleIntent,
+    ) -> Result<(), Obstacle> {
         let guest = match ask {
-            HandleAsk::Post(_, Post::Invite { user: guest, .. }) => *guest,
-            HandleAsk::Post(_, Post::Activity | Post::Transfer { .. } | Post::Search(_))
-            | HandleAsk::Read(_)
-            | HandleAsk::Delete(_)
-            | HandleAsk::ClearActivity => return Ok(()),
+            HandleIntent::Post(_, Post::Invite { user: guest, .. }) => *guest,
+            HandleIntent::Post(_, Post::Activity | Post::Transfer { .. } | Post::Search(_))
+            | HandleIntent::Read(_)
+            | HandleIntent::Delete(_)
+            | HandleIntent::ClearActivity => return Ok(()),
         };
         let (title, now) = (self.title(user), self.now);
         let Some(snapshot) = title.snapshot(session).filter(|_| title.is_arbiter(session)) else { return Ok(()) };
@@ -130,7 +130,7 @@ impl Step<'_> {
         let interval = title.policies().invite_interval.span();
         let last = title.duties().invited.get(&(session, guest)).copied();
         if last.and_then(|last| until(last, interval)).is_some_and(|until| now < until) {
-            return Err(Hindrance::InvitedBefore);
+            return Err(Obstacle::InvitedBefore);
         }
         let reserve = match title.policies().invitees {
             Invitees::AsNeeded => only_reserved,
@@ -154,7 +154,7 @@ impl Step<'_> {
         self.duties(user).called.insert((session, guest));
         let in_vain = match self.write(user, session, "reserve", place, trigger) {
             Sent::Answered(_, told) => !told.is_done(),
-            Sent::Hindered(_) => true,
+            Sent::Prevented(_) => true,
             // Where the answer is still to come, it shows whether there is a place to call to.
             Sent::UnderWay(..) => false,
         };
@@ -170,14 +170,14 @@ impl Step<'_> {
         let queue = duties.waiting.entry(session).or_default();
         let waited = queue.contains(&guest);
         queue.retain(|other| *other != guest);
-        let told = self.tell_peer(user, guest, session, PeerWord::Come, cause);
+        let told = self.tell_peer(user, guest, session, PeerMessage::Come, cause);
         let policies = self.title(guest).policies();
         let (motive, heeds) = match waited {
             true => (Motive::Waiting, policies.waiting == WaitingPlayers::Queue),
             false => (Motive::Fill, policies.fill != Fill::Nothing),
         };
         if self.title(user).reaches(guest) && heeds {
-            self.start_joining(guest, Joining::alone(session, motive.because(told)));
+            self.start_join(guest, Joining::alone(session, motive.because(told)));
         }
         self.duty_due(user, session, cause);
     }
@@ -188,14 +188,14 @@ impl Step<'_> {
         let number = self.title(user).snapshot(session).map(Snapshot::number);
         self.duties(user).searched.extend(number.map(|number| (session, number)));
         let (preserve_session, attributes) = (PreserveSession::Always, Attributes::default());
-        let ticket = TicketAction::Post { hopper, session, give_up: SEARCH, preserve_session, attributes };
+        let ticket = TicketIntent::Post { hopper, session, give_up: SEARCH, preserve_session, attributes };
         self.ask(Actor::User(user), Intent::Ticket(ticket), trigger);
     }
 
-    /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Says whether it will be.
+    /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Presence whether it will be.
     pub(super) fn ask_for_place(&mut self, user: UserId, session: SessionId, cause: Token) -> bool {
         let Some(arbiter) = self.title(user).arbiter(session) else { return false };
-        let asked = self.tell_peer(user, arbiter, session, PeerWord::AnyPlace, cause);
+        let asked = self.tell_peer(user, arbiter, session, PeerMessage::AnyPlace, cause);
         let title = self.title(arbiter);
         if !title.can_call(user) || title.policies().waiting == WaitingPlayers::TurnedAway {
             return false;

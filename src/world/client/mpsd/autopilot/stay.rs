@@ -4,51 +4,51 @@ use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
 use crate::time::Millis;
 use crate::trace::Token;
-use crate::world::client::mpsd::memory::{Aside, Autopilot};
+use crate::world::client::mpsd::memory::{Autopilot, IdleState};
 use crate::world::item::{Absence, Due, Item, Move};
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::trigger::{Motive, Trigger};
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A user gives no input any more; after a while its title sets it inactive.
     pub(in crate::world) fn idle(&mut self, user: UserId, origin: Token) {
         let patience = self.title(user).policies().idle.span();
-        self.go_aside(user, patience, Motive::Idle.because(origin));
+        self.become_idle(user, patience, Motive::Idle.because(origin));
     }
 
     /// The title does not have the screen to itself any more; after a while it sets its users inactive.
     pub(in crate::world) fn constrain(&mut self, console: ConsoleId, origin: Token) {
         for user in self.setup.people.on(console).to_vec() {
             let patience = self.title(user).policies().constrained.span();
-            self.go_aside(user, patience, Motive::Constrained.because(origin));
+            self.become_idle(user, patience, Motive::Constrained.because(origin));
         }
     }
 
-    fn go_aside(&mut self, user: UserId, patience: Option<Millis>, trigger: Trigger) {
+    fn become_idle(&mut self, user: UserId, patience: Option<Millis>, trigger: Trigger) {
         let now = self.now;
         let autopilot = &mut self.world.clients[user.0].autopilot;
-        if autopilot.aside != Aside::No {
+        if autopilot.idle_state != IdleState::Playing {
             return;
         }
-        autopilot.aside = Aside::Unmarked;
-        autopilot.still_since = Some(now);
+        autopilot.idle_state = IdleState::Idle;
+        autopilot.idle_since = Some(now);
         if let Some(patience) = patience {
-            self.plan_after(patience, Item::Title(user, Due::Aside), trigger);
+            self.plan_after(patience, Item::Title(user, Due::SetInactive), trigger);
         }
-        self.alert_owners(user, Absence::Still, trigger.cause);
+        self.alert_owners(user, Absence::NoInput, trigger.cause);
     }
 
     /// A user has been away from the game for as long as its title bears.
-    pub(in crate::world) fn set_aside(&mut self, user: UserId, trigger: Trigger) {
+    pub(in crate::world) fn set_idle_inactive(&mut self, user: UserId, trigger: Trigger) {
         let title = self.title(user);
-        let aside = title.client().autopilot.aside;
-        if aside != Aside::Unmarked || title.on().plays().is_err() {
+        let idle_state = title.client().autopilot.idle_state;
+        if idle_state != IdleState::Idle || title.console_state().can_send().is_err() {
             return;
         }
-        let sessions = title.active_in();
-        self.world.clients[user.0].autopilot.aside = Aside::Marked;
+        let sessions = title.active_sessions();
+        self.world.clients[user.0].autopilot.idle_state = IdleState::SetInactive;
         for session in sessions {
-            self.will(user, Move::Inactive(session), trigger);
+            self.plan_move(user, Move::Inactive(session), trigger);
         }
     }
 
@@ -66,13 +66,13 @@ impl Step<'_> {
 
     fn play_again(&mut self, user: UserId, trigger: Trigger) {
         let autopilot = &mut self.world.clients[user.0].autopilot;
-        let marked = autopilot.aside == Aside::Marked;
-        autopilot.aside = Aside::No;
-        autopilot.still_since = None;
-        self.world.schedule.cancel(Item::Title(user, Due::Aside));
+        let marked = autopilot.idle_state == IdleState::SetInactive;
+        autopilot.idle_state = IdleState::Playing;
+        autopilot.idle_since = None;
+        self.world.schedule.cancel(Item::Title(user, Due::SetInactive));
         if marked {
-            for session in self.title(user).attended() {
-                self.will(user, Move::Active(session), trigger);
+            for session in self.title(user).joined_sessions() {
+                self.plan_move(user, Move::Active(session), trigger);
             }
         }
     }
@@ -84,8 +84,8 @@ impl Step<'_> {
             let trigger = Motive::OnSuspend.because(origin);
             let title = self.title(user);
             match title.policies().on_suspend {
-                OnSuspend::Inactive => self.in_each(user, title.active_in(), Move::Inactive, trigger),
-                OnSuspend::Leave => self.in_each(user, title.attended(), Move::Leave, trigger),
+                OnSuspend::Inactive => self.perform_in_each(user, title.active_sessions(), Move::Inactive, trigger),
+                OnSuspend::Leave => self.perform_in_each(user, title.joined_sessions(), Move::Leave, trigger),
                 OnSuspend::Nothing => {}
             }
         }
@@ -96,17 +96,25 @@ impl Step<'_> {
         for user in self.setup.people.on(console).to_vec() {
             let title = self.title(user);
             match title.policies().on_exit {
-                OnExit::Leave => self.in_each(user, title.attended(), Move::Leave, Motive::OnExit.because(origin)),
+                OnExit::Leave => {
+                    self.perform_in_each(user, title.joined_sessions(), Move::Leave, Motive::OnExit.because(origin))
+                }
                 OnExit::Nothing => {}
             }
         }
     }
 
     /// There is no time to wait for anything: it is done now, if it can be done at all.
-    fn in_each(&mut self, user: UserId, sessions: Vec<SessionId>, act: fn(SessionId) -> Move, trigger: Trigger) {
-        if self.title(user).on().plays().is_ok() {
+    fn perform_in_each(
+        &mut self,
+        user: UserId,
+        sessions: Vec<SessionId>,
+        act: fn(SessionId) -> Move,
+        trigger: Trigger,
+    ) {
+        if self.title(user).console_state().can_send().is_ok() {
             for session in sessions {
-                self.act_by_itself(user, act(session), trigger);
+                self.perform(user, act(session), trigger);
             }
         }
     }
@@ -116,42 +124,42 @@ impl Step<'_> {
         self.world.games.forget(console);
         for user in self.setup.people.on(console).to_vec() {
             self.world.schedule.cancel_all(Item::all_of_title(user), |_| true);
-            self.world.unsee_all(user);
+            self.world.drop_snapshots(user);
             let client = &mut self.world.clients[user.0];
-            client.again.clear();
+            client.retries.clear();
             client.autopilot = Autopilot::fresh();
         }
     }
 
     /// A user has a connection: its first one since the title started, or a new one.
     pub(in crate::world) fn on_connected(&mut self, user: UserId, origin: Token) {
-        self.join_if_on_the_way(user, origin);
+        self.resume_planned_join(user, origin);
         let autopilot = &mut self.world.clients[user.0].autopilot;
-        let (fresh, aside) = (std::mem::take(&mut autopilot.fresh), autopilot.aside);
+        let (fresh, idle_state) = (std::mem::take(&mut autopilot.fresh), autopilot.idle_state);
         let title = self.title(user);
         let (on_launch, on_reconnect) = (title.policies().on_launch, title.policies().on_reconnect);
         if fresh {
             match on_launch {
                 OnLaunch::Rejoin | OnLaunch::CleanUp => {
-                    self.will(user, Move::LookAround, Motive::OnLaunch.because(origin));
+                    self.plan_move(user, Move::QueryOwn, Motive::OnLaunch.because(origin));
                 }
                 OnLaunch::Nothing => {}
             }
-        } else if aside != Aside::Marked {
+        } else if idle_state != IdleState::SetInactive {
             let trigger = Motive::OnReconnect.because(origin);
-            let sessions = title.attended();
+            let sessions = title.joined_sessions();
             match on_reconnect {
                 OnReconnect::RewriteActive => {
                     for session in sessions {
-                        self.will(user, Move::Active(session), trigger);
+                        self.plan_move(user, Move::Active(session), trigger);
                     }
                 }
                 OnReconnect::ResumeIfTapped => {
                     for session in sessions {
-                        if !self.title(user).on().tapped.contains_key(&session) {
-                            self.will(user, Move::Leave(session), trigger);
+                        if !self.title(user).console_state().tapped.contains_key(&session) {
+                            self.plan_move(user, Move::Leave(session), trigger);
                         }
-                        self.will(user, Move::Active(session), trigger);
+                        self.plan_move(user, Move::Active(session), trigger);
                     }
                 }
                 OnReconnect::Forget => {}
@@ -166,9 +174,9 @@ impl Step<'_> {
             let title = self.title(user);
             match title.policies().on_launch {
                 // Whoever has come in meanwhile is there already.
-                OnLaunch::Rejoin if title.plays_in(session) || title.awaits_change(session).is_some() => {}
-                OnLaunch::Rejoin => self.will(user, Move::Active(session), trigger),
-                OnLaunch::CleanUp => self.will(user, Move::Leave(session), trigger),
+                OnLaunch::Rejoin if title.is_active_in(session) || title.awaits_change(session).is_some() => {}
+                OnLaunch::Rejoin => self.plan_move(user, Move::Active(session), trigger),
+                OnLaunch::CleanUp => self.plan_move(user, Move::Leave(session), trigger),
                 OnLaunch::Nothing => {}
             }
         }

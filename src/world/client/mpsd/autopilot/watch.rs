@@ -4,10 +4,10 @@ use crate::names::{SessionId, UserId};
 use crate::policy::{OnClosedTap, OnTap};
 use crate::trace::Token;
 use crate::world::item::{Due, Item, Move};
-use crate::world::step::Step;
+use crate::world::step::WorldStep;
 use crate::world::trigger::Motive;
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// A tap came to the title on the user's console, and told it something new or not.
     pub(in crate::world) fn on_tap(&mut self, user: UserId, session: SessionId, news: bool, cause: Token) {
         let title = self.title(user);
@@ -15,8 +15,8 @@ impl Step<'_> {
             match title.policies().on_closed_tap {
                 OnClosedTap::Compare => return,
                 OnClosedTap::LeaveCurrent => {
-                    for current in title.attended() {
-                        self.will(user, Move::Leave(current), Motive::OnClosedTap.because(cause));
+                    for current in title.joined_sessions() {
+                        self.plan_move(user, Move::Leave(current), Motive::OnClosedTap.because(cause));
                     }
                     return;
                 }
@@ -27,7 +27,7 @@ impl Step<'_> {
             return;
         }
         match self.title(user).policies().on_tap {
-            OnTap::Read => self.will(user, Move::Read(session), Motive::OnTap.because(cause)),
+            OnTap::Read => self.plan_move(user, Move::Read(session), Motive::OnTap.because(cause)),
             OnTap::Ignore => {}
         }
     }

@@ -1,6 +1,6 @@
 //! The network between the consoles of a session: who hears whom, whatever the services know.
 //!
-//! Peers send each other heartbeats. A console that they stop hearing is noticed in seconds, where Presence and the
+//! Peers send each other heartbeats. A console that they stop heartbeats is noticed in seconds, where Presence and the
 //! real-time service need half a minute; and a console may be heard by its peers and not by the services, or the reverse.
 //! Heartbeats come from the loop of the game, so that a title that hangs is not heard. What titles tell each other goes the
 //! same way: it arrives where both can be heard, whether or not anybody has missed one of them yet.
@@ -11,13 +11,13 @@ use crate::time::{Instant, Millis, Shift};
 
 /// What the consoles notice of each other.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(in crate::world) struct Hearing {
-    consoles: Vec<Heard>,
+pub(in crate::world) struct Heartbeats {
+    consoles: Vec<ConsoleHeartbeat>,
 }
 
 /// What a console's peers notice of it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-struct Heard {
+struct ConsoleHeartbeat {
     /// Whether it can be heard, in truth.
     audible: bool,
     /// Since when its peers have missed it, if they have noticed that it cannot.
@@ -27,7 +27,7 @@ struct Heard {
 
 /// What follows from a change of what can be heard.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::world) enum Noticed {
+pub(in crate::world) enum HeartbeatChange {
     /// Nothing has changed.
     Nothing,
     /// The console can be heard again, before anybody noticed that it could not.
@@ -38,10 +38,10 @@ pub(in crate::world) enum Noticed {
     Later(Millis),
 }
 
-impl Hearing {
+impl Heartbeats {
     /// Everybody hears everybody.
-    pub(in crate::world) fn new(delays: impl Iterator<Item = Stream>) -> Hearing {
-        Hearing { consoles: delays.map(|delays| Heard { audible: true, missed: None, delays }).collect() }
+    pub(in crate::world) fn new(delays: impl Iterator<Item = Stream>) -> Heartbeats {
+        Heartbeats { consoles: delays.map(|delays| ConsoleHeartbeat { audible: true, missed: None, delays }).collect() }
     }
 
     /// Whether what the one tells the other arrives now.
@@ -55,18 +55,18 @@ impl Hearing {
     }
 
     /// Since when a console has missed another one. Whoever is missed itself hears nobody, and knows whose fault that is.
-    pub(in crate::world) fn misses(&self, one: ConsoleId, other: ConsoleId) -> Option<Instant> {
+    pub(in crate::world) fn missed_since(&self, one: ConsoleId, other: ConsoleId) -> Option<Instant> {
         self.missed(other).filter(|_| one != other && self.missed(one).is_none())
     }
 
     /// Whether a console can be heard has become this.
-    pub(in crate::world) fn change(&mut self, console: ConsoleId, audible: bool, loss: Delay) -> Noticed {
+    pub(in crate::world) fn change(&mut self, console: ConsoleId, audible: bool, loss: Delay) -> HeartbeatChange {
         let it = &mut self.consoles[console.0];
         match (std::mem::replace(&mut it.audible, audible), audible) {
-            (true, true) | (false, false) => Noticed::Nothing,
-            (true, false) => Noticed::Later(it.delays.draw(loss)),
-            (false, true) if it.missed.take().is_some() => Noticed::Back,
-            (false, true) => Noticed::Unmissed,
+            (true, true) | (false, false) => HeartbeatChange::Nothing,
+            (true, false) => HeartbeatChange::Later(it.delays.draw(loss)),
+            (false, true) if it.missed.take().is_some() => HeartbeatChange::Back,
+            (false, true) => HeartbeatChange::Unmissed,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::mpsd::rate::Group;
 
 /// What is looked for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Find {
+pub enum Lookup {
     /// Sessions by user or keyword.
     Query(Box<Query>),
     /// Sessions by their search handles. The texts are read when they are sent.
@@ -22,20 +22,20 @@ pub enum Find {
     },
 }
 
-impl Find {
+impl Lookup {
     /// What a title asks when it starts: every session of the service configuration in which the user has a record,
     /// reserved ones left out.
     #[must_use]
-    pub fn own(user: Xuid, scid: Guid) -> Find {
-        Find::Query(Box::new(Query { xuids: Some(vec![user]), inactive: true, private: true, ..Query::of(scid) }))
+    pub fn own(user: Xuid, scid: Guid) -> Lookup {
+        Lookup::Query(Box::new(Query { xuids: Some(vec![user]), inactive: true, private: true, ..Query::of(scid) }))
     }
 
     /// The script's word for it.
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self {
-            Find::Query(_) => "query",
-            Find::Search { .. } => "search",
+            Lookup::Query(_) => "query",
+            Lookup::Search { .. } => "search",
         }
     }
 
@@ -43,8 +43,8 @@ impl Find {
     #[must_use]
     pub fn group(&self) -> Group {
         match self {
-            Find::Query(_) => Group::Sessions,
-            Find::Search { .. } => Group::SearchRead,
+            Lookup::Query(_) => Group::Sessions,
+            Lookup::Search { .. } => Group::SearchRead,
         }
     }
 }

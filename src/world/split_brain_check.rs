@@ -2,16 +2,16 @@
 
 use super::World;
 use super::split_brain::SplitBrain;
-use super::step::Step;
+use super::step::WorldStep;
 use crate::names::{ConsoleId, SessionId, UserId};
 use crate::trace::{Token, What};
 
-impl Step<'_> {
+impl WorldStep<'_> {
     /// Tells that two consoles have come to take themselves for the arbiter, or do so no longer. This is looked at as the
     /// clock moves on, so that what is mended within an instant has not been.
-    pub(super) fn watch_split_brain(&mut self) {
-        while let Some((session, stir)) = self.world.split_brain.stirred.pop_first() {
-            if !stir.seen {
+    pub(super) fn check_split_brain(&mut self) {
+        while let Some((session, check)) = self.world.split_brain.pending.pop_first() {
+            if !check.seen {
                 continue;
             }
             let consoles = self.believed_arbiters(session);
@@ -19,7 +19,7 @@ impl Step<'_> {
                 (None, true) => {}
                 (None, false) => {
                     let what = What::SplitBrain { session, consoles: consoles.clone(), ended: None };
-                    let entry = self.note(what, stir.claim.or(stir.last));
+                    let entry = self.note(what, check.claim.or(check.last));
                     let split = SplitBrain { since: self.now, consoles, entry };
                     self.world.split_brain.split.insert(session, split);
                 }
@@ -39,7 +39,7 @@ impl World {
     /// The consoles whose titles take themselves for the arbiter of a session, in their order.
     #[must_use]
     pub fn believed_arbiters(&self, session: SessionId) -> Vec<ConsoleId> {
-        let believers = self.viewers(session).filter(|user| self.title(*user).takes_itself_for_arbiter(session));
+        let believers = self.viewers(session).filter(|user| self.title(*user).believes_it_is_arbiter(session));
         let mut consoles: Vec<ConsoleId> = believers.map(|user| self.setup.people.console_of(user)).collect();
         consoles.sort();
         consoles.dedup();
@@ -47,9 +47,9 @@ impl World {
     }
 
     /// What can be done from a user's console has changed, perhaps, and with it who takes itself for the arbiter.
-    pub(super) fn stir_sessions_of(&mut self, user: UserId, cause: Token) {
+    pub(super) fn recheck_sessions_of(&mut self, user: UserId, cause: Token) {
         for session in self.clients[user.0].snapshots.keys() {
-            self.split_brain.stir(*session, cause);
+            self.split_brain.recheck(*session, cause);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Why an action could not be done at all.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Hindrance {
+pub enum Obstacle {
     /// The console is off.
     NoPower,
     /// The console has no network.
@@ -33,22 +33,22 @@ pub enum Hindrance {
     NoActivity,
 }
 
-impl fmt::Display for Hindrance {
+impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Hindrance::NoPower => "the console has no power",
-            Hindrance::NoNetwork => "the console has no network",
-            Hindrance::NoTitle => "the title does not run",
-            Hindrance::TitleRuns => "the title runs already",
-            Hindrance::NotSuspended => "the title is not suspended",
-            Hindrance::Hung => "the title hangs",
-            Hindrance::NotHung => "the title does not hang",
-            Hindrance::NoConnection => "there is no connection",
-            Hindrance::NoHandle => "the handle was never made",
-            Hindrance::NothingThere => "what it refers to is not there yet",
-            Hindrance::NotTheArbiter => "the title is no session's arbiter",
-            Hindrance::InvitedBefore => "the arbiter lets more time pass between two invites to one user",
-            Hindrance::NoActivity => "the friend plays nowhere",
+            Obstacle::NoPower => "the console has no power",
+            Obstacle::NoNetwork => "the console has no network",
+            Obstacle::NoTitle => "the title does not run",
+            Obstacle::TitleRuns => "the title runs already",
+            Obstacle::NotSuspended => "the title is not suspended",
+            Obstacle::Hung => "the title hangs",
+            Obstacle::NotHung => "the title does not hang",
+            Obstacle::NoConnection => "there is no connection",
+            Obstacle::NoHandle => "the handle was never made",
+            Obstacle::NothingThere => "what it refers to is not there yet",
+            Obstacle::NotTheArbiter => "the title is no session's arbiter",
+            Obstacle::InvitedBefore => "the arbiter lets more time pass between two invites to one user",
+            Obstacle::NoActivity => "the friend plays nowhere",
         })
     }
 }
