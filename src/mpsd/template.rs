@@ -3,33 +3,36 @@
 //! A template is a document as Partner Center has it. With a creator's constants it resolves to [`Constants`], which
 //! the session machine runs on. The shape of contracts 104 and 105 is translated into 107's on the way.
 
+#[macro_use]
+mod table;
+
 mod check;
 mod constants;
 mod defaults;
-mod document;
 mod fault;
 mod legacy;
 mod merge;
-pub mod raw;
 pub mod role_types;
 mod set;
+mod shape;
 mod values;
 
+pub use constants::raw::{self, SystemConstants};
 pub use constants::{
     Arbitration, Capabilities, Constants, MemberInitialization, Metrics, OwnershipPolicies, PeerToHostRequirements,
     PeerToPeerRequirements, RoleType,
 };
 pub use fault::{ConstantFault, ConstantRule, CreateFault, Warning};
-pub use legacy::Contract;
-pub use raw::{SessionConstants, SystemConstants};
 pub use role_types::{Role, RoleTypes};
 pub use set::{SETTABLE, SetFault};
+pub use shape::Contract;
 pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 
 #[cfg(feature = "schema")]
 use super::schema;
 use crate::json::objects;
 use crate::mpsd::clauses;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
 use crate::time::{Millis, given};
 use defaults::Defaults;
@@ -49,7 +52,19 @@ pub struct SessionTemplate {
     pub role_types: Option<RoleTypes>,
 }
 
-objects! { SessionTemplate }
+/// A session's `constants`: what the directory understands, and what only the title does.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SessionConstants {
+    /// What the directory understands.
+    pub system: SystemConstants,
+    /// What only the title understands.
+    #[serde(skip_serializing_if = "Custom::is_empty")]
+    pub custom: Custom,
+}
+
+objects! { SessionTemplate SessionConstants }
 
 /// What a creating request says about constants: the same as a template could.
 pub type ConstantsRequest = SessionTemplate;
@@ -107,7 +122,7 @@ impl SessionTemplate {
             help: format!("write the one that you mean, at {}", shape.path_of("inactiveRemovalTimeout")),
         });
         let initialization = shape.names().initialization;
-        let constants = Defaults { shape, readings }.apply(system);
+        let constants = Constants::of(system, Defaults { shape, readings });
         ignored.chain(inactive).chain(measurement_limit(&constants, initialization)).collect()
     }
 
@@ -124,7 +139,7 @@ impl SessionTemplate {
         let (mine, added) = (self.role_types.as_ref().unwrap_or(&none), creator.role_types.as_ref().unwrap_or(&none));
         let role_types = merge.role_types(mine, added);
 
-        let mut constants = defaults.apply(system.clone());
+        let mut constants = Constants::of(system.clone(), defaults);
         constants.custom = custom;
         constants.role_types = role_types.into_iter().map(|(name, kind)| (name, kind.into())).collect();
 
@@ -138,6 +153,12 @@ impl SessionTemplate {
 }
 
 impl Constants {
+    /// `constants` as the session shows them: in 107's shape, defaults written out.
+    #[must_use]
+    pub fn document(&self) -> SessionConstants {
+        SessionConstants { system: self.system(), custom: self.custom.clone() }
+    }
+
     /// Whether a later request may say this of the constants: it may repeat values, but neither change nor add any.
     ///
     /// Objects that [`LegacyTimeouts::Ignore`] would pass over in a template count as constants here. Role types do not:

@@ -195,9 +195,12 @@ fn carried_clauses() -> BTreeSet<Clause> {
     let read = |path: &std::path::Path| std::fs::read_to_string(path).unwrap();
     let mut sources =
         read(&root.join("session.rs")) + &read(&root.join("template/fault.rs")) + &read(&root.join("smartmatch.rs"));
-    for folder in ["session", "session/qos", "session/servers", "session/write"] {
-        let files = std::fs::read_dir(root.join(folder)).unwrap().map(|file| file.unwrap().path());
-        sources.extend(files.filter(|path| path.is_file()).map(|path| read(&path)));
+    let mut folders = vec![root.join("session")];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let (below, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+        folders.extend(below);
+        sources.extend(files.iter().map(|path| read(path)));
     }
     let tables = std::fs::read_dir(root.join("clauses")).unwrap().map(|file| read(&file.unwrap().path()));
     let by_name = clauses_by_name(&tables.collect::<String>());

@@ -1,6 +1,7 @@
 //! The house rules that no compiler knows: which way imports point, what stays at the edge, how long a file may be.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
+use super::circles;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,30 @@ const LAYERS: &[&str] = &[
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
 const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "json", "choice", "mpsd"])];
 
+/// The parts of the session directory from the ground up. A part may use those above it in this list, itself, and nothing
+/// below: so the words of a session know neither the session nor its rules.
+const DIRECTORY: &[&str] = &[
+    "schema",
+    "text",
+    "custom",
+    "date",
+    "clauses",
+    "readings",
+    "template",
+    "rate",
+    "session/model",
+    "session",
+    "session/rules",
+    "message",
+    "search",
+    "notify",
+    "directory",
+    "smartmatch",
+    "service",
+    "outcome",
+    "wire",
+];
+
 /// Past this a file holds a second subject.
 const LONGEST: usize = 500;
 
@@ -57,6 +82,48 @@ fn imports_point_one_way() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_parts_of_the_session_directory_point_one_way() {
+    let wrong = against_the_order(&circles::files());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The check can fail: a word of a session that knew a rule, and a rule that knew the wire.
+#[test]
+fn an_import_against_the_order_of_the_parts_is_found() {
+    for (file, import) in [
+        ("mpsd/session/model/member", "mpsd/session/rules/settle/Batch"),
+        ("mpsd/session/model/member", "mpsd/session/Session"),
+        ("mpsd/session/rules/settle", "mpsd/wire/Wire"),
+    ] {
+        let mut files = circles::files();
+        let module: circles::Module = file.split('/').map(str::to_owned).collect();
+        files.get_mut(&module).unwrap().import(import);
+        assert_eq!(against_the_order(&files).len(), 1, "{file} uses {import}");
+    }
+}
+
+/// The imports that point from a part of the session directory to one that stands above it.
+fn against_the_order(files: &BTreeMap<circles::Module, circles::File>) -> Vec<String> {
+    let part = |module: &circles::Module| {
+        let below = module.strip_prefix(&["mpsd".to_owned()])?.join("/");
+        let within = |part: &&&str| below == ***part || below.starts_with(&format!("{part}/"));
+        let longest = DIRECTORY.iter().filter(within).max_by_key(|part| part.len());
+        // The folder's own file only lists what is there.
+        let place = longest.and_then(|part| DIRECTORY.iter().position(|known| known == part));
+        assert!(place.is_some() || below.is_empty(), "{below} is in no part: add it to DIRECTORY where it belongs");
+        place
+    };
+    let mut wrong = Vec::new();
+    for (module, targets) in circles::arrows(files) {
+        let Some(own) = part(module) else { continue };
+        for target in targets.iter().filter(|target| part(target).is_some_and(|used| used > own)) {
+            wrong.push(format!("{} uses {}", module.join("/"), target.join("/")));
+        }
+    }
+    wrong
 }
 
 #[test]
@@ -95,19 +162,35 @@ fn services_take_json_only_as_opaque_custom_data() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// A log is written and not read to decide: whoever reads a trace tells of it.
+/// Who may read a trace: a log is written and not read to decide, so whoever reads one tells of a run or judges it.
+const READERS: &[&str] = &["trace", "ledger", "report", "run", "scenario/expect"];
+
+/// Who may have one all the same: the script makes an empty one, and the program shows one.
+const HOLDERS: &[&str] = &["scenario.rs", "cli"];
+
 #[test]
 fn only_what_tells_of_a_run_reads_a_trace() {
-    let readers = ["trace", "ledger", "run", "scenario", "report", "cli"];
-    let elsewhere = |file: &Path| !readers.contains(&layer_of(file).as_str());
-    let mut wrong = finds(&["Trace", "Recorder", "trace.entries"], elsewhere);
-    // In scenario, expectations alone read it; the script makes an empty one.
-    let below = |file: &Path| file.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
-    let in_scenario = |file: &Path| {
-        layer_of(file) == "scenario" && !below(file).starts_with("scenario/expect/") && below(file) != "scenario.rs"
-    };
-    wrong.extend(finds(&["Trace", "Recorder", "trace.entries"], in_scenario));
+    let wrong = finds(TRACE_WORDS, |file| !may_read_a_trace(file));
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The check can fail: it looks at files that decide, and the words stand where a trace is read.
+#[test]
+fn a_file_that_decides_may_not_read_a_trace() {
+    let src = root().join("src");
+    for file in ["world/serve.rs", "mpsd/service.rs", "scenario/resolve/steps.rs", "action.rs", "strategies/run.rs"] {
+        assert!(!may_read_a_trace(&src.join(file)), "{file}");
+    }
+    assert!(!finds(TRACE_WORDS, |file| file.ends_with("scenario/expect/judge.rs")).is_empty());
+}
+
+const TRACE_WORDS: &[&str] = &["Trace", "Recorder", "trace.entries"];
+
+fn may_read_a_trace(file: &Path) -> bool {
+    let below = file.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
+    let within =
+        |part: &&str| below == **part || below == format!("{part}.rs") || below.starts_with(&format!("{part}/"));
+    READERS.iter().chain(HOLDERS).any(|part| within(part))
 }
 
 /// A title composes and decides of what it was told: nothing under `world/client`, and no view of a title, looks into a

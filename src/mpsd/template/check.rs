@@ -1,10 +1,10 @@
 //! The rules that constants keep beyond their types. All that are broken are told at once.
 
-use super::constants::Constants;
-use super::defaults::{Defaults, MAX_MEMBERS, needed, title_id};
+use super::constants::raw::SystemConstants;
+use super::constants::{Constants, needed};
+use super::defaults::{Defaults, MAX_MEMBERS, title_id};
 use super::fault::{ConstantFault, ConstantRule};
 use super::legacy::Names;
-use super::raw::SystemConstants;
 use super::role_types::{MAX_ROLE_NAME, Role, is_role_name};
 use super::values::RoleSetting;
 

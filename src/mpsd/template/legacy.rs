@@ -1,15 +1,7 @@
 //! The shape of contracts 104 and 105, and its translation into 107's.
 
-use super::raw::{ManagedInitialization, MemberInitialization, SystemConstants, Timeouts};
-
-/// Which contract's shape a template is written in. It decides the defaults.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Contract {
-    /// 104 and 105, which are one: `timeouts` or `managedInitialization`, and nothing that only 107 has.
-    V105,
-    /// 107: everything else, a template included that has neither contract's features.
-    V107,
-}
+use super::constants::raw::{MemberInitialization, SystemConstants};
+use super::shape::{Contract, ManagedInitialization, Timeouts};
 
 /// One document's constants in 107's shape, and how they were written.
 pub(super) struct Translated {

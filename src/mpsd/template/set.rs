@@ -1,72 +1,16 @@
 //! Overriding one constant of a template by its name, as the command line and the tuner do.
 
 use super::SessionTemplate;
-use super::legacy::{self, Contract, EXTERNAL_EVALUATION};
+use super::constants::raw::SystemConstants;
+use super::legacy::{self, EXTERNAL_EVALUATION};
+use super::shape::Contract;
 use crate::json::{self, Fault};
 use serde_json::{Map, Value};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// The names that can be set: dotted paths below `constants.system`, in 107's words or in 104/105's.
-pub const SETTABLE: &[&str] = &[
-    "version",
-    "maxMembersCount",
-    "visibility",
-    "inviteProtocol",
-    "initiators",
-    "reservedRemovalTimeout",
-    "inactiveRemovalTimeout",
-    "readyRemovalTimeout",
-    "sessionEmptyTimeout",
-    "timeouts.reserved",
-    "timeouts.inactive",
-    "timeouts.ready",
-    "timeouts.sessionEmpty",
-    "capabilities.connectivity",
-    "capabilities.connectionRequiredForActiveMembers",
-    "capabilities.suppressPresenceActivityCheck",
-    "capabilities.gameplay",
-    "capabilities.large",
-    "capabilities.cloudCompute",
-    "capabilities.autoPopulateServerCandidates",
-    "capabilities.userAuthorizationStyle",
-    "capabilities.crossPlay",
-    "capabilities.broadcast",
-    "capabilities.team",
-    "capabilities.arbitration",
-    "capabilities.hasOwners",
-    "capabilities.searchable",
-    "capabilities.clientMatchmaking",
-    "metrics.latency",
-    "metrics.bandwidthDown",
-    "metrics.bandwidthUp",
-    "metrics.custom",
-    "memberInitialization.joinTimeout",
-    "memberInitialization.measurementTimeout",
-    "memberInitialization.evaluationTimeout",
-    "memberInitialization.externalEvaluation",
-    "memberInitialization.membersNeededToStart",
-    "managedInitialization.joinTimeout",
-    "managedInitialization.measurementTimeout",
-    "managedInitialization.evaluationTimeout",
-    "managedInitialization.autoEvaluate",
-    "managedInitialization.membersNeededToStart",
-    "peerToPeerRequirements.latencyMaximum",
-    "peerToPeerRequirements.bandwidthMinimum",
-    "peerToHostRequirements.latencyMaximum",
-    "peerToHostRequirements.bandwidthDownMinimum",
-    "peerToHostRequirements.bandwidthUpMinimum",
-    "peerToHostRequirements.hostSelectionMetric",
-    "measurementServerAddresses",
-    "cloudComputePackage.titleId",
-    "cloudComputePackage.gsiSet",
-    "cloudComputePackage.variant",
-    "arbitration.forfeitTimeout",
-    "arbitration.arbitrationTimeout",
-    "broadcastViewerTitleIds",
-    "ownershipPolicies.migration",
-    "ownershipPolicies.allowNonOwnerInviteHandles",
-    "ownershipPolicies.nonOwnerModifiableSystemProperties",
-];
+pub static SETTABLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| SystemConstants::NAMES.concat());
 
 /// Why a constant was not set. The template is as it was.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -115,7 +59,7 @@ impl SessionTemplate {
     /// If there is no such constant or it cannot have that value. `null` is a value of timeouts only.
     pub fn set(&mut self, name: &str, value: &Value) -> Result<(), SetFault> {
         if !SETTABLE.contains(&name) {
-            return Err(SetFault::UnknownName { name: name.to_owned(), known: SETTABLE });
+            return Err(SetFault::UnknownName { name: name.to_owned(), known: &SETTABLE });
         }
         let wrong =
             |problem: String, found, known| SetFault::WrongValue { name: name.to_owned(), problem, found, known };

@@ -5,6 +5,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{InactiveDefault, MembersNeeded};
 use crate::time::{Millis, Timeout};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 fn template(system: Value) -> SessionTemplate {
     serde_json::from_value(json!({"constants": {"system": system}})).unwrap()
@@ -148,7 +149,12 @@ fn requirements_imply_the_metrics_they_need() {
 #[test]
 fn a_capability_brings_its_constants_with_their_defaults() {
     let constants = resolve(json!({"capabilities": {"hasOwners": true, "arbitration": true, "gameplay": true}}));
-    assert_eq!(constants.ownership_policies, Some(OwnershipPolicies::default()));
+    let policies = OwnershipPolicies {
+        migration: Migration::EndSession,
+        allow_non_owner_invite_handles: false,
+        non_owner_modifiable_system_properties: BTreeSet::new(),
+    };
+    assert_eq!(constants.ownership_policies, Some(policies));
     let arbitration = constants.arbitration.unwrap();
     assert_eq!((arbitration.forfeit_timeout.get(), arbitration.arbitration_timeout.get()), (60_000, 300_000));
 }

@@ -1,6 +1,8 @@
-//! The words that constants are written in: each closed set of values as an enum.
+//! What constants are made of: each closed set of values as an enum, and the objects that are as they are written.
 
+use crate::json::objects;
 use crate::mpsd::readings::HostSelectionMetrics;
+use crate::time::given;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -96,3 +98,30 @@ pub enum RoleSetting {
     /// How many members ought to have it; not enforced.
     Target,
 }
+
+/// A server that members measure.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MeasurementServer {
+    /// Its address, a base-64 blob; not empty.
+    pub secure_device_address: String,
+}
+
+/// Deprecated. What to allocate in the cloud; kept, and without effect.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
+pub struct CloudComputePackage {
+    /// The title, as a decimal string.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub title_id: Option<String>,
+    /// The set of images.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub gsi_set: Option<String>,
+    /// Which of its variants.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub variant: Option<String>,
+}
+
+objects! { MeasurementServer CloudComputePackage }

@@ -22,7 +22,7 @@ use crate::time::given;
 use members::Members;
 use properties::Properties;
 use reserved::Reserved;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use servers::Servers;
 
 /// The write that the body of a PUT to a session means.

@@ -27,7 +27,7 @@ fn look<'a>(document: &'a Value, path: &str) -> &'a Value {
 
 #[test]
 fn every_constant_can_be_set_by_name_and_is_read_back() {
-    for name in SETTABLE {
+    for name in SETTABLE.iter() {
         let mut template = SessionTemplate::default();
         template.set(name, &example(name)).unwrap();
         let document = serde_json::to_value(&template).unwrap();

@@ -4,7 +4,7 @@ use super::super::json::Object;
 use crate::mpsd::template::{Constants, Contract};
 
 pub(super) fn write(to: &mut Object<'_>, constants: &Constants, contract: Contract) {
-    let system = constants.document().system;
+    let system = constants.system();
     let system = match contract {
         Contract::V107 => system,
         Contract::V105 => system.in_105(),
