@@ -9,7 +9,9 @@
 
 use proptest::prelude::*;
 use sessim::mpsd::session::{Me, MemberWrite, Refusal, Session};
-use sessim::strategies::{Action, Jump, OUTSIDER, Run, Step, When, Wrote, connection, history};
+use sessim::strategies::{
+    ClockStep, HistoryAction, HistoryStep, OUTSIDER, Run, WritePrecondition, WriteStep, connection, history,
+};
 
 /// The title's code: whether its browser shows a session as one that can be joined.
 fn is_joinable(session: &Session) -> bool {
@@ -18,9 +20,12 @@ fn is_joinable(session: &Session) -> bool {
 }
 
 /// A user joins who has not been there before.
-fn join() -> Step {
+fn join() -> HistoryStep {
     let me = Me::Put(MemberWrite::active(Some(connection(OUTSIDER))));
-    Step { jump: Jump::By(0), action: Action::Write(OUTSIDER, When::Exists, Box::new(Wrote::own(me))) }
+    HistoryStep {
+        jump: ClockStep::By(0),
+        action: HistoryAction::Write(OUTSIDER, WritePrecondition::Exists, Box::new(WriteStep::own(me))),
+    }
 }
 
 fn main() {

@@ -4,7 +4,7 @@ mod declare;
 mod quantity;
 
 pub(crate) use declare::choices;
-pub use quantity::{Count, FOREVER, Span, Wait};
+pub use quantity::{CountChoice, FOREVER, SpanChoice, WaitChoice};
 
 use std::fmt;
 

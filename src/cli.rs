@@ -35,21 +35,21 @@ Colour goes to terminals only; NO_COLOR and CLICOLOR_FORCE are respected.";
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Run scenarios and say whether what they expect is so.
-    Run(run::Arguments),
+    Run(run::RunArguments),
     /// Say all that is wrong or doubtful in scripts and templates, and run nothing.
-    Check(check::Arguments),
+    Check(check::CheckArguments),
     /// Explain an event, or why a user is gone: every cause behind it, with the rule that it followed.
-    Why(why::Arguments),
+    Why(why::WhyArguments),
     /// List the numbered rules of the model and the readings that can switch them.
-    Clauses(clauses::Arguments),
+    Clauses(clauses::ClausesArguments),
     /// List the policies: what titles can do by themselves, each with its values.
-    Policies(policies::Arguments),
+    Policies(policies::PoliciesArguments),
     /// Answer the session directory's HTTP requests, one JSON object a line from stdin to stdout.
-    Wire(wire::Arguments),
+    Wire(wire::WireArguments),
     /// Print the JSON schema of scripts.
     Schema,
     /// Print a completion script for a shell.
-    Completions(completions::Arguments),
+    Completions(completions::CompletionsArguments),
 }
 
 /// What the exit code promises.
@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
         // Whoever reads has read enough: `sessim run ... | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Held,
         Err(error) => {
-            output.last_words(&format!("sessim: the output cannot be written: {error}\n"));
+            output.fatal(&format!("sessim: the output cannot be written: {error}\n"));
             Exit::Invalid
         }
     };

@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for DelayVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Delay, A::Error> {
-        let (from, to) = Drawn::deserialize(de::value::MapAccessDeserializer::new(map))?.uniform;
+        let (from, to) = UniformDocument::deserialize(de::value::MapAccessDeserializer::new(map))?.uniform;
         if from > to {
             return Err(de::Error::custom(format!(
                 "a uniform delay goes from the shorter to the longer, not from {from} to {to}"
@@ -175,7 +175,7 @@ impl<'de> Visitor<'de> for DelayVisitor {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Drawn {
+struct UniformDocument {
     uniform: (Millis, Millis),
 }
 

@@ -51,7 +51,6 @@
 mod arbiter;
 mod class;
 mod held;
-mod history;
 mod life;
 mod meter;
 mod outlived;
@@ -62,9 +61,10 @@ mod requests;
 mod returns;
 mod span;
 mod state;
+mod timeline;
 mod waits;
 
-pub use held::{Causes, Held, HeldUntil};
+pub use held::{Held, HeldByCause, HeldUntil};
 pub use meter::Meter;
 pub use requests::{ChangingRead, Requests, Unanswered};
 pub use returns::LostSlot;
@@ -142,8 +142,8 @@ impl Ledger {
 
     /// All held time, by cause.
     #[must_use]
-    pub fn gone(&self) -> Causes {
-        Causes::of_all(self.held.iter().map(|held| &held.causes))
+    pub fn gone(&self) -> HeldByCause {
+        HeldByCause::of_all(self.held.iter().map(|held| &held.causes))
     }
 
     /// How long deadlines waited altogether.

@@ -7,10 +7,10 @@ mod poll;
 mod reconnect;
 mod start;
 
-pub use crate::choice::{Choice, ChoiceError, Count, FOREVER, Wait};
+pub use crate::choice::{Choice, ChoiceError, CountChoice, FOREVER, WaitChoice};
 pub use poll::Poll;
 pub use reconnect::Reconnect;
-pub use start::Start;
+pub use start::StartPolicy;
 
 use crate::choice::choices;
 use crate::json::objects;
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 choices! {
     /// What a title does by itself: one field for each habit.
-    struct Policies, change PoliciesChange, preset Preset by policies, called "policy";
+    struct Policies, change PoliciesChange, preset PolicyPreset by policies, called "policy";
     measured {
         poll: Poll, "When does it read its sessions without being told to?" "9.3" {
             "next_timer" "when the next timer is due that the last answer told of",
@@ -29,46 +29,46 @@ choices! {
             "every PERIOD" "that long after the last answer",
             "never" "never",
         }
-        idle: Wait<120_000>, "How long may a user give no input before it is set inactive?" "10; the page, on the inactive state" {
+        idle: WaitChoice<120_000>, "How long may a user give no input before it is set inactive?" "10; the page, on the inactive state" {
             "2m" "two minutes",
             "TIME" "so long",
             "never" "for ever",
         }
-        constrained: Wait<120_000>, "How long may the title be in constrained mode before its users are set inactive?" "10; the page, on the inactive state" {
+        constrained: WaitChoice<120_000>, "How long may the title be in constrained mode before its users are set inactive?" "10; the page, on the inactive state" {
             "2m" "two minutes",
             "TIME" "so long",
             "never" "for ever",
         }
-        fall_back: Wait<3_000>, "How long does it wait for another who is to be the arbiter and does not take the part, before it claims it greedily?" "15" {
+        fall_back: WaitChoice<3_000>, "How long does it wait for another who is to be the arbiter and does not take the part, before it claims it greedily?" "15" {
             "3s" "three seconds",
             "TIME" "so long",
             "never" "for ever",
         }
-        retries: Count<2>, "How often does it try again after a 412, a second after each?" "11.3, 15" {
+        retries: CountChoice<2>, "How often does it try again after a 412, a second after each?" "11.3, 15" {
             "2" "twice",
             "NUMBER" "so many times",
         }
-        invite_interval: Wait<30_000>, "How long does the arbiter let pass between two invites to one user?" "the page, on invited members; the length is ours" {
+        invite_interval: WaitChoice<30_000>, "How long does the arbiter let pass between two invites to one user?" "the page, on invited members; the length is ours" {
             "30s" "half a minute",
             "TIME" "so long",
             "never" "it does not care",
         }
-        start: Start, "When does the arbiter start the game, which closes the session?" "museum 17" {
+        start: StartPolicy, "When does the arbiter start the game, which closes the session?" "museum 17" {
             "never" "it is not its business",
             "when_full" "when every place is taken",
             "all_confirmed" "when every place is taken and every other title answers that it is there",
             "after TIME" "when every place has been taken for so long",
         }
-        evict: Wait<FOREVER>, "How long may a member be inactive, give no input, or not be heard by its peers, before an owner removes it?" "22; museum 22 and 25" {
+        evict: WaitChoice<FOREVER>, "How long may a member be inactive, give no input, or not be heard by its peers, before an owner removes it?" "22; museum 22 and 25" {
             "never" "for ever",
             "TIME" "so long",
         }
-        save: Wait<300_000>, "How often does the arbiter save the state of the game?" "the page, on storing game state" {
+        save: WaitChoice<300_000>, "How often does the arbiter save the state of the game?" "the page, on storing game state" {
             "5m" "every five minutes, and when it is suspended",
             "TIME" "so often, and when it is suspended",
             "never" "never",
         }
-        on_join_refused: Wait<5_000>, "How long after a refused join does it try again?" "12.2" {
+        on_join_refused: WaitChoice<5_000>, "How long after a refused join does it try again?" "12.2" {
             "5s" "five seconds",
             "TIME" "so long",
             "never" "it gives up",
@@ -205,7 +205,7 @@ choices! {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Preset {
+pub enum PolicyPreset {
     /// The title does as the page advises.
     #[default]
     Advised,
@@ -213,27 +213,28 @@ pub enum Preset {
     Manual,
 }
 
-impl Preset {
+impl PolicyPreset {
     /// Every set, by the name that scripts use.
-    pub const ALL: [(&'static str, Preset); 2] = [("advised", Preset::Advised), ("manual", Preset::Manual)];
+    pub const ALL: [(&'static str, PolicyPreset); 2] =
+        [("advised", PolicyPreset::Advised), ("manual", PolicyPreset::Manual)];
 
     /// The set.
     #[must_use]
     pub fn policies(self) -> Policies {
         match self {
-            Preset::Advised => Policies::default(),
-            Preset::Manual => Policies {
+            PolicyPreset::Advised => Policies::default(),
+            PolicyPreset::Manual => Policies {
                 poll: Poll::Never,
-                idle: Wait::Never,
-                constrained: Wait::Never,
+                idle: WaitChoice::Never,
+                constrained: WaitChoice::Never,
                 subscribe: SubscribePolicy::Never,
                 on_tap: OnTap::Ignore,
                 on_reconnect: OnReconnect::Forget,
                 on_suspend: OnSuspend::Nothing,
                 on_exit: OnExit::Nothing,
                 on_launch: OnLaunch::Nothing,
-                fall_back: Wait::Never,
-                retries: Count(0),
+                fall_back: WaitChoice::Never,
+                retries: CountChoice(0),
                 claim_on_create: ClaimOnCreate::No,
                 host_missing: HostMissing::Unset,
                 fail_over: FailOver::None,
@@ -242,11 +243,11 @@ impl Preset {
                 on_412: On412::GiveUp,
                 on_directory_loss: OnDirectoryLoss::PlayOn,
                 deadlines: Deadlines::Memory,
-                invite_interval: Wait::Never,
-                start: Start::Never,
-                evict: Wait::Never,
-                save: Wait::Never,
-                on_join_refused: Wait::Never,
+                invite_interval: WaitChoice::Never,
+                start: StartPolicy::Never,
+                evict: WaitChoice::Never,
+                save: WaitChoice::Never,
+                on_join_refused: WaitChoice::Never,
                 invitees: Invitees::Local,
                 admit: Admit::Everybody,
                 waiting: WaitingPlayers::TurnedAway,
@@ -284,9 +285,9 @@ mod tests {
     #[test]
     fn a_wait_is_a_time_like_any_other_or_never() {
         let idle = |text: &str| serde_json::from_str::<PoliciesChange>(text).map(|change| change.idle);
-        assert_eq!(idle(r#"{ "idle": 120000 }"#).unwrap(), Some(Wait::default()));
-        assert_eq!(idle(r#"{ "idle": "2m" }"#).unwrap(), Some(Wait::default()));
-        assert_eq!(idle(r#"{ "idle": "never" }"#).unwrap(), Some(Wait::Never));
+        assert_eq!(idle(r#"{ "idle": 120000 }"#).unwrap(), Some(WaitChoice::default()));
+        assert_eq!(idle(r#"{ "idle": "2m" }"#).unwrap(), Some(WaitChoice::default()));
+        assert_eq!(idle(r#"{ "idle": "never" }"#).unwrap(), Some(WaitChoice::Never));
         assert!(idle(r#"{ "idle": -1 }"#).is_err() && idle(r#"{ "idle": 1.5 }"#).is_err());
     }
 
@@ -294,7 +295,7 @@ mod tests {
     fn a_manual_title_has_no_habit_of_the_advised_one() {
         // Of these an advised title has none either.
         let without = ["start", "evict", "when_full"];
-        let deviations = Preset::Manual.policies().deviations();
+        let deviations = PolicyPreset::Manual.policies().deviations();
         for choice in CHOICES {
             let differs = deviations.iter().any(|other| other.starts_with(&format!("{}=", choice.name)));
             assert_eq!(differs, !without.contains(&choice.name), "{}", choice.name);

@@ -13,7 +13,7 @@ use crate::ledger::Ledger;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::names::{Names, SessionId};
-use crate::policy::Preset;
+use crate::policy::PolicyPreset;
 use crate::scenario::{Case, Script, Step, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Recorder, Trace};
@@ -107,33 +107,33 @@ pub fn run(script: &Script) -> Vec<Outcome> {
 }
 
 /// What one case leaves to the next that differs from it in nothing but its label and its seed.
-struct Played<'a> {
+struct LastRun<'a> {
     case: &'a Case,
     world: World,
     /// The templates in the form in which they are certified.
     templates: Vec<String>,
 }
 
-impl<'a> Played<'a> {
+impl<'a> LastRun<'a> {
     /// The world of a case at virtual zero: a new one, unless what the last case left can be used again.
-    fn begin(before: Option<Played<'a>>, script: &'a Script, case: &'a Case, recorder: &mut Recorder) -> Played<'a> {
+    fn begin(before: Option<LastRun<'a>>, script: &'a Script, case: &'a Case, recorder: &mut Recorder) -> LastRun<'a> {
         let mut drive = Drive::new(recorder);
-        match before.filter(|before| is_alike(before.case, case)) {
-            Some(Played { mut world, templates, .. }) => {
+        match before.filter(|before| same_but_for_seed(before.case, case)) {
+            Some(LastRun { mut world, templates, .. }) => {
                 world.reset(case.seed, &mut drive);
-                Played { case, world, templates }
+                LastRun { case, world, templates }
             }
             None => {
                 let text = |(_, template): &(_, _)| serde_json::to_string(template).unwrap_or_default();
                 let templates = case.templates.iter().map(text).collect();
-                Played { case, world: world(script, case, &mut drive), templates }
+                LastRun { case, world: world(script, case, &mut drive), templates }
             }
         }
     }
 }
 
 /// Whether two cases of one script are played in the same world, but for the seed.
-fn is_alike(one: &Case, other: &Case) -> bool {
+fn same_but_for_seed(one: &Case, other: &Case) -> bool {
     let Case { label: _, seed: _, readings, settings, policies, templates } = one;
     *readings == other.readings
         && *settings == other.settings
@@ -152,10 +152,10 @@ pub fn certificate_of(outcomes: &[Outcome]) -> Certificate {
     }
 }
 
-fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut Option<Played<'a>>) -> Outcome {
+fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut Option<LastRun<'a>>) -> Outcome {
     let mut recorder = Recorder::new(script.empty_trace());
     let before = played.take();
-    let Played { world, templates, .. } = played.insert(Played::begin(before, script, case, &mut recorder));
+    let LastRun { world, templates, .. } = played.insert(LastRun::begin(before, script, case, &mut recorder));
     let mut budget = Budget::default();
     let mut verdicts = Vec::new();
     for (number, step) in script.steps.iter().enumerate() {
@@ -165,18 +165,18 @@ fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut O
         budget = drive.into_budget();
         let done = match done {
             Ok(done) => done,
-            Err(restless) => {
-                verdicts.push(not_at_rest(&script.names, number, &restless));
+            Err(exceeded) => {
+                verdicts.push(budget_verdict(&script.names, number, &exceeded));
                 break;
             }
         };
         let done: Vec<_> = done.into_iter().filter_map(|it| Some((EntryId::named_by(it.entry)?, it))).collect();
-        let done = expect::Done { step: number, done: &done, since };
-        let seen = expect::Seen { world, trace: recorder.trace() };
+        let done = expect::StepRecord { step: number, done: &done, since };
+        let seen = expect::Observed { world, trace: recorder.trace() };
         let applies = |of: &Option<usize>| of.is_none_or(|of| of == place);
         let expected: Vec<_> = step.expectations.iter().filter(|(of, _)| applies(of)).collect();
         if expected.iter().all(|(_, it)| it.sent.is_none()) {
-            verdicts.extend(expect::judge_sent(done, seen));
+            verdicts.extend(expect::judge_prevented(done, seen));
         }
         for (of, expectation) in expected {
             let case = of.and(case.label.as_deref());
@@ -212,8 +212,8 @@ pub fn play(
 }
 
 /// What is said of a run whose world would not come to rest.
-fn not_at_rest(names: &Names, step: usize, restless: &BudgetExceeded) -> Verdict {
-    let BudgetExceeded { at, entity, what, times, limit } = restless;
+fn budget_verdict(names: &Names, step: usize, exceeded: &BudgetExceeded) -> Verdict {
+    let BudgetExceeded { at, entity, what, times, limit } = exceeded;
     let entity = match entity {
         Some(Entity::User(user)) => format!(" of {}", names.user(*user)),
         Some(Entity::Console(console)) => format!(" of {}", names.console(*console)),
@@ -291,7 +291,7 @@ fn certify(script: &Script, case: &Case, templates: &[String], trace: &Trace) ->
     if !settings.is_empty() {
         hash = hash.text(&settings.join(" "));
     }
-    let manual = Preset::Manual.policies();
+    let manual = PolicyPreset::Manual.policies();
     for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {
         hash = hash.number(console as u64).text(&policies.deviations().join(" "));
     }

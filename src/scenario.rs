@@ -8,7 +8,7 @@ mod schema;
 mod values;
 mod words;
 
-pub use expect::{Expectation, LedgerView, ServerView, TapList, Verdict, View};
+pub use expect::{Expectation, ExpectedSession, LedgerView, ServerView, TapList, Verdict};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 

@@ -50,12 +50,14 @@ mod writes;
 
 pub use activities::{ActivityStep, WithActivity, activities};
 pub use faults::{fault, script_with_faults};
-pub use histories::{Action, History, Jump, Step, When, action, history, plain_history, steps};
-pub use large::{Twist, enlarged, shared, twisted};
+pub use histories::{
+    ClockStep, History, HistoryAction, HistoryStep, WritePrecondition, action, history, plain_history, steps,
+};
+pub use large::{LargeStep, enlarged, large_input, shared};
 pub use people::{ADDRESSES, connection, reference, user};
-pub use run::{OUTSIDER, Outcome, Run};
-pub use scripts::Drawn;
-pub use templates::{Template, readings, template};
+pub use run::{OUTSIDER, Run, StepOutcome};
+pub use scripts::DrawnScript;
+pub use templates::{DrawnTemplate, readings, template};
 pub use titles::{script_with_titles, title};
 pub use watched::watched;
-pub use writes::{Others, PROFILE_IDS, Wrote, member_write, properties_write, subscriptions, write};
+pub use writes::{PROFILE_IDS, WriteOfOthers, WriteStep, member_write, properties_write, subscriptions, write};

@@ -11,14 +11,14 @@ mod token;
 mod why;
 mod words;
 
-pub use line::{Kind, Line, Shown};
+pub use line::{Line, LineKind, LineValue};
 pub use listener::{HandleLabel, Listener, Nobody, Why};
 pub use passage::Passage;
 pub use peers::{PeerMessage, SaveOutcome};
 pub use reason::Reason;
 pub use recorder::Recorder;
 pub(crate) use timers::timers_set;
-pub use token::Token;
+pub use token::CauseToken;
 pub use why::{Link, chain};
 
 use crate::action::{ConsoleFault, NetworkAction, Obstacle, TitleAction};
@@ -39,13 +39,13 @@ pub struct EntryId(pub usize);
 impl EntryId {
     /// The token by which a recorder names the entry.
     #[must_use]
-    pub fn token(self) -> Token {
-        Token::of(self.0 as u64)
+    pub fn token(self) -> CauseToken {
+        CauseToken::of(self.0 as u64)
     }
 
     /// The entry that a recorder's token names.
     #[must_use]
-    pub fn named_by(token: Token) -> Option<EntryId> {
+    pub fn named_by(token: CauseToken) -> Option<EntryId> {
         token.get().and_then(|place| usize::try_from(place).ok()).map(EntryId)
     }
 }
@@ -271,7 +271,7 @@ pub enum What {
 
 /// A request in short.
 #[derive(Clone, Copy, Debug)]
-struct Asked {
+struct RequestSummary {
     by: Actor,
     verb: &'static str,
     /// The policy by which its title asked.
@@ -336,13 +336,13 @@ pub struct TimerSet {
 
 impl What {
     /// Who asked for what, and how it was answered, if this is a request.
-    fn request(&self) -> Option<Asked> {
+    fn request(&self) -> Option<RequestSummary> {
         match self {
             What::Call { by, verb, policy, outcome, stale, .. } => {
-                Some(Asked { by: *by, verb, policy: *policy, status: outcome.status(), stale: *stale })
+                Some(RequestSummary { by: *by, verb, policy: *policy, status: outcome.status(), stale: *stale })
             }
             What::Message { by, verb, policy, passage, .. } => {
-                passage.status().map(|status| Asked { by: *by, verb, policy: *policy, status, stale: None })
+                passage.status().map(|status| RequestSummary { by: *by, verb, policy: *policy, status, stale: None })
             }
             What::Change(_)
             | What::Console { .. }

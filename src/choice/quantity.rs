@@ -10,25 +10,25 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
-pub struct Span<const DEFAULT: u32>(pub Millis);
+pub struct SpanChoice<const DEFAULT: u32>(pub Millis);
 
-impl<const DEFAULT: u32> Default for Span<DEFAULT> {
+impl<const DEFAULT: u32> Default for SpanChoice<DEFAULT> {
     fn default() -> Self {
-        Span(Millis::new(u64::from(DEFAULT)).unwrap_or(Millis::ZERO))
+        SpanChoice(Millis::new(u64::from(DEFAULT)).unwrap_or(Millis::ZERO))
     }
 }
 
-impl<const DEFAULT: u32> fmt::Display for Span<DEFAULT> {
+impl<const DEFAULT: u32> fmt::Display for SpanChoice<DEFAULT> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.get().fmt(f)
     }
 }
 
-impl<const DEFAULT: u32> FromStr for Span<DEFAULT> {
+impl<const DEFAULT: u32> FromStr for SpanChoice<DEFAULT> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().map(Span).map_err(|why: crate::time::TimeError| why.to_string())
+        text.parse().map(SpanChoice).map_err(|why: crate::time::TimeError| why.to_string())
     }
 }
 
@@ -36,44 +36,44 @@ impl<const DEFAULT: u32> FromStr for Span<DEFAULT> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
-pub struct Count<const DEFAULT: u32>(pub u32);
+pub struct CountChoice<const DEFAULT: u32>(pub u32);
 
-impl<const DEFAULT: u32> Default for Count<DEFAULT> {
+impl<const DEFAULT: u32> Default for CountChoice<DEFAULT> {
     fn default() -> Self {
-        Count(DEFAULT)
+        CountChoice(DEFAULT)
     }
 }
 
-impl<const DEFAULT: u32> fmt::Display for Count<DEFAULT> {
+impl<const DEFAULT: u32> fmt::Display for CountChoice<DEFAULT> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<const DEFAULT: u32> FromStr for Count<DEFAULT> {
+impl<const DEFAULT: u32> FromStr for CountChoice<DEFAULT> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        text.parse().map(Count).map_err(|_| format!("{text:?} is no whole number from 0 to {}", u32::MAX))
+        text.parse().map(CountChoice).map_err(|_| format!("{text:?} is no whole number from 0 to {}", u32::MAX))
     }
 }
 
 /// How long something is waited for, by default so many milliseconds, or for ever. Written as a time or `never`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Wait<const DEFAULT: u32> {
+pub enum WaitChoice<const DEFAULT: u32> {
     /// So long.
     After(Millis),
     /// It does not come.
     Never,
 }
 
-impl<const DEFAULT: u32> Wait<DEFAULT> {
+impl<const DEFAULT: u32> WaitChoice<DEFAULT> {
     /// The span, if it ends.
     #[must_use]
     pub fn span(self) -> Option<Millis> {
         match self {
-            Wait::After(span) => Some(span),
-            Wait::Never => None,
+            WaitChoice::After(span) => Some(span),
+            WaitChoice::Never => None,
         }
     }
 }
@@ -81,44 +81,46 @@ impl<const DEFAULT: u32> Wait<DEFAULT> {
 /// The default of a [`Wait`] that does not end unless somebody says when.
 pub const FOREVER: u32 = u32::MAX;
 
-impl<const DEFAULT: u32> Default for Wait<DEFAULT> {
+impl<const DEFAULT: u32> Default for WaitChoice<DEFAULT> {
     fn default() -> Self {
         if DEFAULT == FOREVER {
-            return Wait::Never;
+            return WaitChoice::Never;
         }
-        Wait::After(Millis::new(u64::from(DEFAULT)).unwrap_or(Millis::ZERO))
+        WaitChoice::After(Millis::new(u64::from(DEFAULT)).unwrap_or(Millis::ZERO))
     }
 }
 
-impl<const DEFAULT: u32> fmt::Display for Wait<DEFAULT> {
+impl<const DEFAULT: u32> fmt::Display for WaitChoice<DEFAULT> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Wait::After(span) => span.fmt(f),
-            Wait::Never => f.write_str("never"),
+            WaitChoice::After(span) => span.fmt(f),
+            WaitChoice::Never => f.write_str("never"),
         }
     }
 }
 
-impl<const DEFAULT: u32> FromStr for Wait<DEFAULT> {
+impl<const DEFAULT: u32> FromStr for WaitChoice<DEFAULT> {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text == "never" {
-            return Ok(Wait::Never);
+            return Ok(WaitChoice::Never);
         }
-        text.parse().map(Wait::After).map_err(|_| format!("{text:?} is neither a time such as \"2m\" nor \"never\""))
+        text.parse()
+            .map(WaitChoice::After)
+            .map_err(|_| format!("{text:?} is neither a time such as \"2m\" nor \"never\""))
     }
 }
 
-impl<const DEFAULT: u32> Serialize for Wait<DEFAULT> {
+impl<const DEFAULT: u32> Serialize for WaitChoice<DEFAULT> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
 }
 
-impl<'de, const DEFAULT: u32> Deserialize<'de> for Wait<DEFAULT> {
+impl<'de, const DEFAULT: u32> Deserialize<'de> for WaitChoice<DEFAULT> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(WaitVisitor).map(|span| span.map_or(Wait::Never, Wait::After))
+        from.deserialize_any(WaitVisitor).map(|span| span.map_or(WaitChoice::Never, WaitChoice::After))
     }
 }
 
@@ -144,12 +146,12 @@ impl Visitor<'_> for WaitVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Option<Millis>, E> {
-        text.parse::<Wait<0>>().map(Wait::span).map_err(E::custom)
+        text.parse::<WaitChoice<0>>().map(WaitChoice::span).map_err(E::custom)
     }
 }
 
 #[cfg(feature = "schema")]
-impl<const DEFAULT: u32> schemars::JsonSchema for Wait<DEFAULT> {
+impl<const DEFAULT: u32> schemars::JsonSchema for WaitChoice<DEFAULT> {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Wait".into()
     }

@@ -7,16 +7,16 @@ use serde_json::Value;
 
 /// What the command line changes in every script.
 #[derive(clap::Args, Clone, Debug, Default)]
-pub(super) struct Changes {
+pub(super) struct CommandLineChanges {
     /// Give a template constant another value, in every template: inactiveRemovalTimeout=0, =null, =2h,
     /// capabilities.connectivity=true. A value that is no JSON is a string.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
-    set: Vec<Assignment>,
+    set: Vec<ConstantOverride>,
     #[command(flatten)]
     chosen: Chosen,
     /// Choose one policy of every title: on_reconnect=forget, "poll=every 30s". `sessim policies` lists them.
     #[arg(long = "policy", value_name = "NAME=VALUE", value_parser = assignment)]
-    policy: Vec<Assignment>,
+    policy: Vec<ConstantOverride>,
     /// Draw delays from this seed.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
@@ -30,7 +30,7 @@ pub(super) struct Chosen {
     readings: Option<Preset>,
     /// Choose one reading: inactive_default=zero. `sessim clauses` lists them.
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
-    reading: Vec<Assignment>,
+    reading: Vec<ConstantOverride>,
 }
 
 impl Chosen {
@@ -40,22 +40,22 @@ impl Chosen {
     /// Which choice there is not, in a sentence.
     pub(super) fn alone(&self) -> Result<Readings, String> {
         let preset = self.readings.unwrap_or_default().readings();
-        self.reading.iter().try_fold(preset, |readings, Assignment { name, value }| {
+        self.reading.iter().try_fold(preset, |readings, ConstantOverride { name, value }| {
             readings.with(name, value).map_err(|why| format!("--reading {name}={value}: {why}"))
         })
     }
 }
 
 #[derive(Clone, Debug)]
-struct Assignment {
+struct ConstantOverride {
     name: String,
     value: String,
 }
 
-fn assignment(text: &str) -> Result<Assignment, String> {
+fn assignment(text: &str) -> Result<ConstantOverride, String> {
     match text.split_once('=') {
         Some(("", _)) => Err("the name before the = is missing".to_owned()),
-        Some((name, value)) => Ok(Assignment { name: name.to_owned(), value: value.to_owned() }),
+        Some((name, value)) => Ok(ConstantOverride { name: name.to_owned(), value: value.to_owned() }),
         None => Err(format!("write NAME=VALUE, such as {text}=...")),
     }
 }
@@ -70,7 +70,7 @@ fn presets() -> impl TypedValueParser<Value = Preset> {
     PossibleValuesParser::new(Preset::ALL.map(|(name, _)| name)).map(move |name| preset(name).unwrap_or_default())
 }
 
-impl Changes {
+impl CommandLineChanges {
     /// The changes as the library takes them.
     pub(super) fn overrides(&self) -> Overrides {
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
@@ -89,16 +89,16 @@ impl Changes {
         let mut add = |option: &str, value: &str| {
             command.push_str(&format!(" {option} {}", quoted(value)));
         };
-        for Assignment { name, value } in &self.set {
+        for ConstantOverride { name, value } in &self.set {
             add("--set", &format!("{name}={value}"));
         }
         if let Some((name, _)) = Preset::ALL.iter().find(|(_, preset)| Some(*preset) == self.chosen.readings) {
             add("--readings", name);
         }
-        for Assignment { name, value } in &self.chosen.reading {
+        for ConstantOverride { name, value } in &self.chosen.reading {
             add("--reading", &format!("{name}={value}"));
         }
-        for Assignment { name, value } in &self.policy {
+        for ConstantOverride { name, value } in &self.policy {
             add("--policy", &format!("{name}={value}"));
         }
         if let Some(seed) = self.seed {
@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn a_replayed_command_survives_the_shell() {
-        let set = |name: &str, value: &str| Assignment { name: name.to_owned(), value: value.to_owned() };
-        let changes = Changes {
+        let set = |name: &str, value: &str| ConstantOverride { name: name.to_owned(), value: value.to_owned() };
+        let changes = CommandLineChanges {
             set: vec![set("inactiveRemovalTimeout", "0"), set("initiators", r#"["1001"]"#)],
             chosen: Chosen { readings: Some(Preset::Contract105), reading: vec![set("evaluation", "sweep 10s")] },
             policy: vec![set("poll", "every 30s")],

@@ -7,24 +7,24 @@ use std::io;
 
 /// What `clauses` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct ClausesArguments {
     /// For whom: people, programs, or docs/model.md.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: ClausesFormat,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Format {
+pub(super) enum ClausesFormat {
     Text,
     Json,
     Markdown,
 }
 
-pub(super) fn clauses(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+pub(super) fn clauses(arguments: &ClausesArguments, output: &mut Output) -> io::Result<Exit> {
     output.data(&match arguments.format {
-        Format::Text => model::text(Palette::TERMINAL),
-        Format::Json => model::json(),
-        Format::Markdown => model::markdown(),
+        ClausesFormat::Text => model::text(Palette::TERMINAL),
+        ClausesFormat::Json => model::json(),
+        ClausesFormat::Markdown => model::markdown(),
     })?;
     Ok(Exit::Held)
 }

@@ -8,13 +8,13 @@ use std::io;
 
 /// What `completions` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct CompletionsArguments {
     /// For which shell.
     #[arg(value_name = "SHELL")]
     shell: Shell,
 }
 
-pub(super) fn completions(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+pub(super) fn completions(arguments: &CompletionsArguments, output: &mut Output) -> io::Result<Exit> {
     // Not straight to stdout, because the generator panics where that is closed.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Program::command(), "sessim", &mut script);

@@ -15,14 +15,14 @@ const TEMPLATES: &str = "templates";
 
 /// A file to be read, and what it is called in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub(super) path: PathBuf,
     pub(super) title: String,
 }
 
 /// Which files of a folder are meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Wanted {
+pub(super) enum FileSelection {
     Scripts,
     ScriptsAndTemplates,
 }
@@ -34,7 +34,7 @@ pub(super) enum Wanted {
 ///
 /// # Errors
 /// What to say about each path that means nothing.
-pub(super) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Found>, Vec<String>> {
+pub(super) fn find(paths: &[PathBuf], wanted: FileSelection) -> Result<Vec<FoundFile>, Vec<String>> {
     let (mut found, mut complaints) = (Vec::new(), Vec::new());
     for path in paths {
         match fs::metadata(path) {
@@ -49,7 +49,7 @@ pub(super) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Found>, Vec<
                     complaints.push(diagnose::plain(&title, Some(help.to_owned())));
                 }
             }
-            Ok(_) => found.push(Found { path: path.clone(), title: stem(path) }),
+            Ok(_) => found.push(FoundFile { path: path.clone(), title: stem(path) }),
             Err(why) => {
                 let near = if why.kind() == io::ErrorKind::NotFound { near(path) } else { String::new() };
                 complaints.push(diagnose::plain(&format!("{}: {}{near}", path.display(), in_words(&why)), None));
@@ -59,7 +59,12 @@ pub(super) fn find(paths: &[PathBuf], wanted: Wanted) -> Result<Vec<Found>, Vec<
     if complaints.is_empty() { Ok(found) } else { Err(complaints) }
 }
 
-fn walk(top: &Path, folder: &Path, wanted: Wanted, found: &mut Vec<Found>) -> Result<(), (PathBuf, io::Error)> {
+fn walk(
+    top: &Path,
+    folder: &Path,
+    wanted: FileSelection,
+    found: &mut Vec<FoundFile>,
+) -> Result<(), (PathBuf, io::Error)> {
     let in_folder = |why| (folder.to_owned(), why);
     let entries = fs::read_dir(folder).map_err(in_folder)?.collect::<io::Result<Vec<_>>>();
     let mut entries = entries.map_err(in_folder)?;
@@ -72,12 +77,12 @@ fn walk(top: &Path, folder: &Path, wanted: Wanted, found: &mut Vec<Found>) -> Re
         }
         let kind = entry.file_type().map_err(|why| (path.clone(), why))?;
         if kind.is_dir() {
-            if name != TEMPLATES || wanted == Wanted::ScriptsAndTemplates {
+            if name != TEMPLATES || wanted == FileSelection::ScriptsAndTemplates {
                 walk(top, &path, wanted, found)?;
             }
         } else if name.ends_with(".json") && !name.ends_with(".schema.json") && path.is_file() {
             let title = path.strip_prefix(top).unwrap_or(&path).with_extension("");
-            found.push(Found { title: title.to_string_lossy().into_owned(), path });
+            found.push(FoundFile { title: title.to_string_lossy().into_owned(), path });
         }
     }
     Ok(())

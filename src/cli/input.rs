@@ -1,7 +1,7 @@
 //! From files to scripts, or to all that is wrong with all of them.
 
 use super::diagnose::{self, Severity};
-use super::files::{self, Found};
+use super::files::{self, FoundFile};
 use super::output::Output;
 use super::suggest::counted;
 use crate::json::{Fault, Located, Path as InText, Place};
@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// A script that can be run, and the text that it was read from.
-pub(super) struct Loaded {
+pub(super) struct LoadedScript {
     /// The path as it was given or found.
     pub(super) file: String,
     /// What it is called in a list.
@@ -23,7 +23,7 @@ pub(super) struct Loaded {
     text: Vec<u8>,
 }
 
-impl Loaded {
+impl LoadedScript {
     /// Tells where paths lead. The text is read a second time for that, but only once somebody asks.
     pub(super) fn locate(&self) -> impl Fn(&InText) -> Place {
         let located = OnceCell::new();
@@ -46,7 +46,7 @@ type Finding = (Severity, String);
 
 impl Findings {
     /// Reads a script; what is wrong or doubtful becomes a finding.
-    pub(super) fn script(&mut self, found: &Found, overrides: &Overrides) -> Option<Loaded> {
+    pub(super) fn script(&mut self, found: &FoundFile, overrides: &Overrides) -> Option<LoadedScript> {
         let file = found.path.display().to_string();
         let text = self.text(found)?;
         let folder = found.path.parent().unwrap_or(Path::new(""));
@@ -69,7 +69,7 @@ impl Findings {
         match parsed {
             Ok(mut script) => {
                 self.all(&texts, Severity::Warning, &std::mem::take(&mut script.warnings));
-                Some(Loaded { file, title: found.title.clone(), script, text })
+                Some(LoadedScript { file, title: found.title.clone(), script, text })
             }
             Err(faults) => {
                 self.all(&texts, Severity::Fault, &faults);
@@ -79,11 +79,11 @@ impl Findings {
     }
 
     /// Checks a file that is a script or a template.
-    pub(super) fn check(&mut self, found: &Found) -> Kind {
-        let Some(text) = self.text(found) else { return Kind::Script };
+    pub(super) fn check(&mut self, found: &FoundFile) -> FileKind {
+        let Some(text) = self.text(found) else { return FileKind::Script };
         if !is_template(&text) {
             self.script(found, &Overrides::default());
-            return Kind::Script;
+            return FileKind::Script;
         }
         let file = tidy(&found.path);
         let (severity, faults) = match Script::check_template(&text, &Readings::default()) {
@@ -93,10 +93,10 @@ impl Findings {
         for fault in &faults {
             self.add(Some(file.clone()), severity, diagnose::in_text(severity, &file, &text, fault));
         }
-        Kind::Template
+        FileKind::Template
     }
 
-    fn text(&mut self, found: &Found) -> Option<Vec<u8>> {
+    fn text(&mut self, found: &FoundFile) -> Option<Vec<u8>> {
         let file = found.path.display().to_string();
         match files::read(&found.path) {
             Ok(text) => Some(text),
@@ -137,11 +137,11 @@ impl Findings {
     pub(super) fn print(&self, output: &mut Output) -> io::Result<()> {
         for (file, list) in &self.files {
             for (_, said) in list {
-                output.talk(said)?;
+                output.diagnostic(said)?;
             }
             let faults = list.iter().filter(|(severity, _)| *severity == Severity::Fault).count();
             if let Some(file) = file.as_ref().filter(|_| faults > 0) {
-                output.talk(&format!("{} in {file}\n", counted(faults, "fault")))?;
+                output.diagnostic(&format!("{} in {file}\n", counted(faults, "fault")))?;
             }
         }
         Ok(())
@@ -150,7 +150,7 @@ impl Findings {
 
 /// What a file turned out to be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Script,
     Template,
 }

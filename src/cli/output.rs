@@ -39,7 +39,7 @@ impl Output {
     }
 
     /// What is said besides. All data that came before is out by then.
-    pub(super) fn talk(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn diagnostic(&mut self, text: &str) -> io::Result<()> {
         self.finish()?;
         self.talk.write_all(text.as_bytes())
     }
@@ -52,7 +52,7 @@ impl Output {
     }
 
     /// Why nothing more comes. If that cannot be said either, nobody is listening.
-    pub(super) fn last_words(&mut self, text: &str) {
+    pub(super) fn fatal(&mut self, text: &str) {
         let _ = self.talk.write_all(text.as_bytes());
     }
 }

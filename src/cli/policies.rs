@@ -1,24 +1,24 @@
 //! `sessim policies`: what titles can do by themselves, and what they do unless a script says otherwise.
 
 use super::Exit;
-use super::clauses::Format;
+use super::clauses::ClausesFormat;
 use super::output::Output;
 use crate::report::{Palette, policies};
 use std::io;
 
 /// What `policies` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct PoliciesArguments {
     /// For whom: people, programs, or the table of docs/scenario-format.md.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: ClausesFormat,
 }
 
-pub(super) fn policies(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+pub(super) fn policies(arguments: &PoliciesArguments, output: &mut Output) -> io::Result<Exit> {
     output.data(&match arguments.format {
-        Format::Text => policies::text(Palette::TERMINAL),
-        Format::Json => policies::json(),
-        Format::Markdown => policies::markdown(),
+        ClausesFormat::Text => policies::text(Palette::TERMINAL),
+        ClausesFormat::Json => policies::json(),
+        ClausesFormat::Markdown => policies::markdown(),
     })?;
     Ok(Exit::Held)
 }

@@ -1,9 +1,9 @@
 //! `sessim run`: run scenarios and say whether what they expect is so.
 
 use super::Exit;
-use super::changes::Changes;
-use super::files::{self, Found, Wanted};
-use super::input::{Findings, Loaded};
+use super::changes::CommandLineChanges;
+use super::files::{self, FileSelection, FoundFile};
+use super::input::{Findings, LoadedScript};
 use super::output::Output;
 use super::suggest::counted;
 use crate::report::{Palette, json, text};
@@ -13,13 +13,13 @@ use std::path::PathBuf;
 
 /// What `run` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct RunArguments {
     /// Scenario files, or folders that are searched for them.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Text for people, or one JSON object a scenario on a line of its own.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: OutputFormat,
     /// Show the traces of all scenarios, not only of those that fail.
     #[arg(long, conflicts_with = "quiet")]
     trace: bool,
@@ -37,34 +37,38 @@ pub(super) struct Arguments {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
-    changes: Changes,
+    changes: CommandLineChanges,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-enum Format {
+enum OutputFormat {
     Text,
     Json,
 }
 
-pub(super) fn run(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
-    let found = match files::find(&arguments.paths, Wanted::Scripts) {
+pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> io::Result<Exit> {
+    let found = match files::find(&arguments.paths, FileSelection::Scripts) {
         Ok(found) => found,
         Err(complaints) => {
-            output.talk(&complaints.concat())?;
+            output.diagnostic(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
     let Some(scripts) = load(&found, arguments, output)? else { return Ok(Exit::Invalid) };
     // One file by its name is looked at closely; several are listed.
     let closely = arguments.paths.len() == 1 && found.iter().any(|found| found.path == arguments.paths[0]);
-    let show = Show { arguments, closely, width: scripts.iter().map(|it| it.title.chars().count()).max().unwrap_or(0) };
+    let show = OutcomePrinter {
+        arguments,
+        closely,
+        width: scripts.iter().map(|it| it.title.chars().count()).max().unwrap_or(0),
+    };
     let mut failed = 0;
     for loaded in &scripts {
         let outcomes = run::run(&loaded.script);
         failed += usize::from(!outcomes.iter().all(Outcome::held));
         show.scenario(loaded, &outcomes, output)?;
     }
-    if !closely && !arguments.quiet && arguments.format == Format::Text {
+    if !closely && !arguments.quiet && arguments.format == OutputFormat::Text {
         let held = scripts.len() - failed;
         let all = counted(scripts.len(), "scenario");
         let failed = if failed == 0 { String::new() } else { format!(", {failed} failed") };
@@ -74,10 +78,10 @@ pub(super) fn run(arguments: &Arguments, output: &mut Output) -> io::Result<Exit
 }
 
 /// All scripts, or none if one of them is invalid: nothing runs half.
-fn load(found: &[Found], arguments: &Arguments, output: &mut Output) -> io::Result<Option<Vec<Loaded>>> {
+fn load(found: &[FoundFile], arguments: &RunArguments, output: &mut Output) -> io::Result<Option<Vec<LoadedScript>>> {
     let overrides = arguments.changes.overrides();
     let mut findings = Findings::default();
-    let scripts: Vec<Loaded> = found.iter().filter_map(|found| findings.script(found, &overrides)).collect();
+    let scripts: Vec<LoadedScript> = found.iter().filter_map(|found| findings.script(found, &overrides)).collect();
     let invalid = found.len() - scripts.len();
     if invalid > 0 || !arguments.quiet {
         findings.print(output)?;
@@ -86,27 +90,27 @@ fn load(found: &[Found], arguments: &Arguments, output: &mut Output) -> io::Resu
         return Ok(Some(scripts));
     }
     if found.len() > 1 {
-        output.talk(&format!("nothing was run: {invalid} of {} scenarios cannot be\n", found.len()))?;
+        output.diagnostic(&format!("nothing was run: {invalid} of {} scenarios cannot be\n", found.len()))?;
     }
     Ok(None)
 }
 
 /// How outcomes are shown.
-struct Show<'a> {
-    arguments: &'a Arguments,
+struct OutcomePrinter<'a> {
+    arguments: &'a RunArguments,
     /// Whether there is but one scenario, which is shown whole.
     closely: bool,
     /// How wide the longest title is.
     width: usize,
 }
 
-impl Show<'_> {
-    fn scenario(&self, loaded: &Loaded, outcomes: &[Outcome], output: &mut Output) -> io::Result<()> {
+impl OutcomePrinter<'_> {
+    fn scenario(&self, loaded: &LoadedScript, outcomes: &[Outcome], output: &mut Output) -> io::Result<()> {
         let held = outcomes.iter().all(Outcome::held);
         if self.arguments.quiet && held {
             return Ok(());
         }
-        if self.arguments.format == Format::Json {
+        if self.arguments.format == OutputFormat::Json {
             let scenario = json::Scenario { outcomes, locate: &loaded.locate() };
             return output.data(&format!("{}\n", scenario.to_line()));
         }
@@ -126,7 +130,7 @@ impl Show<'_> {
 
     fn case(
         &self,
-        loaded: &Loaded,
+        loaded: &LoadedScript,
         outcome: &Outcome,
         about: Option<&str>,
         whole: bool,
@@ -160,7 +164,7 @@ impl Show<'_> {
     }
 
     /// `held  four_player_power_failure  12 expectations`
-    fn line(&self, loaded: &Loaded, outcomes: &[Outcome], held: bool) -> String {
+    fn line(&self, loaded: &LoadedScript, outcomes: &[Outcome], held: bool) -> String {
         let Palette { good, bad, end, .. } = Palette::TERMINAL;
         let verdicts = || outcomes.iter().flat_map(|outcome| &outcome.verdicts);
         let all = counted(verdicts().count(), "expectation");

@@ -26,11 +26,12 @@ pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion 
         [only] => behind(format!("; there is only {}", only.as_ref())),
         few if few.len() <= FEW => behind(format!("; there are {}", listed(few))),
         many => {
-            let akin: Vec<&str> = many.iter().map(AsRef::as_ref).filter(|name| akin(found, name)).collect();
-            let below = if many.len() <= MANY || akin.is_empty() {
+            let share_a_word: Vec<&str> =
+                many.iter().map(AsRef::as_ref).filter(|name| share_a_word(found, name)).collect();
+            let below = if many.len() <= MANY || share_a_word.is_empty() {
                 format!("there are {}", listed(many))
             } else {
-                format!("there are {} and {} others", akin.join(", "), many.len() - akin.len())
+                format!("there are {} and {} others", share_a_word.join(", "), many.len() - share_a_word.len())
             };
             Suggestion { below: Some(below), ..Suggestion::default() }
         }
@@ -38,7 +39,7 @@ pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion 
 }
 
 /// Whether two names have a word in common.
-fn akin(one: &str, other: &str) -> bool {
+fn share_a_word(one: &str, other: &str) -> bool {
     let words =
         |name: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
     let of_other = words(other);

@@ -1,7 +1,7 @@
 //! `sessim why`: every cause behind an event, or behind where a user is now.
 
-use super::changes::{Changes, quoted};
-use super::files::{self, Wanted};
+use super::changes::{CommandLineChanges, quoted};
+use super::files::{self, FileSelection};
 use super::input::Findings;
 use super::output::Output;
 use super::suggest::{listed, suggestion};
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// What `why` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct WhyArguments {
     /// A scenario file.
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -36,16 +36,16 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", requires = "user")]
     change: Option<u64>,
     #[command(flatten)]
-    changes: Changes,
+    changes: CommandLineChanges,
 }
 
-pub(super) fn why(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
-    let found = files::find(std::slice::from_ref(&arguments.file), Wanted::Scripts);
+pub(super) fn why(arguments: &WhyArguments, output: &mut Output) -> io::Result<Exit> {
+    let found = files::find(std::slice::from_ref(&arguments.file), FileSelection::Scripts);
     let found = match found.as_deref() {
         Ok([found]) if found.path == arguments.file => found,
         Ok(_) => return refuse(output, format!("{}: name one scenario file", arguments.file.display()), None),
         Err(complaints) => {
-            output.talk(&complaints.concat())?;
+            output.diagnostic(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
@@ -56,65 +56,65 @@ pub(super) fn why(arguments: &Arguments, output: &mut Output) -> io::Result<Exit
         return Ok(Exit::Invalid);
     };
     let outcomes = run::run(&loaded.script);
-    let asked = Asked { arguments, file: &loaded.file };
+    let asked = WhyQuestion { arguments, file: &loaded.file };
     match asked.case(&outcomes).and_then(|outcome| asked.answer(outcome)) {
         Ok(answer) => {
             output.data(&answer)?;
             Ok(Exit::Held)
         }
-        Err(Unanswered { problem, help }) => refuse(output, format!("{}: {problem}", loaded.file), help),
+        Err(WhyError { problem, help }) => refuse(output, format!("{}: {problem}", loaded.file), help),
     }
 }
 
 fn refuse(output: &mut Output, title: String, help: Option<String>) -> io::Result<Exit> {
-    output.talk(&diagnose::plain(&title, help))?;
+    output.diagnostic(&diagnose::plain(&title, help))?;
     Ok(Exit::Invalid)
 }
 
 /// A question that has no answer.
-struct Unanswered {
+struct WhyError {
     problem: String,
     help: Option<String>,
 }
 
-impl Unanswered {
-    fn new(problem: impl Into<String>) -> Unanswered {
-        Unanswered { problem: problem.into(), help: None }
+impl WhyError {
+    fn new(problem: impl Into<String>) -> WhyError {
+        WhyError { problem: problem.into(), help: None }
     }
 
     /// A name that nothing knows.
-    fn unknown<S: AsRef<str>>(problem: &str, found: &str, known: &[S]) -> Unanswered {
+    fn unknown<S: AsRef<str>>(problem: &str, found: &str, known: &[S]) -> WhyError {
         let near = suggestion(found, known);
-        Unanswered { problem: format!("{problem} {found:?}{}", near.behind), help: near.below }
+        WhyError { problem: format!("{problem} {found:?}{}", near.behind), help: near.below }
     }
 }
 
-struct Asked<'a> {
-    arguments: &'a Arguments,
+struct WhyQuestion<'a> {
+    arguments: &'a WhyArguments,
     file: &'a str,
 }
 
-impl Asked<'_> {
-    fn case<'o>(&self, outcomes: &'o [Outcome]) -> Result<&'o Outcome, Unanswered> {
+impl WhyQuestion<'_> {
+    fn case<'o>(&self, outcomes: &'o [Outcome]) -> Result<&'o Outcome, WhyError> {
         let labels: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.case.as_deref()).collect();
         match (&self.arguments.case, outcomes) {
             (None, [only]) => Ok(only),
             (None, _) => {
                 let help = labels.iter().map(|label| format!("--case {}", quoted(label))).collect::<Vec<_>>();
                 let problem = "it has several cases; which one?".to_owned();
-                Err(Unanswered { problem, help: Some(help.join("\n")) })
+                Err(WhyError { problem, help: Some(help.join("\n")) })
             }
             (Some(label), _) if labels.is_empty() => {
-                Err(Unanswered::new(format!("it has no cases, and so none that is labelled {label:?}")))
+                Err(WhyError::new(format!("it has no cases, and so none that is labelled {label:?}")))
             }
             (Some(label), _) => outcomes
                 .iter()
                 .find(|outcome| outcome.case.as_ref() == Some(label))
-                .ok_or_else(|| Unanswered::unknown("no case is labelled", label, &labels)),
+                .ok_or_else(|| WhyError::unknown("no case is labelled", label, &labels)),
         }
     }
 
-    fn answer(&self, outcome: &Outcome) -> Result<String, Unanswered> {
+    fn answer(&self, outcome: &Outcome) -> Result<String, WhyError> {
         let event = match (&self.arguments.event, &self.arguments.user) {
             (Some(number), _) => self.event(outcome, *number)?,
             (None, Some(user)) => self.user(outcome, user)?,
@@ -123,12 +123,12 @@ impl Asked<'_> {
         Ok(text::why(&outcome.trace, event, Palette::TERMINAL))
     }
 
-    fn event(&self, outcome: &Outcome, number: usize) -> Result<EntryId, Unanswered> {
+    fn event(&self, outcome: &Outcome, number: usize) -> Result<EntryId, WhyError> {
         let last = outcome.trace.entries.len();
         match number.checked_sub(1) {
             Some(place) if place < last => Ok(EntryId(place)),
-            _ if last == 0 => Err(Unanswered::new("nothing happened")),
-            _ => Err(Unanswered {
+            _ if last == 0 => Err(WhyError::new("nothing happened")),
+            _ => Err(WhyError {
                 problem: format!("there is no event {number}; they are numbered from 1 to {last}"),
                 help: Some(format!("sessim run {} --numbers", quoted(self.file))),
             }),
@@ -136,26 +136,25 @@ impl Asked<'_> {
     }
 
     /// The change to a user that is asked about: of the given number, else the last one of its status.
-    fn user(&self, outcome: &Outcome, name: &str) -> Result<EntryId, Unanswered> {
+    fn user(&self, outcome: &Outcome, name: &str) -> Result<EntryId, WhyError> {
         let names = &outcome.trace.names;
         let user = names.users.iter().position(|user| user == name).map(UserId);
-        let user = user.ok_or_else(|| Unanswered::unknown("nobody is named", name, &names.users))?;
+        let user = user.ok_or_else(|| WhyError::unknown("nobody is named", name, &names.users))?;
         let mut changes = changes_of(outcome, user);
         match &self.arguments.session {
             Some(session) => {
                 let known = names.sessions.iter().position(|known| known.eq_ignore_ascii_case(session)).map(SessionId);
-                let known =
-                    known.ok_or_else(|| Unanswered::unknown("no session is named", session, &names.sessions))?;
+                let known = known.ok_or_else(|| WhyError::unknown("no session is named", session, &names.sessions))?;
                 changes.retain(|change| change.session == known);
             }
             None => several(outcome, name, &changes)?,
         }
         if changes.is_empty() {
-            return Err(Unanswered::new(format!("{name} was never in a session")));
+            return Err(WhyError::new(format!("{name} was never in a session")));
         }
         let Some(number) = self.arguments.change else {
             let last = changes.iter().rev().find(|change| change.of_status).or(changes.last());
-            return last.map(|change| change.entry).ok_or_else(|| Unanswered::new("nothing happened"));
+            return last.map(|change| change.entry).ok_or_else(|| WhyError::new("nothing happened"));
         };
         // The most telling of those that were made together.
         let made = || changes.iter().filter(|change| change.number == number);
@@ -163,7 +162,7 @@ impl Asked<'_> {
         entry.ok_or_else(|| {
             let mut numbers: Vec<String> = changes.iter().map(|change| format!("#{}", change.number)).collect();
             numbers.dedup();
-            Unanswered::new(format!("change #{number} is not about {name}; about {name} are {}", listed(&numbers)))
+            WhyError::new(format!("change #{number} is not about {name}; about {name} are {}", listed(&numbers)))
         })
     }
 
@@ -199,20 +198,20 @@ impl Asked<'_> {
 }
 
 /// A change to a user's record.
-struct Changed {
+struct RecordChange {
     entry: EntryId,
     session: SessionId,
     number: u64,
     of_status: bool,
 }
 
-fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
+fn changes_of(outcome: &Outcome, user: UserId) -> Vec<RecordChange> {
     let trace = &outcome.trace;
     let is_about = |(place, entry): (usize, &crate::trace::Entry)| {
         let What::Change(changed) = &entry.what else { return None };
         let (session, _, event) = changed.as_mpsd()?;
         let (_, xuid) = event.change.who()?;
-        (trace.xuids.get(&xuid) == Some(&user)).then_some(Changed {
+        (trace.xuids.get(&xuid) == Some(&user)).then_some(RecordChange {
             entry: EntryId(place),
             session,
             number: event.change_number.0,
@@ -223,7 +222,7 @@ fn changes_of(outcome: &Outcome, user: UserId) -> Vec<Changed> {
 }
 
 /// Whether a user was in several sessions, so that the question is open.
-fn several(outcome: &Outcome, name: &str, changes: &[Changed]) -> Result<(), Unanswered> {
+fn several(outcome: &Outcome, name: &str, changes: &[RecordChange]) -> Result<(), WhyError> {
     let mut sessions: Vec<&str> = changes.iter().map(|change| outcome.trace.names.session(change.session)).collect();
     sessions.sort_unstable();
     sessions.dedup();
@@ -231,5 +230,5 @@ fn several(outcome: &Outcome, name: &str, changes: &[Changed]) -> Result<(), Una
         return Ok(());
     }
     let help = sessions.iter().map(|session| format!("--session {}", quoted(session))).collect::<Vec<_>>();
-    Err(Unanswered { problem: format!("{name} was in {}; in which?", listed(&sessions)), help: Some(help.join("\n")) })
+    Err(WhyError { problem: format!("{name} was in {}; in which?", listed(&sessions)), help: Some(help.join("\n")) })
 }

@@ -13,7 +13,7 @@ use crate::mpsd::directory::Directory;
 use crate::mpsd::service::{Call, Event, Mpsd};
 use crate::mpsd::wire::{Epoch, Request, Response};
 use crate::time::Instant;
-use line::{Asked, Devices, Line};
+use line::{DeviceNumbers, InputLine, LineAction};
 use serde_json::json;
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
@@ -23,7 +23,7 @@ const MAX_LINE: u64 = 4 << 20;
 
 /// What `wire` takes.
 #[derive(clap::Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct WireArguments {
     /// A folder with a template in each {scid}/{template}.json, or one template file.
     #[arg(long, value_name = "PATH")]
     templates: PathBuf,
@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     rate_limits: bool,
 }
 
-pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exit> {
+pub(super) fn wire(arguments: &WireArguments, output: &mut Output) -> io::Result<Exit> {
     let opened = arguments.chosen.alone().map_err(|why| vec![diagnose::plain(&why, None)]).and_then(|readings| {
         let mut directory = Directory::new(readings).seeded(Seed(arguments.seed));
         if arguments.rate_limits {
@@ -59,11 +59,11 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
     let service = match opened {
         Ok(service) => service,
         Err(complaints) => {
-            output.talk(&complaints.concat())?;
+            output.diagnostic(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
-    let mut stream = Stream { service, ..Stream::default() };
+    let mut stream = LineStream { service, ..LineStream::default() };
     let mut input = io::stdin().lock();
     let mut text = Vec::new();
     for number in 1_u64.. {
@@ -71,7 +71,7 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
         let answer = match read {
             Reading::Blank => continue,
             Reading::TooLong => Err(format!("the line has more than {MAX_LINE} bytes")),
-            Reading::Line => stream.answer(&text),
+            Reading::InputLine => stream.answer(&text),
         };
         let answer =
             answer.unwrap_or_else(|problem| json!({ "error": { "line": number, "problem": problem } }).to_string());
@@ -86,7 +86,7 @@ pub(super) fn wire(arguments: &Arguments, output: &mut Output) -> io::Result<Exi
 enum Reading {
     Blank,
     TooLong,
-    Line,
+    InputLine,
 }
 
 /// The next line into `text`, without its end; `None` after the last.
@@ -99,29 +99,29 @@ fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<
         input.skip_until(b'\n')?;
         return Ok(Some(Reading::TooLong));
     }
-    Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::Line }))
+    Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::InputLine }))
 }
 
 /// The service, and what one stream of lines has to remember.
 #[derive(Default)]
-struct Stream {
+struct LineStream {
     service: Mpsd,
-    devices: Devices,
+    devices: DeviceNumbers,
     now: Instant,
     /// What happens for the line in hand, from where the last one left the clock.
     events: Vec<Event>,
 }
 
-impl Stream {
+impl LineStream {
     fn answer(&mut self, text: &[u8]) -> Result<String, String> {
-        let line: Line<'_> = serde_json::from_slice(text).map_err(|why| format!("{why}"))?;
+        let line: InputLine<'_> = serde_json::from_slice(text).map_err(|why| format!("{why}"))?;
         let (at, asked) = line.parse(&mut self.devices)?;
         match asked {
-            Asked::Peek(path) => {
+            LineAction::Peek(path) => {
                 let stored = self.service.peek_at(path.as_ref())?;
                 Ok(format!(r#"{{"peek":{}}}"#, stored.as_deref().unwrap_or("null")))
             }
-            Asked::Fact(fact) => {
+            LineAction::Fact(fact) => {
                 let now = self.advance(at)?;
                 let mark = self.events.len();
                 // Nobody is answered, and nothing is refused.
@@ -129,7 +129,7 @@ impl Stream {
                 let taps = self.taps();
                 Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, changes(&self.events[mark..])))
             }
-            Asked::Request(asked) => {
+            LineAction::Request(asked) => {
                 let now = self.advance(at)?;
                 let headers: Vec<(&str, &str)> =
                     asked.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -144,7 +144,7 @@ impl Stream {
                 let response = self.service.http(now, &request, &mut self.events);
                 Ok(rendered(&response, &self.taps()))
             }
-            Asked::Time => {
+            LineAction::Time => {
                 self.advance(at)?;
                 Ok(format!(r#"{{"taps":{}}}"#, self.taps()))
             }

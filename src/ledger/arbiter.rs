@@ -5,13 +5,13 @@
 //! user plays in truth has the host's device token: several users of one console stand in for each other.
 
 use super::Stretch;
-use super::history::Account;
-use super::life::Life;
+use super::life::SessionLife;
 use super::span::{Span, common, cut, union, where_so, without};
+use super::timeline::Account;
 use crate::mpsd::session::MemberStatus;
 
 pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
-    let of_life = |life: &Life| {
+    let of_life = |life: &SessionLife| {
         let stretch = |(span, lasts)| Stretch { session: life.session, span, lasts };
         cut(unattended(life, account), account.until).map(stretch).collect::<Vec<_>>()
     };
@@ -19,7 +19,7 @@ pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
 }
 
 /// The time without an arbiter in one life of a session, looked at beyond the end of the account.
-pub(super) fn unattended(life: &Life, account: &Account<'_>) -> Vec<Span> {
+pub(super) fn unattended(life: &SessionLife, account: &Account<'_>) -> Vec<Span> {
     let Some(first) = life.host.iter().find_map(|(at, host)| host.map(|_| at)) else { return Vec::new() };
     let whole = Span { from: first, to: life.span(account.beyond).to };
     let acting = life.seats.iter().flat_map(|seat| {

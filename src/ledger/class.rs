@@ -4,7 +4,7 @@
 //! row of a request in the table of requests and whether it reads, or the instant at which a sending arrives, which has 53 bits.
 
 use crate::time::Instant;
-use crate::trace::Token;
+use crate::trace::CauseToken;
 
 /// What something is to whatever it brings about, as far as a figure depends on that.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,8 +31,8 @@ const ASKED: u64 = 3;
 
 impl Class {
     /// The token that says so.
-    pub(super) fn token(self) -> Token {
-        Token::of(match self {
+    pub(super) fn token(self) -> CauseToken {
+        CauseToken::of(match self {
             Class::Other => OTHER,
             Class::Lost => LOST,
             Class::Sent(arrives) => arrives.as_millis() << 2 | SENT,
@@ -41,7 +41,7 @@ impl Class {
     }
 
     /// What a token says; none if it names no cause.
-    pub(super) fn of(token: Token) -> Option<Class> {
+    pub(super) fn of(token: CauseToken) -> Option<Class> {
         let bits = token.get()?;
         Some(match bits & 3 {
             ASKED => Class::Asked { row: usize::try_from(bits >> 3).ok()?, reads: bits & 4 != 0 },
@@ -64,6 +64,6 @@ mod tests {
         for class in sent.into_iter().chain(rows).chain([Class::Lost, Class::Other]) {
             assert_eq!(Class::of(class.token()), Some(class));
         }
-        assert_eq!(Class::of(Token::NONE), None);
+        assert_eq!(Class::of(CauseToken::NONE), None);
     }
 }

@@ -14,10 +14,10 @@
 //! for an access. Where the service looks by itself, nobody's look was missing.
 
 use super::arbiter;
-use super::history::Account;
-use super::life::{Life, Seat};
+use super::life::{Seat, SessionLife};
 use super::person::Person;
 use super::span::{Span, common, cut, length, sum, where_so, without};
+use super::timeline::Account;
 use crate::mpsd::session::MemberStatus;
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
@@ -34,7 +34,7 @@ pub struct Held {
     /// How it ended.
     pub end: HeldUntil,
     /// Why it was held; sums to the length of the span.
-    pub causes: Causes,
+    pub causes: HeldByCause,
 }
 
 /// How a stretch of held time ended.
@@ -50,7 +50,7 @@ pub enum HeldUntil {
 
 /// Held time by cause.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Causes {
+pub struct HeldByCause {
     /// From being gone until the service knew.
     pub detection: Millis,
     /// From when it was known or due until the access that applied it, while somebody was there whose duty it is to look,
@@ -62,16 +62,16 @@ pub struct Causes {
     pub no_arbiter: Millis,
 }
 
-impl Causes {
+impl HeldByCause {
     /// All four together.
     #[must_use]
     pub fn total(&self) -> Millis {
         sum([self.detection, self.nobody_looked, self.grace, self.no_arbiter])
     }
 
-    pub(super) fn of_all<'a>(parts: impl Iterator<Item = &'a Causes> + Clone) -> Causes {
-        let each = |cause: fn(&Causes) -> Millis| sum(parts.clone().map(cause));
-        Causes {
+    pub(super) fn of_all<'a>(parts: impl Iterator<Item = &'a HeldByCause> + Clone) -> HeldByCause {
+        let each = |cause: fn(&HeldByCause) -> Millis| sum(parts.clone().map(cause));
+        HeldByCause {
             detection: each(|it| it.detection),
             nobody_looked: each(|it| it.nobody_looked),
             grace: each(|it| it.grace),
@@ -82,7 +82,7 @@ impl Causes {
 
 /// Which cause counts at an instant, before it is asked who should have looked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Cause {
+enum HeldCause {
     Detection,
     Late,
     Grace,
@@ -93,7 +93,7 @@ pub(super) fn of(account: &Account<'_>) -> Vec<Held> {
     for life in account.lives {
         let unattended = if life.is_lazy { arbiter::unattended(life, account) } else { Vec::new() };
         for seat in life.seats.iter() {
-            let of = Watch { life, seat, person: &account.people[seat.user.0] };
+            let of = HeldSeat { life, seat, person: &account.people[seat.user.0] };
             let gone = cut(of.gone(account.beyond), account.until);
             all.extend(gone.map(|(span, lasts)| of.held(span, lasts, &unattended)));
         }
@@ -103,13 +103,13 @@ pub(super) fn of(account: &Account<'_>) -> Vec<Held> {
 }
 
 /// A seat with all that decides about it.
-struct Watch<'a> {
-    life: &'a Life,
+struct HeldSeat<'a> {
+    life: &'a SessionLife,
     seat: &'a Seat,
     person: &'a Person,
 }
 
-impl Watch<'_> {
+impl HeldSeat<'_> {
     /// While it was gone, up to an instant.
     fn gone(&self, until: Instant) -> Vec<Span> {
         let span = self.seat.span(until);
@@ -129,16 +129,16 @@ impl Watch<'_> {
             }
     }
 
-    fn cause(&self, at: Instant) -> Cause {
+    fn cause(&self, at: Instant) -> HeldCause {
         let standing = self.seat.standing.at(at).1;
         let due = standing.due.is_some_and(|due| due <= at);
         match standing.status {
-            MemberStatus::Active if self.person.elsewhere.at(at).1 && self.life.asks_presence => Cause::Late,
+            MemberStatus::Active if self.person.elsewhere.at(at).1 && self.life.asks_presence => HeldCause::Late,
             // A reserved member is not gone.
-            MemberStatus::Active | MemberStatus::Reserved => Cause::Detection,
-            MemberStatus::Ready | MemberStatus::Inactive if due => Cause::Late,
-            MemberStatus::Ready => Cause::Detection,
-            MemberStatus::Inactive => Cause::Grace,
+            MemberStatus::Active | MemberStatus::Reserved => HeldCause::Detection,
+            MemberStatus::Ready | MemberStatus::Inactive if due => HeldCause::Late,
+            MemberStatus::Ready => HeldCause::Detection,
+            MemberStatus::Inactive => HeldCause::Grace,
         }
     }
 
@@ -149,7 +149,7 @@ impl Watch<'_> {
             where_so(span, cuts, |at| self.cause(at) == cause)
         };
         let (detection, late, grace) =
-            (while_it_is(Cause::Detection), while_it_is(Cause::Late), while_it_is(Cause::Grace));
+            (while_it_is(HeldCause::Detection), while_it_is(HeldCause::Late), while_it_is(HeldCause::Grace));
         let no_arbiter = common(&late, unattended);
         let nobody_looked: Vec<Span> = late.iter().flat_map(|late| without(*late, &no_arbiter)).collect();
         let removed = self.seat.removed.is_some_and(|removal| removal.at == span.to);
@@ -162,7 +162,7 @@ impl Watch<'_> {
                 (false, true) => HeldUntil::Now,
                 (false, false) => HeldUntil::Back,
             },
-            causes: Causes {
+            causes: HeldByCause {
                 detection: length(&detection),
                 nobody_looked: length(&nobody_looked),
                 grace: length(&grace),

@@ -2,7 +2,7 @@
 
 use super::person::Person;
 use super::pool::Pool;
-use super::span::{Course, Span, where_so};
+use super::span::{Span, ValueHistory, where_so};
 use crate::id::DeviceToken;
 use crate::mpsd::readings::Evaluation;
 use crate::mpsd::session::{Charter, MemberStatus};
@@ -11,7 +11,7 @@ use crate::time::Instant;
 
 /// One life of a session.
 #[derive(Clone, Debug)]
-pub(super) struct Life {
+pub(super) struct SessionLife {
     pub session: SessionId,
     /// Whether its evaluations ask Presence.
     pub asks_presence: bool,
@@ -19,7 +19,7 @@ pub(super) struct Life {
     pub is_lazy: bool,
     pub from: Instant,
     pub deleted: Option<Instant>,
-    pub host: Course<Option<DeviceToken>>,
+    pub host: ValueHistory<Option<DeviceToken>>,
     pub seats: Pool<Seat>,
     /// While it is empty: when it is to be deleted.
     pub empty_due: Option<Instant>,
@@ -31,8 +31,8 @@ pub(super) struct Seat {
     pub user: UserId,
     pub from: Instant,
     pub removed: Option<Removal>,
-    pub standing: Course<Standing>,
-    pub token: Course<Option<DeviceToken>>,
+    pub standing: ValueHistory<RecordState>,
+    pub token: ValueHistory<Option<DeviceToken>>,
 }
 
 /// How a record went.
@@ -45,7 +45,7 @@ pub(super) struct Removal {
 
 /// The state of a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Standing {
+pub(super) struct RecordState {
     pub status: MemberStatus,
     /// When a request last said so, rather than a timer, Presence or a loss.
     pub said: Instant,
@@ -53,17 +53,22 @@ pub(super) struct Standing {
     pub due: Option<Instant>,
 }
 
-impl Life {
+impl SessionLife {
     /// A life that begins, perhaps in the memory of another. Without a charter, nobody has seen it stored.
-    pub(super) fn begin(memory: Option<Life>, at: Instant, session: SessionId, charter: Option<&Charter>) -> Life {
+    pub(super) fn begin(
+        memory: Option<SessionLife>,
+        at: Instant,
+        session: SessionId,
+        charter: Option<&Charter>,
+    ) -> SessionLife {
         let (host, seats) = match memory {
-            Some(Life { host, mut seats, .. }) => {
+            Some(SessionLife { host, mut seats, .. }) => {
                 seats.clear();
                 (host.again(at, None), seats)
             }
-            None => (Course::new(at, None), Pool::new()),
+            None => (ValueHistory::new(at, None), Pool::new()),
         };
-        Life {
+        SessionLife {
             session,
             asks_presence: charter.is_none_or(Charter::asks_presence),
             is_lazy: charter.is_none_or(|charter| match charter.readings.evaluation {
@@ -102,10 +107,10 @@ impl Life {
 
 impl Seat {
     fn begin(memory: Option<Seat>, at: Instant, user: UserId, status: MemberStatus) -> Seat {
-        let first = Standing { status, said: at, due: None };
+        let first = RecordState { status, said: at, due: None };
         let (standing, token) = match memory {
             Some(Seat { standing, token, .. }) => (standing.again(at, first), token.again(at, None)),
-            None => (Course::new(at, first), Course::new(at, None)),
+            None => (ValueHistory::new(at, first), ValueHistory::new(at, None)),
         };
         Seat { user, from: at, removed: None, standing, token }
     }
@@ -115,12 +120,12 @@ impl Seat {
         let before = self.standing.last();
         let status = status.unwrap_or(before.status);
         let said = if said { at } else { before.said };
-        self.standing.turn(at, Standing { status, said, due: None });
+        self.standing.turn(at, RecordState { status, said, due: None });
     }
 
     /// Its timer is set.
     pub(super) fn set_timer(&mut self, at: Instant, due: Option<Instant>) {
-        let standing = Standing { due, ..self.standing.last() };
+        let standing = RecordState { due, ..self.standing.last() };
         self.standing.turn(at, standing);
     }
 

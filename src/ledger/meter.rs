@@ -1,9 +1,9 @@
 //! The listener that only counts: it is told what happens, and keeps what the figures need.
 
 use super::class::Class;
-use super::history::{Author, History};
-use super::requests::{Asked, Tally};
+use super::requests::{AnsweredRequest, RequestTable};
 use super::state::LostState;
+use super::timeline::{Author, Timeline};
 use super::waits::Wait;
 use super::{Ledger, arbiter, held, outlived, returns, waits};
 use crate::id::{ConnectionId, HandleId, SessionReference, Xuid};
@@ -11,7 +11,7 @@ use crate::mpsd::session::{Cause, Charter, Event, Presence, Session};
 use crate::names::{Actor, People, SessionId, UserId};
 use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis};
-use crate::trace::{HandleLabel, Listener, Passage, Token, TruthChange, What, Why, timers_set};
+use crate::trace::{CauseToken, HandleLabel, Listener, Passage, TruthChange, What, Why, timers_set};
 use std::collections::BTreeMap;
 
 /// A listener that keeps a [`Ledger`] instead of a trace. It remembers no entries, but who played when, the seats of each life
@@ -20,8 +20,8 @@ use std::collections::BTreeMap;
 /// It listens to one run from its beginning on, and to another after [`Meter::reset`].
 #[derive(Clone, Debug)]
 pub struct Meter {
-    history: History,
-    tally: Tally,
+    timeline: Timeline,
+    tally: RequestTable,
     waits: Vec<Wait>,
     lost_state: Vec<LostState>,
 }
@@ -34,13 +34,13 @@ impl Meter {
     }
 
     pub(super) fn of_users(xuids: BTreeMap<Xuid, UserId>, users: usize) -> Meter {
-        let history = History::new(xuids, users);
-        Meter { history, tally: Tally::default(), waits: Vec::new(), lost_state: Vec::new() }
+        let timeline = Timeline::new(xuids, users);
+        Meter { timeline, tally: RequestTable::default(), waits: Vec::new(), lost_state: Vec::new() }
     }
 
     /// Forgets the run, for another one of the same people. What memory it has is used again.
     pub fn reset(&mut self) {
-        self.history.reset();
+        self.timeline.reset();
         self.tally.reset();
         self.waits.clear();
         self.lost_state.clear();
@@ -50,7 +50,7 @@ impl Meter {
     /// to that instant.
     #[must_use]
     pub fn ledger(&self, until: Instant) -> Ledger {
-        let account = self.history.account(until);
+        let account = self.timeline.account(until);
         let mut waits = self.waits.clone();
         waits.extend(waits::overdue(&account));
         Ledger {
@@ -72,7 +72,7 @@ impl Meter {
         match what {
             What::Call { by, session, verb, outcome, reads, .. } => {
                 let (status, refused) = (outcome.status(), outcome.is_refused());
-                let asked = Asked { by: *by, verb, session: *session, status, refused, reads: *reads };
+                let asked = AnsweredRequest { by: *by, verb, session: *session, status, refused, reads: *reads };
                 self.ask(at, &asked)
             }
             What::Message { by, session, verb, passage, .. } => {
@@ -81,10 +81,10 @@ impl Meter {
                     Passage::Sent { arrives, .. } => Class::Sent(arrives),
                     Passage::Lost => Class::Lost,
                     Passage::Failed { status, .. } => {
-                        self.ask(at, &Asked { by, verb, session, status, refused: true, reads: false })
+                        self.ask(at, &AnsweredRequest { by, verb, session, status, refused: true, reads: false })
                     }
                     Passage::Stale { status, .. } => {
-                        self.ask(at, &Asked { by, verb, session, status, refused: false, reads: true })
+                        self.ask(at, &AnsweredRequest { by, verb, session, status, refused: false, reads: true })
                     }
                     Passage::Unanswered { .. } => {
                         self.tally.give_up(at, by, verb, session, why.because);
@@ -102,7 +102,7 @@ impl Meter {
                 None => Class::Other,
             },
             What::Presence { user, says } => {
-                self.history.presence(at, *user, *says == Presence::Elsewhere);
+                self.timeline.presence(at, *user, *says == Presence::Elsewhere);
                 Class::Other
             }
             What::Restored { console, session, saved, lost } => {
@@ -132,9 +132,9 @@ impl Meter {
         }
     }
 
-    fn ask(&mut self, at: Instant, asked: &Asked) -> Class {
+    fn ask(&mut self, at: Instant, asked: &AnsweredRequest) -> Class {
         if let (Actor::User(user), Some(session)) = (asked.by, asked.session) {
-            self.history.ask(at, user, session);
+            self.timeline.ask(at, user, session);
         }
         self.tally.ask(asked)
     }
@@ -148,33 +148,33 @@ impl Meter {
         charter: Option<&Charter>,
         why: Why,
     ) -> Class {
-        let request = if event.cause == Cause::Request { why.because } else { Token::NONE };
+        let request = if event.cause == Cause::Request { why.because } else { CauseToken::NONE };
         let author = Author { asked: request.get().is_some(), user: self.tally.user(request) };
-        self.history.change(at, session, event, author, charter);
+        self.timeline.change(at, session, event, author, charter);
         self.tally.change(at, session, why.through);
-        waits::applied(&mut self.waits, at, session, event, |xuid| self.history.user_of(xuid));
+        waits::applied(&mut self.waits, at, session, event, |xuid| self.timeline.user_of(xuid));
         Class::Other
     }
 
     /// The change that was told last has set a timer.
     pub(super) fn set_timer(&mut self, at: Instant, session: SessionId, whose: Option<UserId>, due: Option<Instant>) {
-        self.history.set_timer(at, session, whose, due);
+        self.timeline.set_timer(at, session, whose, due);
     }
 }
 
 impl Listener for Meter {
-    fn note(&mut self, at: Instant, what: What, why: Why) -> Token {
+    fn note(&mut self, at: Instant, what: What, why: Why) -> CauseToken {
         self.happen(at, &what, why).token()
     }
 
-    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token {
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> CauseToken {
         let Some((session, _, event)) = changed.as_mpsd() else { return Class::Other.token() };
         let class = self.change(at, session, event, stored.map(|stored| stored.charter().as_ref()), why);
         if let Some(stored) = stored {
             timers_set(event.change, stored, |xuid, due| match xuid {
                 None => self.set_timer(at, session, None, due),
                 Some(xuid) => {
-                    if let Some(user) = self.history.user_of(xuid) {
+                    if let Some(user) = self.timeline.user_of(xuid) {
                         self.set_timer(at, session, Some(user), due);
                     }
                 }
@@ -184,7 +184,7 @@ impl Listener for Meter {
     }
 
     fn truth(&mut self, change: TruthChange) {
-        self.history.play(change.at, change.user, change.playing);
+        self.timeline.play(change.at, change.user, change.playing);
     }
 
     fn session_named(&mut self, _: SessionId, _: &SessionReference) {}

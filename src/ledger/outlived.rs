@@ -5,12 +5,12 @@
 //! and ready ones whose title has not started do not play, and an empty session that waits for its timeout has no players.
 
 use super::Stretch;
-use super::history::Account;
-use super::life::Life;
+use super::life::SessionLife;
 use super::span::{Span, cut, union, without};
+use super::timeline::Account;
 
 pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
-    let of_life = |life: &Life| {
+    let of_life = |life: &SessionLife| {
         let played = life.seats.iter().flat_map(|seat| seat.played(&account.people[seat.user.0], account.beyond));
         let played = union(played.collect());
         let end = life.span(account.beyond).to;

@@ -1,21 +1,21 @@
 //! A user in the course of time.
 
-use super::span::Course;
+use super::span::ValueHistory;
 use crate::time::Instant;
 
 /// A user.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
     /// Whether it plays, in truth.
-    pub playing: Course<bool>,
+    pub playing: ValueHistory<bool>,
     /// Whether Presence says that it is not in the title.
-    pub elsewhere: Course<bool>,
+    pub elsewhere: ValueHistory<bool>,
 }
 
 impl Person {
     /// One of whom nothing has happened yet.
     pub(super) fn new() -> Person {
-        Person { playing: Course::new(Instant::ZERO, true), elsewhere: Course::new(Instant::ZERO, false) }
+        Person { playing: ValueHistory::new(Instant::ZERO, true), elsewhere: ValueHistory::new(Instant::ZERO, false) }
     }
 
     /// Nothing has happened yet.

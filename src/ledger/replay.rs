@@ -1,14 +1,14 @@
 //! A trace, told to a meter once more.
 
 use super::Meter;
-use crate::trace::{EntryId, Listener, Token, Trace, What, Why};
+use crate::trace::{CauseToken, EntryId, Listener, Trace, What, Why};
 use std::sync::Arc;
 
 /// The meter that was told all that is in a trace. Where a listener sees how a session is stored, the trace has kept the timers
 /// and the charters.
 pub(super) fn replay(trace: &Trace) -> Meter {
     let mut meter = Meter::of_users(trace.xuids.clone(), trace.names.users.len());
-    let mut tokens: Vec<Token> = Vec::with_capacity(trace.entries.len());
+    let mut tokens: Vec<CauseToken> = Vec::with_capacity(trace.entries.len());
     let mut truth = trace.truth.iter().copied().peekable();
     let mut timers = trace.timers.iter().peekable();
     for (place, entry) in trace.entries.iter().enumerate() {

@@ -6,7 +6,7 @@
 use super::class::Class;
 use crate::names::{Actor, SessionId, UserId};
 use crate::time::Instant;
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often somebody asked something and was answered so.
@@ -55,10 +55,10 @@ pub struct Unanswered {
 }
 
 /// What tells one row of the table from another: who, the verb, the session, the status, whether it was a refusal.
-type Key = (Actor, &'static str, Option<SessionId>, u16, bool);
+type RowKey = (Actor, &'static str, Option<SessionId>, u16, bool);
 
 /// A request that a service answered, of whatever kind.
-pub(super) struct Asked {
+pub(super) struct AnsweredRequest {
     pub by: Actor,
     pub verb: &'static str,
     pub session: Option<SessionId>,
@@ -70,17 +70,17 @@ pub(super) struct Asked {
 
 /// The requests so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Tally {
+pub(super) struct RequestTable {
     /// In the order in which they first came up; rows of an earlier run count nothing.
     rows: Vec<Requests>,
-    places: BTreeMap<Key, usize>,
+    places: BTreeMap<RowKey, usize>,
     changing_reads: Vec<ChangingRead>,
     /// The sessions that the latest read has changed.
     changed: BTreeSet<SessionId>,
     unanswered: Vec<Unanswered>,
 }
 
-impl Tally {
+impl RequestTable {
     /// Forgets what was asked, and keeps the memory.
     pub(super) fn reset(&mut self) {
         self.rows.iter_mut().for_each(|row| row.count = 0);
@@ -90,8 +90,8 @@ impl Tally {
     }
 
     /// A service has answered a request.
-    pub(super) fn ask(&mut self, asked: &Asked) -> Class {
-        let Asked { by, verb, session, status, refused, reads } = *asked;
+    pub(super) fn ask(&mut self, asked: &AnsweredRequest) -> Class {
+        let AnsweredRequest { by, verb, session, status, refused, reads } = *asked;
         let rows = &mut self.rows;
         let row = *self.places.entry((by, verb, session, status, refused)).or_insert_with(|| {
             rows.push(Requests { by, verb, session, status, refused, count: 0 });
@@ -105,7 +105,7 @@ impl Tally {
     }
 
     /// Whose request a cause is, if it is a user's.
-    pub(super) fn user(&self, cause: Token) -> Option<UserId> {
+    pub(super) fn user(&self, cause: CauseToken) -> Option<UserId> {
         match self.asking(Class::of(cause)?)?.by {
             Actor::User(user) => Some(user),
             Actor::Service | Actor::SmartMatch => None,
@@ -113,7 +113,7 @@ impl Tally {
     }
 
     /// A session has changed through an access. A read counts once for each session; what it changes is told before the next.
-    pub(super) fn change(&mut self, at: Instant, session: SessionId, through: Token) {
+    pub(super) fn change(&mut self, at: Instant, session: SessionId, through: CauseToken) {
         let Some(Class::Asked { row, reads: true }) = Class::of(through) else { return };
         let Requests { by, verb, .. } = self.rows[row];
         if self.changed.insert(session) {
@@ -128,7 +128,7 @@ impl Tally {
         by: Actor,
         verb: &'static str,
         session: Option<SessionId>,
-        sending: Token,
+        sending: CauseToken,
     ) {
         let reached = match Class::of(sending) {
             None => return,

@@ -5,10 +5,10 @@
 //! player took its seat again in between: by a write of its own state, or by being active with Presence saying so too.
 //! A reservation that lapsed is not a slot that was lost.
 
-use super::history::Account;
 use super::life::Seat;
 use super::person::Person;
 use super::span::{Span, where_so};
+use super::timeline::Account;
 use crate::mpsd::session::MemberStatus;
 use crate::names::{SessionId, UserId};
 use crate::time::Instant;

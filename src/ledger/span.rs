@@ -79,12 +79,12 @@ pub(super) fn cut(spans: Vec<Span>, until: Instant) -> impl Iterator<Item = (Spa
 
 /// A value in the course of time: each lasts from its instant until the next. Of several at one instant the last counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Course<T>(Vec<(Instant, T)>);
+pub(super) struct ValueHistory<T>(Vec<(Instant, T)>);
 
-impl<T: Copy + PartialEq> Course<T> {
+impl<T: Copy + PartialEq> ValueHistory<T> {
     /// One that begins with this value.
-    pub(super) fn new(from: Instant, value: T) -> Course<T> {
-        Course(vec![(from, value)])
+    pub(super) fn new(from: Instant, value: T) -> ValueHistory<T> {
+        ValueHistory(vec![(from, value)])
     }
 
     /// Begins anew with this value.
@@ -94,7 +94,7 @@ impl<T: Copy + PartialEq> Course<T> {
     }
 
     /// The same memory, begun anew with this value.
-    pub(super) fn again(mut self, from: Instant, value: T) -> Course<T> {
+    pub(super) fn again(mut self, from: Instant, value: T) -> ValueHistory<T> {
         self.begin(from, value);
         self
     }
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn of_several_values_at_one_instant_the_last_counts() {
-        let mut course = Course::new(at(0), 'a');
+        let mut course = ValueHistory::new(at(0), 'a');
         course.turn(at(5), 'b');
         course.turn(at(5), 'a');
         course.turn(at(7), 'c');

@@ -4,7 +4,7 @@
 //! with its delay so far; of the stages of initialization only those that somebody ended. What Presence says has no
 //! deadline, so it is not here.
 
-use super::history::Account;
+use super::timeline::Account;
 use crate::id::Xuid;
 use crate::mpsd::session::{Cause, Change, Event, MemberStatus, RemovalTimer, StageTimer};
 use crate::names::{SessionId, UserId};

@@ -6,7 +6,7 @@
 mod evaluation;
 mod preset;
 
-pub use crate::choice::{Choice, ChoiceError, Count, Span};
+pub use crate::choice::{Choice, ChoiceError, CountChoice, SpanChoice};
 pub use evaluation::Evaluation;
 pub use preset::Preset;
 
@@ -27,19 +27,19 @@ choices! {
             "eager" "at the instant it is due, whether anybody looks or not",
             "sweep PERIOD" "at every multiple of the period, never at an access",
         }
-        invite_ttl_ms: Span<86_400_000>, "How long does an invite last?" "19, 29.2" {
+        invite_ttl_ms: SpanChoice<86_400_000>, "How long does an invite last?" "19, 29.2" {
             "86400000" "a day",
             "TIME" "so long",
         }
-        tap_min_interval_ms: Span<0>, "How long does a connection collect taps after it has sent some?" "14, 29.2" {
+        tap_min_interval_ms: SpanChoice<0>, "How long does a connection collect taps after it has sent some?" "14, 29.2" {
             "0" "not at all: each goes at once",
             "TIME" "so long",
         }
-        max_subs: Count<10>, "Of how many sessions can one connection carry subscriptions?" "10, 26, 29.2" {
+        max_subs: CountChoice<10>, "Of how many sessions can one connection carry subscriptions?" "10, 26, 29.2" {
             "10" "of ten",
             "NUMBER" "of so many",
         }
-        max_custom_bytes: Count<16_384>, "How many bytes of custom data may a session have, and each of its members?" "26" {
+        max_custom_bytes: CountChoice<16_384>, "How many bytes of custom data may a session have, and each of its members?" "26" {
             "16384" "16 KiB",
             "NUMBER" "so many",
         }

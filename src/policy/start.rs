@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// When an arbiter starts the game. Written as a string: `"after 40s"`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Start {
+pub enum StartPolicy {
     /// Never by itself.
     #[default]
     Never,
@@ -19,27 +19,27 @@ pub enum Start {
     After(Millis),
 }
 
-impl fmt::Display for Start {
+impl fmt::Display for StartPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Start::Never => f.write_str("never"),
-            Start::WhenFull => f.write_str("when_full"),
-            Start::AllConfirmed => f.write_str("all_confirmed"),
-            Start::After(span) => write!(f, "after {span}"),
+            StartPolicy::Never => f.write_str("never"),
+            StartPolicy::WhenFull => f.write_str("when_full"),
+            StartPolicy::AllConfirmed => f.write_str("all_confirmed"),
+            StartPolicy::After(span) => write!(f, "after {span}"),
         }
     }
 }
 
-impl FromStr for Start {
+impl FromStr for StartPolicy {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Start, String> {
+    fn from_str(text: &str) -> Result<StartPolicy, String> {
         match text {
-            "never" => Ok(Start::Never),
-            "when_full" => Ok(Start::WhenFull),
-            "all_confirmed" => Ok(Start::AllConfirmed),
+            "never" => Ok(StartPolicy::Never),
+            "when_full" => Ok(StartPolicy::WhenFull),
+            "all_confirmed" => Ok(StartPolicy::AllConfirmed),
             other => match other.strip_prefix("after ").map(str::parse::<Millis>) {
-                Some(Ok(span)) => Ok(Start::After(span)),
+                Some(Ok(span)) => Ok(StartPolicy::After(span)),
                 Some(Err(why)) => Err(why.to_string()),
                 None => Err(format!(
                     "{other:?} is no way of starting; there are never, when_full, all_confirmed and \"after 40s\""
@@ -49,20 +49,20 @@ impl FromStr for Start {
     }
 }
 
-impl Serialize for Start {
+impl Serialize for StartPolicy {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Start {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Start, D::Error> {
+impl<'de> Deserialize<'de> for StartPolicy {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<StartPolicy, D::Error> {
         String::deserialize(from)?.parse().map_err(de::Error::custom)
     }
 }
 
 #[cfg(feature = "schema")]
-impl schemars::JsonSchema for Start {
+impl schemars::JsonSchema for StartPolicy {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Start".into()
     }
@@ -83,10 +83,10 @@ mod tests {
     #[test]
     fn a_way_of_starting_reads_what_it_prints() {
         for text in ["never", "when_full", "all_confirmed", "after 40s"] {
-            assert_eq!(text.parse::<Start>().unwrap().to_string(), text);
+            assert_eq!(text.parse::<StartPolicy>().unwrap().to_string(), text);
         }
         for text in ["", "full", "after", "after soon", "after -1s"] {
-            assert!(text.parse::<Start>().is_err(), "{text}");
+            assert!(text.parse::<StartPolicy>().is_err(), "{text}");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::Locate;
 use crate::names::SessionId;
 use crate::run::{Belief, MemberView, Outcome, SessionView, certificate_of};
 use crate::scenario::Verdict;
-use ledger::Account;
+use ledger::LedgerJson;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 /// All cases of one scenario.
@@ -32,7 +32,7 @@ impl Scenario<'_> {
         member(&mut text, "readings", &first.map(|outcome| outcome.readings));
         member(&mut text, "seed", &first.map_or(0, |outcome| outcome.seed));
         if !matches!(self.outcomes, [Outcome { case: None, .. }]) {
-            member(&mut text, "cases", &self.outcomes.iter().map(Case).collect::<Vec<_>>());
+            member(&mut text, "cases", &self.outcomes.iter().map(CaseJson).collect::<Vec<_>>());
         }
         text.push_str(",\"events\":[");
         let mut between = "";
@@ -45,9 +45,9 @@ impl Scenario<'_> {
         }
         text.push(']');
         member(&mut text, "verdicts", &Verdicts { outcomes: self.outcomes, locate: self.locate });
-        member(&mut text, "final", &Finals(self.outcomes));
+        member(&mut text, "final", &FinalsJson(self.outcomes));
         if let [outcome @ Outcome { case: None, .. }] = self.outcomes {
-            member(&mut text, "ledger", &Account(outcome));
+            member(&mut text, "ledger", &LedgerJson(outcome));
         }
         text.push('}');
         text
@@ -66,18 +66,18 @@ fn member<T: Serialize + ?Sized>(text: &mut String, key: &str, value: &T) {
     text.push_str(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()));
 }
 
-struct Case<'a>(&'a Outcome);
+struct CaseJson<'a>(&'a Outcome);
 
-impl Serialize for Case<'_> {
+impl Serialize for CaseJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Case(outcome) = self;
+        let CaseJson(outcome) = self;
         let mut object = to.serialize_struct("Case", 6)?;
         object.serialize_field("case", &outcome.case)?;
         object.serialize_field("verdict", if outcome.held() { "held" } else { "failed" })?;
         object.serialize_field("certificate", &outcome.certificate.to_string())?;
         object.serialize_field("readings", &outcome.readings)?;
         object.serialize_field("seed", &outcome.seed)?;
-        object.serialize_field("ledger", &Account(outcome))?;
+        object.serialize_field("ledger", &LedgerJson(outcome))?;
         object.end()
     }
 }
@@ -93,7 +93,7 @@ impl Serialize for Verdicts<'_> {
         for outcome in self.outcomes {
             for verdict in &outcome.verdicts {
                 let place = (self.locate)(&verdict.path);
-                list.serialize_element(&Judged {
+                list.serialize_element(&VerdictJson {
                     case: outcome.case.as_deref(),
                     verdict,
                     place: (place.line, place.column),
@@ -104,15 +104,15 @@ impl Serialize for Verdicts<'_> {
     }
 }
 
-struct Judged<'a> {
+struct VerdictJson<'a> {
     case: Option<&'a str>,
     verdict: &'a Verdict,
     place: (usize, usize),
 }
 
-impl Serialize for Judged<'_> {
+impl Serialize for VerdictJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Judged { case, verdict, place: (line, column) } = self;
+        let VerdictJson { case, verdict, place: (line, column) } = self;
         let mut object = to.serialize_struct("Verdict", 10)?;
         match case {
             Some(case) => object.serialize_field("case", case)?,
@@ -131,32 +131,32 @@ impl Serialize for Judged<'_> {
     }
 }
 
-struct Finals<'a>(&'a [Outcome]);
+struct FinalsJson<'a>(&'a [Outcome]);
 
-impl Serialize for Finals<'_> {
+impl Serialize for FinalsJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut list = to.serialize_seq(None)?;
         for outcome in self.0 {
             let stale = outcome.trace.stale_decisions();
             for (place, (view, beliefs)) in outcome.finals.iter().zip(outcome.all_beliefs()).enumerate() {
                 let stale_decisions = stale.get(&SessionId(place)).copied().unwrap_or(0);
-                list.serialize_element(&Final { case: outcome.case.as_deref(), view, beliefs, stale_decisions })?;
+                list.serialize_element(&FinalJson { case: outcome.case.as_deref(), view, beliefs, stale_decisions })?;
             }
         }
         list.end()
     }
 }
 
-struct Final<'a> {
+struct FinalJson<'a> {
     case: Option<&'a str>,
     view: &'a SessionView,
     beliefs: Vec<Belief>,
     stale_decisions: usize,
 }
 
-impl Serialize for Final<'_> {
+impl Serialize for FinalJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Final { case, view, beliefs, stale_decisions } = self;
+        let FinalJson { case, view, beliefs, stale_decisions } = self;
         let mut object = to.serialize_struct("Final", 9)?;
         match case {
             Some(case) => object.serialize_field("case", case)?,

@@ -2,7 +2,7 @@
 
 use super::Palette;
 use super::choices::{self, cell};
-use crate::policy::{CHOICES, Choice, Preset};
+use crate::policy::{CHOICES, Choice, PolicyPreset};
 use serde_json::json;
 
 /// For people: a policy, its values, where it comes from; then the presets.
@@ -13,7 +13,7 @@ pub fn text(palette: Palette) -> String {
         format!("{strong}Policies{end} (the first value is the advised one; capitals stand for any value)\n");
     text.push_str(&choices::text(CHOICES, palette));
     text.push_str(&format!("\n{strong}Presets{end}\n"));
-    for (name, preset) in Preset::ALL {
+    for (name, preset) in PolicyPreset::ALL {
         let deviations = preset.policies().deviations();
         let deviations = if deviations.is_empty() { "every first value".to_owned() } else { deviations.join(", ") };
         text.push_str(&format!("  {name:20} {deviations}\n"));
@@ -25,8 +25,8 @@ pub fn text(palette: Palette) -> String {
 #[must_use]
 pub fn json() -> String {
     let preset =
-        |(name, preset): &(&str, Preset)| json!({ "name": name, "deviations": preset.policies().deviations() });
-    let presets: Vec<_> = Preset::ALL.iter().map(preset).collect();
+        |(name, preset): &(&str, PolicyPreset)| json!({ "name": name, "deviations": preset.policies().deviations() });
+    let presets: Vec<_> = PolicyPreset::ALL.iter().map(preset).collect();
     format!("{}\n", json!({ "policies": choices::json(CHOICES), "presets": presets }))
 }
 

@@ -10,7 +10,7 @@ use super::{Locate, Palette};
 use crate::mpsd::clauses;
 use crate::run::Outcome;
 use crate::scenario::Verdict;
-use crate::trace::{EntryId, Kind, Line, SaveOutcome, Shown, Trace, chain};
+use crate::trace::{EntryId, Line, LineKind, LineValue, SaveOutcome, Trace, chain};
 use std::fmt::{Display, Write};
 
 /// The columns of a trace, as wide as their widest value up to these bounds.
@@ -165,10 +165,11 @@ pub fn why(trace: &Trace, of: EntryId, palette: Palette) -> String {
 impl Line<'_> {
     /// Whether the line is worth a row of its own.
     fn is_listed(&self) -> bool {
-        let looks = self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(Shown::Code(200));
+        let looks =
+            self.policy.is_some() && !self.observer && self.what == "read" && self.to == Some(LineValue::Code(200));
         // So many saves that go well would hide the rest.
         let saves = self.policy == Some("save") && self.what == SaveOutcome::Kept.word();
-        !saves && !self.routine && (self.kind != Kind::Request || (self.effects == 0 && !looks))
+        !saves && !self.routine && (self.kind != LineKind::Request || (self.effects == 0 && !looks))
     }
 }
 

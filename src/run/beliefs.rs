@@ -44,10 +44,10 @@ pub struct Difference {
 }
 
 /// The fields of a session that are compared, each in a word: by which it is, and whose.
-type Fields<'a> = BTreeMap<(&'static str, Option<&'a str>), &'a str>;
+type ComparedFields<'a> = BTreeMap<(&'static str, Option<&'a str>), &'a str>;
 
 /// When the fields of one session changed: by what changed and whose it is, at which instant to which change number, in order.
-type Changes<'a> = BTreeMap<(&'a str, Option<&'a str>), Vec<(Instant, Option<ChangeNumber>)>>;
+type FieldChanges<'a> = BTreeMap<(&'a str, Option<&'a str>), Vec<(Instant, Option<ChangeNumber>)>>;
 
 impl Clients {
     pub(super) fn of(world: &World, sessions: usize) -> Clients {
@@ -88,8 +88,8 @@ impl Clients {
         seen.all(|(_, snapshot)| Some((snapshot.branch(), snapshot.number())) == stored)
     }
 
-    fn beliefs_of(&self, trace: &Trace, session: SessionId, changes: Option<&Changes<'_>>) -> Vec<Belief> {
-        let (none, stored) = (Changes::new(), self.stored(session));
+    fn beliefs_of(&self, trace: &Trace, session: SessionId, changes: Option<&FieldChanges<'_>>) -> Vec<Belief> {
+        let (none, stored) = (FieldChanges::new(), self.stored(session));
         let truth = stored.filter(|_| !self.is_up_to_date(session)).map(|stored| fields(trace, stored));
         let truth = truth.unwrap_or_default();
         let belief = |(user, snapshot): &(UserId, Snapshot)| Belief {
@@ -103,8 +103,8 @@ impl Clients {
 }
 
 /// When the fields of the sessions changed of which this is true.
-fn changes(trace: &Trace, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, Changes<'_>> {
-    let mut changes = BTreeMap::<SessionId, Changes<'_>>::new();
+fn changes(trace: &Trace, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<SessionId, FieldChanges<'_>> {
+    let mut changes = BTreeMap::<SessionId, FieldChanges<'_>>::new();
     for (session, line) in trace.changes_of_sessions(wanted) {
         let of = changes.entry(session).or_default();
         of.entry((line.what, line.who)).or_default().push((line.at, line.change_number));
@@ -115,8 +115,8 @@ fn changes(trace: &Trace, wanted: impl Fn(SessionId) -> bool) -> BTreeMap<Sessio
 fn differences(
     trace: &Trace,
     snapshot: &Snapshot,
-    (stored, truth): (Option<&Session>, &Fields<'_>),
-    changes: &Changes<'_>,
+    (stored, truth): (Option<&Session>, &ComparedFields<'_>),
+    changes: &FieldChanges<'_>,
 ) -> Vec<Difference> {
     let since = |what: &str, who: Option<&str>| {
         let times = changes.get(&(what, who)).map_or(&[][..], Vec::as_slice);
@@ -163,10 +163,10 @@ const MEMBERS: &str = "members";
 /// A member's custom data.
 const MEMBER_CUSTOM: &str = "memberCustom";
 
-fn fields<'a>(trace: &'a Trace, session: &'a Session) -> Fields<'a> {
+fn fields<'a>(trace: &'a Trace, session: &'a Session) -> ComparedFields<'a> {
     let switch = |on: bool| if on { "true" } else { "false" };
     let console = |token| trace.tokens.get(&token).map_or("unknown", |console| trace.names.console(*console));
-    let mut fields = Fields::from([
+    let mut fields = ComparedFields::from([
         (("host", None), session.host().map_or("none", console)),
         (("closed", None), switch(session.closed())),
         (("locked", None), switch(session.locked())),

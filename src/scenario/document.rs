@@ -16,9 +16,9 @@ mod smartmatch;
 mod step;
 mod write;
 
-pub(crate) use action::{ActionDocument, Condition, ReadDocument};
+pub(crate) use action::{ActionDocument, ConditionDocument, ReadDocument};
 pub(crate) use countdown::CountdownDocument;
-pub(crate) use expect::{ExpectDocument, Place};
+pub(crate) use expect::{ExpectDocument, MemberPlace};
 pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
     TransferDocument,
@@ -133,8 +133,8 @@ pub(crate) enum TemplateSource {
 
 impl<'de> Deserialize<'de> for TemplateSource {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<TemplateSource, D::Error> {
-        struct Source;
-        impl<'de> Visitor<'de> for Source {
+        struct SourceVisitor;
+        impl<'de> Visitor<'de> for SourceVisitor {
             type Value = TemplateSource;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -149,7 +149,7 @@ impl<'de> Deserialize<'de> for TemplateSource {
                 Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Box::new).map(TemplateSource::Inline)
             }
         }
-        from.deserialize_any(Source)
+        from.deserialize_any(SourceVisitor)
     }
 }
 

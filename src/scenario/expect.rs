@@ -15,7 +15,7 @@ mod session;
 mod taps;
 
 pub use super::values::TapList;
-pub(crate) use judge::{Done, Seen, judge, judge_sent};
+pub(crate) use judge::{Observed, StepRecord, judge, judge_prevented};
 pub use ledger::LedgerView;
 pub use servers::ServerView;
 
@@ -54,7 +54,7 @@ pub struct Expectation {
     /// What each query must find, in order.
     pub results: Option<Vec<ExpectedResult>>,
     /// What a peek at a session must show.
-    pub view: Option<(SessionId, View)>,
+    pub view: Option<(SessionId, ExpectedSession)>,
 }
 
 /// A session that must be found, and what its row must say.
@@ -80,7 +80,7 @@ pub struct ExpectedResult {
 
 /// What a peek at a session must show.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct View {
+pub struct ExpectedSession {
     /// Users, and their status or that they are out.
     pub members: Vec<(UserId, Option<MemberStatus>)>,
     /// Users, and the index of their record.
@@ -154,7 +154,7 @@ pub struct View {
     /// Users whose titles take themselves for the arbiter.
     pub believed_hosts: Option<Vec<UserId>>,
     /// Users, and the session as each of them last saw it, or that it knows of none.
-    pub beliefs: Vec<(UserId, Option<View>)>,
+    pub beliefs: Vec<(UserId, Option<ExpectedSession>)>,
 }
 
 /// One thing that was expected, and what was found.

@@ -28,9 +28,9 @@ use crate::names::Names;
 use crate::policy::PoliciesChange;
 use crate::time::Millis;
 use crate::world::Settings;
-use faults::Faults;
-use people::People;
-use sessions::Sessions;
+use faults::FaultList;
+use people::ScriptPeople;
+use sessions::ScriptSessions;
 
 /// The name of the only template and of the only session, where the script gives none.
 const ONLY: &str = "session";
@@ -48,7 +48,7 @@ pub(super) fn script(
     overrides: &Overrides,
     load: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
 ) -> Result<Script, Vec<ScriptFault>> {
-    let mut faults = Faults::default();
+    let mut faults = FaultList::default();
     if document.format.is_some_and(|format| format != FORMAT) {
         let help = format!(
             "this program reads format {FORMAT}; run the script with the program it was written for, or write it anew"
@@ -62,9 +62,9 @@ pub(super) fn script(
         faults.at(root().join("epoch"), format!("{why}"));
         Epoch::default()
     });
-    let people = People::of(document, &mut faults);
+    let people = ScriptPeople::of(document, &mut faults);
     let raw = templates::load(document, load, &mut faults);
-    let sessions = Sessions::of(document, &raw, &mut faults);
+    let sessions = ScriptSessions::of(document, &raw, &mut faults);
     let cases = cases(document, &people, &raw, overrides, &mut faults);
     let hoppers = hoppers::resolve(document, &raw, &mut faults);
     let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &mut faults);
@@ -104,10 +104,10 @@ fn root() -> Path {
 /// The ways to run the script: those it lists, or itself.
 fn cases(
     document: &Document,
-    people: &People,
+    people: &ScriptPeople,
     raw: &templates::Templates,
     overrides: &Overrides,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> Vec<Case> {
     let base = Layer {
         path: root(),
@@ -124,7 +124,7 @@ fn cases(
     let mut cases = Vec::new();
     for (label, it) in document.cases.iter() {
         let path = root().join("cases").join(label);
-        if let Some(why) = people::unfit(label) {
+        if let Some(why) = people::name_problem(label) {
             faults.at_key(path.clone(), why);
         }
         let over = Layer {
@@ -156,10 +156,10 @@ struct Layer<'a> {
 fn case(
     label: Option<String>,
     layers: &[Layer<'_>],
-    people: &People,
+    people: &ScriptPeople,
     raw: &templates::Templates,
     overrides: &Overrides,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> Case {
     let readings = layers.iter().fold(Readings::default(), |readings, layer| layer.readings.over(readings));
     let mut readings = overrides.preset.map_or(readings, |preset| preset.readings());
@@ -186,7 +186,7 @@ const SHORTEST_CLOSE: Millis = Millis::from_secs(60);
 /// The shortest time that a client waits for an answer: it may ask again each time.
 const SHORTEST_WINDOW: Millis = Millis::from_secs(1);
 
-fn settled(base: Settings, layer: &Layer<'_>, faults: &mut Faults) -> Settings {
+fn settled(base: Settings, layer: &Layer<'_>, faults: &mut FaultList) -> Settings {
     let change = layer.settings;
     let settings = layer.path.clone().join("settings");
     if change.planned_close.is_some_and(|after| after < SHORTEST_CLOSE) {

@@ -80,8 +80,8 @@ impl Serialize for OneOrMany {
 
 impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<OneOrMany, D::Error> {
-        struct Names;
-        impl<'de> Visitor<'de> for Names {
+        struct NamesVisitor;
+        impl<'de> Visitor<'de> for NamesVisitor {
             type Value = OneOrMany;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,7 +96,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
                 Vec::deserialize(SeqAccessDeserializer::new(names)).map(OneOrMany::Many)
             }
         }
-        from.deserialize_any(Names)
+        from.deserialize_any(NamesVisitor)
     }
 }
 
@@ -108,8 +108,8 @@ impl Serialize for Statuses {
 
 impl<'de> Deserialize<'de> for Statuses {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Statuses, D::Error> {
-        struct Codes;
-        impl<'de> Visitor<'de> for Codes {
+        struct CodesVisitor;
+        impl<'de> Visitor<'de> for CodesVisitor {
             type Value = Statuses;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,7 +127,7 @@ impl<'de> Deserialize<'de> for Statuses {
                 Vec::deserialize(SeqAccessDeserializer::new(codes)).map(Statuses)
             }
         }
-        from.deserialize_any(Codes)
+        from.deserialize_any(CodesVisitor)
     }
 }
 

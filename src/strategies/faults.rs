@@ -1,6 +1,6 @@
 //! Scripts of three users on two consoles in which messages are lost, late and overtake each other, and consoles fail.
 
-use super::scripts::Drawn;
+use super::scripts::DrawnScript;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ pub fn fault() -> impl Strategy<Value = Value> {
 }
 
 /// A script of one session and up to 25 steps, most of them [`fault`]s, under one of four titles, with delays or without.
-pub fn script_with_faults() -> impl Strategy<Value = Drawn> {
+pub fn script_with_faults() -> impl Strategy<Value = DrawnScript> {
     let title = prop_oneof![
         Just(json!({})),
         Just(json!({ "on_no_reply": "look", "on_reconnect": "resume_if_tapped", "poll": "every 10s" })),
@@ -106,6 +106,6 @@ pub fn script_with_faults() -> impl Strategy<Value = Drawn> {
             "capabilities": { "connectivity": true, "connectionRequiredForActiveMembers": true } });
         let script = json!({ "about": "", "template": { "constants": { "system": constants } }, "title": title, "settings": settings,
             "consoles": { "xbox-a": ["A", "C"], "xbox-b": ["B"] }, "seed": seed, "steps": steps });
-        Drawn::new(script)
+        DrawnScript::new(script)
     })
 }

@@ -1,7 +1,7 @@
 //! Random histories of one session: what it is made from, and what two to four users do to it.
 
-use super::templates::{Template, readings, template};
-use super::writes::{Wrote, write};
+use super::templates::{DrawnTemplate, readings, template};
+use super::writes::{WriteStep, write};
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::Presence;
 use proptest::prelude::*;
@@ -10,25 +10,25 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 pub struct History {
     /// What the session is made from.
-    pub template: Template,
+    pub template: DrawnTemplate,
     /// How the documents are read.
     pub readings: Readings,
     /// What happens, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<HistoryStep>,
 }
 
 /// One thing that happens, some time after the one before.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub struct HistoryStep {
     /// How far the clock moves first.
-    pub jump: Jump,
+    pub jump: ClockStep,
     /// What happens then.
-    pub action: Action,
+    pub action: HistoryAction,
 }
 
 /// How far the clock moves before a step.
 #[derive(Clone, Copy, Debug)]
-pub enum Jump {
+pub enum ClockStep {
     /// By so many milliseconds.
     By(u64),
     /// To the next timer, and so many milliseconds past it; -1 is the last moment before. By one millisecond if no timer runs.
@@ -37,11 +37,11 @@ pub enum Jump {
 
 /// What happens. Users are numbers from 0, so that they can be renamed.
 #[derive(Clone, Debug)]
-pub enum Action {
+pub enum HistoryAction {
     /// A user reads the session.
     Read(usize),
     /// A user writes it.
-    Write(usize, When, Box<Wrote>),
+    Write(usize, WritePrecondition, Box<WriteStep>),
     /// A service removes the member at that place of the list and reserves for a user.
     Service(usize, Option<usize>),
     /// A user's connection is given up.
@@ -54,7 +54,7 @@ pub enum Action {
 
 /// The precondition of a write.
 #[derive(Clone, Copy, Debug)]
-pub enum When {
+pub enum WritePrecondition {
     /// None.
     Always,
     /// The session has to exist.
@@ -80,30 +80,30 @@ pub fn plain_history() -> impl Strategy<Value = History> {
 }
 
 /// Up to 39 steps of two to four users.
-pub fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub fn steps() -> impl Strategy<Value = Vec<HistoryStep>> {
     let jump = prop_oneof![
-        3 => (0..3_u64).prop_map(Jump::By),
-        1 => (3..40_u64).prop_map(Jump::By),
-        3 => (-1..=1_i64).prop_map(Jump::NextTimer),
+        3 => (0..3_u64).prop_map(ClockStep::By),
+        1 => (3..40_u64).prop_map(ClockStep::By),
+        3 => (-1..=1_i64).prop_map(ClockStep::NextTimer),
     ];
     (2..=4_usize).prop_flat_map(move |users| {
-        let step = (jump.clone(), action(users)).prop_map(|(jump, action)| Step { jump, action });
+        let step = (jump.clone(), action(users)).prop_map(|(jump, action)| HistoryStep { jump, action });
         prop::collection::vec(step, 1..40)
     })
 }
 
 /// What one of so many users does, or suffers.
-pub fn action(users: usize) -> impl Strategy<Value = Action> {
+pub fn action(users: usize) -> impl Strategy<Value = HistoryAction> {
     let when = prop_oneof![
-        12 => Just(When::Always), 1 => Just(When::Exists), 1 => Just(When::Absent), 2 => Just(When::Current), 1 => Just(When::Old)
+        12 => Just(WritePrecondition::Always), 1 => Just(WritePrecondition::Exists), 1 => Just(WritePrecondition::Absent), 2 => Just(WritePrecondition::Current), 1 => Just(WritePrecondition::Old)
     ];
     let presence = prop_oneof![Just(Presence::InTitle), Just(Presence::Elsewhere)];
     prop_oneof![
-        3 => (0..users).prop_map(Action::Read),
-        12 => (0..users, when, write(users)).prop_map(|(who, when, wrote)| Action::Write(who, when, Box::new(wrote))),
-        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| Action::Service(place, letter)),
-        1 => (0..users).prop_map(Action::Lost),
-        2 => (0..users, presence).prop_map(|(who, presence)| Action::Presence(who, presence)),
-        1 => Just(Action::Tick),
+        3 => (0..users).prop_map(HistoryAction::Read),
+        12 => (0..users, when, write(users)).prop_map(|(who, when, wrote)| HistoryAction::Write(who, when, Box::new(wrote))),
+        1 => (0..users, prop::option::of(0..users)).prop_map(|(place, letter)| HistoryAction::Service(place, letter)),
+        1 => (0..users).prop_map(HistoryAction::Lost),
+        2 => (0..users, presence).prop_map(|(who, presence)| HistoryAction::Presence(who, presence)),
+        1 => Just(HistoryAction::Tick),
     ]
 }

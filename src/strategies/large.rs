@@ -1,10 +1,10 @@
 //! Histories that a small and a large session can both have.
 
-use super::histories::{Action, History, Jump, Step, When, history};
+use super::histories::{ClockStep, History, HistoryAction, HistoryStep, WritePrecondition, history};
 use super::people::connection;
 use super::run::Run;
-use super::sound::sound;
-use super::writes::Wrote;
+use super::sound::valid;
+use super::writes::WriteStep;
 use crate::mpsd::session::{
     Caller, Field, Input, Me, MemberExtrasWrite, MemberWrite, OnBehalf, Records, Request, Verb,
 };
@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// What a step does beside its random action.
 #[derive(Clone, Copy, Debug)]
-pub enum Twist {
+pub enum LargeStep {
     /// Nothing.
     Plain,
     /// Writes `groups`; none is null.
@@ -32,19 +32,19 @@ pub enum Twist {
 }
 
 /// A history that a small and a large session can both have. It begins with four users who join.
-pub fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
+pub fn shared() -> impl Strategy<Value = (History, Vec<LargeStep>)> {
     let group = || prop::sample::select(vec!["red", "blue"]);
     let twist = prop_oneof![
-        6 => Just(Twist::Plain),
-        2 => prop::option::weighted(0.7, group()).prop_map(Twist::Groups),
-        1 => group().prop_map(Twist::Encounter),
-        1 => prop::bool::ANY.prop_map(Twist::Lock),
+        6 => Just(LargeStep::Plain),
+        2 => prop::option::weighted(0.7, group()).prop_map(LargeStep::Groups),
+        1 => group().prop_map(LargeStep::Encounter),
+        1 => prop::bool::ANY.prop_map(LargeStep::Lock),
         1 => (prop::bool::ANY, prop::bool::weighted(0.3))
-            .prop_map(|(manage, several)| Twist::Service { manage, several }),
+            .prop_map(|(manage, several)| LargeStep::Service { manage, several }),
     ];
     (history(), prop::bool::ANY, prop::collection::vec(twist, 40)).prop_map(|(mut history, reuse, twists)| {
         if reuse {
-            history.readings = sound(history.readings.with("index_reuse", "last_only"));
+            history.readings = valid(history.readings.with("index_reuse", "last_only"));
         }
         let system = &mut history.template.system;
         // M36, M37: what the constants of a large session cannot have.
@@ -61,13 +61,16 @@ pub fn shared() -> impl Strategy<Value = (History, Vec<Twist>)> {
         system["maxMembersCount"] = json!(4);
         let joins = (0..4).map(join);
         history.steps.splice(0..0, joins);
-        (history, std::iter::repeat_n(Twist::Plain, 4).chain(twists).collect())
+        (history, std::iter::repeat_n(LargeStep::Plain, 4).chain(twists).collect())
     })
 }
 
-fn join(who: usize) -> Step {
+fn join(who: usize) -> HistoryStep {
     let me = MemberWrite { connection: Field::Set(connection(0)), ..MemberWrite::active(None) };
-    Step { jump: Jump::By(0), action: Action::Write(who, When::Always, Box::new(Wrote::own(Me::Put(me)))) }
+    HistoryStep {
+        jump: ClockStep::By(0),
+        action: HistoryAction::Write(who, WritePrecondition::Always, Box::new(WriteStep::own(Me::Put(me)))),
+    }
 }
 
 /// The same history in a large session.
@@ -83,7 +86,7 @@ pub fn enlarged(history: &History) -> History {
 /// # Panics
 /// If a group of a made-up twist cannot be called so.
 #[must_use]
-pub fn twisted(run: &Run, step: &Step, twist: Twist) -> Input {
+pub fn large_input(run: &Run, step: &HistoryStep, twist: LargeStep) -> Input {
     let mut input = run.input(&step.action);
     let Input::Request(Request { caller, verb: Verb::Write(write), .. }) = &mut input else { return input };
     let extras = |me: &mut Me, change: &dyn Fn(&mut MemberExtrasWrite)| match me {
@@ -91,17 +94,17 @@ pub fn twisted(run: &Run, step: &Step, twist: Twist) -> Input {
         Me::Absent | Me::Leave => {}
     };
     match twist {
-        Twist::Plain => {}
-        Twist::Groups(group) => extras(&mut write.me, &|extras| {
-            extras.groups = group.map_or(Field::Clear, |group| Field::Set(vec![sound(group.parse())]));
+        LargeStep::Plain => {}
+        LargeStep::Groups(group) => extras(&mut write.me, &|extras| {
+            extras.groups = group.map_or(Field::Clear, |group| Field::Set(vec![valid(group.parse())]));
         }),
-        Twist::Encounter(group) => extras(&mut write.me, &|extras| extras.encounters = vec![sound(group.parse())]),
-        Twist::Lock(locked) => {
+        LargeStep::Encounter(group) => extras(&mut write.me, &|extras| extras.encounters = vec![valid(group.parse())]),
+        LargeStep::Lock(locked) => {
             write.properties.closed = Field::Set(locked);
             write.properties.locked = Field::Set(locked);
         }
-        Twist::Service { manage, several } => {
-            let Action::Write(who, ..) = step.action else { return input };
+        LargeStep::Service { manage, several } => {
+            let HistoryAction::Write(who, ..) = step.action else { return input };
             let mut users = vec![run.user(who)];
             if several {
                 users.push(run.user((who + 1) % 4));

@@ -1,6 +1,6 @@
 //! The users of histories, their connections and addresses, and the session that they share.
 
-use super::sound::sound;
+use super::sound::valid;
 use crate::id::{ConnectionId, DeviceId, DeviceToken, Guid, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use crate::mpsd::session::{Field, User};
 
@@ -28,7 +28,7 @@ pub fn connection(who: usize) -> ConnectionId {
 /// If a session cannot be called so.
 #[must_use]
 pub fn reference(name: &str) -> SessionReference {
-    SessionReference { scid: Guid::from_bits(1), template: sound("duel".parse()), name: sound(name.parse()) }
+    SessionReference { scid: Guid::from_bits(1), template: valid("duel".parse()), name: valid(name.parse()) }
 }
 
 /// A write of this device address.
@@ -38,5 +38,5 @@ pub(super) fn address(blob: &str) -> Field<SecureDeviceAddress> {
 
 /// The device token that belongs to an address.
 pub(super) fn token(blob: &str) -> DeviceToken {
-    sound(SecureDeviceAddress::new(blob).ok_or(blob)).token()
+    valid(SecureDeviceAddress::new(blob).ok_or(blob)).token()
 }

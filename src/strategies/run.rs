@@ -1,9 +1,9 @@
 //! A history on its way: what each step asks of the directory.
 
-use super::histories::{Action, History, Jump, Step, When};
+use super::histories::{ClockStep, History, HistoryAction, HistoryStep, WritePrecondition};
 use super::people::{self, reference};
-use super::sound::sound;
-use super::writes::Others;
+use super::sound::valid;
+use super::writes::WriteOfOthers;
 use crate::id::{ETag, MemberIndex, Seed, Xuid};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::session::{
@@ -27,7 +27,7 @@ pub struct Run {
 
 /// What one step did.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Outcome {
+pub struct StepOutcome {
     /// How it was answered.
     pub answer: Result<Answer, Refusal>,
     /// What happened.
@@ -46,7 +46,7 @@ impl Run {
     pub fn new(history: &History) -> Run {
         let reference = reference("match");
         let mut directory = Directory::new(history.readings);
-        sound(directory.add_template(reference.scid, reference.template, history.template.document()));
+        valid(directory.add_template(reference.scid, reference.template, history.template.document()));
         Run { directory, now: Instant::ZERO, names: [1, 2, 3, 4, 5] }
     }
 
@@ -62,30 +62,30 @@ impl Run {
     }
 
     /// Takes a step.
-    pub fn step(&mut self, step: &Step) -> Outcome {
+    pub fn step(&mut self, step: &HistoryStep) -> StepOutcome {
         self.now = self.after(step.jump);
         let input = self.input(&step.action);
         self.send(&input)
     }
 
     /// Has the directory answer something now.
-    pub fn send(&mut self, input: &Input) -> Outcome {
+    pub fn send(&mut self, input: &Input) -> StepOutcome {
         let mut events = Vec::new();
         let answer = self.directory.handle(self.now, &reference("match"), input, &mut events);
-        Outcome { answer, events }
+        StepOutcome { answer, events }
     }
 
     /// A read by a service: it settles and asks nothing else.
-    pub fn look(&mut self) -> Outcome {
+    pub fn look(&mut self) -> StepOutcome {
         self.send(&Input::Request(Request::read(Caller::Service)))
     }
 
-    /// When a step happens that comes so long after now.
+    /// WritePrecondition a step happens that comes so long after now.
     #[must_use]
-    pub fn after(&self, jump: Jump) -> Instant {
+    pub fn after(&self, jump: ClockStep) -> Instant {
         let moved = match jump {
-            Jump::By(ms) => self.now.as_millis() + ms,
-            Jump::NextTimer(past) => match self.session().and_then(|session| session.next_timer(self.now)) {
+            ClockStep::By(ms) => self.now.as_millis() + ms,
+            ClockStep::NextTimer(past) => match self.session().and_then(|session| session.next_timer(self.now)) {
                 Some(next) => next.as_millis().saturating_add_signed(past),
                 None => self.now.as_millis() + 1,
             },
@@ -111,12 +111,12 @@ impl Run {
 
     /// What an action asks of the session as it is now.
     #[must_use]
-    pub fn input(&self, action: &Action) -> Input {
+    pub fn input(&self, action: &HistoryAction) -> Input {
         let reserved =
             |who: &usize| Reservation { xuid: self.xuid(*who), constants: None, initialize: *who != 3, system: None };
         match action {
-            Action::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
-            Action::Write(who, when, wrote) => {
+            HistoryAction::Read(who) => Input::Request(Request::read(Caller::User(self.user(*who)))),
+            HistoryAction::Write(who, when, wrote) => {
                 let user = self.user(*who);
                 let mut me = wrote.me.clone();
                 if let Me::Put(MemberWrite { connection: Field::Set(bound), .. }) = &mut me {
@@ -135,7 +135,7 @@ impl Run {
                 self.touch_others(&mut write, &wrote.others);
                 Input::Request(Request::write(Caller::User(user), write).when(self.precondition(*when)))
             }
-            Action::Service(place, who) => {
+            HistoryAction::Service(place, who) => {
                 let members = self.session().map_or(&[][..], Session::members);
                 let remove = members.get(*place).map_or(MemberIndex(1_000), |member| member.index);
                 let reserve = who.iter().map(reserved).collect();
@@ -144,13 +144,13 @@ impl Run {
                     Write { remove: vec![remove], reserve, ..Write::default() },
                 ))
             }
-            Action::Lost(who) => Input::Fact(Fact::ConnectionLost(people::connection(*who))),
-            Action::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
-            Action::Tick => Input::Fact(Fact::Tick),
+            HistoryAction::Lost(who) => Input::Fact(Fact::ConnectionLost(people::connection(*who))),
+            HistoryAction::Presence(who, presence) => Input::Fact(Fact::Presence(self.xuid(*who), *presence)),
+            HistoryAction::Tick => Input::Fact(Fact::Tick),
         }
     }
 
-    fn touch_others(&self, write: &mut Write, others: &Others) {
+    fn touch_others(&self, write: &mut Write, others: &WriteOfOthers) {
         let members = self.session().map_or(&[][..], Session::members);
         let next = self.session().map_or(MemberIndex(0), Session::next_index);
         let index = |place: usize| match members.get(place) {
@@ -168,21 +168,21 @@ impl Run {
         }
         if let Some(max) = others.medics {
             let types = json!({ "constants": {}, "roleTypes": { "class": { "roles": { "medic": { "max": max } } } } });
-            let types: SessionTemplate = sound(serde_json::from_value(types));
+            let types: SessionTemplate = valid(serde_json::from_value(types));
             write.constants = Some(Box::new(types));
         }
     }
 
     /// A precondition on the session as it is now.
     #[must_use]
-    pub fn precondition(&self, when: When) -> Precondition {
+    pub fn precondition(&self, when: WritePrecondition) -> Precondition {
         let current = self.session().map(Session::etag);
         match when {
-            When::Always => Precondition::None,
-            When::Exists => Precondition::Exists,
-            When::Absent => Precondition::Absent,
-            When::Current => current.map_or(Precondition::Exists, Precondition::Match),
-            When::Old => {
+            WritePrecondition::Always => Precondition::None,
+            WritePrecondition::Exists => Precondition::Exists,
+            WritePrecondition::Absent => Precondition::Absent,
+            WritePrecondition::Current => current.map_or(Precondition::Exists, Precondition::Match),
+            WritePrecondition::Old => {
                 Precondition::Match(ETag::of(reference("match").branch(Seed::default(), 1), Default::default()))
             }
         }

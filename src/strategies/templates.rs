@@ -1,6 +1,6 @@
 //! Random templates, with timeouts of a few milliseconds, and random readings.
 
-use super::sound::sound;
+use super::sound::valid;
 use crate::mpsd::readings::{CHOICES, Readings};
 use crate::mpsd::template::SessionTemplate;
 use proptest::prelude::*;
@@ -9,14 +9,14 @@ use std::fmt;
 
 /// A template as Partner Center has it, in its two parts, so that a law can change one before it is read.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Template {
+pub struct DrawnTemplate {
     /// `constants.system`
     pub system: Value,
     /// `roleTypes`
     pub role_types: Value,
 }
 
-impl Template {
+impl DrawnTemplate {
     /// The whole document. It prints as such too.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -29,11 +29,11 @@ impl Template {
     /// If a change of the parts made it unreadable. What is drawn here can be read, and resolved under any readings.
     #[must_use]
     pub fn document(&self) -> SessionTemplate {
-        sound(serde_json::from_value(self.json()))
+        valid(serde_json::from_value(self.json()))
     }
 }
 
-impl fmt::Display for Template {
+impl fmt::Display for DrawnTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:#}", self.json())
     }
@@ -41,7 +41,7 @@ impl fmt::Display for Template {
 
 /// Any template for one to four members: timeouts from zero to 5 ms or none, connections, Presence, owners, two role types, and
 /// managed initialization with or without something to measure.
-pub fn template() -> impl Strategy<Value = Template> {
+pub fn template() -> impl Strategy<Value = DrawnTemplate> {
     let timeout = || prop_oneof![2 => Just(json!(0)), 5 => (1..6_u64).prop_map(|ms| json!(ms)), 1 => Just(json!(null))];
     let timeouts = (timeout(), timeout(), timeout(), timeout());
     let on = |weight| prop::bool::weighted(weight);
@@ -68,18 +68,18 @@ pub fn template() -> impl Strategy<Value = Template> {
             });
             if let Some((initialization, measured)) = initialization {
                 system["memberInitialization"] = initialization;
-                if measured != Measured::Nothing {
+                if measured != MeasurementKind::Nothing {
                     system["measurementServerAddresses"] = json!({"west": {"secureDeviceAddress": "abc"}});
                 }
-                if measured == Measured::Peers {
+                if measured == MeasurementKind::Peers {
                     let needed = json!({"latencyMaximum": 2, "bandwidthMinimum": 1});
                     system["peerToPeerRequirements"] = needed;
                 }
-                if measured == Measured::Hosts {
+                if measured == MeasurementKind::Hosts {
                     let needed = json!({"latencyMaximum": 2, "bandwidthDownMinimum": 1, "bandwidthUpMinimum": 1});
                     system["peerToHostRequirements"] = needed;
                 }
-                if matches!(measured, Measured::Peers | Measured::Hosts) {
+                if matches!(measured, MeasurementKind::Peers | MeasurementKind::Hosts) {
                     system["capabilities"]["connectivity"] = json!(true);
                 }
             }
@@ -92,7 +92,7 @@ pub fn template() -> impl Strategy<Value = Template> {
                 "class": { "mutableRoleSettings": ["max"], "roles": { "medic": { "max": 1 }, "sniper": {} } },
                 "rank": { "ownerManaged": owned, "roles": { "captain": { "max": 1 }, "crew": { "max": 2 } } }
             });
-            Template { system, role_types }
+            DrawnTemplate { system, role_types }
         },
     )
 }
@@ -107,7 +107,7 @@ fn policies() -> impl Strategy<Value = Value> {
 
 /// What members of an episode have to measure.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Measured {
+enum MeasurementKind {
     Nothing,
     Servers,
     Peers,
@@ -115,9 +115,14 @@ enum Measured {
 }
 
 /// Managed initialization, and what there is to measure.
-fn initialization() -> impl Strategy<Value = (Value, Measured)> {
+fn initialization() -> impl Strategy<Value = (Value, MeasurementKind)> {
     let timeout = || prop_oneof![1 => Just(0), 4 => 1..6_u64];
-    let measured = prop::sample::select(vec![Measured::Nothing, Measured::Servers, Measured::Peers, Measured::Hosts]);
+    let measured = prop::sample::select(vec![
+        MeasurementKind::Nothing,
+        MeasurementKind::Servers,
+        MeasurementKind::Peers,
+        MeasurementKind::Hosts,
+    ]);
     (timeout(), timeout(), prop::option::of(timeout()), measured).prop_map(|(join, measure, decide, measured)| {
         let mut initialization =
             json!({ "joinTimeout": join, "measurementTimeout": measure, "membersNeededToStart": 1 });
@@ -136,7 +141,7 @@ pub fn readings() -> impl Strategy<Value = Readings> {
         changes.into_iter().fold(Readings::default(), |readings, (choice, value)| {
             let choice = &CHOICES[choice];
             let value = choice.examples().nth(value % choice.values.len());
-            sound(readings.with(choice.name, &value.unwrap_or_default()))
+            valid(readings.with(choice.name, &value.unwrap_or_default()))
         })
     })
 }

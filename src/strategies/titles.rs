@@ -1,7 +1,7 @@
 //! Scripts of five users on four consoles whose titles have any policies at all, with two sessions, invites and matchmaking.
 
-use super::scripts::Drawn;
-use super::sound::sound;
+use super::scripts::DrawnScript;
+use super::sound::valid;
 use crate::policy::CHOICES;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,7 +15,7 @@ pub fn title() -> impl Strategy<Value = Value> {
     let policy = (0..CHOICES.len(), 0..8_usize).prop_map(|(choice, value)| {
         let choice = &CHOICES[choice];
         let value = choice.examples().nth(value % choice.values.len()).unwrap_or_default();
-        let value = if choice.name == "retries" { json!(sound(value.parse::<u32>())) } else { json!(value) };
+        let value = if choice.name == "retries" { json!(valid(value.parse::<u32>())) } else { json!(value) };
         (choice.name, value)
     });
     (prop_oneof![4 => Just("advised"), 1 => Just("manual")], proptest::collection::vec(policy, 0..16)).prop_map(
@@ -96,7 +96,7 @@ fn action() -> impl Strategy<Value = Value> {
 }
 
 /// A script of up to 33 steps in two cases, in a world in which anything goes wrong.
-pub fn script_with_titles() -> impl Strategy<Value = Drawn> {
+pub fn script_with_titles() -> impl Strategy<Value = DrawnScript> {
     let timeout = || select(vec![json!(0), json!("10s"), json!("1m"), Value::Null]);
     let constants = (timeout(), timeout(), any::<[bool; 4]>(), select(vec!["open", "visible", "private"]), 2..6_u8)
         .prop_map(|(inactive, empty, [connectivity, required, owners, gameplay], visibility, most)| {
@@ -137,7 +137,7 @@ pub fn script_with_titles() -> impl Strategy<Value = Drawn> {
                 "title": title, "titles": { "xbox-b": others[0] }, "settings": settings,
                 "readings": { "evaluation": evaluation }, "seed": seed, "steps": steps,
                 "cases": { "so": {}, "otherwise": { "titles": { "xbox-c": others[1] }, "seed": seed + 1 } } });
-            Drawn::new(script)
+            DrawnScript::new(script)
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Histories in which there is somebody to be tapped.
 
-use super::histories::{Action, History, history};
+use super::histories::{History, HistoryAction, history};
 use super::people::connection;
 use crate::id::Guid;
 use crate::mpsd::session::{ChangeType, Field, Me, MemberExtrasWrite, Subscription, SubscriptionsWrite};
@@ -12,7 +12,7 @@ pub fn watched() -> impl Strategy<Value = History> {
     (history(), subscribes).prop_map(|(mut history, subscribes)| {
         history.template.system["capabilities"]["connectionRequiredForActiveMembers"] = true.into();
         for (step, subscriptions) in history.steps.iter_mut().zip(subscribes) {
-            let Action::Write(_, _, wrote) = &mut step.action else { continue };
+            let HistoryAction::Write(_, _, wrote) = &mut step.action else { continue };
             let Me::Put(me) = &mut wrote.me else { continue };
             if me.flags.active == Some(true) {
                 me.flags.ready = None;

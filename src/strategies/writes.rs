@@ -14,7 +14,7 @@ use serde_json::json;
 
 /// What a user writes: of itself, of others, of the session. Whoever sends it finds the indices that it speaks of.
 #[derive(Clone, Debug)]
-pub struct Wrote {
+pub struct WriteStep {
     /// The user's own record. A connection in it only says that there is one.
     pub me: Me,
     /// For which users places are reserved.
@@ -22,12 +22,12 @@ pub struct Wrote {
     /// What it says of the session.
     pub properties: PropertiesWrite,
     /// What it says of others.
-    pub others: Others,
+    pub others: WriteOfOthers,
 }
 
 /// What a write says of others: members are places in the list, the one past its end is a newcomer.
 #[derive(Clone, Debug, Default)]
-pub struct Others {
+pub struct WriteOfOthers {
     /// Who is removed.
     pub remove: Option<usize>,
     /// Who gets which roles.
@@ -38,20 +38,20 @@ pub struct Others {
     pub medics: Option<u32>,
 }
 
-impl Wrote {
+impl WriteStep {
     /// A write of the user's own record alone.
     #[must_use]
-    pub fn own(me: Me) -> Wrote {
-        Wrote { me, reserve: Vec::new(), properties: PropertiesWrite::default(), others: Others::default() }
+    pub fn own(me: Me) -> WriteStep {
+        WriteStep { me, reserve: Vec::new(), properties: PropertiesWrite::default(), others: WriteOfOthers::default() }
     }
 }
 
 /// Any write by one of so many users.
-pub fn write(users: usize) -> impl Strategy<Value = Wrote> {
+pub fn write(users: usize) -> impl Strategy<Value = WriteStep> {
     let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)].boxed();
     let reserve = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(0..users, 1..3)];
     let properties = prop_oneof![3 => Just(PropertiesWrite::default()), 1 => properties_write()];
-    (me, reserve, properties, others()).prop_map(|(me, reserve, properties, others)| Wrote {
+    (me, reserve, properties, others()).prop_map(|(me, reserve, properties, others)| WriteStep {
         me,
         reserve,
         properties,
@@ -59,15 +59,15 @@ pub fn write(users: usize) -> impl Strategy<Value = Wrote> {
     })
 }
 
-fn others() -> impl Strategy<Value = Others> {
+fn others() -> impl Strategy<Value = WriteOfOthers> {
     let others = (
         prop::option::weighted(0.4, 0..5_usize),
         prop::option::weighted(0.5, (0..5_usize, roles_write())),
         prop::option::weighted(0.4, prop::collection::vec(0..5_usize, 0..3)),
         prop::option::weighted(0.4, 1..4_u32),
     );
-    let others = others.prop_map(|(remove, assign, owners, medics)| Others { remove, assign, owners, medics });
-    prop_oneof![5 => Just(Others::default()), 1 => others]
+    let others = others.prop_map(|(remove, assign, owners, medics)| WriteOfOthers { remove, assign, owners, medics });
+    prop_oneof![5 => Just(WriteOfOthers::default()), 1 => others]
 }
 
 fn roles_write() -> impl Strategy<Value = RolesWrite> {

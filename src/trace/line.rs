@@ -19,7 +19,7 @@ pub struct Line<'a> {
     /// When.
     pub at: Instant,
     /// Who speaks: a request, a session, or the world around them.
-    pub kind: Kind,
+    pub kind: LineKind,
     /// The session, if it is about one.
     pub session: Option<&'a str>,
     /// The change under which it was committed, if it is a change of a session.
@@ -31,9 +31,9 @@ pub struct Line<'a> {
     /// What happened: a verb of the script, or what changed.
     pub what: &'static str,
     /// The value before.
-    pub from: Option<Shown<'a>>,
+    pub from: Option<LineValue<'a>>,
     /// The value after; of a request, the status code.
-    pub to: Option<Shown<'a>>,
+    pub to: Option<LineValue<'a>>,
     /// Why, in words.
     pub cause: Reason<'a>,
     /// The rule that says so.
@@ -50,7 +50,7 @@ pub struct Line<'a> {
 
 /// A value before or after.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Shown<'a> {
+pub enum LineValue<'a> {
     /// A word, a name.
     Word(&'a str),
     /// A status code.
@@ -69,22 +69,22 @@ pub enum Shown<'a> {
     Span(Millis),
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for LineValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Shown::Word(word) => f.write_str(word),
-            Shown::Code(code) => code.fmt(f),
-            Shown::Number(number) => number.fmt(f),
-            Shown::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
-            Shown::Life(number) => write!(f, "life {number}"),
-            Shown::Interest(interest) => interest.fmt(f),
-            Shown::Fired(types) => types.fmt(f),
-            Shown::Span(span) => span.fmt(f),
+            LineValue::Word(word) => f.write_str(word),
+            LineValue::Code(code) => code.fmt(f),
+            LineValue::Number(number) => number.fmt(f),
+            LineValue::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
+            LineValue::Life(number) => write!(f, "life {number}"),
+            LineValue::Interest(interest) => interest.fmt(f),
+            LineValue::Fired(types) => types.fmt(f),
+            LineValue::Span(span) => span.fmt(f),
         }
     }
 }
 
-impl Serialize for Shown<'_> {
+impl Serialize for LineValue<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
@@ -92,7 +92,7 @@ impl Serialize for Shown<'_> {
 
 /// What a line tells of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Kind {
+pub enum LineKind {
     /// Somebody asked and was answered.
     Request,
     /// A session changed.
@@ -101,14 +101,14 @@ pub enum Kind {
     World,
 }
 
-impl Kind {
+impl LineKind {
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Kind::Request => "request",
-            Kind::Session => "session",
-            Kind::World => "world",
+            LineKind::Request => "request",
+            LineKind::Session => "session",
+            LineKind::World => "world",
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Line<'a> {
         let names = &trace.names;
         let world = |who: &'a str, what: &'static str| Line {
             at: entry.at,
-            kind: Kind::World,
+            kind: LineKind::World,
             session: None,
             change_number: None,
             who: Some(who),
@@ -135,10 +135,10 @@ impl<'a> Line<'a> {
         };
         match &entry.what {
             What::Call { by, session, verb, policy, rule, outcome, settled, changed, .. } => Line {
-                kind: Kind::Request,
+                kind: LineKind::Request,
                 policy: *policy,
                 session: session.map(|session| names.session(session)),
-                to: Some(Shown::Code(outcome.status())),
+                to: Some(LineValue::Code(outcome.status())),
                 clause: outcome.clause().or(*rule),
                 observer: *settled > 0,
                 effects: *changed,
@@ -147,7 +147,7 @@ impl<'a> Line<'a> {
             What::Change(ServiceEvent::Mpsd { session, life, event }) => {
                 let (what, from, to) = trace.change_in_words(event, *session, *life);
                 Line {
-                    kind: Kind::Session,
+                    kind: LineKind::Session,
                     session: Some(names.session(*session)),
                     change_number: Some(event.change_number),
                     who: event.change.who().map(|(_, xuid)| trace.name_of(xuid)),
@@ -159,7 +159,7 @@ impl<'a> Line<'a> {
                 }
             }
             What::Console { console, what } => {
-                Line { to: what.link().map(Shown::Word), ..world(names.console(*console), what.verb()) }
+                Line { to: what.link().map(LineValue::Word), ..world(names.console(*console), what.verb()) }
             }
             What::Title { user, what } => world(names.user(*user), what.verb()),
             What::TitleRuns { console } => world(names.console(*console), "title_runs"),
@@ -175,7 +175,7 @@ impl<'a> Line<'a> {
                     Presence::InTitle => "in the title",
                     Presence::Elsewhere => "not in the title",
                 };
-                Line { to: Some(Shown::Word(to)), ..world(names.user(*user), "presence") }
+                Line { to: Some(LineValue::Word(to)), ..world(names.user(*user), "presence") }
             }
             What::Toast { user } => world(names.user(*user), "toast"),
             What::Tap { user, session, change_number, fired, arrival, .. } => {
@@ -184,7 +184,7 @@ impl<'a> Line<'a> {
                     Arrival::Lost => ("tap_lost", true),
                     Arrival::Dropped | Arrival::Deaf => ("tap_lost", false),
                 };
-                let about = if change_number.is_some() { Shown::Fired(*fired) } else { Shown::Word("deleted") };
+                let about = if change_number.is_some() { LineValue::Fired(*fired) } else { LineValue::Word("deleted") };
                 Line {
                     session: Some(names.session(*session)),
                     change_number: *change_number,
@@ -195,12 +195,12 @@ impl<'a> Line<'a> {
             }
             What::Peers { console, heard } => {
                 let to = if *heard { "heard" } else { "not heard" };
-                Line { to: Some(Shown::Word(to)), ..world(names.console(*console), "peers") }
+                Line { to: Some(LineValue::Word(to)), ..world(names.console(*console), "peers") }
             }
             What::SplitBrain { session, ended, .. } => Line {
                 session: Some(names.session(*session)),
                 who: None,
-                to: ended.is_some().then_some(Shown::Word("no longer")),
+                to: ended.is_some().then_some(LineValue::Word("no longer")),
                 ..world("", "two_arbiters")
             },
             What::Countdown { user, session, .. } => {
@@ -213,22 +213,22 @@ impl<'a> Line<'a> {
             },
             What::Told { by, to, session, word, .. } => Line {
                 session: Some(names.session(*session)),
-                to: Some(Shown::Word(names.user(*to))),
+                to: Some(LineValue::Word(names.user(*to))),
                 ..world(names.user(*by), word.word())
             },
             What::Saved { console, session, saved, outcome, policy } => Line {
                 policy: *policy,
                 session: Some(names.session(*session)),
-                to: Some(Shown::Span(*saved)),
+                to: Some(LineValue::Span(*saved)),
                 ..world(names.console(*console), outcome.word())
             },
             What::Restored { console, session, saved, .. } => Line {
                 session: Some(names.session(*session)),
-                to: Some(Shown::Span(*saved)),
+                to: Some(LineValue::Span(*saved)),
                 ..world(names.console(*console), "restores")
             },
             What::Message { by, session, verb, policy, passage } => Line {
-                kind: Kind::Request,
+                kind: LineKind::Request,
                 session: session.map(|session| names.session(session)),
                 policy: *policy,
                 to: Some(passage.came_to()),
@@ -240,13 +240,13 @@ impl<'a> Line<'a> {
                 Line { who, ..world("", what.verb()) }
             }
             What::Drawn { console, what, .. } => {
-                Line { to: Some(Shown::Word("to come")), ..world(names.console(*console), what.verb()) }
+                Line { to: Some(LineValue::Word("to come")), ..world(names.console(*console), what.verb()) }
             }
             What::Closed { user, connection } => {
                 Line { from: Some(trace.connection_name(*connection)), ..world(names.user(*user), "connection_closed") }
             }
             What::Prevented { by, verb, .. } => {
-                Line { to: Some(Shown::Word("not sent")), ..world(names.actor(*by), verb) }
+                Line { to: Some(LineValue::Word("not sent")), ..world(names.actor(*by), verb) }
             }
         }
     }
@@ -260,7 +260,7 @@ impl<'a> Line<'a> {
             (_, Some(from), Some(to)) => format!("{what} {from} -> {to}"),
             (_, None, None) => what,
             (_, None, Some(to)) => format!("{what}: {to}"),
-            (_, Some(from), None) if self.kind == Kind::Session => format!("{what} {from} -> none"),
+            (_, Some(from), None) if self.kind == LineKind::Session => format!("{what} {from} -> none"),
             (_, Some(from), None) => format!("{what}: {from}"),
         }
     }
@@ -272,19 +272,19 @@ impl Trace {
         self.xuids.get(&xuid).map_or("?", |user| self.names.user(*user))
     }
 
-    fn connection_name(&self, connection: ConnectionId) -> Shown<'_> {
+    fn connection_name(&self, connection: ConnectionId) -> LineValue<'_> {
         match self.connections.get(&connection) {
-            Some((user, ordinal)) => Shown::Connection(self.names.user(*user), *ordinal),
-            None => Shown::Word("unknown"),
+            Some((user, ordinal)) => LineValue::Connection(self.names.user(*user), *ordinal),
+            None => LineValue::Word("unknown"),
         }
     }
 
-    pub(super) fn token_name(&self, token: DeviceToken) -> Shown<'_> {
-        Shown::Word(self.tokens.get(&token).map_or("unknown", |console| self.names.console(*console)))
+    pub(super) fn token_name(&self, token: DeviceToken) -> LineValue<'_> {
+        LineValue::Word(self.tokens.get(&token).map_or("unknown", |console| self.names.console(*console)))
     }
 
-    fn handle_name(&self, handle: HandleId) -> Shown<'_> {
-        Shown::Word(self.handles.get(&handle).map_or("unknown", String::as_str))
+    fn handle_name(&self, handle: HandleId) -> LineValue<'_> {
+        LineValue::Word(self.handles.get(&handle).map_or("unknown", String::as_str))
     }
 
     /// What changed, and the values before and after.
@@ -293,16 +293,16 @@ impl Trace {
         event: &Event,
         session: SessionId,
         life: u32,
-    ) -> (&'static str, Option<Shown<'_>>, Option<Shown<'_>>) {
-        let status = |status: Option<MemberStatus>| Some(Shown::Word(status.map_or("out", MemberStatus::word)));
-        let switch = |on: bool| Some(Shown::Word(if on { "true" } else { "false" }));
-        let restriction = |restriction: Restriction| Some(Shown::Word(restriction.word()));
+    ) -> (&'static str, Option<LineValue<'_>>, Option<LineValue<'_>>) {
+        let status = |status: Option<MemberStatus>| Some(LineValue::Word(status.map_or("out", MemberStatus::word)));
+        let switch = |on: bool| Some(LineValue::Word(if on { "true" } else { "false" }));
+        let restriction = |restriction: Restriction| Some(LineValue::Word(restriction.word()));
         let token = |token: Option<DeviceToken>| token.map(|token| self.token_name(token));
         let role = |role: Option<RoleId>| {
-            role.map(|role| Shown::Word(self.roles.get(&(session, life, role)).map_or("unknown", String::as_str)))
+            role.map(|role| LineValue::Word(self.roles.get(&(session, life, role)).map_or("unknown", String::as_str)))
         };
         match event.change {
-            Change::Created => ("created", None, (life > 1).then_some(Shown::Life(life))),
+            Change::Created => ("created", None, (life > 1).then_some(LineValue::Life(life))),
             Change::Emptied => ("emptied", None, None),
             Change::Deleted => ("deleted", None, None),
             Change::Status { from, to, .. } => ("status", status(from), status(to)),
@@ -310,19 +310,21 @@ impl Trace {
             Change::Connection { to, .. } => ("connection", None, to.map(|to| self.connection_name(to))),
             Change::DeviceToken { to, .. } => ("device_token", None, token(to)),
             Change::Subscription { to, .. } => {
-                ("subscription", None, Some(to.map_or(Shown::Word("none"), Shown::Interest)))
+                ("subscription", None, Some(to.map_or(LineValue::Word("none"), LineValue::Interest)))
             }
             Change::MemberProperty { property, .. } => (property.word(), None, None),
-            Change::Encounter { with, .. } => ("encounter", None, Some(Shown::Word(self.name_of(with)))),
+            Change::Encounter { with, .. } => ("encounter", None, Some(LineValue::Word(self.name_of(with)))),
             Change::Role { from, to, .. } => ("role", role(from), role(to)),
             Change::Owner { to, .. } => ("owner", None, switch(to)),
-            Change::InitializationFailure { to, .. } => ("initializationFailure", None, Some(Shown::Word(to.word()))),
+            Change::InitializationFailure { to, .. } => {
+                ("initializationFailure", None, Some(LineValue::Word(to.word())))
+            }
             Change::Stage { from, to, .. } => {
-                ("stage", from.map(|from| Shown::Word(from.word())), Some(Shown::Word(to.word())))
+                ("stage", from.map(|from| LineValue::Word(from.word())), Some(LineValue::Word(to.word())))
             }
             Change::EpisodeEnded { episode, succeeded } => {
                 let how = if succeeded { "succeeded" } else { "failed" };
-                ("episode_ended", Some(Shown::Number(episode)), Some(Shown::Word(how)))
+                ("episode_ended", Some(LineValue::Number(episode)), Some(LineValue::Word(how)))
             }
             Change::HostCandidates { from, to } => ("hostCandidates", token(from), token(to)),
             Change::Host { from, to } => ("host", token(from), token(to)),
@@ -330,9 +332,9 @@ impl Trace {
             Change::ReadRestriction { from, to } => ("readRestriction", restriction(from), restriction(to)),
             Change::Closed { to } => ("closed", switch(!to), switch(to)),
             Change::Locked { to } => ("locked", switch(!to), switch(to)),
-            Change::Server { server, to } => (server.word(), None, Some(Shown::Word(to.word()))),
+            Change::Server { server, to } => (server.word(), None, Some(LineValue::Word(to.word()))),
             Change::Matchmaking { from, to } => {
-                let word = |status: Option<MatchmakingStatus>| status.map(|status| Shown::Word(status.word()));
+                let word = |status: Option<MatchmakingStatus>| status.map(|status| LineValue::Word(status.word()));
                 ("search", word(from), word(to))
             }
             Change::Handle { kind, from, to, .. } => {

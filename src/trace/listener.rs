@@ -1,6 +1,6 @@
 //! Who listens to a world: it is told what happens, and names it for what follows.
 
-use super::{Token, TruthChange, What};
+use super::{CauseToken, TruthChange, What};
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::Session;
 use crate::names::{HandleName, SessionId, UserId};
@@ -11,16 +11,16 @@ use crate::time::Instant;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Why {
     /// The request it answers, the start of the timer that was due, the fault it follows from.
-    pub because: Token,
+    pub because: CauseToken,
     /// The access through which it took effect, if that is another thing: somebody's read, say.
-    pub through: Token,
+    pub through: CauseToken,
 }
 
 impl Why {
     /// By this, directly.
     #[must_use]
-    pub const fn because(because: Token) -> Why {
-        Why { because, through: Token::NONE }
+    pub const fn because(because: CauseToken) -> Why {
+        Why { because, through: CauseToken::NONE }
     }
 }
 
@@ -37,10 +37,10 @@ pub enum HandleLabel<'a> {
 /// its way whoever listens.
 pub trait Listener {
     /// Something happened.
-    fn note(&mut self, at: Instant, what: What, why: Why) -> Token;
+    fn note(&mut self, at: Instant, what: What, why: Why) -> CauseToken;
 
     /// A session changed. `stored` is how it stands after all that happened with this change; none if it is gone.
-    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token;
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> CauseToken;
 
     /// A user stopped playing in truth, or plays again.
     fn truth(&mut self, change: TruthChange);
@@ -60,12 +60,12 @@ pub trait Listener {
 pub struct Nobody;
 
 impl Listener for Nobody {
-    fn note(&mut self, _: Instant, _: What, _: Why) -> Token {
-        Token::NONE
+    fn note(&mut self, _: Instant, _: What, _: Why) -> CauseToken {
+        CauseToken::NONE
     }
 
-    fn changed(&mut self, _: Instant, _: ServiceEvent, _: Option<&Session>, _: Why) -> Token {
-        Token::NONE
+    fn changed(&mut self, _: Instant, _: ServiceEvent, _: Option<&Session>, _: Why) -> CauseToken {
+        CauseToken::NONE
     }
 
     fn truth(&mut self, _: TruthChange) {}

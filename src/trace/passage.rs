@@ -1,6 +1,6 @@
 //! What becomes of a message between a client and the service, in words.
 
-use super::Shown;
+use super::LineValue;
 use crate::id::ChangeNumber;
 use crate::time::{Instant, Millis};
 use std::fmt;
@@ -114,15 +114,15 @@ impl Passage {
     }
 
     /// What became of it, in a word or by its status code.
-    pub(super) fn came_to(self) -> Shown<'static> {
+    pub(super) fn came_to(self) -> LineValue<'static> {
         match self {
-            Passage::Sent { .. } => Shown::Word("under way"),
-            Passage::Lost | Passage::ReplyLost(..) | Passage::ReplyCutOff(..) => Shown::Word("lost"),
-            Passage::ReplyTooLate(..) => Shown::Word("too late"),
-            Passage::Unanswered { .. } => Shown::Word("no answer"),
-            Passage::GaveUp { .. } => Shown::Word("given up"),
+            Passage::Sent { .. } => LineValue::Word("under way"),
+            Passage::Lost | Passage::ReplyLost(..) | Passage::ReplyCutOff(..) => LineValue::Word("lost"),
+            Passage::ReplyTooLate(..) => LineValue::Word("too late"),
+            Passage::Unanswered { .. } => LineValue::Word("no answer"),
+            Passage::GaveUp { .. } => LineValue::Word("given up"),
             Passage::Failed { status, .. } | Passage::Stale { status, .. } | Passage::Replied { status, .. } => {
-                Shown::Code(status)
+                LineValue::Code(status)
             }
         }
     }

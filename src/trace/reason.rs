@@ -1,7 +1,7 @@
 //! Why an entry happened, in one phrase.
 
 use super::words::{consequence, missed};
-use super::{Arrival, Asked, Entry, Line, SaveOutcome, Trace, What};
+use super::{Arrival, Entry, Line, RequestSummary, SaveOutcome, Trace, What};
 use crate::mpsd::clauses;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
@@ -167,7 +167,7 @@ impl Reason<'_> {
         match event.cause {
             Cause::Request => {
                 let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
-                let Some(Asked { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
+                let Some(RequestSummary { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
                     return Ok(());
                 };
                 write!(f, "{}'s {verb}", trace.names.actor(by))?;
@@ -208,7 +208,7 @@ impl Reason<'_> {
                 write!(f, ", seen when {}'s connection was given up", trace.names.user(*user))
             }
             Some(what) => match what.request() {
-                Some(Asked { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.names.actor(by)),
+                Some(RequestSummary { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.names.actor(by)),
                 None => Ok(()),
             },
             None => Ok(()),

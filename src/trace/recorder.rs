@@ -1,7 +1,7 @@
 //! The listener that writes everything down.
 
 use super::timers::timers_set;
-use super::{Entry, EntryId, HandleLabel, Listener, TimerSet, Token, Trace, TruthChange, What, Why};
+use super::{CauseToken, Entry, EntryId, HandleLabel, Listener, TimerSet, Trace, TruthChange, What, Why};
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::{Change, Session};
 use crate::names::{SessionId, UserId};
@@ -40,11 +40,11 @@ impl Recorder {
 }
 
 impl Listener for Recorder {
-    fn note(&mut self, at: Instant, what: What, why: Why) -> Token {
+    fn note(&mut self, at: Instant, what: What, why: Why) -> CauseToken {
         self.push(at, what, why).token()
     }
 
-    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> Token {
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> CauseToken {
         let entry = self.push(at, What::Change(changed), why);
         if let (Some((session, life, event)), Some(stored)) = (changed.as_mpsd(), stored) {
             if event.change == Change::Created {

@@ -9,19 +9,19 @@ use std::hash::{Hash, Hasher};
 /// Tokens are no state: all of them compare as equal, order as equal and hash as nothing, so two worlds that differ only in
 /// what brought them about are the same world.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Token(u64);
+pub struct CauseToken(u64);
 
-impl Token {
+impl CauseToken {
     /// Nothing: no cause, or nobody listens.
-    pub const NONE: Token = Token(0);
+    pub const NONE: CauseToken = CauseToken(0);
 
     /// A token with this in it.
     #[must_use]
-    pub const fn of(number: u64) -> Token {
-        Token(number.wrapping_add(1))
+    pub const fn of(number: u64) -> CauseToken {
+        CauseToken(number.wrapping_add(1))
     }
 
-    /// What stands in it; nothing in [`Token::NONE`].
+    /// What stands in it; nothing in [`CauseToken::NONE`].
     #[must_use]
     pub const fn get(self) -> Option<u64> {
         self.0.checked_sub(1)
@@ -29,31 +29,31 @@ impl Token {
 
     /// This token, or another one if it names nothing.
     #[must_use]
-    pub const fn or(self, other: Token) -> Token {
+    pub const fn or(self, other: CauseToken) -> CauseToken {
         if self.0 == 0 { other } else { self }
     }
 }
 
-impl PartialEq for Token {
-    fn eq(&self, _: &Token) -> bool {
+impl PartialEq for CauseToken {
+    fn eq(&self, _: &CauseToken) -> bool {
         true
     }
 }
 
-impl Eq for Token {}
+impl Eq for CauseToken {}
 
-impl PartialOrd for Token {
-    fn partial_cmp(&self, other: &Token) -> Option<Ordering> {
+impl PartialOrd for CauseToken {
+    fn partial_cmp(&self, other: &CauseToken) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Token {
-    fn cmp(&self, _: &Token) -> Ordering {
+impl Ord for CauseToken {
+    fn cmp(&self, _: &CauseToken) -> Ordering {
         Ordering::Equal
     }
 }
 
-impl Hash for Token {
+impl Hash for CauseToken {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }

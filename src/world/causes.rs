@@ -5,7 +5,7 @@ use crate::id::{Branch, ChangeNumber, Xuid};
 use crate::mpsd::notify::{Tap, fired_by};
 use crate::mpsd::session::{Cause, Change, ChangeTypes, Event};
 use crate::names::{SessionId, UserId};
-use crate::trace::{Token, Why};
+use crate::trace::{CauseToken, Why};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
@@ -18,18 +18,18 @@ const MOST_COMMITS: usize = 64;
 pub(super) struct Causes {
     sessions: BTreeMap<SessionId, SessionCauses>,
     /// In which entry Presence came to say what it says of each user.
-    presence: BTreeMap<UserId, Token>,
+    presence: BTreeMap<UserId, CauseToken>,
 }
 
 /// The causes within one session.
 #[derive(Clone, Debug, Default)]
 struct SessionCauses {
     /// What began each member's present status.
-    began: BTreeMap<Xuid, Token>,
+    began: BTreeMap<Xuid, CauseToken>,
     /// In which entry it became empty.
-    emptied: Token,
+    emptied: CauseToken,
     /// With which entry the running stage of initialization began.
-    stage: Token,
+    stage: CauseToken,
     /// The latest changes, in order.
     commits: VecDeque<CommitCause>,
 }
@@ -41,18 +41,18 @@ struct CommitCause {
     /// None if the session was deleted.
     number: Option<ChangeNumber>,
     fires: ChangeTypes,
-    token: Token,
+    token: CauseToken,
 }
 
 /// By which the changes of one input come about.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct CauseContext {
     /// The request that it is, if it is one.
-    pub(super) access: Token,
+    pub(super) access: CauseToken,
     /// What brought a fact about.
-    pub(super) origin: Token,
+    pub(super) origin: CauseToken,
     /// The change before, of the same input.
-    pub(super) earlier: Token,
+    pub(super) earlier: CauseToken,
 }
 
 impl Causes {
@@ -80,7 +80,7 @@ impl Causes {
     }
 
     /// A session has changed, as this entry tells.
-    pub(super) fn changed(&mut self, session: SessionId, branch: Branch, event: &Event, entry: Token) {
+    pub(super) fn changed(&mut self, session: SessionId, branch: Branch, event: &Event, entry: CauseToken) {
         let of = self.sessions.entry(session).or_default();
         match event.change {
             Change::Status { xuid, to: None, .. } => {
@@ -121,19 +121,19 @@ impl Causes {
     }
 
     /// Presence says something else of a user, as this entry tells.
-    pub(super) fn presence(&mut self, user: UserId, entry: Token) {
+    pub(super) fn presence(&mut self, user: UserId, entry: CauseToken) {
         self.presence.insert(user, entry);
     }
 
     /// The change that brought a tap about: of its commit the first that fired it.
-    pub(super) fn of_tap(&self, session: SessionId, tap: &Tap) -> Token {
-        let Some(of) = self.sessions.get(&session) else { return Token::NONE };
+    pub(super) fn of_tap(&self, session: SessionId, tap: &Tap) -> CauseToken {
+        let Some(of) = self.sessions.get(&session) else { return CauseToken::NONE };
         let same = |commit: &&CommitCause| commit.branch == tap.branch && commit.number == tap.change_number;
         let fires = |commit: &&CommitCause| !commit.fires.common(tap.fired).is_empty();
         let mut commit = of.commits.iter().filter(same);
         let first = commit.next();
         let fired = first.into_iter().chain(commit).find(fires);
-        fired.or(first).map_or(Token::NONE, |commit| commit.token)
+        fired.or(first).map_or(CauseToken::NONE, |commit| commit.token)
     }
 
     /// Forgets everything.

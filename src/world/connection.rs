@@ -9,7 +9,7 @@ use crate::mpsd::session::Fact;
 use crate::names::{Actor, UserId};
 use crate::policy::OnTokenRenewal;
 use crate::time::Millis;
-use crate::trace::{Passage, Token, What};
+use crate::trace::{CauseToken, Passage, What};
 
 impl WorldStep<'_> {
     /// Opens a connection now, with an id that no other has.
@@ -25,12 +25,12 @@ impl WorldStep<'_> {
         self.world.connections.insert(connection, user);
         self.listener.connection_opened(connection, user, ordinal);
         self.plan_close(user);
-        self.world.recheck_sessions_of(user, Token::NONE);
+        self.world.recheck_sessions_of(user, CauseToken::NONE);
         connection
     }
 
     /// Starts to connect.
-    pub(super) fn connect(&mut self, user: UserId, origin: Token) {
+    pub(super) fn connect(&mut self, user: UserId, origin: CauseToken) {
         let delay = self.setup.settings.connect;
         let realtime = &mut self.world.clients[user.0].realtime;
         // Whoever has a new reason to connect has all its attempts again.
@@ -40,7 +40,7 @@ impl WorldStep<'_> {
     }
 
     /// The title has connected, or was refused.
-    pub(super) fn connected(&mut self, user: UserId, origin: Token) {
+    pub(super) fn connected(&mut self, user: UserId, origin: CauseToken) {
         if self.network.faults.refuse_connections(self.now, user) {
             return self.on_connect_refused(user, origin);
         }
@@ -51,7 +51,7 @@ impl WorldStep<'_> {
     }
 
     /// The service refused a connection. The title tries again after a while, if it does.
-    fn on_connect_refused(&mut self, user: UserId, origin: Token) {
+    fn on_connect_refused(&mut self, user: UserId, origin: CauseToken) {
         let failed = self.clients[user.0].realtime.failed_attempts;
         let again = self.title(user).policies().reconnect.wait(failed);
         if self.connections_matter() {
@@ -85,7 +85,7 @@ impl WorldStep<'_> {
             self.world.skipped_closes.insert(user, now);
             return;
         }
-        let entry = self.note(What::Closed { user, connection }, Token::NONE);
+        let entry = self.note(What::Closed { user, connection }, CauseToken::NONE);
         self.drop_connection(user, entry);
         self.connect(user, entry);
     }
@@ -107,7 +107,7 @@ impl WorldStep<'_> {
     }
 
     /// The user's connection stays open and brings no taps any more, unless its title opens another.
-    pub(super) fn renew_token(&mut self, user: UserId, entry: Token) {
+    pub(super) fn renew_token(&mut self, user: UserId, entry: CauseToken) {
         let realtime = &mut self.world.clients[user.0].realtime;
         realtime.stalled = realtime.connection;
         match self.title(user).policies().on_token_renewal {
@@ -120,7 +120,7 @@ impl WorldStep<'_> {
     }
 
     /// The connection, if there is one, is gone; the service gives it up after its delay.
-    pub(super) fn drop_connection(&mut self, user: UserId, origin: Token) {
+    pub(super) fn drop_connection(&mut self, user: UserId, origin: CauseToken) {
         self.world.schedule.cancel(Item::Connect(user));
         self.world.schedule.cancel(Item::PlannedClose(user));
         self.world.skipped_closes.remove(&user);
@@ -134,7 +134,7 @@ impl WorldStep<'_> {
     }
 
     /// A member was bound to this connection. If it is not one that is open, the service will miss it.
-    pub(super) fn check_bound_connection(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+    pub(super) fn check_bound_connection(&mut self, user: UserId, connection: ConnectionId, origin: CauseToken) {
         let realtime = &self.clients[user.0].realtime;
         if realtime.connection != Some(connection) && !realtime.undetected.contains(&connection) {
             self.lose(user, connection, origin);
@@ -142,7 +142,7 @@ impl WorldStep<'_> {
     }
 
     /// The service gives a connection up.
-    pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+    pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: CauseToken) {
         self.world.clients[user.0].realtime.undetected.remove(&connection);
         if self.connections_matter() {
             let entry = self.note(What::GivenUp { user, connection }, origin);
@@ -155,7 +155,7 @@ impl WorldStep<'_> {
         self.mpsd.connections_matter()
     }
 
-    fn lose(&mut self, user: UserId, connection: ConnectionId, origin: Token) {
+    fn lose(&mut self, user: UserId, connection: ConnectionId, origin: CauseToken) {
         let delay = self.setup.settings.connection_loss;
         let realtime = &mut self.world.clients[user.0].realtime;
         realtime.undetected.insert(connection);

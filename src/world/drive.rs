@@ -18,7 +18,7 @@ use super::{Buffer, World};
 use crate::action::Action;
 use crate::draw::Stream;
 use crate::time::Instant;
-use crate::trace::{Nobody, Token};
+use crate::trace::{CauseToken, Nobody};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ActionOutcome {
     /// The entry that tells of it: a [`What::Prevented`](crate::trace::What::Prevented) if it could not be done.
-    pub entry: Token,
+    pub entry: CauseToken,
     /// Whether it is a request that its sender has no answer to yet.
     pub under_way: bool,
 }
@@ -151,7 +151,7 @@ impl WorldStep<'_> {
     fn happen(&mut self, item: Item, trigger: Trigger) {
         let cause = trigger.cause;
         match item {
-            Item::Service => self.pass(Token::NONE),
+            Item::Service => self.pass(CauseToken::NONE),
             Item::Presence(user) => self.presence_due(user, cause),
             Item::GiveUp(user, connection) => self.give_up(user, connection, cause),
             Item::PlannedClose(user) => self.planned_close(user),

@@ -11,21 +11,21 @@ use crate::draw::Delay;
 use crate::mpsd::session::{Fact, Session};
 use crate::names::{Actor, ConsoleId, SessionId, UserId};
 use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
-use crate::trace::{Token, TruthChange, What};
+use crate::trace::{CauseToken, TruthChange, What};
 
 impl WorldStep<'_> {
     /// Something befalls a console, or will at an instant drawn from the seed.
-    pub(super) fn console_action(&mut self, action: ConsoleAction) -> Token {
+    pub(super) fn console_action(&mut self, action: ConsoleAction) -> CauseToken {
         let ConsoleAction { console, what, within, .. } = action;
-        let Some(within) = within else { return self.start_fault(action, Token::NONE) };
-        let entry = self.note(What::Drawn { console, what, within }, Token::NONE);
+        let Some(within) = within else { return self.start_fault(action, CauseToken::NONE) };
+        let entry = self.note(What::Drawn { console, what, within }, CauseToken::NONE);
         let delay = self.world.consoles[console.0].faults.draw(Delay::Uniform(crate::time::Millis::ZERO, within));
         self.plan_fault(delay, ConsoleAction { within: None, ..action }, entry);
         entry
     }
 
     /// It befalls it; what lasts a time ends by itself.
-    pub(super) fn start_fault(&mut self, action: ConsoleAction, cause: Token) -> Token {
+    pub(super) fn start_fault(&mut self, action: ConsoleAction, cause: CauseToken) -> CauseToken {
         let ConsoleAction { console, what, lasts, .. } = action;
         let entry = self.apply_fault(console, what, cause);
         if let Some(lasts) = lasts {
@@ -38,12 +38,12 @@ impl WorldStep<'_> {
         entry
     }
 
-    fn plan_fault(&mut self, delay: crate::time::Millis, action: ConsoleAction, cause: Token) {
+    fn plan_fault(&mut self, delay: crate::time::Millis, action: ConsoleAction, cause: CauseToken) {
         let number = self.world.network.messages.number();
         self.plan_after(delay, Item::Fault(number, action), Trigger::from(cause));
     }
 
-    fn apply_fault(&mut self, console: ConsoleId, what: ConsoleFault, cause: Token) -> Token {
+    fn apply_fault(&mut self, console: ConsoleId, what: ConsoleFault, cause: CauseToken) -> CauseToken {
         let entry = self.note(What::Console { console, what }, cause);
         let it = &mut self.world.consoles[console.0];
         match what {
@@ -61,8 +61,8 @@ impl WorldStep<'_> {
     }
 
     /// Messages or clocks are disturbed, or no longer.
-    pub(super) fn network_action(&mut self, action: &NetworkAction) -> Token {
-        let entry = self.note(What::Network { what: action.clone() }, Token::NONE);
+    pub(super) fn network_action(&mut self, action: &NetworkAction) -> CauseToken {
+        let entry = self.note(What::Network { what: action.clone() }, CauseToken::NONE);
         match action {
             NetworkAction::InjectFault(disturbance) => {
                 let now = self.now;
@@ -80,12 +80,12 @@ impl WorldStep<'_> {
     }
 
     /// A user does something with its title, or its title suffers it.
-    pub(super) fn title_action(&mut self, user: UserId, what: TitleAction) -> Token {
+    pub(super) fn title_action(&mut self, user: UserId, what: TitleAction) -> CauseToken {
         let console = self.setup.people.console_of(user);
         if let Err(why) = self.check_title_action(user, what) {
             return self.prevented(Actor::User(user), what.verb(), why);
         }
-        let entry = self.note(What::Title { user, what }, Token::NONE);
+        let entry = self.note(What::Title { user, what }, CauseToken::NONE);
         match what {
             TitleAction::Launch => self.set_process(console, Process::Starting, Departure::Orderly, entry),
             TitleAction::Suspend => {
@@ -151,7 +151,13 @@ impl WorldStep<'_> {
     }
 
     /// The title's process changes its state, and runs some time after it was started or resumed.
-    pub(super) fn set_process(&mut self, console: ConsoleId, process: Process, departure: Departure, entry: Token) {
+    pub(super) fn set_process(
+        &mut self,
+        console: ConsoleId,
+        process: Process,
+        departure: Departure,
+        entry: CauseToken,
+    ) {
         let settings = &self.setup.settings;
         let delay = match process {
             Process::Starting => Some(settings.launch),
@@ -183,14 +189,14 @@ impl WorldStep<'_> {
     }
 
     /// A title that was started or resumed runs now.
-    pub(super) fn title_runs(&mut self, console: ConsoleId, origin: Token) {
+    pub(super) fn title_runs(&mut self, console: ConsoleId, origin: CauseToken) {
         self.world.consoles[console.0].process = Process::Running;
         let entry = self.note(What::TitleRuns { console }, origin);
         self.on_availability_changed(console, Departure::Orderly, entry);
     }
 
     /// What the users of a console can do has changed, perhaps: their Presence and their connections follow.
-    fn on_availability_changed(&mut self, console: ConsoleId, departure: Departure, origin: Token) {
+    fn on_availability_changed(&mut self, console: ConsoleId, departure: Departure, origin: CauseToken) {
         self.update_heartbeat(console, origin);
         for user in self.setup.people.on(console).to_vec() {
             self.world.recheck_sessions_of(user, origin);
@@ -218,7 +224,7 @@ impl WorldStep<'_> {
     }
 
     /// Presence comes to know what is so of a user.
-    pub(super) fn presence_due(&mut self, user: UserId, origin: Token) {
+    pub(super) fn presence_due(&mut self, user: UserId, origin: CauseToken) {
         let Some(says) = self.world.presence.update(user) else { return };
         let entry = self.note(What::Presence { user, says }, origin);
         self.world.causes.presence(user, entry);
@@ -228,7 +234,7 @@ impl WorldStep<'_> {
 
     /// Whether a console can be heard has changed, perhaps: its peers hear it at once when it is back, and notice after a
     /// while that it is gone.
-    fn update_heartbeat(&mut self, console: ConsoleId, origin: Token) {
+    fn update_heartbeat(&mut self, console: ConsoleId, origin: CauseToken) {
         let it = &self.consoles[console.0];
         let audible = it.title_responds() && it.peer_link;
         let loss = self.setup.settings.peer_loss;
@@ -243,7 +249,7 @@ impl WorldStep<'_> {
     }
 
     /// The peers of a console have not heard it for so long that they miss it.
-    pub(super) fn heartbeat_lost(&mut self, console: ConsoleId, origin: Token) {
+    pub(super) fn heartbeat_lost(&mut self, console: ConsoleId, origin: CauseToken) {
         let now = self.now;
         self.world.network.heartbeats.miss(now, console);
         self.notify_peers(console, false, origin);
@@ -253,7 +259,7 @@ impl WorldStep<'_> {
     }
 
     /// Those who play with somebody on a console hear it again, or notice that they do not.
-    fn notify_peers(&mut self, console: ConsoleId, heard: bool, origin: Token) {
+    fn notify_peers(&mut self, console: ConsoleId, heard: bool, origin: CauseToken) {
         let Some(token) = self.setup.people.on(console).first().and_then(|user| self.setup.people.token(*user)) else {
             return;
         };

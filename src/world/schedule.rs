@@ -24,13 +24,13 @@ pub(super) enum Priority {
 }
 
 /// When an item comes: at which instant, after which others of that instant.
-type Slot = (Instant, Priority, u64);
+type QueuePosition = (Instant, Priority, u64);
 
 /// Items by (instant, priority, sequence).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Schedule {
-    order: BTreeMap<Slot, (Item, Trigger)>,
-    slots: BTreeMap<Item, Slot>,
+    order: BTreeMap<QueuePosition, (Item, Trigger)>,
+    slots: BTreeMap<Item, QueuePosition>,
     planned: u64,
 }
 

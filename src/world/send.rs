@@ -10,7 +10,7 @@ use crate::action::{Intent, Obstacle};
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{OnNoReply, OnOlderAnswer, OnUnavailable};
 use crate::time::{Instant, Millis};
-use crate::trace::{Passage, Token, What};
+use crate::trace::{CauseToken, Passage, What};
 use std::sync::Arc;
 
 /// The soonest that a title asks once more after it was turned away.
@@ -20,16 +20,16 @@ const SOONEST: Millis = Millis::from_secs(1);
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Sent {
     /// It could not be sent, as that entry tells.
-    Prevented(Token),
+    Prevented(CauseToken),
     /// It was answered at once.
-    Answered(Token, RequestResult),
+    Answered(CauseToken, RequestResult),
     /// It, or the answer to it, is under way or lost: the entry of its sending, and its number.
-    UnderWay(Token, u64),
+    UnderWay(CauseToken, u64),
 }
 
 impl Sent {
     /// The entry that tells of it.
-    pub(super) fn entry(&self) -> Token {
+    pub(super) fn entry(&self) -> CauseToken {
         match self {
             Sent::Prevented(entry) | Sent::Answered(entry, _) | Sent::UnderWay(entry, _) => *entry,
         }
@@ -125,7 +125,7 @@ impl WorldStep<'_> {
     }
 
     /// The service has the request, and answers it if it can.
-    fn receive(&mut self, user: UserId, asked: CallContext, request: OutgoingRequest) -> (Token, ClientReply) {
+    fn receive(&mut self, user: UserId, asked: CallContext, request: OutgoingRequest) -> (CauseToken, ClientReply) {
         let reads = request.ask.is_plain_read();
         let now = self.now;
         match self.world.network.reception(now, user, reads) {
@@ -249,7 +249,7 @@ impl WorldStep<'_> {
     }
 
     /// The time is over for which the service asked to be left alone.
-    pub(super) fn retry_due(&mut self, user: UserId, number: u64, cause: Token) {
+    pub(super) fn retry_due(&mut self, user: UserId, number: u64, cause: CauseToken) {
         self.plan_move(user, Move::Retry(number), Motive::OnUnavailable.because(cause));
     }
 
@@ -266,8 +266,8 @@ impl WorldStep<'_> {
         reply: ClientReply,
         intent: &Arc<Intent>,
         trigger: Trigger,
-        entry: Token,
-        arrival: Token,
+        entry: CauseToken,
+        arrival: CauseToken,
     ) {
         let older = self.is_older(user, &reply.shown);
         let ignored = older && self.title(user).policies().on_older_answer == OnOlderAnswer::KeepNewer;
@@ -298,7 +298,7 @@ impl WorldStep<'_> {
     }
 
     /// Whoever asked takes in what an answer teaches; a service has no title that acts on it.
-    fn store_service_reply(&mut self, by: Actor, reply: ClientReply, _entry: Token) {
+    fn store_service_reply(&mut self, by: Actor, reply: ClientReply, _entry: CauseToken) {
         self.store_captured(reply.saved);
         match (by, reply.shown) {
             (Actor::Service, SnapshotUpdate::Session(session, snapshot)) => {
@@ -358,7 +358,7 @@ pub(super) struct ReplyContext<'a> {
 }
 
 /// A request that is not answered at once; what is special about it is left to be said.
-fn in_flight(user: UserId, intent: Arc<Intent>, trigger: Trigger, sent: Instant, entry: Token) -> InFlight {
+fn in_flight(user: UserId, intent: Arc<Intent>, trigger: Trigger, sent: Instant, entry: CauseToken) -> InFlight {
     let (verb, session): (&'static str, Option<SessionId>) = (intent.verb(), intent.session());
     InFlight {
         user,

@@ -16,7 +16,7 @@ use crate::mpsd::wire::Response;
 use crate::names::{Actor, SessionId, UserId};
 use crate::service::{CallOutcome, ServiceEvent, ServiceRequest};
 use crate::time::Millis;
-use crate::trace::{HandleLabel, Passage, Stale, Token, What};
+use crate::trace::{CauseToken, HandleLabel, Passage, Stale, What};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -28,12 +28,12 @@ pub(super) struct CallContext {
     pub(super) session: Option<SessionId>,
     pub(super) trigger: Trigger,
     /// What the entry of its answering follows from: its sending, if it travelled.
-    pub(super) because: Token,
+    pub(super) because: CauseToken,
 }
 
 impl WorldStep<'_> {
     /// A service answers a request. Tells the entry, and what the answer teaches.
-    pub(super) fn serve(&mut self, asked: CallContext, request: OutgoingRequest) -> (Token, ClientReply) {
+    pub(super) fn serve(&mut self, asked: CallContext, request: OutgoingRequest) -> (CauseToken, ClientReply) {
         let OutgoingRequest { ask: ServiceRequest::Mpsd(ask), context } = request;
         let CallContext { by, verb, session, trigger, because } = asked;
         let caller = self.caller(by, context.on_behalf.as_ref());
@@ -64,7 +64,7 @@ impl WorldStep<'_> {
         hopper: Option<crate::mpsd::smartmatch::HopperName>,
         reply: Result<Reply, Refused>,
         status: u16,
-        entry: Token,
+        entry: CauseToken,
     ) -> ClientReply {
         let mut learned = ClientReply { status, ..ClientReply::default() };
         match reply {
@@ -121,7 +121,7 @@ impl WorldStep<'_> {
         match (session, shown) {
             (None, _) | (Some(_), ShownByService::Nothing) => SnapshotUpdate::Nothing,
             (Some(session), ShownByService::Session(stored)) => {
-                SnapshotUpdate::Session(session, Snapshot { at: self.now, session: stored, told: Token::NONE })
+                SnapshotUpdate::Session(session, Snapshot { at: self.now, session: stored, told: CauseToken::NONE })
             }
             (Some(session), ShownByService::Gone) => SnapshotUpdate::Gone(session, self.now),
         }
@@ -129,7 +129,7 @@ impl WorldStep<'_> {
 
     /// A read is answered from the session as it was so long ago, if there is such a memory that the reader may see. Nothing is
     /// settled by it.
-    pub(super) fn serve_stale(&mut self, asked: CallContext, age: Millis) -> Option<(Token, ClientReply)> {
+    pub(super) fn serve_stale(&mut self, asked: CallContext, age: Millis) -> Option<(CauseToken, ClientReply)> {
         let CallContext { by, verb, session, trigger, because } = asked;
         let session = session?;
         let then = self.now.checked_sub(age)?;
@@ -146,7 +146,7 @@ impl WorldStep<'_> {
         let entry = self.note(what, because);
         let shown = match copy {
             Some(session_then) => {
-                SnapshotUpdate::Session(session, Snapshot { at: then, session: session_then, told: Token::NONE })
+                SnapshotUpdate::Session(session, Snapshot { at: then, session: session_then, told: CauseToken::NONE })
             }
             None => SnapshotUpdate::Gone(session, then),
         };
@@ -154,7 +154,7 @@ impl WorldStep<'_> {
     }
 
     /// The service learns a fact, because of that.
-    pub(super) fn learn(&mut self, fact: Fact, origin: Token) {
+    pub(super) fn learn(&mut self, fact: Fact, origin: CauseToken) {
         let mut events = self.take_events();
         let now = self.world.now;
         let learned = self.world.mpsd.handle(now, Call::Learn(fact), &mut events);
@@ -166,7 +166,7 @@ impl WorldStep<'_> {
 
     /// The service does what is due by itself, `origin` having made it due if anything has, and it is planned when it does so
     /// next.
-    pub(super) fn pass(&mut self, origin: Token) {
+    pub(super) fn pass(&mut self, origin: CauseToken) {
         let mut events = self.take_events();
         let now = self.world.now;
         self.world.mpsd.pass(now, &mut events);
@@ -186,7 +186,7 @@ impl WorldStep<'_> {
                 Event::Changed { session, life, event } => {
                     let session = self.session_called(session);
                     if last != Some(session) {
-                        context.earlier = Token::NONE;
+                        context.earlier = CauseToken::NONE;
                     }
                     last = Some(session);
                     context.earlier = self.tell_change(session, *life, event, context);
@@ -210,7 +210,7 @@ impl WorldStep<'_> {
                         stale: None,
                     };
                     let access = self.note(what, context.origin);
-                    context = CauseContext { access, origin: context.origin, earlier: Token::NONE };
+                    context = CauseContext { access, origin: context.origin, earlier: CauseToken::NONE };
                 }
                 Event::Sent(frame) => self.send_frame(frame.clone()),
             }
@@ -229,7 +229,13 @@ impl WorldStep<'_> {
         changed.into_iter().for_each(|session| self.remember(session));
     }
 
-    fn tell_change(&mut self, session: SessionId, life: u32, event: &SessionEvent, context: CauseContext) -> Token {
+    fn tell_change(
+        &mut self,
+        session: SessionId,
+        life: u32,
+        event: &SessionEvent,
+        context: CauseContext,
+    ) -> CauseToken {
         let xuid = event.change.who().map(|(_, xuid)| xuid);
         let user = xuid.and_then(|xuid| self.setup.people.of_xuid(xuid));
         let why = self.causes.why(session, event, user, context);

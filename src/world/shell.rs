@@ -10,11 +10,11 @@ use crate::id::HandleId;
 use crate::mpsd::directory::Owners;
 use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::policy::Shell;
-use crate::trace::{Token, What};
+use crate::trace::{CauseToken, What};
 
 impl WorldStep<'_> {
     /// A user accepts an invite or joins a friend, which the shell does before any title runs.
-    pub(super) fn activate(&mut self, user: UserId, what: &Activation) -> Token {
+    pub(super) fn activate(&mut self, user: UserId, what: &Activation) -> CauseToken {
         let (by, verb) = (Actor::User(user), what.verb());
         let (motive, with) = match what {
             Activation::Accept { with, .. } => (Motive::Accept, with.clone()),
@@ -26,7 +26,7 @@ impl WorldStep<'_> {
             Ok(found) => found,
             Err(why) => return self.prevented(by, verb, why),
         };
-        let entry = self.note(What::Activation { user, session, verb, handle }, Token::NONE);
+        let entry = self.note(What::Activation { user, session, verb, handle }, CauseToken::NONE);
         let joining = Joining::through(name, session, with, motive.because(entry));
         let title = self.title(user);
         let (console, process) = (title.console(), title.console_state().process);

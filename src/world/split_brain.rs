@@ -2,7 +2,7 @@
 
 use crate::names::{ConsoleId, SessionId};
 use crate::time::{Instant, Shift};
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use std::collections::BTreeMap;
 
 /// The sessions in which somebody may have come to see another arbiter since the clock moved, and those of which several
@@ -19,8 +19,8 @@ pub(super) struct SplitBrains {
 pub(super) struct PendingCheck {
     /// Whether somebody has come to see another one, perhaps.
     pub(super) seen: bool,
-    pub(super) claim: Token,
-    pub(super) last: Token,
+    pub(super) claim: CauseToken,
+    pub(super) last: CauseToken,
 }
 
 /// Consoles that each take themselves for the arbiter of one session.
@@ -28,19 +28,19 @@ pub(super) struct PendingCheck {
 pub(super) struct SplitBrain {
     pub(super) since: Instant,
     pub(super) consoles: Vec<ConsoleId>,
-    pub(super) entry: Token,
+    pub(super) entry: CauseToken,
 }
 
 impl SplitBrains {
     /// Somebody may have come to see another arbiter of a session.
-    pub(super) fn recheck(&mut self, session: SessionId, cause: Token) {
+    pub(super) fn recheck(&mut self, session: SessionId, cause: CauseToken) {
         let check = self.pending.entry(session).or_default();
         check.seen = true;
         check.last = cause;
     }
 
     /// The arbiter's part of a session was claimed.
-    pub(super) fn claimed(&mut self, session: SessionId, claim: Token) {
+    pub(super) fn claimed(&mut self, session: SessionId, claim: CauseToken) {
         self.pending.entry(session).or_default().claim = claim;
     }
 

@@ -4,7 +4,7 @@ use super::World;
 use super::split_brain::SplitBrain;
 use super::step::WorldStep;
 use crate::names::{ConsoleId, SessionId, UserId};
-use crate::trace::{Token, What};
+use crate::trace::{CauseToken, What};
 
 impl WorldStep<'_> {
     /// Tells that two consoles have come to take themselves for the arbiter, or do so no longer. This is looked at as the
@@ -47,7 +47,7 @@ impl World {
     }
 
     /// What can be done from a user's console has changed, perhaps, and with it who takes itself for the arbiter.
-    pub(super) fn recheck_sessions_of(&mut self, user: UserId, cause: Token) {
+    pub(super) fn recheck_sessions_of(&mut self, user: UserId, cause: CauseToken) {
         for session in self.clients[user.0].snapshots.keys() {
             self.split_brain.recheck(*session, cause);
         }

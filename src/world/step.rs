@@ -6,7 +6,7 @@ use super::trigger::Trigger;
 use crate::action::Obstacle;
 use crate::names::{Actor, UserId};
 use crate::time::{Instant, Millis};
-use crate::trace::{Listener, Token, What, Why};
+use crate::trace::{CauseToken, Listener, What, Why};
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
@@ -129,13 +129,13 @@ impl DerefMut for WorldStep<'_> {
 
 impl WorldStep<'_> {
     /// Something happened, because of that.
-    pub(super) fn note(&mut self, what: What, because: Token) -> Token {
+    pub(super) fn note(&mut self, what: What, because: CauseToken) -> CauseToken {
         self.listener.note(self.world.now, what, Why::because(because))
     }
 
     /// Something could not be done.
-    pub(super) fn prevented(&mut self, by: Actor, verb: &'static str, why: Obstacle) -> Token {
-        self.note(What::Prevented { by, verb, why }, Token::NONE)
+    pub(super) fn prevented(&mut self, by: Actor, verb: &'static str, why: Obstacle) -> CauseToken {
+        self.note(What::Prevented { by, verb, why }, CauseToken::NONE)
     }
 
     /// Plans something for so long from now. What would come after the end of time does not come.

@@ -10,7 +10,7 @@ use super::trigger::Trigger;
 use crate::id::ConnectionId;
 use crate::mpsd::notify::{Frame, Tap};
 use crate::names::{SessionId, UserId};
-use crate::trace::{Arrival, Token, What};
+use crate::trace::{Arrival, CauseToken, What};
 
 impl Title<'_> {
     /// Whether the title on its console has heard of this change or a later one of the same life: by an earlier tap, another
@@ -72,7 +72,7 @@ impl WorldStep<'_> {
         }
     }
 
-    fn tap_arrives(&mut self, tap: &Tap, connection: ConnectionId, session: SessionId, origin: Token) {
+    fn tap_arrives(&mut self, tap: &Tap, connection: ConnectionId, session: SessionId, origin: CauseToken) {
         let Some(user) = self.setup.people.of_xuid(tap.xuid) else { return };
         let title = self.title(user);
         let open = self.connections.contains_key(&connection);
@@ -93,7 +93,14 @@ impl WorldStep<'_> {
         }
     }
 
-    fn note_tap(&mut self, user: UserId, session: SessionId, tap: &Tap, arrival: Arrival, origin: Token) -> Token {
+    fn note_tap(
+        &mut self,
+        user: UserId,
+        session: SessionId,
+        tap: &Tap,
+        arrival: Arrival,
+        origin: CauseToken,
+    ) -> CauseToken {
         let Tap { branch, change_number, fired, .. } = *tap;
         self.note(What::Tap { user, session, branch, change_number, fired, arrival }, origin)
     }

@@ -1,6 +1,6 @@
 //! What made a title act, and under which policy.
 
-use crate::trace::Token;
+use crate::trace::CauseToken;
 
 /// Why something is done: by which policy, if a title does it by itself, and what led to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -8,15 +8,15 @@ pub(super) struct Trigger {
     /// The policy; none if the script says so.
     pub(super) motive: Option<Motive>,
     /// What happened.
-    pub(super) cause: Token,
+    pub(super) cause: CauseToken,
 }
 
 impl Trigger {
     /// The script says so.
-    pub(super) const NONE: Trigger = Trigger::from(Token::NONE);
+    pub(super) const NONE: Trigger = Trigger::from(CauseToken::NONE);
 
     /// Because of this, by no policy.
-    pub(super) const fn from(cause: Token) -> Trigger {
+    pub(super) const fn from(cause: CauseToken) -> Trigger {
         Trigger { motive: None, cause }
     }
 
@@ -43,7 +43,7 @@ macro_rules! motives {
             }
 
             /// Because of this, by this policy.
-            pub(super) const fn because(self, cause: Token) -> Trigger {
+            pub(super) const fn because(self, cause: CauseToken) -> Trigger {
                 Trigger { motive: Some(self), cause }
             }
         }

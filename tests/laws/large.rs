@@ -9,7 +9,7 @@ use sessim::mpsd::session::{
     Caller, Change, Event, Field, Input, Me, MemberExtrasWrite, MemberProperty, MemberWrite, Records, Refusal, Request,
     Restriction, Session, Verb, Write,
 };
-use sessim::strategies::{Action, Outcome, Run, enlarged, shared, twisted};
+use sessim::strategies::{HistoryAction, Run, StepOutcome, enlarged, large_input, shared};
 use sessim::time::Instant;
 
 /// The rules of its own by which a large session refuses a write.
@@ -136,13 +136,13 @@ proptest! {
             large.now = small.now;
             let mut settled = small.clone();
             let due = settled.look().events;
-            let ours = twisted(&small, step, twist);
+            let ours = large_input(&small, step, twist);
             let forbidden = forbidden(settled.session(), &ours);
             let mut theirs = ours.clone();
-            if let (Input::Request(request), Action::Write(_, when, _)) = (&mut theirs, &step.action) {
+            if let (Input::Request(request), HistoryAction::Write(_, when, _)) = (&mut theirs, &step.action) {
                 request.precondition = large.precondition(*when);
             }
-            let Outcome { answer, events } = large.send(&theirs);
+            let StepOutcome { answer, events } = large.send(&theirs);
             let events = told(before.1, &events);
             match answer.as_ref().err().and_then(own_rule) {
                 Some(rule) => {

@@ -25,7 +25,10 @@ use sessim::mpsd::session::{
     Answer, Caller, Cause, Change, Event, Field, Input, Life, Me, MemberWrite, Precondition, PropertiesWrite, Refusal,
     Request, Session, Write,
 };
-use sessim::strategies::{Action, Jump, OUTSIDER, Outcome, Run, Step, When, Wrote, history, plain_history, steps};
+use sessim::strategies::{
+    ClockStep, HistoryAction, HistoryStep, OUTSIDER, Run, StepOutcome, WritePrecondition, WriteStep, history,
+    plain_history, steps,
+};
 use sessim::time::Instant;
 use std::collections::BTreeSet;
 
@@ -95,7 +98,7 @@ proptest! {
         let mut run = Run::new(&history);
         for step in &history.steps {
             let mut settled = Run { now: run.after(step.jump), ..run.clone() };
-            let Outcome { answer, events } = run.step(step);
+            let StepOutcome { answer, events } = run.step(step);
             if let Err(refusal) = answer {
                 let unseen = matches!(refusal, Refusal::BothFlags | Refusal::BadRolePreference(_));
                 let due = if unseen { vec![] } else { settled.look().events };
@@ -292,9 +295,9 @@ proptest! {
 
     #[test]
     fn sessions_of_one_canonical_form_behave_alike_whatever_came_before(history in history()) {
-        let join = |who| Step {
-            jump: Jump::By(0),
-            action: Action::Write(who, When::Always, Box::new(Wrote::own(Me::Put(MemberWrite {
+        let join = |who| HistoryStep {
+            jump: ClockStep::By(0),
+            action: HistoryAction::Write(who, WritePrecondition::Always, Box::new(WriteStep::own(Me::Put(MemberWrite {
                 connection: Field::Set(connection('A', 0)), ..common::active()
             })))),
         };
@@ -303,13 +306,13 @@ proptest! {
         eventful.step(&join(0));
         // The outsider comes and goes: another index, two changes.
         eventful.step(&join(OUTSIDER));
-        eventful.step(&Step { jump: Jump::By(0), action: Action::Write(OUTSIDER, When::Always, Box::new(Wrote::own(Me::Leave))) });
+        eventful.step(&HistoryStep { jump: ClockStep::By(0), action: HistoryAction::Write(OUTSIDER, WritePrecondition::Always, Box::new(WriteStep::own(Me::Leave))) });
         for step in &history.steps {
             let canonical = |run: &Run| run.session().map(|session| session.canonical(run.now));
             prop_assert_eq!(canonical(&plain), canonical(&eventful));
             let (ours, theirs) = (plain.step(step), eventful.step(step));
             // A refusal may name an index, and indices differ.
-            let told = |outcome: &Outcome| outcome.answer.clone().map_err(|refusal| refusal.name());
+            let told = |outcome: &StepOutcome| outcome.answer.clone().map_err(|refusal| refusal.name());
             prop_assert_eq!(told(&ours), told(&theirs));
             prop_assert_eq!(essence(&ours.events), essence(&theirs.events));
         }

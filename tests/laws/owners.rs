@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use sessim::id::Xuid;
 use sessim::mpsd::readings::ZeroInactiveInline;
 use sessim::mpsd::session::{Cause, Change, MemberStatus, Session};
-use sessim::strategies::{Action, Run, history, plain_history};
+use sessim::strategies::{HistoryAction, Run, history, plain_history};
 
 fn has_owners(run: &Run) -> bool {
     run.session().is_some_and(|session| session.charter().constants.ownership_policies.is_some())
@@ -23,7 +23,7 @@ proptest! {
         let inline = history.readings.zero_inactive_inline == ZeroInactiveInline::Inline;
         let mut run = Run::new(&history);
         for step in &history.steps {
-            let Action::Write(who, ..) = step.action else {
+            let HistoryAction::Write(who, ..) = step.action else {
                 run.step(step);
                 continue;
             };

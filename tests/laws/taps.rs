@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use sessim::id::{Branch, ChangeNumber, Guid, Xuid};
 use sessim::mpsd::notify::{Frame, Tap};
-use sessim::mpsd::readings::{DeletionTap, Span};
+use sessim::mpsd::readings::{DeletionTap, SpanChoice};
 use sessim::mpsd::session::{ChangeType, ChangeTypes, Member, MemberStatus, Session};
-use sessim::strategies::{Action, PROFILE_IDS, Run, watched};
+use sessim::strategies::{HistoryAction, PROFILE_IDS, Run, watched};
 use sessim::time::{Instant, Millis};
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ proptest! {
     #[test]
     fn whoever_is_subscribed_is_tapped_for_what_differs_and_nobody_else(history in watched()) {
         let mut history = history;
-        history.readings.tap_min_interval_ms = Span(Millis::ZERO);
+        history.readings.tap_min_interval_ms = SpanChoice(Millis::ZERO);
         let mut run = Run::new(&history);
         for step in &history.steps {
             let before = run.session().cloned();
@@ -92,7 +92,7 @@ proptest! {
                     prop_assert!(taps.iter().all(|tap| known.contains_key(&(tap.xuid, tap.subscription))));
                 }
                 // What waits on a connection that is given up is lost.
-                None if matches!(step.action, Action::Lost(_)) => {}
+                None if matches!(step.action, HistoryAction::Lost(_)) => {}
                 None => {
                     let told: Vec<_> = taps.iter().map(|tap| (tap.xuid, tap.subscription)).collect();
                     let expected: Vec<_> = was.into_keys().collect();
@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn a_connection_rests_between_two_frames_and_the_newest_is_told(history in watched(), rest in 0..6_u64) {
         let mut history = history;
-        history.readings.tap_min_interval_ms = Span(Millis::new(rest).unwrap());
+        history.readings.tap_min_interval_ms = SpanChoice(Millis::new(rest).unwrap());
         let mut run = Run::new(&history);
         let mut last = BTreeMap::new();
         let mut told: BTreeMap<(Xuid, Guid, Branch), Option<ChangeNumber>> = BTreeMap::new();

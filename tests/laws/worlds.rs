@@ -10,9 +10,9 @@ use sessim::names::{SessionId, UserId};
 use sessim::run::{plan, play};
 use sessim::scenario::{Case, Overrides, Script, Step};
 use sessim::service::ServiceEvent;
-use sessim::strategies::{Drawn, script_with_faults, script_with_titles};
+use sessim::strategies::{DrawnScript, script_with_faults, script_with_titles};
 use sessim::time::{Instant, Millis};
-use sessim::trace::{HandleLabel, Listener, Nobody, Recorder, Token, TruthChange, What, Why};
+use sessim::trace::{CauseToken, HandleLabel, Listener, Nobody, Recorder, TruthChange, What, Why};
 use sessim::world::{Drive, World};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -27,7 +27,7 @@ impl Ear {
         Ear { since: world.now(), told: Vec::new() }
     }
 
-    fn hear(&mut self, at: Instant, what: &dyn std::fmt::Debug) -> Token {
+    fn hear(&mut self, at: Instant, what: &dyn std::fmt::Debug) -> CauseToken {
         let told = format!("{at:?} {what:?}");
         let mut parts = told.split("Instant(");
         let mut heard = parts.next().unwrap().to_owned();
@@ -37,16 +37,16 @@ impl Ear {
             heard.push_str(&format!("now{distance:+}{rest}"));
         }
         self.told.push(heard);
-        Token::NONE
+        CauseToken::NONE
     }
 }
 
 impl Listener for Ear {
-    fn note(&mut self, at: Instant, what: What, _: Why) -> Token {
+    fn note(&mut self, at: Instant, what: What, _: Why) -> CauseToken {
         self.hear(at, &what)
     }
 
-    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, _: Why) -> Token {
+    fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, _: Why) -> CauseToken {
         self.hear(at, &(changed, stored.map(|stored| stored.members().len())))
     }
 
@@ -67,22 +67,22 @@ impl Listener for Ear {
     }
 }
 
-fn scripts() -> impl Strategy<Value = Drawn> {
+fn scripts() -> impl Strategy<Value = DrawnScript> {
     prop_oneof![script_with_faults(), script_with_titles()]
 }
 
 /// Scripts in which nobody writes an instant as a number into a session, as a countdown does.
-fn scripts_without_countdowns() -> impl Strategy<Value = Drawn> {
+fn scripts_without_countdowns() -> impl Strategy<Value = DrawnScript> {
     let counts = |step: &Step| step.actions.iter().any(|action| matches!(action, Action::Countdown { .. }));
     scripts().prop_filter("a countdown is an instant in custom data", move |drawn| !drawn.steps.iter().any(counts))
 }
 
 /// The last of its cases.
-fn case(script: &Drawn) -> &Case {
+fn case(script: &DrawnScript) -> &Case {
     script.cases.last().unwrap()
 }
 
-fn new(script: &Drawn, listener: &mut dyn Listener) -> World {
+fn new(script: &DrawnScript, listener: &mut dyn Listener) -> World {
     sessim::run::world(script, case(script), &mut Drive::new(listener))
 }
 

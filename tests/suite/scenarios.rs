@@ -5,7 +5,7 @@ use sessim::names::SessionId;
 use sessim::policy::{CHOICES, Policies};
 use sessim::report::{Palette, json, text};
 use sessim::run::{Outcome, run};
-use sessim::scenario::{Expectation, Overrides, Script, View};
+use sessim::scenario::{Expectation, ExpectedSession, Overrides, Script};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -123,7 +123,12 @@ fn an_expectation_settles_nothing() {
         }
         for step in &mut watched.steps {
             for session in (0..script.sessions.len()).map(SessionId) {
-                let view = View { count: Some(0), next_timer: Some(None), exists: Some(true), ..View::default() };
+                let view = ExpectedSession {
+                    count: Some(0),
+                    next_timer: Some(None),
+                    exists: Some(true),
+                    ..ExpectedSession::default()
+                };
                 step.expectations.push((None, Expectation { view: Some((session, view)), ..Expectation::default() }));
             }
         }

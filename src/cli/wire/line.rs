@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 /// A line as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Line<'a> {
+pub(super) struct InputLine<'a> {
     at: Option<u64>,
     #[serde(rename = "as")]
-    caller: Option<Claims>,
+    caller: Option<ClaimsDocument>,
     method: Option<String>,
     path: Option<String>,
     headers: Option<BTreeMap<String, String>>,
@@ -27,12 +27,12 @@ pub(super) struct Line<'a> {
 /// What a token says, of a user or of a service.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Claims {
+struct ClaimsDocument {
     service: Option<String>,
     xuid: Option<Xuid>,
     gamertag: Option<String>,
     device_id: Option<String>,
-    title_id: Option<Number>,
+    title_id: Option<DecimalNumber>,
     connection: Option<String>,
     in_title: Option<bool>,
     multiplayer: Option<bool>,
@@ -44,7 +44,7 @@ struct Claims {
 /// A number, or its decimal digits in a string.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Number {
+enum DecimalNumber {
     Plain(u32),
     Quoted(String),
 }
@@ -61,16 +61,16 @@ enum WrittenFact {
 }
 
 /// A line understood.
-pub(super) enum Asked<'a> {
+pub(super) enum LineAction<'a> {
     /// Nothing happens but that time passes.
     Time,
     Peek(String),
     Fact(Fact),
-    Request(Http<'a>),
+    Request(WireRequest<'a>),
 }
 
 /// A request as the door takes it, but owned.
-pub(super) struct Http<'a> {
+pub(super) struct WireRequest<'a> {
     pub(super) caller: Option<Caller>,
     pub(super) gamertag: Option<String>,
     pub(super) method: String,
@@ -81,33 +81,33 @@ pub(super) struct Http<'a> {
 
 /// The numbers of the devices that were heard of. Who names none has one alone.
 #[derive(Default)]
-pub(super) struct Devices(BTreeMap<String, DeviceId>);
+pub(super) struct DeviceNumbers(BTreeMap<String, DeviceId>);
 
-impl Devices {
+impl DeviceNumbers {
     fn number(&mut self, name: String) -> Result<DeviceId, String> {
         let next = u32::try_from(self.0.len()).map_err(|_| "there are too many devices".to_owned())?;
         Ok(*self.0.entry(name).or_insert(DeviceId(next)))
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> InputLine<'a> {
     /// When, and what.
     ///
     /// # Errors
     /// What is missing or too much, in a sentence.
-    pub(super) fn parse(self, devices: &mut Devices) -> Result<(Option<Instant>, Asked<'a>), String> {
+    pub(super) fn parse(self, devices: &mut DeviceNumbers) -> Result<(Option<Instant>, LineAction<'a>), String> {
         let at = self.at.map(|ms| Instant::from_millis(ms).ok_or("\"at\" is beyond the end of time")).transpose()?;
         let request = self.method.is_some() || self.path.is_some() || self.headers.is_some() || self.body.is_some();
         let asked = match (self.peek, self.fact, request) {
-            (Some(path), None, false) => Asked::Peek(path),
-            (None, None, false) if at.is_some() && self.caller.is_none() => Asked::Time,
-            (None, Some(fact), false) => Asked::Fact(fact.parse()?),
+            (Some(path), None, false) => LineAction::Peek(path),
+            (None, None, false) if at.is_some() && self.caller.is_none() => LineAction::Time,
+            (None, Some(fact), false) => LineAction::Fact(fact.parse()?),
             (None, None, true) => {
                 let (caller, gamertag) = match self.caller {
                     None => (None, None),
                     Some(claims) => claims.parse(devices).map(|(caller, gamertag)| (Some(caller), gamertag))?,
                 };
-                Asked::Request(Http {
+                LineAction::Request(WireRequest {
                     caller,
                     gamertag,
                     method: self.method.ok_or("\"method\" is missing")?,
@@ -136,8 +136,8 @@ fn body_text(raw: &RawValue) -> Result<Cow<'_, str>, String> {
     }
 }
 
-impl Claims {
-    fn parse(self, devices: &mut Devices) -> Result<(Caller, Option<String>), String> {
+impl ClaimsDocument {
+    fn parse(self, devices: &mut DeviceNumbers) -> Result<(Caller, Option<String>), String> {
         let xuid = match (self.service, self.xuid) {
             (Some(_), None) => return Ok((Caller::Service, None)),
             (None, Some(xuid)) => xuid,
@@ -146,8 +146,8 @@ impl Claims {
         let device = devices.number(self.device_id.unwrap_or_else(|| format!("the device of {xuid}")))?;
         let title = match self.title_id {
             None => TitleId(0),
-            Some(Number::Plain(number)) => TitleId(number),
-            Some(Number::Quoted(text)) => {
+            Some(DecimalNumber::Plain(number)) => TitleId(number),
+            Some(DecimalNumber::Quoted(text)) => {
                 TitleId(text.parse().map_err(|_| format!("as.titleId: {text:?} is not a number of 32 bits"))?)
             }
         };

@@ -7,11 +7,11 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 /// What an outcome has cost.
-pub(super) struct Account<'a>(pub &'a Outcome);
+pub(super) struct LedgerJson<'a>(pub &'a Outcome);
 
-impl Serialize for Account<'_> {
+impl Serialize for LedgerJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Account(outcome) = self;
+        let LedgerJson(outcome) = self;
         let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
         let gone = ledger.gone();
         json!({

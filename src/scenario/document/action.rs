@@ -73,31 +73,31 @@ pub(crate) enum ActionDocument {
     /// Consoles have their network again, and running titles connect anew.
     Heal(ConsoleFaultDocument),
     /// The title on the user's console starts.
-    Launch(Nothing),
+    Launch(NoFields),
     /// It is suspended.
-    Suspend(Nothing),
+    Suspend(NoFields),
     /// It is resumed.
-    Resume(Nothing),
+    Resume(NoFields),
     /// It ends in good order.
-    Terminate(Nothing),
+    Terminate(NoFields),
     /// It ends without notice.
-    Crash(Nothing),
+    Crash(NoFields),
     /// The user's real-time connection is closed and another one opened, with a new id.
-    Reconnect(Nothing),
+    Reconnect(NoFields),
     /// The user's real-time connection is lost and none is opened.
-    Disconnect(Nothing),
+    Disconnect(NoFields),
     /// The user gives no input any more.
-    Idle(Nothing),
+    Idle(NoFields),
     /// The user gives input again.
-    Play(Nothing),
+    Play(NoFields),
     /// Something else has the screen beside the title on the user's console: constrained mode.
-    Constrain(Nothing),
+    Constrain(NoFields),
     /// The title has the screen to itself again.
-    Unconstrain(Nothing),
+    Unconstrain(NoFields),
     /// The title starts a countdown, which the arbiter ends.
     Countdown(CountdownDocument),
     /// The title, which is the arbiter, saves the state of the game.
-    Save(Nothing),
+    Save(NoFields),
     /// The user accepts an invite in the shell, which starts the title if it does not run; the title joins.
     Accept(AcceptDocument),
     /// The user joins a friend in what the friend plays, likewise.
@@ -105,11 +105,11 @@ pub(crate) enum ActionDocument {
     /// Consoles lose their network, or one link of it, and have it again after a time.
     Flap(ConsoleFaultDocument),
     /// The title on the user's console does nothing any more, though its process and its connections live.
-    Hang(Nothing),
+    Hang(NoFields),
     /// It goes on.
-    Wake(Nothing),
+    Wake(NoFields),
     /// The user's token is renewed: its connection stays open and brings no taps any more.
-    RenewToken(Nothing),
+    RenewToken(NoFields),
     /// Requests are lost: the service never has them.
     LoseRequests(LossDocument),
     /// Requests come to the service later.
@@ -136,7 +136,7 @@ pub(crate) enum ActionDocument {
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, remote = "Self")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
-pub(crate) struct Nothing {}
+pub(crate) struct NoFields {}
 
 /// A read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -148,7 +148,7 @@ pub(crate) struct ReadDocument {
     pub session: Option<String>,
     /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
     #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
+    pub condition: Option<ConditionDocument>,
     /// The handle through which it comes, by the name that a step before gave it. It says which session too.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
@@ -158,7 +158,7 @@ pub(crate) struct ReadDocument {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) enum Condition {
+pub(crate) enum ConditionDocument {
     /// None: update or create.
     Always,
     /// `If-Match: *`
@@ -171,4 +171,4 @@ pub(crate) enum Condition {
     Changed,
 }
 
-objects! { Nothing ReadDocument }
+objects! { NoFields ReadDocument }

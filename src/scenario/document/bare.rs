@@ -10,8 +10,8 @@ use std::fmt;
 impl<'de> Deserialize<'de> for ActionDocument {
     /// A verb with details is an object with one key; one without any is its bare name.
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ActionDocument, D::Error> {
-        struct Verb;
-        impl<'de> Visitor<'de> for Verb {
+        struct VerbVisitor;
+        impl<'de> Visitor<'de> for VerbVisitor {
             type Value = ActionDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for ActionDocument {
                 ActionDocument::deserialize(MapAccessDeserializer::new(map))
             }
         }
-        from.deserialize_any(Verb)
+        from.deserialize_any(VerbVisitor)
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct ExpectDocument {
     // The members.
     /// Users and their status; `out` is without a record. Users who are not named may be anything.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
-    pub members: Named<Place>,
+    pub members: Named<MemberPlace>,
     /// Users and the index of their record; null is without one.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub indices: Named<Option<u32>>,
@@ -188,7 +188,7 @@ pub(crate) struct ExpectDocument {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(crate) enum Place {
+pub(crate) enum MemberPlace {
     /// Without a record.
     Out,
     /// Added by somebody else; has not come yet.

@@ -25,7 +25,7 @@ pub(crate) struct HttpDocument {
     pub headers: Named<String>,
     /// The body: JSON, or a string that is the text itself.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub body: Option<Body>,
+    pub body: Option<BodyText>,
     /// The name under which the answer's ETag is kept for later requests.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub save_etag: Option<String>,
@@ -37,15 +37,15 @@ pub(crate) struct HttpDocument {
 /// A body, as its text: the order of keys has a meaning there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
-pub(crate) struct Body(#[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))] pub String);
+pub(crate) struct BodyText(#[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))] pub String);
 
-impl<'de> Deserialize<'de> for Body {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Body, D::Error> {
-        custom::as_written(from).map(Body)
+impl<'de> Deserialize<'de> for BodyText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<BodyText, D::Error> {
+        custom::as_written(from).map(BodyText)
     }
 }
 
-impl Serialize for Body {
+impl Serialize for BodyText {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         RawValue::from_string(self.0.clone()).map_err(ser::Error::custom)?.serialize(to)
     }

@@ -68,8 +68,8 @@ impl Serialize for ConsoleFaultDocument {
 
 impl<'de> Deserialize<'de> for ConsoleFaultDocument {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<ConsoleFaultDocument, D::Error> {
-        struct ConsoleAction;
-        impl<'de> Visitor<'de> for ConsoleAction {
+        struct ConsoleActionVisitor;
+        impl<'de> Visitor<'de> for ConsoleActionVisitor {
             type Value = ConsoleFaultDocument;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,14 +90,14 @@ impl<'de> Deserialize<'de> for ConsoleFaultDocument {
                 Ok(ConsoleFaultDocument::Detailed(details))
             }
         }
-        from.deserialize_any(ConsoleAction)
+        from.deserialize_any(ConsoleActionVisitor)
     }
 }
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for ConsoleFaultDocument {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ConsoleAction".into()
+        "ConsoleActionVisitor".into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -1,6 +1,6 @@
 //! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
 
-use super::{Condition, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
+use super::{ConditionDocument, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
 use crate::json::{Named, objects};
 use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
@@ -21,7 +21,7 @@ pub(crate) struct WriteDocument {
     pub session: Option<String>,
     /// Under which condition.
     #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
+    pub condition: Option<ConditionDocument>,
     /// The handle through which it comes, by the name that a step before gave it. It says which session too.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,

@@ -1,12 +1,12 @@
 //! Judging what clients believe: the session as each last saw it, and who takes itself for the arbiter.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::Judge;
 use crate::names::{Actor, ConsoleId, SessionId};
 use std::collections::BTreeSet;
 
 impl Judge<'_> {
-    pub(super) fn beliefs(&mut self, expected: &View, session: SessionId) {
+    pub(super) fn beliefs(&mut self, expected: &ExpectedSession, session: SessionId) {
         if let Some(users) = &expected.believed_hosts {
             let consoles = users.iter().map(|user| self.world.people().console_of(*user)).collect();
             let found = self.world.believed_arbiters(session).into_iter().collect();

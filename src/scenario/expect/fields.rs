@@ -1,13 +1,13 @@
 //! Judging what is expected of plain fields.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
 use crate::id::Xuid;
 use crate::mpsd::session::{MatchmakingProperty, Member, Session};
 use crate::names::UserId;
 
 impl Judge<'_> {
-    pub(super) fn fields(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn fields(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let keywords = |stored: &Session| stored.keywords().iter().map(ToString::to_string).collect::<Vec<_>>();
         self.compare("keywords", expected.keywords.clone(), stored.map(keywords), |words| list(&words));
         if let Some(turn) = &expected.turn {

@@ -20,7 +20,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether what this entry asked for was shown to somebody as a toast.
-    pub(super) fn toasted(&self, entry: EntryId) -> bool {
+    pub(super) fn has_toast(&self, entry: EntryId) -> bool {
         let later = self.trace.entries.iter().skip(entry.0 + 1);
         later.filter(|it| it.because == Some(entry)).any(|it| matches!(it.what, What::Toast { .. }))
     }

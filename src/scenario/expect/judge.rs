@@ -1,6 +1,6 @@
 //! Whether what was expected is true. Looking peeks: it settles nothing.
 
-use super::{Expectation, Verdict, View};
+use super::{Expectation, ExpectedSession, Verdict};
 use crate::json::Path;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Session;
@@ -12,7 +12,7 @@ use crate::world::{self, World};
 
 /// What was done in a step, and since when it counts.
 #[derive(Clone, Copy)]
-pub(crate) struct Done<'a> {
+pub(crate) struct StepRecord<'a> {
     /// The step, counted from 0.
     pub step: usize,
     /// Its actions as they were done, each with the entry that tells of it.
@@ -22,8 +22,13 @@ pub(crate) struct Done<'a> {
 }
 
 /// Judges a step by one expectation. `case` is the label of the case that it is for, if it is not for all.
-pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, run: Seen<'_>) -> Vec<Verdict> {
-    let Done { step, done: actions, .. } = done;
+pub(crate) fn judge(
+    done: StepRecord<'_>,
+    case: Option<&str>,
+    expected: &Expectation,
+    run: Observed<'_>,
+) -> Vec<Verdict> {
+    let StepRecord { step, done: actions, .. } = done;
     let path = Path::root().join("steps").join(step);
     let path = match case {
         Some(label) => path.join("expectIn").join(label),
@@ -40,7 +45,7 @@ pub(crate) fn judge(done: Done<'_>, case: Option<&str>, expected: &Expectation, 
 }
 
 /// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
-pub(crate) fn judge_sent(done: Done<'_>, run: Seen<'_>) -> Vec<Verdict> {
+pub(crate) fn judge_prevented(done: StepRecord<'_>, run: Observed<'_>) -> Vec<Verdict> {
     let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), run);
     for (entry, _) in done.done {
         if let Some(What::Prevented { by, why, .. }) = run.trace.entry(*entry).map(|entry| &entry.what) {
@@ -53,7 +58,7 @@ pub(crate) fn judge_sent(done: Done<'_>, run: Seen<'_>) -> Vec<Verdict> {
 
 /// What is looked at: the world as it is, and all that has happened in it.
 #[derive(Clone, Copy)]
-pub(crate) struct Seen<'a> {
+pub(crate) struct Observed<'a> {
     pub world: &'a World,
     pub trace: &'a Trace,
 }
@@ -72,7 +77,7 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn new(done: Done<'_>, path: Path, Seen { world, trace }: Seen<'a>) -> Judge<'a> {
+    fn new(done: StepRecord<'_>, path: Path, Observed { world, trace }: Observed<'a>) -> Judge<'a> {
         let (step, since, looked) = (done.step, done.since, world.now());
         Judge { step, since, path, world, trace, whose: String::new(), looked, verdicts: Vec::new() }
     }
@@ -168,7 +173,7 @@ impl Judge<'_> {
             let outcome = what.outcome();
             self.carried(expected, outcome.and_then(CallOutcome::response));
             if expected.toast.is_some() {
-                self.answer("toast", which, expected.toast.as_slice(), self.toasted(*entry));
+                self.answer("toast", which, expected.toast.as_slice(), self.has_toast(*entry));
             }
             if let Some(results) = &expected.results {
                 self.results(which, results, outcome);
@@ -176,7 +181,7 @@ impl Judge<'_> {
         }
     }
 
-    fn view(&mut self, expected: &View, session: SessionId) {
+    fn view(&mut self, expected: &ExpectedSession, session: SessionId) {
         let stored = self.world.peek(session);
         if let Some(exists) = expected.exists {
             self.note("exists", None, exists, stored.is_some());
@@ -188,7 +193,7 @@ impl Judge<'_> {
     }
 
     /// Judges a session as it is stored, or as somebody saw it.
-    pub(super) fn session_view(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
+    pub(super) fn session_view(&mut self, expected: &ExpectedSession, session: SessionId, stored: Option<&Session>) {
         self.members(expected, stored);
         self.roles_and_owners(expected, stored);
         self.initialization(expected, stored);

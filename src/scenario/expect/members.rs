@@ -1,12 +1,12 @@
 //! Judging what is expected of members.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
 use crate::mpsd::session::{InitializationFailure, Member, MemberStatus, Session, Stage};
 use crate::names::UserId;
 
 impl Judge<'_> {
-    pub(super) fn members(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn members(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let names = &self.trace.names;
         for (user, status) in &expected.members {
             let found = self.member(*user, stored).map(|member| member.status);
@@ -24,7 +24,7 @@ impl Judge<'_> {
         }
     }
 
-    pub(super) fn roles_and_owners(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn roles_and_owners(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let names = &self.trace.names;
         let listed = |words: Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
         for (user, roles) in &expected.roles {
@@ -45,7 +45,7 @@ impl Judge<'_> {
         }
     }
 
-    pub(super) fn initialization(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn initialization(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let names = &self.trace.names;
         let stage = |stage: Option<Stage>| stage.map_or("none", Stage::word).to_owned();
         self.compare("stage", expected.stage, stored.map(Session::stage), stage);

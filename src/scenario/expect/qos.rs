@@ -1,6 +1,6 @@
 //! Judging what is expected of measurements, and of the candidates for hosts and servers.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
 use crate::action::Measurements;
 use crate::id::DeviceToken;
@@ -9,7 +9,7 @@ use crate::names::UserId;
 use std::collections::BTreeMap;
 
 impl Judge<'_> {
-    pub(super) fn qos(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn qos(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let names = &self.trace.names;
         for (user, measurements) in &expected.measurements {
             let preferred: Vec<UserId> = measurements.iter().flatten().map(|(of, _)| *of).collect();

@@ -1,6 +1,6 @@
 //! What is expected of servers, and judging it.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
 use crate::id::{Name, SessionReference};
 use crate::mpsd::custom::Custom;
@@ -37,7 +37,7 @@ pub struct ServerView {
 }
 
 impl Judge<'_> {
-    pub(super) fn servers(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn servers(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         for (name, expected) in &expected.servers {
             let found = stored.and_then(|stored| stored.server(name));
             match (expected, found) {

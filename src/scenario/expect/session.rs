@@ -1,12 +1,12 @@
 //! Judging what is expected of the session and of its properties.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
 use crate::mpsd::session::{Restriction, Session};
 use crate::names::{SessionId, UserId};
 
 impl Judge<'_> {
-    pub(super) fn session(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
+    pub(super) fn session(&mut self, expected: &ExpectedSession, session: SessionId, stored: Option<&Session>) {
         let world = self.world;
         if let Some(count) = expected.count {
             self.note("count", None, count, stored.map_or(0, |stored| stored.members().len()));
@@ -30,7 +30,7 @@ impl Judge<'_> {
         }
     }
 
-    pub(super) fn properties(&mut self, expected: &View, stored: Option<&Session>) {
+    pub(super) fn properties(&mut self, expected: &ExpectedSession, stored: Option<&Session>) {
         let restriction = |restriction: Restriction| restriction.word().to_owned();
         self.compare("joinRestriction", expected.join_restriction, stored.map(Session::join_restriction), restriction);
         self.compare("readRestriction", expected.read_restriction, stored.map(Session::read_restriction), restriction);

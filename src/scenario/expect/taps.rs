@@ -1,6 +1,6 @@
 //! Judging what is expected of taps and subscriptions.
 
-use super::View;
+use super::ExpectedSession;
 use super::judge::Judge;
 use crate::mpsd::session::{Member, Session};
 use crate::names::{SessionId, UserId};
@@ -8,7 +8,7 @@ use crate::scenario::values::TapList;
 use crate::trace::{Arrival, What};
 
 impl Judge<'_> {
-    pub(super) fn taps(&mut self, expected: &View, session: SessionId, stored: Option<&Session>) {
+    pub(super) fn taps(&mut self, expected: &ExpectedSession, session: SessionId, stored: Option<&Session>) {
         let names = &self.trace.names;
         for (user, taps) in &expected.taps {
             let found: Vec<Option<u64>> = self.tapped(*user, session).map(|(number, _)| number).collect();

@@ -1,18 +1,18 @@
 //! What clients are expected to believe: the fields of a session, of those that a client sees.
 
-use super::steps::Reader;
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::json::Named;
 use crate::names::UserId;
 use crate::scenario::document::ExpectDocument;
-use crate::scenario::expect::View;
+use crate::scenario::expect::ExpectedSession;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     pub(super) fn expected_beliefs(
         &mut self,
         from: &Named<Option<Box<ExpectDocument>>>,
         path: Trail<'_>,
-    ) -> Vec<(UserId, Option<View>)> {
+    ) -> Vec<(UserId, Option<ExpectedSession>)> {
         let mut expected = Vec::with_capacity(from.len());
         for (name, believed) in from.iter() {
             let path = path.name(name);

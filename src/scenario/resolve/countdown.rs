@@ -1,6 +1,6 @@
 //! Countdowns: in which session, and how long.
 
-use super::steps::{Doers, Done, Reader};
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::Action;
 use crate::names::{Actor, SERVICE};
@@ -10,14 +10,19 @@ use crate::time::Millis;
 /// How long a countdown lasts of which the script does not say it.
 const USUAL: Millis = Millis::from_secs(30);
 
-impl Reader<'_> {
-    pub(super) fn countdown(&mut self, from: &CountdownDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
+impl StepReader<'_> {
+    pub(super) fn countdown(
+        &mut self,
+        from: &CountdownDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no title")).help("a countdown is started by a user");
         }
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
         let lasts = from.lasts.unwrap_or(USUAL);
-        Some(Done::by_users(by, Some(session), |user| Action::Countdown { user, session, lasts }))
+        Some(StepActions::by_users(by, Some(session), |user| Action::Countdown { user, session, lasts }))
     }
 }

@@ -7,14 +7,14 @@ mod properties;
 mod qos;
 mod servers;
 
-use super::steps::{Doers, Done, Reader, condition};
+use super::steps::{StepActions, StepActors, StepReader, condition};
 use super::trail::Trail;
 use crate::action::{Draft, Intent, SessionIntent};
 use crate::id::Xuid;
 use crate::mpsd::session::{Reservation, Write};
 use crate::mpsd::template::ConstantsRequest;
 use crate::names::{Actor, SERVICE, UserId};
-use crate::scenario::document::{Condition, WriteDocument};
+use crate::scenario::document::{ConditionDocument, WriteDocument};
 
 /// The verbs that write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,18 +49,18 @@ impl WriteVerb {
     }
 
     /// Under which condition it goes where the script does not say.
-    fn condition(self) -> Condition {
+    fn condition(self) -> ConditionDocument {
         match self {
-            WriteVerb::Create => Condition::Absent,
-            WriteVerb::Host => Condition::Unchanged,
-            WriteVerb::Write => Condition::Always,
+            WriteVerb::Create => ConditionDocument::Absent,
+            WriteVerb::Host => ConditionDocument::Unchanged,
+            WriteVerb::Write => ConditionDocument::Always,
             WriteVerb::Join
             | WriteVerb::Active
             | WriteVerb::Inactive
             | WriteVerb::Ready
             | WriteVerb::Leave
             | WriteVerb::Reserve
-            | WriteVerb::Remove => Condition::Exists,
+            | WriteVerb::Remove => ConditionDocument::Exists,
         }
     }
 
@@ -90,27 +90,31 @@ enum Users {
     Required,
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// A write by each of `by`; `path` is that of the action.
     pub(super) fn write(
         &mut self,
         verb: WriteVerb,
         from: &WriteDocument,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Option<Done> {
-        let by = self.somebody(by);
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let path = path.name(verb.word());
         let draft = self.draft(verb, from, by, path);
         let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
-        if from.condition == Some(Condition::Changed) {
+        if from.condition == Some(ConditionDocument::Changed) {
             self.faults
                 .at(path.name("if"), "\"changed\" is a condition of reads")
                 .help("use unchanged, exists, absent or always");
         }
         let condition = condition(from.condition.unwrap_or(verb.condition()));
         let ask = SessionIntent::Write(Box::new(draft));
-        Some(Done::called(by, Some(session), Intent::Session { session, verb: verb.word(), condition, via, ask }))
+        Some(StepActions::called(
+            by,
+            Some(session),
+            Intent::Session { session, verb: verb.word(), condition, via, ask },
+        ))
     }
 
     /// A write, from what its verb means and what its details add.

@@ -1,17 +1,17 @@
 //! Expectations: names resolved, and what is expected checkable.
 
-use super::steps::Reader;
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::Measurements;
 use crate::id::Name;
 use crate::json::Named;
 use crate::mpsd::session::{MemberStatus, Refusal};
 use crate::names::{SessionId, UserId};
-use crate::scenario::document::{ExpectDocument, ExpectedServer, LedgerDocument, MeasurementDocument, Place};
-use crate::scenario::expect::{Expectation, LedgerView, ServerView, View};
+use crate::scenario::document::{ExpectDocument, ExpectedServer, LedgerDocument, MeasurementDocument, MemberPlace};
+use crate::scenario::expect::{Expectation, ExpectedSession, LedgerView, ServerView};
 use crate::scenario::values::OneOrMany;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// What `from` expects after a step with so many `actions`, whose requests are `about` a session.
     pub(super) fn expectation(
         &mut self,
@@ -51,7 +51,7 @@ impl Reader<'_> {
         let names = people || told || data || !from.roles.is_empty() || !from.measurements.is_empty();
         let fields = !from.groups.is_empty() || !from.playing_with.is_empty() || !from.team.is_empty();
         let fields = fields || !from.beliefs.is_empty();
-        let looks = names || fields || from.host.is_some() || view != View::default();
+        let looks = names || fields || from.host.is_some() || view != ExpectedSession::default();
         if from.results.is_some() && actions == 0 {
             self.faults.at_key(path.name("results"), "nothing is found in this step").help("put it on a query");
         }
@@ -82,13 +82,13 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> View {
+    pub(super) fn view(&mut self, from: &ExpectDocument, path: Trail<'_>) -> ExpectedSession {
         let host = match &from.host {
             None => None,
             Some(None) => Some(None),
             Some(Some(name)) => self.people.find(name, path.name("host"), false, self.faults).map(Some),
         };
-        View {
+        ExpectedSession {
             members: self.by_user(&from.members, path.name("members"), |place| status(*place)),
             indices: self.by_user(&from.indices, path.name("indices"), |index| *index),
             member_custom: self.by_user(&from.member_custom, path.name("memberCustom"), Clone::clone),
@@ -234,12 +234,12 @@ impl Reader<'_> {
     }
 }
 
-fn status(place: Place) -> Option<MemberStatus> {
+fn status(place: MemberPlace) -> Option<MemberStatus> {
     match place {
-        Place::Out => None,
-        Place::Reserved => Some(MemberStatus::Reserved),
-        Place::Inactive => Some(MemberStatus::Inactive),
-        Place::Ready => Some(MemberStatus::Ready),
-        Place::Active => Some(MemberStatus::Active),
+        MemberPlace::Out => None,
+        MemberPlace::Reserved => Some(MemberStatus::Reserved),
+        MemberPlace::Inactive => Some(MemberStatus::Inactive),
+        MemberPlace::Ready => Some(MemberStatus::Ready),
+        MemberPlace::Active => Some(MemberStatus::Active),
     }
 }

@@ -1,4 +1,4 @@
-//! Faults as they are found: by path first, with their places at the end, and only if there are any.
+//! FaultList as they are found: by path first, with their places at the end, and only if there are any.
 
 use super::root;
 use crate::json::{Fault, Located, MAX_FAULTS, Path, Place};
@@ -8,11 +8,11 @@ use std::rc::Rc;
 /// Where a text begins.
 const START: Place = Place { line: 1, column: 1, start: 0, end: 0 };
 
-/// Faults as they are found, by path; places come at the end, and only if there are any.
+/// FaultList as they are found, by path; places come at the end, and only if there are any.
 #[derive(Default)]
-pub(super) struct Faults(Vec<Found>);
+pub(super) struct FaultList(Vec<FoundFault>);
 
-struct Found {
+struct FoundFault {
     source: Source,
     path: Path,
     /// Whether the key is what is wrong, not its value.
@@ -52,7 +52,7 @@ impl Words {
     }
 }
 
-impl Faults {
+impl FaultList {
     pub(super) fn at(&mut self, path: impl Into<Path>, problem: impl Into<String>) -> &mut Words {
         self.add(Source::Script, path.into(), false, false, problem)
     }
@@ -74,7 +74,7 @@ impl Faults {
         problem: impl Into<String>,
     ) -> &mut Words {
         let fault = Words { problem: problem.into(), ..Words::default() };
-        self.0.push(Found { source, path, key, warning, fault });
+        self.0.push(FoundFault { source, path, key, warning, fault });
         let last = self.0.len() - 1;
         &mut self.0[last].fault
     }
@@ -96,7 +96,7 @@ impl Faults {
     pub(super) fn placed(self, text: &[u8]) -> (Vec<ScriptFault>, Vec<ScriptFault>) {
         let located = if self.0.is_empty() { None } else { Located::new(text).ok() };
         let (mut faults, mut warnings) = (Vec::new(), Vec::new());
-        for Found { source, path, key, warning, fault: words } in self.0 {
+        for FoundFault { source, path, key, warning, fault: words } in self.0 {
             let Words { problem, found, known, help, place } = words;
             let place = match (place, &located) {
                 (Some(place), _) => place,

@@ -1,8 +1,8 @@
 //! The handles of a script: what is done with them, and how they are called.
 
-use super::faults::Faults;
+use super::faults::FaultList;
 use super::people;
-use super::steps::{Doers, Done, Reader};
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::{Action, HandleIntent, Intent, Post};
 use crate::mpsd::session::HandleKind;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The handles that the steps up to some place post, by name, each with the session that it leads to.
 #[derive(Default)]
-pub(super) struct Handles {
+pub(super) struct ScriptHandles {
     pub(super) names: Vec<String>,
     /// The first of each name.
     by_name: BTreeMap<String, HandleName>,
@@ -23,7 +23,7 @@ pub(super) struct Handles {
     kinds: Vec<HandleKind>,
 }
 
-impl Handles {
+impl ScriptHandles {
     /// The handle of that name, and the session that it leads to; a fault at `path`, or at its `key`, if no step before posts
     /// it.
     pub(super) fn find(
@@ -31,7 +31,7 @@ impl Handles {
         name: &str,
         path: Trail<'_>,
         key: bool,
-        faults: &mut Faults,
+        faults: &mut FaultList,
     ) -> Option<(HandleName, SessionId)> {
         let found = self.by_name.get(name).copied();
         if found.is_none() {
@@ -56,11 +56,11 @@ impl Handles {
         kind: HandleKind,
         session: SessionId,
         path: Trail<'_>,
-        faults: &mut Faults,
+        faults: &mut FaultList,
     ) -> HandleName {
         let handle = HandleName(self.names.len());
         let name = name.map_or_else(|| format!("{kind} {}", handle.0 + 1), str::to_owned);
-        if let Some(why) = people::unfit(&name) {
+        if let Some(why) = people::name_problem(&name) {
             faults.at(path.name("handle"), why);
         }
         if self.by_name.contains_key(&name) {
@@ -75,34 +75,44 @@ impl Handles {
 }
 
 /// One post as a verb has it.
-struct Posted<'a> {
+struct PostedHandle<'a> {
     session: Option<&'a str>,
     handle: Option<&'a str>,
 }
 
-impl Reader<'_> {
-    pub(super) fn set_activity(&mut self, from: &ActivityDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
-        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+impl StepReader<'_> {
+    pub(super) fn set_activity(
+        &mut self,
+        from: &ActivityDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
+        let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &Post::Activity, by, path)
     }
 
     pub(super) fn clear_activity(
         &mut self,
         from: &ClearActivityDocument,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Option<Done> {
-        let by = self.somebody(by);
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no activity"));
         }
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some(Done::called(by, Some(session), Intent::Handle { session, ask: HandleIntent::ClearActivity }))
+        Some(StepActions::called(by, Some(session), Intent::Handle { session, ask: HandleIntent::ClearActivity }))
     }
 
-    pub(super) fn invite(&mut self, from: &InviteDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
+    pub(super) fn invite(
+        &mut self,
+        from: &InviteDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let Some(name) = &from.user else {
             self.faults.at(path, "whom does it invite?").help("say it: \"user\": ...");
             return None;
@@ -115,29 +125,34 @@ impl Reader<'_> {
             context_string: boxed(&from.context_string),
             sender_string: boxed(&from.sender_string),
         };
-        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &what, by, path)
     }
 
-    pub(super) fn transfer(&mut self, from: &TransferDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
+    pub(super) fn transfer(
+        &mut self,
+        from: &TransferDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let Some(origin) = &from.origin else {
             self.faults.at(path, "whose members may come?").help("say it: \"origin\": a session");
             return None;
         };
         let origin = self.sessions.named(origin, path.name("origin"), self.faults)?;
-        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+        let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &Post::Transfer { origin }, by, path)
     }
 
     pub(super) fn search_handle(
         &mut self,
         from: &SearchHandleDocument,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Option<Done> {
-        let by = self.somebody(by);
-        let named = Posted { session: from.session.as_deref(), handle: from.handle.as_deref() };
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
+        let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &Post::Search(from.search_attributes.clone().unwrap_or_default()), by, path)
     }
 
@@ -146,20 +161,20 @@ impl Reader<'_> {
         &mut self,
         from: &NamedHandleDocument,
         ask: fn(HandleName) -> HandleIntent,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Option<Done> {
-        let by = self.somebody(by);
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let Some(name) = &from.handle else {
             self.faults.at(path, "which handle?").help("say it: \"handle\": ...");
             return None;
         };
         let (handle, session) = self.handles.find(name, path.name("handle"), false, self.faults)?;
-        Some(Done::called(by, Some(session), Intent::Handle { session, ask: ask(handle) }))
+        Some(StepActions::called(by, Some(session), Intent::Handle { session, ask: ask(handle) }))
     }
 
     /// A post by each of `by`; each makes a handle of its own.
-    fn post(&mut self, from: &Posted<'_>, what: &Post, by: &[Actor], path: Trail<'_>) -> Option<Done> {
+    fn post(&mut self, from: &PostedHandle<'_>, what: &Post, by: &[Actor], path: Trail<'_>) -> Option<StepActions> {
         let session = self.sessions.resolve(from.session, path, self.faults)?;
         if from.handle.is_some() && by.len() > 1 {
             self.faults
@@ -172,7 +187,7 @@ impl Reader<'_> {
             let intent = Intent::Handle { session, ask: HandleIntent::Post(name, what.clone()) };
             actions.push(Action::Call { by: *by, intent });
         }
-        Some(Done::of(actions, Some(session)))
+        Some(StepActions::of(actions, Some(session)))
     }
 
     /// The session that a request is about, and the handle through which it comes.
@@ -193,7 +208,7 @@ impl Reader<'_> {
         Some((leads_to, Some(handle)))
     }
 
-    /// Handles and whether they are to be there.
+    /// ScriptHandles and whether they are to be there.
     pub(super) fn expected_handles(&mut self, from: &ExpectDocument, path: Trail<'_>) -> Vec<(HandleName, bool)> {
         let path = path.name("handles");
         let mut expected = Vec::with_capacity(from.handles.len());

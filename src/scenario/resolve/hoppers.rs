@@ -1,7 +1,7 @@
 //! The hoppers of a script, and the tickets that its steps post.
 
-use super::faults::Faults;
-use super::steps::{Doers, Done, Reader};
+use super::faults::FaultList;
+use super::steps::{StepActions, StepActors, StepReader};
 use super::templates::Templates;
 use super::trail::Trail;
 use crate::action::{Intent, TicketIntent};
@@ -23,7 +23,7 @@ const GIVE_UP: Millis = Millis::from_secs(120);
 pub(super) type Hoppers = Vec<(HopperName, Hopper)>;
 
 /// Reads every hopper.
-pub(super) fn resolve(document: &Document, templates: &Templates, faults: &mut Faults) -> Hoppers {
+pub(super) fn resolve(document: &Document, templates: &Templates, faults: &mut FaultList) -> Hoppers {
     let all = Trail::ROOT.name("hoppers");
     let mut hoppers = Vec::new();
     for (name, hopper) in document.hoppers.iter() {
@@ -58,7 +58,7 @@ fn template<'a>(hopper: &HopperDocument, templates: &'a Templates) -> Option<&'a
     }
 }
 
-fn hopper(from: &HopperDocument, templates: &Templates, path: Trail<'_>, faults: &mut Faults) -> Option<Hopper> {
+fn hopper(from: &HopperDocument, templates: &Templates, path: Trail<'_>, faults: &mut FaultList) -> Option<Hopper> {
     let Some(template) = template(from, templates) else {
         match &from.template {
             Some(given) => {
@@ -114,9 +114,14 @@ fn rule(from: &RuleDocument) -> MatchRule {
     }
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// Users post tickets.
-    pub(super) fn ticket(&mut self, from: &TicketDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+    pub(super) fn ticket(
+        &mut self,
+        from: &TicketDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
         let by = self.searching(by);
         let hopper = self.hopper(from.hopper.as_deref(), path);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults);
@@ -132,19 +137,24 @@ impl Reader<'_> {
         let preserve_session = from.preserve_session.unwrap_or_default();
         let (hopper, session) = (hopper?, session?);
         let ticket = TicketIntent::Post { hopper, session, give_up, preserve_session, attributes };
-        Some(Done::called(by, Some(session), Intent::Ticket(ticket)))
+        Some(StepActions::called(by, Some(session), Intent::Ticket(ticket)))
     }
 
     /// Users call the ticket of a session off.
-    pub(super) fn cancel_ticket(&mut self, from: &CancelDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+    pub(super) fn cancel_ticket(
+        &mut self,
+        from: &CancelDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
         let by = self.searching(by);
         let session = self.sessions.resolve(from.session.as_deref(), path, self.faults)?;
-        Some(Done::called(by, Some(session), Intent::Ticket(TicketIntent::Cancel { session })))
+        Some(StepActions::called(by, Some(session), Intent::Ticket(TicketIntent::Cancel { session })))
     }
 
     /// Those who ask SmartMatch, which only users can.
-    fn searching<'b>(&mut self, by: &'b Doers<'_>) -> &'b [Actor] {
-        let actors = self.somebody(by);
+    fn searching<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
+        let actors = self.required_actors(by);
         if actors.contains(&Actor::Service) {
             self.faults
                 .at(by.step.name("by"), format!("{SERVICE:?} has no title that searches"))

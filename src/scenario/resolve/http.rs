@@ -1,6 +1,6 @@
 //! Requests in the HTTP form: the session that a path leads to, and what `${...}` stands for.
 
-use super::steps::{Doers, Done, Reader};
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::{Capture, HttpIntent, HttpText, Intent, TextPiece, TextValue};
 use crate::mpsd::wire::Wire;
@@ -9,10 +9,10 @@ use crate::scenario::document::HttpDocument;
 /// What `${...}` can stand for without anything having been saved.
 const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"];
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// A request by each of `by`, about the session that its path leads to.
-    pub(super) fn http(&mut self, from: &HttpDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
-        let by = self.somebody(by);
+    pub(super) fn http(&mut self, from: &HttpDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
+        let by = self.required_actors(by);
         let session = Wire::session_at(&from.path).and_then(|reference| self.sessions.of_reference(&reference));
         let verb = match from.method.as_str() {
             "GET" => "http GET",
@@ -41,7 +41,7 @@ impl Reader<'_> {
             }),
             captures: self.saves(from),
         };
-        Done::called(by, session, Intent::Http(Box::new(http)))
+        StepActions::called(by, session, Intent::Http(Box::new(http)))
     }
 
     fn saves(&mut self, from: &HttpDocument) -> Vec<Capture> {

@@ -1,7 +1,7 @@
 //! What goes wrong: consoles, users, times and chances of faults, each found or a fault of the script itself.
 
-use super::faults::Faults;
-use super::steps::{Doers, Done, Reader};
+use super::faults::FaultList;
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::{Action, ClockSkew, ConsoleAction, ConsoleFault, FaultRule, NetworkAction, NetworkFault};
 use crate::scenario::document::{ConsoleFaultDocument, MendDocument, OutageDocument, Scope, SkewDocument};
@@ -36,15 +36,15 @@ impl ConsoleVerb {
     }
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// What befalls consoles; `path` is that of the action.
     pub(super) fn console_fault(
         &mut self,
         verb: ConsoleVerb,
         from: &ConsoleFaultDocument,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Done {
+    ) -> StepActions {
         let path = path.name(verb.word());
         let details = from.details();
         let link = details.and_then(|details| details.link);
@@ -75,11 +75,17 @@ impl Reader<'_> {
         let consoles = self.consoles(from.consoles().names(), if details.is_some() { place } else { path });
         self.nobody(by, || format!("{} befalls consoles; nobody does it", verb.word()), "leave \"by\" out");
         let action = |console| Action::Console(ConsoleAction { console, what, within, lasts });
-        Done::of(consoles.into_iter().map(action).collect(), None)
+        StepActions::of(consoles.into_iter().map(action).collect(), None)
     }
 
     /// Messages are disturbed; `path` is that of the action.
-    pub(super) fn disturb(&mut self, what: NetworkFault, scope: Scope<'_>, by: &Doers<'_>, path: Trail<'_>) -> Done {
+    pub(super) fn disturb(
+        &mut self,
+        what: NetworkFault,
+        scope: Scope<'_>,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> StepActions {
         let Scope { of, next, lasts, chance } = scope;
         let path = path.name(what.verb());
         let place = path.name("of");
@@ -101,11 +107,11 @@ impl Reader<'_> {
                 .at_key(path.name("for"), "a disturbance has \"next\" or \"for\", not both")
                 .help("keep one of them; without either it lasts until a \"mend\"");
         }
-        self.on_the_network(NetworkAction::InjectFault(FaultRule { what, of: named, next, lasts, chance }), by)
+        self.network_actions(NetworkAction::InjectFault(FaultRule { what, of: named, next, lasts, chance }), by)
     }
 
     /// The service fails; `path` is that of the action.
-    pub(super) fn outage(&mut self, from: &OutageDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+    pub(super) fn outage(&mut self, from: &OutageDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
         let what = NetworkFault::ServiceFails(from.with, from.retry_after.unwrap_or(RETRY_AFTER));
         if !matches!(from.with, 503 | 429) {
             let problem = format!("the service does not fail with {}", from.with);
@@ -116,12 +122,12 @@ impl Reader<'_> {
     }
 
     /// Clocks are wrong.
-    pub(super) fn skew_clock(&mut self, from: &SkewDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
+    pub(super) fn skew_clock(&mut self, from: &SkewDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
         let of = self.users(from.of.names(), path.name("of"));
         if from.of.names().is_empty() {
             self.faults.at(path.name("of"), "the list is empty").help("name whose consoles");
         }
-        let most = |skewed: Millis, key: &'static str, faults: &mut Faults| {
+        let most = |skewed: Millis, key: &'static str, faults: &mut FaultList| {
             if skewed > MOST_SKEW {
                 faults.at(path.name(key), format!("a clock is at most {MOST_SKEW} wrong"));
             }
@@ -140,17 +146,17 @@ impl Reader<'_> {
                 ClockSkew::default()
             }
         };
-        self.on_the_network(NetworkAction::SkewClocks(of, skew), by)
+        self.network_actions(NetworkAction::SkewClocks(of, skew), by)
     }
 
     /// Disturbances are over.
-    pub(super) fn mend(&mut self, from: &MendDocument, by: &Doers<'_>) -> Done {
-        self.on_the_network(NetworkAction::ClearFaults(from.what), by)
+    pub(super) fn mend(&mut self, from: &MendDocument, by: &StepActors<'_>) -> StepActions {
+        self.network_actions(NetworkAction::ClearFaults(from.what), by)
     }
 
-    fn on_the_network(&mut self, action: NetworkAction, by: &Doers<'_>) -> Done {
+    fn network_actions(&mut self, action: NetworkAction, by: &StepActors<'_>) -> StepActions {
         let problem = || format!("{} befalls messages and clocks; nobody does it", action.verb());
         self.nobody(by, problem, "leave \"by\" out; whose they are is said by \"of\"");
-        Done::of(vec![Action::Network(action)], None)
+        StepActions::of(vec![Action::Network(action)], None)
     }
 }

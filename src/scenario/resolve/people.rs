@@ -1,6 +1,6 @@
 //! The users and consoles of a script.
 
-use super::faults::Faults;
+use super::faults::FaultList;
 use super::trail::Trail;
 use crate::id::Xuid;
 use crate::names::UserSpec;
@@ -15,7 +15,7 @@ const FIRST_XUID: u64 = 1001;
 
 /// The users and consoles of a script.
 #[derive(Default)]
-pub(super) struct People {
+pub(super) struct ScriptPeople {
     pub(super) names: Vec<String>,
     pub(super) consoles: Vec<String>,
     pub(super) plans: Vec<UserSpec>,
@@ -26,22 +26,22 @@ pub(super) struct People {
     known_consoles: OnceCell<Rc<[String]>>,
 }
 
-impl People {
-    pub(super) fn of(document: &Document, faults: &mut Faults) -> People {
-        let mut people = People::default();
+impl ScriptPeople {
+    pub(super) fn of(document: &Document, faults: &mut FaultList) -> ScriptPeople {
+        let mut people = ScriptPeople::default();
         let special: BTreeMap<&str, &UserDocument> = document.users.iter().collect();
         let mut xuids = BTreeSet::new();
         let consoles = Trail::ROOT.name("consoles");
         for (console, users) in document.consoles.iter() {
             let path = consoles.name(console);
-            if let Some(why) = unfit(console) {
+            if let Some(why) = name_problem(console) {
                 faults.at_key(path, why);
             }
             people.console_by_name.insert(console.to_owned(), ConsoleId(people.consoles.len()));
             people.consoles.push(console.to_owned());
             for (nth, user) in users.iter().enumerate() {
                 let path = path.index(nth);
-                if let Some(why) = unfit(user) {
+                if let Some(why) = name_problem(user) {
                     faults.at(path, why);
                 } else if user == SERVICE {
                     faults
@@ -80,7 +80,7 @@ impl People {
         people
     }
 
-    fn xuids(&self, names: &[String], path: Trail<'_>, faults: &mut Faults) -> Vec<Xuid> {
+    fn xuids(&self, names: &[String], path: Trail<'_>, faults: &mut FaultList) -> Vec<Xuid> {
         let xuid = |(nth, name): (usize, &String)| {
             let UserId(user) = self.find(name, path.index(nth), false, faults)?;
             Some(self.plans[user].xuid)
@@ -93,7 +93,7 @@ impl People {
     }
 
     /// The user of that name, or a fault.
-    pub(super) fn find(&self, name: &str, path: Trail<'_>, key: bool, faults: &mut Faults) -> Option<UserId> {
+    pub(super) fn find(&self, name: &str, path: Trail<'_>, key: bool, faults: &mut FaultList) -> Option<UserId> {
         let user = self.user(name);
         if user.is_none() {
             let fault = if key { faults.at_key(path, "") } else { faults.at(path, "") };
@@ -103,7 +103,7 @@ impl People {
         user
     }
 
-    pub(super) fn console(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<ConsoleId> {
+    pub(super) fn console(&self, name: &str, path: Trail<'_>, faults: &mut FaultList) -> Option<ConsoleId> {
         let console = self.console_by_name.get(name).copied();
         if console.is_none() {
             let known = self.known_consoles.get_or_init(|| self.consoles.as_slice().into()).clone();
@@ -114,7 +114,7 @@ impl People {
 }
 
 /// Why a name cannot stand in a line of a trace.
-pub(super) fn unfit(name: &str) -> Option<&'static str> {
+pub(super) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name cannot be empty"),
         _ if name.chars().any(char::is_control) => Some("a name cannot have control characters such as line breaks"),

@@ -1,7 +1,7 @@
 //! Queries and searches: names resolved.
 
 use super::sessions::SCID;
-use super::steps::{Doers, Done, Reader};
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::{Intent, Lookup};
 use crate::id::Name;
@@ -10,10 +10,10 @@ use crate::mpsd::session::Keyword;
 use crate::scenario::document::{QueryDocument, ResultDocument, SearchDocument};
 use crate::scenario::expect::ExpectedResult;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// A query by each of `by`.
-    pub(super) fn query(&mut self, from: &QueryDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
-        let by = self.somebody(by);
+    pub(super) fn query(&mut self, from: &QueryDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
+        let by = self.required_actors(by);
         let users = from.users.as_ref().map(|users| self.users(users.names(), path.name("users")));
         let xuid = |user: &crate::names::UserId| self.people.plans[user.0].xuid;
         let xuids = users.map(|users| users.iter().map(xuid).collect());
@@ -30,19 +30,19 @@ impl Reader<'_> {
             take: from.take,
             ..Query::of(SCID)
         };
-        Done::called(by, None, Intent::Lookup(Lookup::Query(Box::new(query))))
+        StepActions::called(by, None, Intent::Lookup(Lookup::Query(Box::new(query))))
     }
 
     /// A search by each of `by`. Whether its filter can be read is the service's to say.
-    pub(super) fn search(&mut self, from: &SearchDocument, by: &Doers<'_>, path: Trail<'_>) -> Done {
-        let by = self.somebody(by);
+    pub(super) fn search(&mut self, from: &SearchDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
+        let by = self.required_actors(by);
         let search = Lookup::Search {
             scid: SCID,
             template: self.template_name(from.template.as_deref(), path),
             filter: from.filter.clone().unwrap_or_default(),
             order_by: from.order_by.clone().unwrap_or_default(),
         };
-        Done::called(by, None, Intent::Lookup(search))
+        StepActions::called(by, None, Intent::Lookup(search))
     }
 
     /// What is expected to be found.

@@ -1,7 +1,7 @@
 //! The sessions of a script: those it lists, and those its steps create.
 
 use super::ONLY;
-use super::faults::Faults;
+use super::faults::FaultList;
 use super::templates::Templates;
 use super::trail::Trail;
 use crate::id::{Guid, Name, SessionReference};
@@ -17,7 +17,7 @@ pub(super) const SCID: Guid = Guid::from_bits(0xa0b1_c2d3_0000_4000_8000_0000_00
 
 /// The sessions of a script: those it lists, and those it creates.
 #[derive(Default)]
-pub(super) struct Sessions {
+pub(super) struct ScriptSessions {
     pub(super) names: Vec<String>,
     pub(super) references: Vec<SessionReference>,
     /// The first of each name, in whatever case it is written; here and below in lower case.
@@ -29,9 +29,9 @@ pub(super) struct Sessions {
     known: OnceCell<Rc<[String]>>,
 }
 
-impl Sessions {
-    pub(super) fn of(document: &Document, templates: &Templates, faults: &mut Faults) -> Sessions {
-        let mut sessions = Sessions::default();
+impl ScriptSessions {
+    pub(super) fn of(document: &Document, templates: &Templates, faults: &mut FaultList) -> ScriptSessions {
+        let mut sessions = ScriptSessions::default();
         let listed = Trail::ROOT.name("sessions");
         for (name, session) in document.sessions.iter() {
             let path = listed.name(name);
@@ -81,7 +81,7 @@ impl Sessions {
         sessions
     }
 
-    fn add(&mut self, name: &str, template: &str, path: Trail<'_>, faults: &mut Faults) {
+    fn add(&mut self, name: &str, template: &str, path: Trail<'_>, faults: &mut FaultList) {
         match (name.parse::<Name>(), template.parse::<Name>()) {
             (Ok(given), Ok(template)) => {
                 self.push(name.to_owned(), SessionReference { scid: SCID, template, name: given });
@@ -127,7 +127,7 @@ impl Sessions {
     }
 
     /// The session of that name; a fault at `path` if there is none.
-    pub(super) fn named(&self, name: &str, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
+    pub(super) fn named(&self, name: &str, path: Trail<'_>, faults: &mut FaultList) -> Option<SessionId> {
         let session = self.find(name);
         if session.is_none() && !self.is_open(name) {
             faults
@@ -139,7 +139,7 @@ impl Sessions {
     }
 
     /// The session of that name, or the only one; a fault at `path` if it is neither.
-    pub(super) fn resolve(&self, name: Option<&str>, path: Trail<'_>, faults: &mut Faults) -> Option<SessionId> {
+    pub(super) fn resolve(&self, name: Option<&str>, path: Trail<'_>, faults: &mut FaultList) -> Option<SessionId> {
         match name {
             Some(name) => self.named(name, path.name("session"), faults),
             None if self.names.len() == 1 => Some(SessionId(0)),

@@ -1,43 +1,48 @@
 //! What users do in the console's shell: which invite they accept, and whom they join.
 
-use super::steps::{Doers, Done, Reader};
+use super::steps::{StepActions, StepActors, StepReader};
 use super::trail::Trail;
 use crate::action::{Action, Activation};
 use crate::mpsd::session::HandleKind;
 use crate::names::{Actor, SERVICE, SessionId, UserId};
 use crate::scenario::document::{AcceptDocument, JoinActivityDocument};
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// Users accept an invite; `path` is that of the action.
-    pub(super) fn accept(&mut self, from: &AcceptDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
+    pub(super) fn accept(
+        &mut self,
+        from: &AcceptDocument,
+        by: &StepActors<'_>,
+        path: Trail<'_>,
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let (accepted, session) = self.accepted(from, by, path.name("accept"))?;
-        Some(self.in_the_shell(&accepted, Some(session), by, path))
+        Some(self.shell_action(&accepted, Some(session), by, path))
     }
 
     /// Users join a friend, in whatever session; `path` is that of the action.
     pub(super) fn join_activity(
         &mut self,
         from: &JoinActivityDocument,
-        by: &Doers<'_>,
+        by: &StepActors<'_>,
         path: Trail<'_>,
-    ) -> Option<Done> {
-        let by = self.somebody(by);
+    ) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let of = self.named_friend(from.of.as_deref(), path.name("join_activity"))?;
-        Some(self.in_the_shell(&Activation::JoinActivity { of }, None, by, path))
+        Some(self.shell_action(&Activation::JoinActivity { of }, None, by, path))
     }
 
-    fn in_the_shell(
+    fn shell_action(
         &mut self,
         activation: &Activation,
         session: Option<SessionId>,
         by: &[Actor],
         path: Trail<'_>,
-    ) -> Done {
+    ) -> StepActions {
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no shell")).help("users accept and join");
         }
-        Done::by_users(by, session, |user| Action::Shell { user, activation: activation.clone() })
+        StepActions::by_users(by, session, |user| Action::Shell { user, activation: activation.clone() })
     }
 
     fn accepted(&mut self, from: &AcceptDocument, by: &[Actor], path: Trail<'_>) -> Option<(Activation, SessionId)> {

@@ -1,19 +1,19 @@
 //! Steps: times made absolute, verbs made actions, expectations made checkable.
 
 use super::draft::WriteVerb;
-use super::faults::Faults;
-use super::handles::Handles;
+use super::faults::FaultList;
+use super::handles::ScriptHandles;
 use super::hoppers::Hoppers;
 use super::network::ConsoleVerb;
-use super::people::People;
-use super::sessions::Sessions;
+use super::people::ScriptPeople;
+use super::sessions::ScriptSessions;
 use super::trail::Trail;
 use crate::action::{Action, Condition, HandleIntent, Intent, NetworkFault, SessionIntent, TitleAction};
 use crate::json::MAX_FAULTS;
 use crate::mpsd::smartmatch::{Hopper, HopperName};
 use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
 use crate::scenario::Step;
-use crate::scenario::document::{ActionDocument, Condition as ConditionWord, Document, ReadDocument, StepDocument};
+use crate::scenario::document::{ActionDocument, ConditionDocument, Document, ReadDocument, StepDocument};
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,12 +23,12 @@ const ENOUGH: usize = 4 * MAX_FAULTS;
 /// Reads every step; tells the names of the handles that they make, too.
 pub(super) fn resolve(
     document: &Document,
-    people: &People,
-    sessions: &Sessions,
+    people: &ScriptPeople,
+    sessions: &ScriptSessions,
     hoppers: &Hoppers,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> (Vec<Step>, Vec<String>) {
-    let mut handles = Handles::default();
+    let mut handles = ScriptHandles::default();
     let cases: BTreeMap<&str, usize> = document.cases.names().zip(0..).collect();
     let all = Trail::ROOT.name("steps");
     let before = faults.count();
@@ -38,8 +38,8 @@ pub(super) fn resolve(
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
-        let mut reader = Reader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
-        let Done { actions, about, asked } = reader.step(step, path);
+        let mut reader = StepReader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
+        let StepActions { actions, about, asked } = reader.step(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
             expectations.push((None, reader.expectation(expected, path.name("expect"), about, asked)));
@@ -70,7 +70,7 @@ pub(super) fn resolve(
 }
 
 /// When a step is. Time does not run backwards and does not overflow.
-fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut Faults) -> Instant {
+fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut FaultList) -> Instant {
     match (step.at, step.after) {
         (Some(_), Some(_)) => {
             faults.at_key(path.name("after"), "a step has \"at\" or \"after\", not both").help("keep one of them");
@@ -92,18 +92,18 @@ fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut Faul
 }
 
 /// Reads one step; what it cannot read becomes a fault.
-pub(super) struct Reader<'a> {
-    pub(super) people: &'a People,
-    pub(super) sessions: &'a Sessions,
-    pub(super) handles: &'a mut Handles,
+pub(super) struct StepReader<'a> {
+    pub(super) people: &'a ScriptPeople,
+    pub(super) sessions: &'a ScriptSessions,
+    pub(super) handles: &'a mut ScriptHandles,
     pub(super) hoppers: &'a [(HopperName, Hopper)],
     /// What earlier answers were saved as.
     pub(super) saved: &'a mut BTreeSet<String>,
-    pub(super) faults: &'a mut Faults,
+    pub(super) faults: &'a mut FaultList,
 }
 
 /// Who does what a step says.
-pub(super) struct Doers<'a> {
+pub(super) struct StepActors<'a> {
     /// Those whom it names and who are there.
     actors: Vec<Actor>,
     /// Whether it names anybody, rightly or not.
@@ -114,7 +114,7 @@ pub(super) struct Doers<'a> {
 
 /// What a step does.
 #[derive(Default)]
-pub(super) struct Done {
+pub(super) struct StepActions {
     /// In this order.
     pub(super) actions: Vec<Action>,
     /// The session that they are about, where the script tells.
@@ -123,32 +123,32 @@ pub(super) struct Done {
     asked: usize,
 }
 
-impl Done {
-    pub(super) fn of(actions: Vec<Action>, about: Option<SessionId>) -> Done {
-        Done { asked: actions.len(), actions, about }
+impl StepActions {
+    pub(super) fn of(actions: Vec<Action>, about: Option<SessionId>) -> StepActions {
+        StepActions { asked: actions.len(), actions, about }
     }
 
     /// Each of them asks the same.
-    pub(super) fn called(by: &[Actor], about: Option<SessionId>, intent: Intent) -> Done {
+    pub(super) fn called(by: &[Actor], about: Option<SessionId>, intent: Intent) -> StepActions {
         let asked = by.iter().zip(std::iter::repeat_n(intent, by.len()));
-        Done::of(asked.map(|(by, intent)| Action::Call { by: *by, intent }).collect(), about)
+        StepActions::of(asked.map(|(by, intent)| Action::Call { by: *by, intent }).collect(), about)
     }
 
     /// Each of them does what only users do. That others cannot has been said.
-    pub(super) fn by_users(by: &[Actor], about: Option<SessionId>, action: impl Fn(UserId) -> Action) -> Done {
+    pub(super) fn by_users(by: &[Actor], about: Option<SessionId>, action: impl Fn(UserId) -> Action) -> StepActions {
         let user = |by: &Actor| match by {
             Actor::User(user) => Some(*user),
             Actor::Service | Actor::SmartMatch => None,
         };
-        Done { actions: by.iter().filter_map(user).map(action).collect(), about, asked: by.len() }
+        StepActions { actions: by.iter().filter_map(user).map(action).collect(), about, asked: by.len() }
     }
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// What a step does.
-    fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> Done {
+    fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> StepActions {
         let actors = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
-        let doers = Doers { actors, named: step.by.is_some(), step: path };
+        let doers = StepActors { actors, named: step.by.is_some(), step: path };
         match &step.action {
             Some(action) => self.action(action, &doers, path.name("do")).unwrap_or_default(),
             None => {
@@ -156,13 +156,13 @@ impl Reader<'_> {
                     let help = "say what is done, or leave it out";
                     self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help(help);
                 }
-                Done::default()
+                StepActions::default()
             }
         }
     }
 
     /// What a verb does; nothing if it is not understood, which has been said then.
-    fn action(&mut self, action: &ActionDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
+    fn action(&mut self, action: &ActionDocument, by: &StepActors<'_>, path: Trail<'_>) -> Option<StepActions> {
         match action {
             ActionDocument::Create(it) => self.write(WriteVerb::Create, it, by, path),
             ActionDocument::Join(it) => self.write(WriteVerb::Join, it, by, path),
@@ -230,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// Those who do something that somebody does.
-    pub(super) fn somebody<'b>(&mut self, by: &'b Doers<'_>) -> &'b [Actor] {
+    pub(super) fn required_actors<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
         if !by.named {
             self.faults.at(by.step, "who does it?").help("say it: \"by\": ...");
         }
@@ -238,26 +238,26 @@ impl Reader<'_> {
     }
 
     /// Something that nobody does: a step that says who does it is at fault.
-    pub(super) fn nobody(&mut self, by: &Doers<'_>, problem: impl FnOnce() -> String, help: &str) {
+    pub(super) fn nobody(&mut self, by: &StepActors<'_>, problem: impl FnOnce() -> String, help: &str) {
         if by.named {
             self.faults.at_key(by.step.name("by"), problem()).help(help);
         }
     }
 
-    fn read(&mut self, from: &ReadDocument, by: &Doers<'_>, path: Trail<'_>) -> Option<Done> {
-        let by = self.somebody(by);
+    fn read(&mut self, from: &ReadDocument, by: &StepActors<'_>, path: Trail<'_>) -> Option<StepActions> {
+        let by = self.required_actors(by);
         let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
-        let condition = condition(from.condition.unwrap_or(ConditionWord::Always));
+        let condition = condition(from.condition.unwrap_or(ConditionDocument::Always));
         let intent = Intent::Session { session, verb: "read", condition, via, ask: SessionIntent::Read };
-        Some(Done::called(by, Some(session), intent))
+        Some(StepActions::called(by, Some(session), intent))
     }
 
-    fn title(&mut self, action: TitleAction, by: &Doers<'_>) -> Done {
-        let actors = self.somebody(by);
+    fn title(&mut self, action: TitleAction, by: &StepActors<'_>) -> StepActions {
+        let actors = self.required_actors(by);
         if actors.contains(&Actor::Service) {
             self.faults.at(by.step.name("by"), format!("{SERVICE:?} has no title"));
         }
-        Done::by_users(actors, None, |user| Action::Title { user, action })
+        StepActions::by_users(actors, None, |user| Action::Title { user, action })
     }
 
     fn actors(&mut self, names: &[String], path: Trail<'_>) -> Vec<Actor> {
@@ -289,12 +289,12 @@ impl Reader<'_> {
     }
 }
 
-pub(super) fn condition(word: ConditionWord) -> Condition {
+pub(super) fn condition(word: ConditionDocument) -> Condition {
     match word {
-        ConditionWord::Always => Condition::Always,
-        ConditionWord::Exists => Condition::Exists,
-        ConditionWord::Absent => Condition::Absent,
-        ConditionWord::Unchanged => Condition::Unchanged,
-        ConditionWord::Changed => Condition::Changed,
+        ConditionDocument::Always => Condition::Always,
+        ConditionDocument::Exists => Condition::Exists,
+        ConditionDocument::Absent => Condition::Absent,
+        ConditionDocument::Unchanged => Condition::Unchanged,
+        ConditionDocument::Changed => Condition::Changed,
     }
 }

@@ -1,6 +1,6 @@
 //! The templates of a script: fetched, overridden, checked.
 
-use super::faults::Faults;
+use super::faults::FaultList;
 use super::{Layer, dotted, root};
 use crate::id::Name;
 use crate::json::{self, Fault, Located, Path};
@@ -11,9 +11,9 @@ use crate::scenario::{Overrides, ScriptFault, Source};
 use serde_json::Value;
 
 /// The templates as they are written.
-pub(super) struct Templates(Vec<Loaded>);
+pub(super) struct Templates(Vec<LoadedTemplate>);
 
-struct Loaded {
+struct LoadedTemplate {
     name: String,
     /// Where the script has it.
     path: Path,
@@ -42,7 +42,7 @@ impl Templates {
 pub(super) fn load(
     document: &Document,
     load: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> Templates {
     let mut templates = Vec::new();
     if let Some(source) = &document.template {
@@ -73,16 +73,16 @@ fn fetch(
     source: &TemplateSource,
     path: Path,
     load: &mut dyn FnMut(&str) -> Result<Vec<u8>, String>,
-    faults: &mut Faults,
-) -> Loaded {
+    faults: &mut FaultList,
+) -> LoadedTemplate {
     // The name of the only template is its file's, so that traces and references tell which it was.
     match source {
         TemplateSource::Inline(document) => {
-            Loaded { name: name.to_owned(), path, file: None, document: Some((**document).clone()) }
+            LoadedTemplate { name: name.to_owned(), path, file: None, document: Some((**document).clone()) }
         }
         TemplateSource::File(file) => {
             let name = if name == super::ONLY { stem(file) } else { name };
-            let mut loaded = Loaded { name: name.to_owned(), path, file: None, document: None };
+            let mut loaded = LoadedTemplate { name: name.to_owned(), path, file: None, document: None };
             match load(file) {
                 Err(why) => {
                     faults.at(loaded.path.clone(), format!("the template {file:?} cannot be read: {why}"));
@@ -117,7 +117,7 @@ pub(super) fn resolve(
     layers: &[Layer<'_>],
     overrides: &Overrides,
     readings: &Readings,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> Vec<(Name, SessionTemplate)> {
     let mut resolved = Vec::new();
     for template in &templates.0 {
@@ -134,7 +134,7 @@ pub(super) fn resolve(
         }
         for (name, value, source, path) in &changes {
             if let Err(fault) = document.set(name, value) {
-                tell(fault, source.clone(), path.clone(), faults);
+                add_set_fault(fault, source.clone(), path.clone(), faults);
             }
         }
         check(template, &document, readings, &changes, faults);
@@ -146,7 +146,7 @@ pub(super) fn resolve(
 }
 
 /// A constant that is overridden: its name, its value, and where that is said.
-type Change<'a> = (&'a str, &'a Value, Source, Path);
+type ConstantChange<'a> = (&'a str, &'a Value, Source, Path);
 
 /// The option as it was typed: a string that is no JSON by itself needs no quotes.
 fn option(name: &str, value: &Value) -> String {
@@ -156,7 +156,7 @@ fn option(name: &str, value: &Value) -> String {
     }
 }
 
-fn tell(fault: SetFault, source: Source, path: Path, faults: &mut Faults) {
+fn add_set_fault(fault: SetFault, source: Source, path: Path, faults: &mut FaultList) {
     let key = matches!(fault, SetFault::UnknownName { .. });
     let words = faults.add(source, path, key, false, "");
     match fault {
@@ -177,11 +177,11 @@ fn tell(fault: SetFault, source: Source, path: Path, faults: &mut Faults) {
 
 /// Tells what is wrong with a template, and what is doubtful.
 fn check(
-    template: &Loaded,
+    template: &LoadedTemplate,
     document: &SessionTemplate,
     readings: &Readings,
-    changes: &[Change<'_>],
-    faults: &mut Faults,
+    changes: &[ConstantChange<'_>],
+    faults: &mut FaultList,
 ) {
     let source = match &template.file {
         Some((file, _)) => Source::Template(file.clone()),
@@ -220,8 +220,8 @@ pub(in crate::scenario) fn check_template(text: &[u8], readings: &Readings) -> R
     let document = Some(json::read::<SessionTemplate>(text)?);
     // Its faults are placed as those of a file; which, the caller knows.
     let file = Some((String::new(), text.to_vec()));
-    let template = Loaded { name: super::ONLY.to_owned(), path: root(), file, document };
-    let mut faults = Faults::default();
+    let template = LoadedTemplate { name: super::ONLY.to_owned(), path: root(), file, document };
+    let mut faults = FaultList::default();
     if let Some(document) = &template.document {
         check(&template, document, readings, &[], &mut faults);
     }

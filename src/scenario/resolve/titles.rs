@@ -1,8 +1,8 @@
 //! What the titles on the consoles do by themselves.
 
-use super::faults::Faults;
+use super::faults::FaultList;
 use super::{Layer, root};
-use crate::policy::{ChoiceError, Policies, PoliciesChange, Preset};
+use crate::policy::{ChoiceError, Policies, PoliciesChange, PolicyPreset};
 use crate::scenario::{Overrides, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ pub(super) fn policies(
     consoles: &[String],
     layers: &[Layer<'_>],
     overrides: &Overrides,
-    faults: &mut Faults,
+    faults: &mut FaultList,
 ) -> Vec<Policies> {
     let known: BTreeSet<&str> = consoles.iter().map(String::as_str).collect();
     for layer in layers {
@@ -28,7 +28,7 @@ pub(super) fn policies(
         let here = titles.iter().filter_map(|titles| titles.get(console.as_str()).copied());
         let said = |before: Option<Policies>, change: &PoliciesChange| Some(change.over(before.unwrap_or_default()));
         let said = here.fold(everywhere.fold(None, said), said);
-        overrides.policies.iter().fold(said.unwrap_or(Preset::Manual.policies()), |policies, (name, value)| {
+        overrides.policies.iter().fold(said.unwrap_or(PolicyPreset::Manual.policies()), |policies, (name, value)| {
             policies.with(name, value).unwrap_or(policies)
         })
     };

@@ -6,11 +6,11 @@ use crate::json::{Key, Path};
 #[derive(Clone, Copy)]
 pub(super) struct Trail<'a> {
     above: Option<&'a Trail<'a>>,
-    step: Step<'a>,
+    step: TrailStep<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum TrailStep<'a> {
     Here,
     Name(&'a str),
     Index(usize),
@@ -18,16 +18,16 @@ enum Step<'a> {
 
 impl<'a> Trail<'a> {
     /// The document itself.
-    pub(super) const ROOT: Trail<'static> = Trail { above: None, step: Step::Here };
+    pub(super) const ROOT: Trail<'static> = Trail { above: None, step: TrailStep::Here };
 
     /// Into the value of a key.
     pub(super) fn name(&'a self, name: &'a str) -> Trail<'a> {
-        Trail { above: Some(self), step: Step::Name(name) }
+        Trail { above: Some(self), step: TrailStep::Name(name) }
     }
 
     /// Into an element.
     pub(super) fn index(&'a self, index: usize) -> Trail<'a> {
-        Trail { above: Some(self), step: Step::Index(index) }
+        Trail { above: Some(self), step: TrailStep::Index(index) }
     }
 
     /// Into the nth of several, which may be written as the value itself if there is but one.
@@ -42,9 +42,9 @@ impl From<Trail<'_>> for Path {
         let mut at = Some(&trail);
         while let Some(Trail { above, step }) = at {
             match *step {
-                Step::Here => {}
-                Step::Name(name) => keys.push(Key::from(name)),
-                Step::Index(index) => keys.push(Key::from(index)),
+                TrailStep::Here => {}
+                TrailStep::Name(name) => keys.push(Key::from(name)),
+                TrailStep::Index(index) => keys.push(Key::from(index)),
             }
             at = *above;
         }

@@ -5,7 +5,7 @@ use crate::mpsd::notify::Frame;
 use crate::names::{SessionId, UserId};
 use crate::service::ServiceRequest;
 use crate::time::{Instant, Shift};
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::client::ClientReply;
 use crate::world::numbers::Numbers;
 use crate::world::trigger::Trigger;
@@ -46,8 +46,8 @@ pub(in crate::world) struct InFlight {
     pub(in crate::world) reply: Option<Box<ClientReply>>,
     pub(in crate::world) sent: Instant,
     /// The entry of its sending, and the latest that tells of it.
-    pub(in crate::world) first: Token,
-    pub(in crate::world) latest: Token,
+    pub(in crate::world) first: CauseToken,
+    pub(in crate::world) latest: CauseToken,
     /// Whether a fault has deferred it up.
     pub(in crate::world) late: bool,
     /// Whether its sender still waits.
@@ -60,7 +60,7 @@ pub(in crate::world) struct InFlight {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) struct FrameInFlight {
     pub(in crate::world) frame: Frame,
-    pub(in crate::world) origins: Vec<(SessionId, Token)>,
+    pub(in crate::world) origins: Vec<(SessionId, CauseToken)>,
 }
 
 impl Messages {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use sessim::mpsd::readings::{Evaluation, Readings};
 use sessim::mpsd::session::Presence;
 use sessim::mpsd::smartmatch::PreserveSession;
-use sessim::strategies::{Template, readings, template};
+use sessim::strategies::{DrawnTemplate, readings, template};
 use sessim::time::Millis;
 
 /// What happens to a service with two sessions, three users, a hopper and some handles.
@@ -84,7 +84,7 @@ pub(super) fn story() -> impl Strategy<Value = Story> {
     ]);
     let steps = prop::collection::vec((jump(), step()), 1..50);
     (template(), readings(), evaluation, prop::bool::weighted(0.2), steps).prop_map(
-        |(Template { mut system, role_types }, readings, evaluation, limited, steps)| {
+        |(DrawnTemplate { mut system, role_types }, readings, evaluation, limited, steps)| {
             system["capabilities"]["searchable"] = json!(true);
             if system["ownershipPolicies"].is_null() {
                 // With it, only a session that has owners can be searched for.

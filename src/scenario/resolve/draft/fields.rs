@@ -3,7 +3,7 @@
 use crate::id::Name;
 use crate::mpsd::session::{Field, Keyword, MemberExtrasWrite, MemberSystemConstants, PropertiesExtrasWrite};
 use crate::scenario::document::WriteDocument;
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 use crate::scenario::values::OneOrMany;
 
@@ -27,7 +27,7 @@ pub(super) fn system_constants(from: &WriteDocument) -> MemberSystemConstants {
     }
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// The member's plain fields.
     pub(super) fn member_fields(&mut self, from: &WriteDocument, path: Trail<'_>) -> MemberExtrasWrite {
         let groups = from.groups.as_ref().map(|groups| self.group_names(groups, path.name("groups")));

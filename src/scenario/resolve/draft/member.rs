@@ -10,10 +10,10 @@ use crate::mpsd::session::{
     RolePreference, RolesWrite,
 };
 use crate::scenario::document::{ConnectionChoice, WriteDocument};
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     pub(super) fn me(&mut self, verb: WriteVerb, from: &WriteDocument, service: bool, path: Trail<'_>) -> Me {
         let status = match verb {
             // A service principal makes sessions for others.
@@ -91,7 +91,7 @@ fn preference(weights: &Named<u8>) -> RolePreference {
     weights.iter().map(|(role, weight)| (role.to_owned(), *weight)).collect()
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// Of what the writer wants to be told.
     pub(super) fn subscribe(&mut self, from: &WriteDocument, path: Trail<'_>) -> SubscriptionDraft {
         let changes = match &from.subscribe {

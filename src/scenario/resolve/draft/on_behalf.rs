@@ -3,10 +3,10 @@
 use crate::action::{OnBehalfOf, RecordKeys};
 use crate::names::{Actor, SERVICE};
 use crate::scenario::document::{KeysChoice, WriteDocument};
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// For whom the service writes, if it does for anybody.
     pub(super) fn on_behalf(&mut self, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<OnBehalfOf> {
         let Some(listed) = &from.on_behalf else {

@@ -7,7 +7,7 @@ use crate::action::HostChoice;
 use crate::mpsd::session::{Field, PropertiesExtrasWrite, PropertiesWrite, Restriction};
 use crate::names::Actor;
 use crate::scenario::document::WriteDocument;
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
 /// How scripts call a device that no member has.
@@ -36,7 +36,7 @@ pub(super) fn properties(from: &WriteDocument) -> PropertiesWrite {
     }
 }
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// The arbiter to be.
     pub(super) fn host(
         &mut self,

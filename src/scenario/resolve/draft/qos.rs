@@ -5,10 +5,10 @@ use crate::json::Named;
 use crate::mpsd::session::{ConnectionString, Field, ServerMeasurements};
 use crate::names::UserId;
 use crate::scenario::document::{MeasurementDocument, ServerMeasurementDocument};
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// Whom the writer has measured, and what it found. Whose console that is becomes a device token when it is sent.
     pub(in crate::scenario::resolve) fn measured(
         &mut self,

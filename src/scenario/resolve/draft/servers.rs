@@ -4,10 +4,10 @@ use crate::id::Name;
 use crate::json::Named;
 use crate::mpsd::session::{Field, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
 use crate::scenario::document::ServerDocument;
-use crate::scenario::resolve::steps::Reader;
+use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
-impl Reader<'_> {
+impl StepReader<'_> {
     /// The servers that a write names; none if it names none.
     pub(super) fn servers(
         &mut self,

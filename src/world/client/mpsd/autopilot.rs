@@ -15,7 +15,7 @@ mod watch;
 use crate::action::{Condition, Draft, Intent, Lookup, Obstacle, SessionIntent};
 use crate::mpsd::session::{Flags, Me, MemberWrite, Write};
 use crate::names::{Actor, SessionId, UserId};
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::client::{RequestResult, SnapshotUpdate};
 use crate::world::item::Move;
 use crate::world::send::{ReplyContext, Sent};
@@ -86,7 +86,7 @@ impl WorldStep<'_> {
         user: UserId,
         shown: SnapshotUpdate,
         asked: ReplyContext<'_>,
-        cause: Token,
+        cause: CauseToken,
     ) {
         let session = match shown {
             SnapshotUpdate::Session(session, mut snapshot) => {
@@ -114,7 +114,7 @@ impl WorldStep<'_> {
     }
 
     /// An answer told the user's title what a session is like now, or that it is gone.
-    fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: Token) {
+    fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: CauseToken) {
         self.plan_poll(user, session, cause);
         self.on_host_update(user, session, asked, cause);
         self.update_acting(user, session, cause);
@@ -129,7 +129,7 @@ impl WorldStep<'_> {
         session: Option<SessionId>,
         number: u64,
         told: &RequestResult,
-        cause: Token,
+        cause: CauseToken,
     ) {
         self.resume_joins(user, number, told, cause);
         if let Some(session) = session {

@@ -3,7 +3,7 @@
 use crate::id::{Branch, ChangeNumber, ETag};
 use crate::mpsd::session::Session;
 use crate::time::{Instant, Shift};
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use std::sync::Arc;
 
 /// A session as an answer carried it.
@@ -14,7 +14,7 @@ pub struct Snapshot {
     /// The session then.
     pub session: Arc<Session>,
     /// The entry of the answer that showed it.
-    pub told: Token,
+    pub told: CauseToken,
 }
 
 impl Snapshot {

@@ -9,7 +9,7 @@ use crate::mpsd::session::{Answer, Me, Member, MemberStatus, MemberWrite, Refusa
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{ClaimOnCreate, FailOver, HandOver, HostMissing, On412, OnDirectoryLoss, Successor};
 use crate::time::Millis;
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::client::RequestResult;
 use crate::world::client::mpsd::memory::Candidacy;
 use crate::world::item::{Due, Item, Move};
@@ -133,7 +133,13 @@ impl WorldStep<'_> {
     }
 
     /// An answer came: perhaps to a creation or a claim, and perhaps it shows that there is no arbiter.
-    pub(super) fn on_host_update(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: Token) {
+    pub(super) fn on_host_update(
+        &mut self,
+        user: UserId,
+        session: SessionId,
+        asked: ReplyContext<'_>,
+        cause: CauseToken,
+    ) {
         let Some(seen) = self.title(user).seen(session) else {
             self.world.clients[user.0].autopilot.candidacies.remove(&session);
             return;
@@ -175,7 +181,7 @@ impl WorldStep<'_> {
     }
 
     /// A claim was answered with 412: somebody has changed the session, who need not be another claimant.
-    fn on_claim_out_of_sync(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn on_claim_out_of_sync(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let (on_412, retries, missing) =
             (title.policies().on_412, title.policies().retries.0, title.misses_arbiter(session));
@@ -195,7 +201,7 @@ impl WorldStep<'_> {
     }
 
     /// A user's title looks whether there is an arbiter, and does what its policy says if there is none.
-    pub(in crate::world) fn check_arbiter(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(in crate::world) fn check_arbiter(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let (fail_over, fall_back) = (title.policies().fail_over, title.policies().fall_back.span());
         if fail_over == FailOver::None || !title.may_be_arbiter(session) {
@@ -310,7 +316,7 @@ impl WorldStep<'_> {
     /// Before a user stops playing in good order its console gives the arbiter's part to another one, if nobody else on it
     /// goes on playing. There is no time to wait: after a 412 it looks and tries again at once, and where answers take their
     /// time it has gone before one comes, so that it tells its peers at once and does not learn whether it was too late.
-    fn hand_over(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn hand_over(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let retries = match self.title(user).policies().hand_over {
             HandOver::Graceful => self.title(user).policies().retries.0,
             HandOver::None => return,

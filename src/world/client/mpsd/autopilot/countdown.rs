@@ -7,7 +7,7 @@ use crate::mpsd::session::{PropertiesWrite, Write};
 use crate::names::{SessionId, UserId};
 use crate::policy::Deadlines;
 use crate::time::{Instant, Millis};
-use crate::trace::{Token, What};
+use crate::trace::{CauseToken, What};
 use crate::world::item::{Due, Item};
 use crate::world::step::WorldStep;
 use crate::world::title::Title;
@@ -29,13 +29,13 @@ impl Title<'_> {
 
 impl WorldStep<'_> {
     /// A user's title starts a countdown, and keeps its end where its policy says.
-    pub(in crate::world) fn count_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> Token {
+    pub(in crate::world) fn count_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> CauseToken {
         let by = crate::names::Actor::User(user);
         if let Err(why) = self.title(user).console_state().can_send() {
             return self.prevented(by, "countdown", why);
         }
         let ends = self.now.checked_add(lasts).unwrap_or(Instant::MAX);
-        let entry = self.note(What::Countdown { user, session, ends }, Token::NONE);
+        let entry = self.note(What::Countdown { user, session, ends }, CauseToken::NONE);
         match self.title(user).policies().deadlines {
             Deadlines::Session => {
                 let told = json!({ ENDS: ends.as_millis(), ENDED: null });
@@ -47,7 +47,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    fn watch_countdown(&mut self, user: UserId, session: SessionId, ends: Instant, cause: Token) {
+    fn watch_countdown(&mut self, user: UserId, session: SessionId, ends: Instant, cause: CauseToken) {
         if self.world.clients[user.0].autopilot.countdowns.insert(session, ends) != Some(ends) {
             let (at, item) = (ends.max(self.now), Item::Title(user, Due::Countdown(session)));
             self.world.schedule.plan(at, item, Motive::Deadlines.because(cause));
@@ -55,7 +55,7 @@ impl WorldStep<'_> {
     }
 
     /// Whoever takes itself for the arbiter goes on with a countdown that it finds in the session.
-    pub(super) fn find_countdown(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn find_countdown(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         match title.policies().deadlines {
             Deadlines::Session => {}

@@ -8,9 +8,9 @@ use crate::action::Draft;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Field, Member, MemberStatus, PropertiesWrite, Session, Write};
 use crate::names::{SessionId, UserId};
-use crate::policy::{Admit, Start, WhenFull};
+use crate::policy::{Admit, StartPolicy, WhenFull};
 use crate::time::{Instant, Millis};
-use crate::trace::{PeerMessage, Token, What};
+use crate::trace::{CauseToken, PeerMessage, What};
 use crate::world::Snapshot;
 use crate::world::client::mpsd::memory::Duties;
 use crate::world::item::{Absence, Due, Item, Move};
@@ -143,10 +143,10 @@ impl<'w> Title<'w> {
         }
         let since = *self.duties().full_since.get(&session)?;
         match self.policies().start {
-            Start::Never => None,
-            Start::WhenFull => Some(Task::Start),
-            Start::After(span) => since.checked_add(span).filter(|due| *due <= self.now()).map(|_| Task::Start),
-            Start::AllConfirmed => {
+            StartPolicy::Never => None,
+            StartPolicy::WhenFull => Some(Task::Start),
+            StartPolicy::After(span) => since.checked_add(span).filter(|due| *due <= self.now()).map(|_| Task::Start),
+            StartPolicy::AllConfirmed => {
                 let others = seen.members().iter().filter_map(|member| self.user_of(member));
                 let silent: Vec<UserId> = others.filter(|other| !self.reaches(*other)).collect();
                 if silent.is_empty() {
@@ -163,8 +163,10 @@ impl<'w> Title<'w> {
     /// When something is to be done for a session that it sees now, if nothing else happens.
     fn next_duty(self, session: SessionId, seen: &Session) -> Option<Instant> {
         let start = match self.policies().start {
-            Start::After(span) => self.duties().full_since.get(&session).and_then(|since| since.checked_add(span)),
-            Start::Never | Start::WhenFull | Start::AllConfirmed => None,
+            StartPolicy::After(span) => {
+                self.duties().full_since.get(&session).and_then(|since| since.checked_add(span))
+            }
+            StartPolicy::Never | StartPolicy::WhenFull | StartPolicy::AllConfirmed => None,
         };
         let evictions = self.policies().evict.span().and_then(|patience| {
             let own = self.member(seen, self.user).map(|member| member.xuid);
@@ -181,7 +183,7 @@ impl WorldStep<'_> {
     }
 
     /// An answer showed a session to a user's title: it does its duty, if there is one, now or when it is due.
-    pub(super) fn update_duties(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn update_duties(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let Some(full) = self.title(user).seen(session).map(full_of_players) else { return };
         let now = self.now;
         if full {
@@ -200,21 +202,21 @@ impl WorldStep<'_> {
     }
 
     /// The title looks whether something is to be done for a session, on what it knows.
-    pub(in crate::world) fn duty_due(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(in crate::world) fn duty_due(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.title(user).duty(session).is_some() {
             self.plan_move(user, Move::Duty(session), Trigger::from(cause));
         }
     }
 
     /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
-    pub(super) fn resume_duty(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn resume_duty(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.duties(user).postponed.remove(&session) {
             self.duty_due(user, session, cause);
         }
     }
 
     /// Somebody gives no input any more, or is not heard. Owners who care learn that from their peers.
-    pub(in crate::world) fn alert_owners(&mut self, user: UserId, absence: Absence, origin: Token) {
+    pub(in crate::world) fn alert_owners(&mut self, user: UserId, absence: Absence, origin: CauseToken) {
         for owner in self.setup.people.users().filter(|owner| *owner != user) {
             let title = self.title(owner);
             let Some(patience) = title.policies().evict.span() else { continue };
@@ -226,7 +228,7 @@ impl WorldStep<'_> {
     }
 
     /// The title does what is to be done for a session, and looks again.
-    pub(super) fn run_duty(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn run_duty(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let Some(task) = title.duty(session) else { return };
         if task.asks_service() && title.awaits_change(session).is_some() {
@@ -266,12 +268,12 @@ impl WorldStep<'_> {
         }
     }
 
-    fn set_closed(&mut self, user: UserId, session: SessionId, closed: bool, cause: Token) {
+    fn set_closed(&mut self, user: UserId, session: SessionId, closed: bool, cause: CauseToken) {
         let properties = PropertiesWrite { closed: Field::Set(closed), ..PropertiesWrite::default() };
         self.write(user, session, "write", of(properties), Motive::WhenFull.because(cause));
     }
 
-    fn turn_away(&mut self, user: UserId, session: SessionId, guest: UserId, cause: Token) {
+    fn turn_away(&mut self, user: UserId, session: SessionId, guest: UserId, cause: CauseToken) {
         let title = self.title(user);
         let came = title.seen(session).and_then(|seen| title.member(seen, guest)).map(|member| member.join_time);
         self.duties(user).turned_away.extend(came.map(|came| (session, guest, came)));
@@ -289,8 +291,8 @@ impl WorldStep<'_> {
         to: UserId,
         session: SessionId,
         word: PeerMessage,
-        cause: Token,
-    ) -> Token {
+        cause: CauseToken,
+    ) -> CauseToken {
         let heard = self.title(by).reaches(to);
         self.note(What::Told { by, to, session, word, heard }, cause)
     }

@@ -12,7 +12,7 @@ use crate::mpsd::session::{Flags, Me, MemberWrite, PropertiesWrite, Refusal, Wri
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{JoinOrder, OnTransfer, WaitingPlayers};
 use crate::time::Millis;
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::client::RequestResult;
 use crate::world::client::mpsd::memory::{Awaited, Joining};
 use crate::world::item::{Due, Item, Move};
@@ -34,7 +34,7 @@ impl WorldStep<'_> {
     }
 
     /// The title runs and is connected: whoever was on the way joins.
-    pub(super) fn resume_planned_join(&mut self, user: UserId, origin: Token) {
+    pub(super) fn resume_planned_join(&mut self, user: UserId, origin: CauseToken) {
         if let Some(joining) = &self.clients[user.0].autopilot.joining {
             let trigger = Trigger { cause: origin, ..joining.trigger };
             self.plan_move(user, Move::Join, trigger);
@@ -55,7 +55,7 @@ impl WorldStep<'_> {
     }
 
     /// The time has come to try again.
-    pub(in crate::world) fn join_due(&mut self, user: UserId, cause: Token) {
+    pub(in crate::world) fn join_due(&mut self, user: UserId, cause: CauseToken) {
         let title = self.title(user);
         let Some(session) = title.client().autopilot.joining.as_ref().map(|joining| joining.session) else { return };
         match title.policies().on_join_refused.span() {
@@ -107,7 +107,7 @@ impl WorldStep<'_> {
     }
 
     /// A request was answered, by what `cause` brought home, or will not be: whoever could not join before goes on.
-    pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &RequestResult, cause: Token) {
+    pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &RequestResult, cause: CauseToken) {
         let console = self.setup.people.console_of(sender);
         for user in self.setup.people.on(console).to_vec() {
             let Some(joining) = &mut self.world.clients[user.0].autopilot.joining else { continue };
@@ -135,7 +135,7 @@ impl WorldStep<'_> {
         }
     }
 
-    fn on_join_refused(&mut self, user: UserId, session: SessionId, told: &RequestResult, cause: Token) {
+    fn on_join_refused(&mut self, user: UserId, session: SessionId, told: &RequestResult, cause: CauseToken) {
         let (full, forbidden) = match told {
             RequestResult::Refused(refusal, status) => {
                 (*refusal == Refusal::Full || *refusal == Refusal::Closed, *status == 403)
@@ -157,7 +157,7 @@ impl WorldStep<'_> {
     }
 
     /// A user who did not get in asks to be called, if it was for want of a place, and tries again after a while.
-    fn join_later(&mut self, user: UserId, session: SessionId, cause: Token, full: bool) {
+    fn join_later(&mut self, user: UserId, session: SessionId, cause: CauseToken, full: bool) {
         // Who waits for a call looks from time to time whether the arbiter is still there to call.
         let queues = full && self.title(user).policies().waiting == WaitingPlayers::Queue;
         let waits = queues && self.ask_for_place(user, session, cause);
@@ -192,7 +192,7 @@ impl WorldStep<'_> {
         lobby: SessionId,
         game: SessionId,
         handle: HandleId,
-        cause: Token,
+        cause: CauseToken,
     ) {
         let duties = &mut self.world.clients[user.0].autopilot.duties;
         duties.lobbies.insert(game, lobby);
@@ -214,7 +214,7 @@ impl WorldStep<'_> {
     }
 
     /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
-    pub(super) fn follow_transfer(&mut self, user: UserId, lobby: SessionId, cause: Token) {
+    pub(super) fn follow_transfer(&mut self, user: UserId, lobby: SessionId, cause: CauseToken) {
         let title = self.title(user);
         if title.policies().on_transfer == OnTransfer::Ignore || title.record(lobby).is_none() {
             return;

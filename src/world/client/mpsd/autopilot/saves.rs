@@ -1,9 +1,9 @@
 //! The state of the game as titles see to it: an arbiter begins to act, rests, saves; a new one restores what was saved.
 
 use crate::names::{ConsoleId, SessionId, UserId};
-use crate::policy::Preset;
+use crate::policy::PolicyPreset;
 use crate::time::Millis;
-use crate::trace::{Token, What};
+use crate::trace::{CauseToken, What};
 use crate::world::item::{Due, Item, Move};
 use crate::world::step::WorldStep;
 use crate::world::title::Title;
@@ -18,7 +18,7 @@ impl Title<'_> {
 
 impl WorldStep<'_> {
     /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
-    pub(super) fn update_acting(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn update_acting(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         match (title.acts(session), self.games.is_acting(title.console(), session)) {
             (true, true) | (false, false) => {}
@@ -32,7 +32,7 @@ impl WorldStep<'_> {
         }
     }
 
-    fn begin_acting(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn begin_acting(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let (console, now) = (self.title(user).console(), self.now);
         let (restored, saver) = self.world.games.begin_acting(now, console, user, session);
         if let Some(saver) = saver {
@@ -40,7 +40,7 @@ impl WorldStep<'_> {
         }
         if let Some(found) = restored {
             // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
-            if found.ever_saved || *self.title(user).policies() != Preset::Manual.policies() {
+            if found.ever_saved || *self.title(user).policies() != PolicyPreset::Manual.policies() {
                 let (saved, lost) = (found.saved, found.lost);
                 self.note(What::Restored { console, session, saved, lost }, cause);
                 self.world.games.count_loss(session, lost);
@@ -50,7 +50,7 @@ impl WorldStep<'_> {
     }
 
     /// Nothing can be sent from a console any more, or again: what its title does as an arbiter rests meanwhile.
-    pub(in crate::world) fn update_arbiters_on(&mut self, console: ConsoleId, origin: Token) {
+    pub(in crate::world) fn update_arbiters_on(&mut self, console: ConsoleId, origin: CauseToken) {
         let (now, plays) = (self.now, self.consoles[console.0].can_send().is_ok());
         for session in self.games.known_on(console) {
             let users = self.setup.people.on(console).iter().copied();
@@ -64,7 +64,7 @@ impl WorldStep<'_> {
     }
 
     /// The title is being suspended: it saves, however short a time ago it did so before.
-    pub(super) fn save_before_suspension(&mut self, user: UserId, cause: Token) {
+    pub(super) fn save_before_suspension(&mut self, user: UserId, cause: CauseToken) {
         if self.title(user).policies().save.span().is_some() {
             for session in self.acting_sessions(user) {
                 self.save(user, session, Motive::OnSuspend.because(cause), true);
@@ -80,7 +80,7 @@ impl WorldStep<'_> {
     }
 
     /// The moment has come for which an arbiter planned to save.
-    pub(in crate::world) fn save_due(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(in crate::world) fn save_due(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.acting_sessions(user).contains(&session) {
             self.plan_move(user, Move::Save(session), Motive::Save.because(cause));
         }
@@ -95,7 +95,7 @@ impl WorldStep<'_> {
         }
     }
 
-    fn plan_save(&mut self, user: UserId, session: SessionId, cause: Token) {
+    fn plan_save(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if let Some(span) = self.title(user).policies().save.span() {
             // Never at once: whoever saved again in the same millisecond would never come to an end.
             let item = Item::Title(user, Due::Save(session));

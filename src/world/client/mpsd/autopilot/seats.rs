@@ -8,7 +8,7 @@ use crate::mpsd::template::Visibility;
 use crate::names::{Actor, SessionId, UserId};
 use crate::policy::{Fill, Invitees, WaitingPlayers};
 use crate::time::{Instant, Millis};
-use crate::trace::{PeerMessage, Token};
+use crate::trace::{CauseToken, PeerMessage};
 use crate::world::Snapshot;
 use crate::world::client::mpsd::memory::Joining;
 use crate::world::send::Sent;
@@ -164,7 +164,7 @@ impl WorldStep<'_> {
     }
 
     /// The arbiter calls somebody to the place that it has reserved.
-    pub(super) fn call(&mut self, user: UserId, session: SessionId, guest: UserId, cause: Token) {
+    pub(super) fn call(&mut self, user: UserId, session: SessionId, guest: UserId, cause: CauseToken) {
         let duties = self.duties(user);
         duties.called.remove(&(session, guest));
         let queue = duties.waiting.entry(session).or_default();
@@ -193,7 +193,7 @@ impl WorldStep<'_> {
     }
 
     /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Presence whether it will be.
-    pub(super) fn ask_for_place(&mut self, user: UserId, session: SessionId, cause: Token) -> bool {
+    pub(super) fn ask_for_place(&mut self, user: UserId, session: SessionId, cause: CauseToken) -> bool {
         let Some(arbiter) = self.title(user).arbiter(session) else { return false };
         let asked = self.tell_peer(user, arbiter, session, PeerMessage::AnyPlace, cause);
         let title = self.title(arbiter);

@@ -3,7 +3,7 @@
 use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
 use crate::time::Millis;
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::client::mpsd::memory::{Autopilot, IdleState};
 use crate::world::item::{Absence, Due, Item, Move};
 use crate::world::step::WorldStep;
@@ -11,13 +11,13 @@ use crate::world::trigger::{Motive, Trigger};
 
 impl WorldStep<'_> {
     /// A user gives no input any more; after a while its title sets it inactive.
-    pub(in crate::world) fn idle(&mut self, user: UserId, origin: Token) {
+    pub(in crate::world) fn idle(&mut self, user: UserId, origin: CauseToken) {
         let patience = self.title(user).policies().idle.span();
         self.become_idle(user, patience, Motive::Idle.because(origin));
     }
 
     /// The title does not have the screen to itself any more; after a while it sets its users inactive.
-    pub(in crate::world) fn constrain(&mut self, console: ConsoleId, origin: Token) {
+    pub(in crate::world) fn constrain(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             let patience = self.title(user).policies().constrained.span();
             self.become_idle(user, patience, Motive::Constrained.because(origin));
@@ -53,14 +53,14 @@ impl WorldStep<'_> {
     }
 
     /// The title has the screen to itself again.
-    pub(in crate::world) fn unconstrain(&mut self, console: ConsoleId, origin: Token) {
+    pub(in crate::world) fn unconstrain(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             self.play_again(user, Motive::Constrained.because(origin));
         }
     }
 
     /// A user gives input again.
-    pub(in crate::world) fn play(&mut self, user: UserId, origin: Token) {
+    pub(in crate::world) fn play(&mut self, user: UserId, origin: CauseToken) {
         self.play_again(user, Motive::Idle.because(origin));
     }
 
@@ -78,7 +78,7 @@ impl WorldStep<'_> {
     }
 
     /// The title is told that it will be suspended, and uses the moment.
-    pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: Token) {
+    pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             self.save_before_suspension(user, origin);
             let trigger = Motive::OnSuspend.because(origin);
@@ -92,7 +92,7 @@ impl WorldStep<'_> {
     }
 
     /// The title is ended in good order, and uses the moment.
-    pub(in crate::world) fn before_end(&mut self, console: ConsoleId, origin: Token) {
+    pub(in crate::world) fn before_end(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             let title = self.title(user);
             match title.policies().on_exit {
@@ -132,7 +132,7 @@ impl WorldStep<'_> {
     }
 
     /// A user has a connection: its first one since the title started, or a new one.
-    pub(in crate::world) fn on_connected(&mut self, user: UserId, origin: Token) {
+    pub(in crate::world) fn on_connected(&mut self, user: UserId, origin: CauseToken) {
         self.resume_planned_join(user, origin);
         let autopilot = &mut self.world.clients[user.0].autopilot;
         let (fresh, idle_state) = (std::mem::take(&mut autopilot.fresh), autopilot.idle_state);
@@ -168,7 +168,7 @@ impl WorldStep<'_> {
     }
 
     /// The title that has just started learned in which sessions the user has a record.
-    pub(in crate::world) fn on_own_sessions(&mut self, user: UserId, found: &[SessionId], cause: Token) {
+    pub(in crate::world) fn on_own_sessions(&mut self, user: UserId, found: &[SessionId], cause: CauseToken) {
         let trigger = Motive::OnLaunch.because(cause);
         for session in found.iter().copied() {
             let title = self.title(user);

@@ -2,14 +2,14 @@
 
 use crate::names::{SessionId, UserId};
 use crate::policy::{OnClosedTap, OnTap};
-use crate::trace::Token;
+use crate::trace::CauseToken;
 use crate::world::item::{Due, Item, Move};
 use crate::world::step::WorldStep;
 use crate::world::trigger::Motive;
 
 impl WorldStep<'_> {
     /// A tap came to the title on the user's console, and told it something new or not.
-    pub(in crate::world) fn on_tap(&mut self, user: UserId, session: SessionId, news: bool, cause: Token) {
+    pub(in crate::world) fn on_tap(&mut self, user: UserId, session: SessionId, news: bool, cause: CauseToken) {
         let title = self.title(user);
         if title.record(session).is_none() {
             match title.policies().on_closed_tap {
@@ -34,7 +34,7 @@ impl WorldStep<'_> {
 
     /// The title plans when it reads the session next without being told to. Of the users of one console who are in it the
     /// first one's title reads for all.
-    pub(super) fn plan_poll(&mut self, user: UserId, session: SessionId, cause: Token) {
+    pub(super) fn plan_poll(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let due = match title.snapshot(session) {
             Some(snapshot) if title.reads_for_console(session) => {

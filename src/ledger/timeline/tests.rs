@@ -20,7 +20,7 @@ enum Next {
 
 /// A history with the questions that were asked and the removals, all of them.
 struct Told {
-    history: History,
+    timeline: Timeline,
     now: Instant,
     playing: bool,
     seated: bool,
@@ -30,9 +30,9 @@ struct Told {
 
 impl Told {
     fn new() -> Told {
-        let history = History::new(BTreeMap::from([(XUID, USER)]), 1);
+        let timeline = Timeline::new(BTreeMap::from([(XUID, USER)]), 1);
         let (asked, removed) = (Vec::new(), Vec::new());
-        let mut told = Told { history, now: Instant::ZERO, playing: true, seated: false, asked, removed };
+        let mut told = Told { timeline, now: Instant::ZERO, playing: true, seated: false, asked, removed };
         told.change(Change::Created);
         told
     }
@@ -40,7 +40,7 @@ impl Told {
     fn change(&mut self, change: Change) {
         let event =
             Event { change_number: ChangeNumber(1), change, cause: Cause::Consequence, clause: Clause::new('M', 1) };
-        self.history.change(self.now, SESSION, &event, Author { asked: false, user: None }, None);
+        self.timeline.change(self.now, SESSION, &event, Author { asked: false, user: None }, None);
     }
 
     fn tell(&mut self, next: Next) {
@@ -48,11 +48,11 @@ impl Told {
             Next::Tick => self.now = self.now.checked_add(Millis::new(1).unwrap()).unwrap(),
             Next::Ask => {
                 self.asked.push(self.now);
-                self.history.ask(self.now, USER, SESSION);
+                self.timeline.ask(self.now, USER, SESSION);
             }
             Next::Turn => {
                 self.playing = !self.playing;
-                self.history.play(self.now, USER, self.playing);
+                self.timeline.play(self.now, USER, self.playing);
             }
             Next::Seat => {
                 let active = Some(MemberStatus::Active);
@@ -77,7 +77,7 @@ fn the_questions_that_are_left_out_are_those_that_nobody_looks_for() {
             let next = [Next::Tick, Next::Ask, Next::Turn, Next::Seat][(order >> (2 * place) & 3) as usize];
             told.tell(next);
         }
-        let account = told.history.account(told.now);
+        let account = told.timeline.account(told.now);
         let turns = account.people[0].playing.iter().skip(1).map(|(at, _)| at);
         for from in turns.chain(told.removed.iter().copied()) {
             let first = told.asked.iter().copied().find(|at| *at >= from);
@@ -89,5 +89,5 @@ fn the_questions_that_are_left_out_are_those_that_nobody_looks_for() {
         told.tell(Next::Tick);
         told.tell(Next::Ask);
     }
-    assert_eq!(told.history.places[&(SESSION, USER)].asked.len(), 2);
+    assert_eq!(told.timeline.places[&(SESSION, USER)].asked.len(), 2);
 }

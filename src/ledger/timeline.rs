@@ -1,7 +1,7 @@
 //! What a meter remembers of a run in the course of time: who played when, every seat of every life of a session, and who asked
 //! about a session when.
 
-use super::life::{Life, Seat};
+use super::life::{Seat, SessionLife};
 use super::person::Person;
 use super::pool::Pool;
 use crate::id::Xuid;
@@ -12,18 +12,18 @@ use std::collections::BTreeMap;
 
 /// What the figures are computed from that depend on time.
 #[derive(Clone, Debug)]
-pub(super) struct History {
+pub(super) struct Timeline {
     xuids: BTreeMap<Xuid, UserId>,
     people: Vec<Person>,
-    lives: Pool<Life>,
+    lives: Pool<SessionLife>,
     /// The life of each session that goes on.
     current: Vec<Option<usize>>,
-    places: BTreeMap<(SessionId, UserId), Place>,
+    places: BTreeMap<(SessionId, UserId), UserRelation>,
 }
 
 /// A user in its relation to a session.
 #[derive(Clone, Debug, Default)]
-struct Place {
+struct UserRelation {
     /// Its latest record: which life, which seat.
     seat: Option<(usize, usize)>,
     /// When it asked about the session: of those instants only what can be the first after a removal or a return.
@@ -47,14 +47,14 @@ pub(super) struct Account<'a> {
     /// A millisecond after it, so that it can be seen what goes on and what ends right there.
     pub beyond: Instant,
     pub people: &'a [Person],
-    pub lives: &'a [Life],
-    history: &'a History,
+    pub lives: &'a [SessionLife],
+    timeline: &'a Timeline,
 }
 
-impl History {
+impl Timeline {
     /// Of these users, of whom nothing has happened yet.
-    pub(super) fn new(xuids: BTreeMap<Xuid, UserId>, users: usize) -> History {
-        History {
+    pub(super) fn new(xuids: BTreeMap<Xuid, UserId>, users: usize) -> Timeline {
+        Timeline {
             xuids,
             people: std::iter::repeat_with(Person::new).take(users).collect(),
             lives: Pool::new(),
@@ -119,7 +119,7 @@ impl History {
     ) {
         match event.change {
             Change::Created => {
-                let life = Life::begin(self.lives.spare(), at, session, charter);
+                let life = SessionLife::begin(self.lives.spare(), at, session, charter);
                 if self.current.len() <= session.0 {
                     self.current.resize(session.0 + 1, None);
                 }
@@ -201,7 +201,7 @@ impl History {
     /// The history up to an instant.
     pub(super) fn account(&self, until: Instant) -> Account<'_> {
         let beyond = Millis::new(1).and_then(|ms| until.checked_add(ms)).unwrap_or(until);
-        Account { until, beyond, people: &self.people, lives: &self.lives, history: self }
+        Account { until, beyond, people: &self.people, lives: &self.lives, timeline: self }
     }
 
     fn current(&self, session: SessionId) -> Option<usize> {
@@ -224,7 +224,7 @@ impl History {
 impl Account<'_> {
     /// When a user first asked about a session from an instant on, which is that of a removal or of a return.
     pub(super) fn asked(&self, user: UserId, session: SessionId, from: Instant) -> Option<Instant> {
-        let asked = &self.history.places.get(&(session, user))?.asked;
+        let asked = &self.timeline.places.get(&(session, user))?.asked;
         asked.get(asked.partition_point(|at| *at < from)).copied()
     }
 }

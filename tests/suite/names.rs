@@ -1,0 +1,37 @@
+//! One name, one thing: no two types of the program have one name.
+
+use super::tidy::{code, root, sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Files whose types mirror those of another file by rule: the constants as a template may leave them out, and each choice
+/// of a service that has the same names for its parts.
+const MIRRORS: &[&str] = &["src/mpsd/template/raw.rs"];
+
+#[test]
+fn no_two_types_have_one_name() {
+    let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (file, text) in sources() {
+        let place = file.strip_prefix(root()).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        if MIRRORS.contains(&place.as_str()) {
+            continue;
+        }
+        for name in code(&text).filter_map(|(_, line)| defined(line)) {
+            places.entry(name.to_owned()).or_default().insert(place.clone());
+        }
+    }
+    assert!(places.len() > 300, "types were not found");
+    let twice = places.iter().filter(|(_, places)| places.len() > 1);
+    let twice: Vec<String> = twice.map(|(name, places)| format!("{name}: {places:?}")).collect();
+    assert!(twice.is_empty(), "\n{}", twice.join("\n"));
+}
+
+/// The type or trait that a line defines. An associated type is not one.
+fn defined(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let line = line.strip_prefix("pub").map_or(line, |rest| {
+        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(rest, |(_, rest)| rest).trim_start()
+    });
+    let name = ["struct ", "enum ", "trait "].iter().find_map(|word| line.strip_prefix(word))?;
+    let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(name.len());
+    Some(&name[..end]).filter(|name| !name.is_empty())
+}
