@@ -15,6 +15,8 @@ mod suggest;
 mod why;
 mod wire;
 
+use crate::report::{Palette, Style};
+use crate::time::Times;
 use clap::{Parser, Subcommand};
 use output::Output;
 use std::io;
@@ -50,6 +52,12 @@ enum Command {
     Schema,
     /// Print a completion script for a shell.
     Completions(completions::CompletionsArguments),
+}
+
+/// How terminals are written to, with times in units or, if `ms`, in milliseconds.
+fn style(ms: bool) -> Style {
+    let times = if ms { Times::Millis } else { Times::Units };
+    Style { palette: Palette::TERMINAL, times, ..Style::default() }
 }
 
 /// What the exit code promises.

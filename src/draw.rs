@@ -3,7 +3,7 @@
 //! Each purpose has its own stream, so that a change in one part of the world moves no number in another.
 
 use crate::hash::StableHash;
-use crate::time::Millis;
+use crate::time::{Millis, Times};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::de::{self, MapAccess, Visitor};
@@ -118,7 +118,10 @@ impl fmt::Display for Delay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Delay::Fixed(span) => span.fmt(f),
-            Delay::Uniform(from, to) => write!(f, "{from} to {to}"),
+            Delay::Uniform(from, to) => {
+                let times = Times::of(f);
+                write!(f, "{} to {}", times.show(from), times.show(to))
+            }
         }
     }
 }

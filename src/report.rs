@@ -7,6 +7,7 @@ pub mod policies;
 pub mod text;
 
 use crate::json::{Path, Place};
+use crate::time::Times;
 
 /// Where in the script a path leads; the one who read the file knows.
 pub type Locate<'a> = &'a dyn Fn(&Path) -> Place;
@@ -30,4 +31,27 @@ impl Palette {
     /// The marks of terminals.
     pub const TERMINAL: Palette =
         Palette { strong: "\x1b[1m", faint: "\x1b[2m", good: "\x1b[32m", bad: "\x1b[31m", end: "\x1b[0m" };
+}
+
+/// How text for people is set.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Style {
+    /// The marks around words that stand out.
+    pub palette: Palette,
+    /// How wide the columns of a trace are.
+    pub layout: Layout,
+    /// How times are written.
+    pub times: Times,
+    /// Whether the number of each event stands before it, counted from 1. What is not listed has a number too.
+    pub numbers: bool,
+}
+
+/// How wide the columns of a trace are.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Layout {
+    /// As wide as their widest cell, up to a bound: easiest to read.
+    #[default]
+    Aligned,
+    /// Of a fixed least width, so that a cell moves what follows it on its own line and on no other: easiest to compare.
+    Fixed,
 }

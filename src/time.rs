@@ -4,8 +4,10 @@
 //! largest whole number that JSON carries everywhere, so a sum of two of them fits in 64 bits and cannot wrap.
 
 mod shift;
+mod times;
 
 pub(crate) use shift::Shift;
+pub use times::Times;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -156,6 +158,9 @@ impl std::error::Error for TimeError {}
 
 impl fmt::Display for Millis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if Times::of(f) == Times::Millis {
+            return write!(f, "{}ms", self.0);
+        }
         if self.0 == 0 {
             return f.write_str("0s");
         }
@@ -371,6 +376,8 @@ mod tests {
         for (text, ms) in [("3d 2h 5s", 266_405_000), ("1s 500ms", 1_500), ("0s", 0), ("2h", 7_200_000), ("1ms", 1)] {
             let span: Millis = text.parse().unwrap();
             assert_eq!((span.get(), span.to_string().as_str()), (ms, text));
+            let raw = format!("{span:#}");
+            assert_eq!((raw.as_str(), raw.parse()), (format!("{ms}ms").as_str(), Ok(span)));
         }
     }
 

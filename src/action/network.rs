@@ -3,7 +3,7 @@
 use crate::action::ConsoleFault;
 use crate::draw::Delay;
 use crate::names::{ConsoleId, UserId};
-use crate::time::Millis;
+use crate::time::{Millis, Times};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -128,14 +128,15 @@ impl NetworkFault {
 
 impl fmt::Display for NetworkFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = Times::of(f);
         match self {
             NetworkFault::LoseRequests => f.write_str("requests are lost"),
-            NetworkFault::DelayRequests(by) => write!(f, "requests arrive {by} later"),
+            NetworkFault::DelayRequests(by) => write!(f, "requests arrive {} later", times.show(by)),
             NetworkFault::LoseReplies => f.write_str("answers are lost"),
-            NetworkFault::DelayReplies(by) => write!(f, "answers arrive {by} later"),
+            NetworkFault::DelayReplies(by) => write!(f, "answers arrive {} later", times.show(by)),
             NetworkFault::DropTaps => f.write_str("taps are lost"),
-            NetworkFault::DelayTaps(by) => write!(f, "taps arrive {by} later"),
-            NetworkFault::StaleReads(by) => write!(f, "reads show the session as it was {by} before"),
+            NetworkFault::DelayTaps(by) => write!(f, "taps arrive {} later", times.show(by)),
+            NetworkFault::StaleReads(by) => write!(f, "reads show the session as it was {} before", times.show(by)),
             NetworkFault::ServiceFails(status, _) => write!(f, "the service answers {status}"),
         }
     }
@@ -235,7 +236,7 @@ impl fmt::Display for NetworkAction {
                     Some(1) => f.write_str(", the next one alone")?,
                     Some(next) => write!(f, ", the next {next}")?,
                 }
-                lasts.map_or(Ok(()), |lasts| write!(f, ", for {lasts}"))
+                lasts.map_or(Ok(()), |lasts| write!(f, ", for {}", Times::of(f).show(lasts)))
             }
             NetworkAction::ClearFaults(None) => f.write_str("messages go their way again"),
             NetworkAction::ClearFaults(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
@@ -263,8 +264,8 @@ impl fmt::Display for ClockSkew {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ClockSkew::Ahead(Millis::ZERO) | ClockSkew::Behind(Millis::ZERO) => f.write_str("its clock is right"),
-            ClockSkew::Ahead(by) => write!(f, "its clock is {by} ahead"),
-            ClockSkew::Behind(by) => write!(f, "its clock is {by} behind"),
+            ClockSkew::Ahead(by) => write!(f, "its clock is {} ahead", Times::of(f).show(by)),
+            ClockSkew::Behind(by) => write!(f, "its clock is {} behind", Times::of(f).show(by)),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `sessim run`: run scenarios and say whether what they expect is so.
 
-use super::Exit;
 use super::changes::CommandLineChanges;
 use super::files::{self, FileSelection, FoundFile};
 use super::input::{Findings, LoadedScript};
 use super::output::Output;
 use super::suggest::counted;
-use crate::report::{Palette, json, text};
+use super::{Exit, style};
+use crate::report::{Palette, Style, json, text};
 use crate::run::{self, Outcome};
 use std::io;
 use std::path::PathBuf;
@@ -26,6 +26,9 @@ pub(super) struct RunArguments {
     /// Put its number before each line of a trace, for `sessim why --event`.
     #[arg(long)]
     numbers: bool,
+    /// Write times as milliseconds. JSON has them as numbers always.
+    #[arg(long)]
+    ms: bool,
     /// Show what the timeouts have cost: slots held by players who were gone and why, deadlines that waited, time without
     /// an arbiter. JSON has it always.
     #[arg(long, conflicts_with = "quiet")]
@@ -136,29 +139,26 @@ impl OutcomePrinter<'_> {
         whole: bool,
         output: &mut Output,
     ) -> io::Result<()> {
-        let palette = Palette::TERMINAL;
+        let style = Style { numbers: self.arguments.numbers, ..style(self.arguments.ms) };
         let traced = whole || self.arguments.trace || (!outcome.held() && !self.arguments.quiet);
         if whole || (traced && outcome.case.is_some()) {
-            output.data(&text::heading(outcome, about, palette))?;
+            output.data(&text::heading(outcome, about, style))?;
         }
         if traced {
-            output.data(&match self.arguments.numbers {
-                true => text::numbered_trace(outcome, palette),
-                false => text::trace(outcome, palette),
-            })?;
+            output.data(&text::trace(outcome, style))?;
         }
         if self.arguments.beliefs {
-            output.data(&text::beliefs(outcome, palette))?;
+            output.data(&text::beliefs(outcome, style))?;
         }
-        output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), palette))?;
+        output.data(&text::failures(outcome, &loaded.file, &loaded.locate(), style))?;
         if whole {
-            output.data(&text::summary(outcome, palette))?;
+            output.data(&text::summary(outcome, style))?;
         }
         if self.arguments.ledger {
             if let Some(case) = outcome.case.as_deref().filter(|_| !traced) {
                 output.data(&format!("[{case}]\n"))?;
             }
-            output.data(&text::ledger(outcome, palette))?;
+            output.data(&text::ledger(outcome, style))?;
         }
         Ok(())
     }

@@ -5,10 +5,10 @@ use super::files::{self, FileSelection};
 use super::input::Findings;
 use super::output::Output;
 use super::suggest::{listed, suggestion};
-use super::{Exit, diagnose};
+use super::{Exit, diagnose, style};
 use crate::mpsd::session::Change;
 use crate::names::{SessionId, UserId};
-use crate::report::{Palette, text};
+use crate::report::text;
 use crate::run::{self, Outcome};
 use crate::trace::{EntryId, What};
 use std::io;
@@ -35,6 +35,9 @@ pub(super) struct WhyArguments {
     /// What happened to the user under this change number instead.
     #[arg(long, value_name = "N", requires = "user")]
     change: Option<u64>,
+    /// Write times as milliseconds.
+    #[arg(long)]
+    ms: bool,
     #[command(flatten)]
     changes: CommandLineChanges,
 }
@@ -120,7 +123,7 @@ impl WhyQuestion<'_> {
             (None, Some(user)) => self.user(outcome, user)?,
             (None, None) => return Ok(self.questions(outcome)),
         };
-        Ok(text::why(&outcome.trace, event, Palette::TERMINAL))
+        Ok(text::why(&outcome.trace, event, style(self.arguments.ms)))
     }
 
     fn event(&self, outcome: &Outcome, number: usize) -> Result<EntryId, WhyError> {
@@ -169,6 +172,7 @@ impl WhyQuestion<'_> {
     /// What can be asked: every user with its last change.
     fn questions(&self, outcome: &Outcome) -> String {
         let trace = &outcome.trace;
+        let times = style(self.arguments.ms).times;
         let mut rows = Vec::new();
         for user in (0..trace.names.users.len()).map(UserId) {
             let changes = changes_of(outcome, user);
@@ -181,7 +185,12 @@ impl WhyQuestion<'_> {
                 if trace.names.sessions.len() > 1 {
                     command.push_str(&format!(" --session {}", quoted(session)));
                 }
-                rows.push([command, format!("{session} #{number}"), line.action(), line.at.to_string()]);
+                rows.push([
+                    command,
+                    format!("{session} #{number}"),
+                    line.action_in(times),
+                    times.show(line.at).to_string(),
+                ]);
             }
         }
         let case = self.arguments.case.as_ref().map_or(String::new(), |case| format!(" --case {}", quoted(case)));

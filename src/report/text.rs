@@ -1,4 +1,4 @@
-//! Outcomes for people: one aligned line for each event, and what became of the expectations.
+//! Outcomes for people: one line for each event, and what became of the expectations.
 
 mod beliefs;
 mod ledger;
@@ -6,72 +6,88 @@ mod ledger;
 pub use beliefs::beliefs;
 pub use ledger::ledger;
 
-use super::{Locate, Palette};
+use super::{Layout, Locate, Palette, Style};
+use crate::clause::Clause;
 use crate::mpsd::clauses;
 use crate::run::Outcome;
 use crate::scenario::Verdict;
+use crate::time::Times;
 use crate::trace::{EntryId, Line, LineKind, LineValue, SaveOutcome, Trace, chain};
 use std::fmt::{Display, Write};
 
-/// The columns of a trace, as wide as their widest value up to these bounds.
-const WIDEST: [usize; 4] = [16, 32, 20, 34];
+/// The widest cells that push what follows them to the right on the other lines too: of the time, the session, who, what
+/// and why.
+const WIDEST: [usize; 5] = [16, 16, 32, 34, 64];
 
-/// The widest reason that pushes the clauses of the other lines to the right.
-const WIDEST_REASON: usize = 64;
+/// The least widths of the same columns where one line does not depend on the others.
+const FIXED: [usize; 5] = [10, 10, 7, 26, 48];
 
 /// Every event of an outcome, one line each.
 ///
 /// A request that changed the session is not listed by itself: its changes name it. Nor is a title's own read that changed
 /// nothing.
 #[must_use]
-pub fn trace(outcome: &Outcome, palette: Palette) -> String {
-    let lines: Vec<Line<'_>> = outcome.trace.lines().filter(Line::is_listed).collect();
-    rows(&lines, palette).concat()
-}
-
-/// The same with the number of each event before it, counted from 1. What is not listed has a number too.
-#[must_use]
-pub fn numbered_trace(outcome: &Outcome, palette: Palette) -> String {
-    let listed = outcome.trace.lines().zip(1..).filter(|(line, _)| line.is_listed());
-    let (lines, numbers): (Vec<Line<'_>>, Vec<usize>) = listed.unzip();
-    let width = numbers.last().map_or(0, |last| last.to_string().len());
-    let Palette { faint, end, .. } = palette;
-    let row = |(row, number): (String, usize)| format!("{faint}{number:width$}{end}  {row}");
-    rows(&lines, palette).into_iter().zip(numbers).map(row).collect()
-}
-
-fn rows(lines: &[Line<'_>], palette: Palette) -> Vec<String> {
-    let rows: Vec<[String; 4]> = lines.iter().map(columns).collect();
-    let widths: [usize; 4] = std::array::from_fn(|column| {
-        let widest = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        widest.min(WIDEST[column])
+pub fn trace(outcome: &Outcome, style: Style) -> String {
+    let listed = outcome.trace.lines().zip(1_usize..).filter(|(line, _)| line.is_listed());
+    let rows: Vec<Row> = listed.map(|(line, number)| Row::of(&line, number, style.times)).collect();
+    let widths = std::array::from_fn(|column| match style.layout {
+        Layout::Aligned => {
+            let cells = rows.iter().filter(|row| column != WHY || row.clause.is_some()).map(|row| &row.cells[column]);
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0).min(WIDEST[column])
+        }
+        Layout::Fixed => FIXED[column],
     });
-    let with_clause = lines.iter().filter(|line| line.clause.is_some());
-    let reasons = with_clause.map(|line| line.cause.to_string().chars().count()).max().unwrap_or(0).min(WIDEST_REASON);
-    let row = |(line, [at, session, who, action]): (&Line<'_>, &[String; 4])| {
-        let Palette { faint, end, .. } = palette;
-        let [a, b, c, d] = widths;
-        let mark = line.clause.map_or(String::new(), |clause| format!("  {clause}"));
-        let row = format!("{at:>a$}  {session:b$}  {who:c$}  {action:d$}  {:reasons$}", line.cause.to_string());
-        if mark.is_empty() { format!("{}\n", row.trim_end()) } else { format!("{row}{faint}{mark}{end}\n") }
-    };
-    lines.iter().zip(&rows).map(row).collect()
+    let digits = rows.last().map_or(0, |last| last.number.to_string().len());
+    rows.iter().map(|row| row.set(widths, digits, style)).collect()
 }
 
-fn columns(line: &Line<'_>) -> [String; 4] {
-    let session = match (line.session, line.change_number) {
-        (Some(session), Some(number)) => format!("{session} #{number}"),
-        (Some(session), None) => session.to_owned(),
-        (None, _) => String::new(),
-    };
-    [line.at.as_millis().to_string(), session, line.who.unwrap_or_default().to_owned(), line.action()]
+/// The place of the reason among the cells. One that no clause follows moves nothing.
+const WHY: usize = 4;
+
+/// One event as its cells.
+struct Row {
+    number: usize,
+    cells: [String; 5],
+    clause: Option<Clause>,
+}
+
+impl Row {
+    fn of(line: &Line<'_>, number: usize, times: Times) -> Row {
+        let session = match (line.session, line.change_number) {
+            (Some(session), Some(number)) => format!("{session} #{number}"),
+            (Some(session), None) => session.to_owned(),
+            (None, _) => String::new(),
+        };
+        let at = times.show(line.at).to_string();
+        let cause = times.show(line.cause).to_string();
+        let cells = [at, session, line.who.unwrap_or_default().to_owned(), line.action_in(times), cause];
+        Row { number, cells, clause: line.clause }
+    }
+
+    /// The row as a line, with columns of these widths and numbers of so many digits.
+    fn set(&self, widths: [usize; 5], digits: usize, style: Style) -> String {
+        let Row { number, cells: [at, session, who, action, cause], clause } = self;
+        let Palette { faint, end, .. } = style.palette;
+        let [a, b, c, d, e] = widths;
+        let number = if style.numbers { format!("{faint}{number:digits$}{end}  ") } else { String::new() };
+        // Milliseconds are compared from the right, units from the left.
+        let at = match style.times {
+            Times::Units => format!("{at:a$}"),
+            Times::Millis => format!("{at:>a$}"),
+        };
+        let row = format!("{number}{at}  {session:b$}  {who:c$}  {action:d$}  {cause:e$}");
+        match clause {
+            Some(clause) => format!("{row}  {faint}{clause}{end}\n"),
+            None => format!("{}\n", row.trim_end()),
+        }
+    }
 }
 
 /// The heading of an outcome: what it shows, if `about` says it, its case, and what is not as usual. Of several cases only
 /// the first needs to say what they show.
 #[must_use]
-pub fn heading(outcome: &Outcome, about: Option<&str>, palette: Palette) -> String {
-    let Palette { strong, faint, end, .. } = palette;
+pub fn heading(outcome: &Outcome, about: Option<&str>, style: Style) -> String {
+    let Palette { strong, faint, end, .. } = style.palette;
     let mut text = String::new();
     if let Some(about) = about {
         push(&mut text, format_args!("{strong}{}{end}: {about}\n", outcome.scenario));
@@ -100,38 +116,44 @@ pub fn title(outcome: &Outcome) -> String {
 
 /// What was expected and not found, side by side, with its place in the file.
 #[must_use]
-pub fn failures(outcome: &Outcome, file: &str, locate: Locate<'_>, palette: Palette) -> String {
-    let Palette { bad, end, .. } = palette;
+pub fn failures(outcome: &Outcome, file: &str, locate: Locate<'_>, style: Style) -> String {
+    let Palette { bad, end, .. } = style.palette;
     let mut text = String::new();
     for Verdict { at, what, expected, found, path, .. } in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
         let place = locate(path);
         let (line, column) = (place.line, place.column);
-        push(&mut text, format_args!("{bad}failed{end} at {} ms: {what}\n", at.as_millis()));
+        push(&mut text, format_args!("{bad}failed{end} at {}: {what}\n", style.times.show(at)));
         push(&mut text, format_args!("  expected  {expected}\n  found     {found}\n"));
         push(&mut text, format_args!("  {file}:{line}:{column}: {path}\n"));
     }
     text
 }
 
-/// The last lines of an outcome: the verdict and the certificate.
+/// The last line of an outcome: the verdict and the certificate.
 #[must_use]
-pub fn summary(outcome: &Outcome, palette: Palette) -> String {
-    let Palette { good, bad, faint, end, .. } = palette;
+pub fn summary(outcome: &Outcome, style: Style) -> String {
+    let Palette { faint, end, .. } = style.palette;
+    format!("{}, {faint}certificate {}{end}\n", verdict(outcome, style), outcome.certificate)
+}
+
+/// Whether what was expected is so: `held: 12 expectations`.
+#[must_use]
+pub fn verdict(outcome: &Outcome, style: Style) -> String {
+    let Palette { good, bad, end, .. } = style.palette;
     let all = outcome.verdicts.len();
     let failed = outcome.verdicts.iter().filter(|verdict| !verdict.held()).count();
-    let verdict = match (failed, all) {
+    match (failed, all) {
         (0, 0) => format!("{good}held{end}: nothing was expected"),
         (0, 1) => format!("{good}held{end}: 1 expectation"),
         (0, _) => format!("{good}held{end}: {all} expectations"),
         _ => format!("{bad}failed{end}: {failed} of {all} expectations"),
-    };
-    format!("{verdict}, {faint}certificate {}{end}\n", outcome.certificate)
+    }
 }
 
 /// The chain of causes behind an entry, the nearest first, each with the rule that it followed.
 #[must_use]
-pub fn why(trace: &Trace, of: EntryId, palette: Palette) -> String {
-    let Palette { strong, faint, end, .. } = palette;
+pub fn why(trace: &Trace, of: EntryId, style: Style) -> String {
+    let Palette { strong, faint, end, .. } = style.palette;
     let mut text = String::new();
     for link in chain(trace, of) {
         let Some(line) = trace.line(link.entry) else { continue };
@@ -146,12 +168,10 @@ pub fn why(trace: &Trace, of: EntryId, palette: Palette) -> String {
             None => format!(" in {session}"),
         });
         let who = line.who.map_or(String::new(), |who| format!("{who}: "));
-        let cause = if line.cause.is_empty() { String::new() } else { format!("  ({})", line.cause) };
-        let (at, action) = (line.at.as_millis(), line.action());
-        push(
-            &mut text,
-            format_args!("{indent}{lead}{strong}{who}{action}{end}{session} at {at} ms, {}{cause}\n", line.at),
-        );
+        let Style { times, .. } = style;
+        let cause = if line.cause.is_empty() { String::new() } else { format!("  ({})", times.show(line.cause)) };
+        let (at, action) = (times.show(line.at), line.action_in(times));
+        push(&mut text, format_args!("{indent}{lead}{strong}{who}{action}{end}{session} at {at}{cause}\n"));
         if let Some(rule) = line.clause.and_then(|clause| clauses::RULES.iter().find(|rule| rule.clause == clause)) {
             push(
                 &mut text,

@@ -9,7 +9,7 @@ use crate::mpsd::session::{
 };
 use crate::names::SessionId;
 use crate::service::ServiceEvent;
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Times};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -254,8 +254,15 @@ impl<'a> Line<'a> {
     /// What happened, short: `active -> inactive`, `host: xbox-a`, `read: 200`.
     #[must_use]
     pub fn action(&self) -> String {
+        self.action_in(Times::Units)
+    }
+
+    /// The same, with its times written in one way.
+    #[must_use]
+    pub fn action_in(&self, times: Times) -> String {
         let what = self.what.replace('_', " ");
-        match (self.what, &self.from, &self.to) {
+        let shown = |value: Option<LineValue<'a>>| value.map(|value| times.show(value));
+        match (self.what, shown(self.from), shown(self.to)) {
             ("status", Some(from), Some(to)) => format!("{from} -> {to}"),
             (_, Some(from), Some(to)) => format!("{what} {from} -> {to}"),
             (_, None, None) => what,

@@ -2,7 +2,7 @@
 
 use super::LineValue;
 use crate::id::ChangeNumber;
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Times};
 use std::fmt;
 
 /// What became of a message between a client and the service.
@@ -130,44 +130,45 @@ impl Passage {
     /// Why, in one phrase. `who` sent the request.
     pub(super) fn tell(self, who: &str, verb: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let did = |status: u16| if status < 300 { "did it" } else { "refused it" };
+        let times = Times::of(f);
         match self {
-            Passage::Sent { arrives, .. } => write!(f, "it comes to the service at {}", arrives.as_millis()),
+            Passage::Sent { arrives, .. } => write!(f, "it comes to the service at {}", times.show(arrives)),
             Passage::Lost => f.write_str("on its way; the service never has it"),
             Passage::Failed { status: 429, retry_after } => {
-                write!(f, "the service takes no more requests; again after {retry_after}")
+                write!(f, "the service takes no more requests; again after {}", times.show(retry_after))
             }
             Passage::Failed { retry_after, .. } => {
-                write!(f, "the service is not there; again after {retry_after}")
+                write!(f, "the service is not there; again after {}", times.show(retry_after))
             }
             Passage::Stale { then, change, .. } => {
-                write!(f, "stale: as it was at {}", then.as_millis())?;
+                write!(f, "stale: as it was at {}", times.show(then))?;
                 match change {
                     Some(number) => write!(f, ", #{}", number.0),
                     None => f.write_str(", when it was not there"),
                 }
             }
             Passage::Replied { sent, overtaken, older, .. } => {
-                write!(f, "to the {verb} of {}", sent.as_millis())?;
+                write!(f, "to the {verb} of {}", times.show(sent))?;
                 f.write_str(if overtaken { "; a later request was answered before" } else { "" })?;
                 f.write_str(if older { "; it shows an older change than is known" } else { "" })
             }
             Passage::ReplyLost(status, sent) => {
-                let sent = sent.as_millis();
+                let sent = times.show(sent);
                 write!(f, "to the {verb} of {sent}: the service {} ({status}), {who} does not know", did(status))
             }
             Passage::ReplyCutOff(status, sent) => {
-                let sent = sent.as_millis();
+                let sent = times.show(sent);
                 write!(f, "to the {verb} of {sent}: the service {} ({status}), {who} is cut off", did(status))
             }
             Passage::ReplyTooLate(status, sent) => {
-                let sent = sent.as_millis();
+                let sent = times.show(sent);
                 write!(
                     f,
                     "to the {verb} of {sent}: the service {} ({status}), {who} does not wait any more",
                     did(status)
                 )
             }
-            Passage::Unanswered { after } => write!(f, "within {after}"),
+            Passage::Unanswered { after } => write!(f, "within {}", times.show(after)),
             Passage::GaveUp { retries } => write!(f, "reconnect; {retries} more attempts were in vain"),
         }
     }

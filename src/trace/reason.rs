@@ -6,7 +6,7 @@ use crate::mpsd::clauses;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
 use crate::service::CallOutcome;
-use crate::time::Millis;
+use crate::time::{Millis, Times};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -59,6 +59,7 @@ impl Reason<'_> {
 impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
+        let times = Times::of(f);
         match &entry.what {
             What::Call { outcome, settled, policy, stale, .. } => {
                 let found = self.found(outcome);
@@ -92,20 +93,22 @@ impl fmt::Display for Reason<'_> {
                 }
                 what.fmt(f)
             }
-            What::Drawn { within, .. } => write!(f, "within {within}, drawn from the seed"),
+            What::Drawn { within, .. } => write!(f, "within {}, drawn from the seed", times.show(within)),
             What::Closed { .. } => f.write_str("as the service plans it"),
             What::Title { .. } | What::Activation { .. } => Ok(()),
             What::Told { heard, .. } => f.write_str(if *heard { "" } else { "no answer" }),
             What::Saved { outcome, policy, .. } => said(f, [triggered(policy), outcome.against()]),
             What::Restored { lost, .. } if *lost == Millis::ZERO => f.write_str("nothing was lost"),
-            What::Restored { saved: Millis::ZERO, lost, .. } => write!(f, "lost {lost}; nothing had been saved"),
-            What::Restored { lost, .. } => write!(f, "lost {lost}, played since the last save"),
+            What::Restored { saved: Millis::ZERO, lost, .. } => {
+                write!(f, "lost {}; nothing had been saved", times.show(lost))
+            }
+            What::Restored { lost, .. } => write!(f, "lost {}, played since the last save", times.show(lost)),
             What::SplitBrain { consoles, ended: None, .. } => {
                 let names: Vec<&str> = consoles.iter().map(|console| trace.names.console(*console)).collect();
                 write!(f, "{} each take themselves for the arbiter", names.join(" and "))
             }
-            What::Countdown { ends, .. } => write!(f, "it ends at {}", ends.as_millis()),
-            What::SplitBrain { ended: Some(span), .. } => write!(f, "after {span}"),
+            What::Countdown { ends, .. } => write!(f, "it ends at {}", times.show(ends)),
+            What::SplitBrain { ended: Some(span), .. } => write!(f, "after {}", times.show(span)),
             What::TitleRuns { .. }
             | What::Connected { .. }
             | What::GivenUp { .. }
@@ -139,7 +142,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Drawn { .. }
                     | What::Prevented { .. } => f.write_str("that connection was not open")?,
                 }
-                if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", origin.at.as_millis()) }
+                if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", Times::of(f).show(origin.at)) }
             }
         }
     }
@@ -164,6 +167,7 @@ impl Reason<'_> {
 
     fn of_change(&self, event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Reason { trace, entry } = self;
+        let times = Times::of(f);
         match event.cause {
             Cause::Request => {
                 let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
@@ -180,9 +184,9 @@ impl Reason<'_> {
                 write!(f, ", {status}")?;
                 return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
             }
-            Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
-            Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", deadline.as_millis())?,
-            Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", deadline.as_millis())?,
+            Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", times.show(deadline))?,
+            Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", times.show(deadline))?,
+            Cause::Empty { deadline } => write!(f, "sessionEmptyTimeout was due at {}", times.show(deadline))?,
             Cause::Presence => f.write_str("presence says not in the title")?,
             Cause::ConnectionLost => return f.write_str("the service gave up the connection"),
             Cause::Consequence if event.clause == clauses::HOST_INACTIVE_KEEPS => {
@@ -220,11 +224,12 @@ impl Reason<'_> {
     /// What befalls a console because of a step before: at a drawn instant, or as the end of something.
     fn of_blow(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(origin) = self.entry.because.and_then(|id| self.trace.entry(id)) else { return Ok(()) };
+        let times = Times::of(f);
         match origin.what {
             What::Drawn { within, .. } => {
-                write!(f, "at an instant drawn from the {within} after {}", origin.at.as_millis())
+                write!(f, "at an instant drawn from the {} after {}", times.show(within), times.show(origin.at))
             }
-            _ => write!(f, "{} after {}", self.entry.at.since(origin.at), origin.at.as_millis()),
+            _ => write!(f, "{} after {}", times.show(self.entry.at.since(origin.at)), times.show(origin.at)),
         }
     }
 
@@ -233,9 +238,9 @@ impl Reason<'_> {
         if let Some(origin) = origin {
             let line = Line::of(self.trace, origin);
             let who = line.who.map_or(String::new(), |who| format!("{who} "));
-            write!(f, "told of {who}{}", line.action())?;
+            write!(f, "told of {who}{}", line.action_in(Times::of(f)))?;
             if origin.at != self.entry.at {
-                write!(f, " at {}", origin.at.as_millis())?;
+                write!(f, " at {}", Times::of(f).show(origin.at))?;
             }
         }
         f.write_str(match arrival {

@@ -2,12 +2,14 @@
 //!
 //! A rule cites the clauses that it exercises. Three more trials keep that honest: every clause is cited; every clause
 //! that events or refusals can carry was carried by one in the run of a rule that cites it; every value of every
-//! reading was tried.
+//! reading was tried. The scenarios are trials, too.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/scripts.rs"]
+mod scripts;
 
 mod access;
 mod arbiter;
@@ -41,6 +43,7 @@ mod refusals;
 mod refused_at_the_door;
 mod reservations;
 mod roles;
+mod scenarios;
 mod search;
 mod servers;
 mod service;
@@ -148,7 +151,8 @@ fn main() {
         Trial::test("every_citation_is_honest", every_citation_is_honest),
         Trial::test("every_clause_is_exercised", every_clause_is_exercised),
     ];
-    libtest_mimic::run(&Arguments::from_args(), rules.chain(whole).collect()).exit();
+    let trials = rules.chain(whole).chain(scenarios::trials());
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
 fn every_clause_is_exercised() -> Result<(), Failed> {

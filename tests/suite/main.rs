@@ -11,6 +11,10 @@ mod coverage;
 mod ledger;
 mod museum;
 mod scenarios;
+#[path = "../common/scripts.rs"]
+#[expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
+mod scripts;
+mod snapshots;
 mod tidy;
 mod titles;
 #[cfg(feature = "cli")]

@@ -1,86 +1,18 @@
-//! Every scenario holds, says the same each time, and prints what its snapshot shows.
+//! What is true of all scenarios together; each by itself is a trial of the program `rules`.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
+use crate::scripts::{files, folder, script};
 use sessim::names::SessionId;
 use sessim::policy::{CHOICES, Policies};
-use sessim::report::{Palette, json, text};
+use sessim::report::{Layout, Style, json, text};
 use sessim::run::{Outcome, run};
 use sessim::scenario::{Expectation, ExpectedSession, Overrides, Script};
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")
-}
-
-/// Every scenario file, below whatever folder.
-pub(crate) fn files() -> Vec<PathBuf> {
-    let mut folders = vec![folder()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            match (path.is_dir(), name.as_str()) {
-                (true, "templates") => {}
-                (true, _) => folders.push(path),
-                (false, _) if name.ends_with(".schema.json") || !name.ends_with(".json") => {}
-                (false, _) => files.push(path),
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-pub(crate) fn script(file: &Path) -> Script {
-    script_with(file, &Overrides::default())
-}
-
-fn script_with(file: &Path, overrides: &Overrides) -> Script {
-    let name = file.file_stem().unwrap().to_string_lossy();
-    let mut load = |path: &str| fs::read(file.parent().unwrap().join(path)).map_err(|why| why.to_string());
-    Script::parse(&name, &fs::read(file).unwrap(), overrides, &mut load)
-        .unwrap_or_else(|faults| panic!("{}: {}", file.display(), faults[0]))
-}
-
-fn printed(script: &Script, outcomes: &[Outcome]) -> String {
-    let page = |(nth, outcome): (usize, &Outcome)| {
-        let plain = Palette::default();
-        let about = (nth == 0).then_some(script.about.as_str());
-        text::heading(outcome, about, plain) + &text::trace(outcome, plain) + &text::summary(outcome, plain)
-    };
-    outcomes.iter().enumerate().map(page).collect::<Vec<_>>().join("\n")
-}
+use std::path::PathBuf;
 
 #[test]
 fn there_are_at_least_forty() {
     assert!(files().len() >= 40, "there are {}", files().len());
-}
-
-#[test]
-fn every_scenario_holds_and_expects_something() {
-    let mut wrong = Vec::new();
-    for file in files() {
-        for outcome in run(&script(&file)) {
-            if outcome.verdicts.is_empty() {
-                wrong.push(format!("{}: nothing is expected", text::title(&outcome)));
-            }
-            for verdict in outcome.verdicts.iter().filter(|verdict| !verdict.held()) {
-                wrong.push(format!("{}: {verdict:?}", text::title(&outcome)));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-#[test]
-fn every_scenario_prints_what_its_snapshot_shows() {
-    for file in files() {
-        let script = script(&file);
-        let shown = printed(&script, &run(&script));
-        insta::assert_snapshot!(script.name.clone(), shown);
-    }
 }
 
 #[test]
@@ -99,8 +31,12 @@ const START: sessim::json::Place = sessim::json::Place { line: 1, column: 1, sta
 /// A certificate covers the script, the readings, the seed and the events: change any and it is another.
 #[test]
 fn a_certificate_covers_script_readings_and_seed() {
-    let file = folder().join("four_player_power_failure.json");
-    let certificate = |overrides: &Overrides| run(&script_with(&file, overrides))[0].certificate;
+    let source = fs::read(folder().join("four_player_power_failure.json")).unwrap();
+    let mut load = |path: &str| fs::read(folder().join(path)).map_err(|why| why.to_string());
+    let mut certificate = |overrides: &Overrides| {
+        let script = Script::parse("four_player_power_failure", &source, overrides, &mut load).unwrap();
+        run(&script)[0].certificate
+    };
     let usual = certificate(&Overrides::default());
     assert_eq!(usual, certificate(&Overrides::default()));
     let seeded = Overrides { seed: Some(1), ..Overrides::default() };
@@ -138,6 +74,24 @@ fn an_expectation_settles_nothing() {
     }
 }
 
+/// A name that is longer moves what follows it on its own line, unless columns are aligned.
+#[test]
+fn with_fixed_columns_a_line_does_not_depend_on_the_others() {
+    let lines = |name: &str, layout: Layout| {
+        let source = format!(
+            r#"{{ "about": "", "template": {{}}, "consoles": {{ "a": ["A"], "b": ["{name}"] }}, "steps": [
+            {{ "by": "A", "do": "create" }}, {{ "after": "1s", "by": "{name}", "do": "join" }}, {{ "after": "1s", "by": "A", "do": "leave" }} ] }}"#
+        );
+        let script = Script::parse("", source.as_bytes(), &Overrides::default(), &mut |_| Err(String::new())).unwrap();
+        let shown = text::trace(&run(&script)[0], Style { layout, ..Style::default() });
+        let others = shown.lines().filter(|line| !line.contains(name)).map(str::to_owned);
+        others.collect::<Vec<_>>()
+    };
+    let long = "somebody whose name is longer than others";
+    assert_eq!(lines("B", Layout::Fixed), lines(long, Layout::Fixed));
+    assert_ne!(lines("B", Layout::Aligned), lines(long, Layout::Aligned));
+}
+
 /// What the README shows is what the program prints.
 #[test]
 fn the_readme_shows_what_run_prints() {
@@ -148,7 +102,13 @@ fn the_readme_shows_what_run_prints() {
         assert!(readme.contains(source.trim_end()), "the README does not show {name} as it is");
     }
     let script = script(&folder().join("four_player_power_failure.json"));
-    let shown = printed(&script, &run(&script));
+    let style = Style::default();
+    let page = |outcome: &Outcome| {
+        text::heading(outcome, Some(&script.about), style)
+            + &text::trace(outcome, style)
+            + &text::summary(outcome, style)
+    };
+    let shown: String = run(&script).iter().map(page).collect();
     assert!(readme.contains(shown.trim_end()), "the README does not show what run prints:\n{shown}");
 }
 

@@ -1,13 +1,13 @@
 //! What each client believes at the end, beside what is so.
 
-use super::{Palette, push};
+use super::{Palette, Style, push};
 use crate::names::SessionId;
 use crate::run::{Belief, Difference, Outcome, SessionView};
 
 /// Each client's belief on a line, with what differs from the truth below it.
 #[must_use]
-pub fn beliefs(outcome: &Outcome, palette: Palette) -> String {
-    let Palette { strong, faint, end, .. } = palette;
+pub fn beliefs(outcome: &Outcome, style: Style) -> String {
+    let Palette { strong, faint, end, .. } = style.palette;
     let mut text = String::new();
     let stale_decisions = outcome.trace.stale_decisions();
     let all = outcome.finals.iter().zip(outcome.all_beliefs()).enumerate();
@@ -20,9 +20,9 @@ pub fn beliefs(outcome: &Outcome, palette: Palette) -> String {
         push(&mut text, format_args!("\n"));
         for Belief { user, seen, saw, differs } in beliefs {
             let right = if differs.is_empty() { ", and is right" } else { "" };
-            push(&mut text, format_args!("  {user} saw #{} at {}{right}\n", saw.0, seen.as_millis()));
+            push(&mut text, format_args!("  {user} saw #{} at {}{right}\n", saw.0, style.times.show(seen)));
             for Difference { field, believed, is, since } in differs {
-                let since = since.as_millis();
+                let since = style.times.show(since);
                 push(&mut text, format_args!("    {field}: {believed}; {faint}in truth{end} {is} since {since}\n"));
             }
         }

@@ -54,7 +54,7 @@ impl Judge<'_> {
 
     fn server(&mut self, name: &Name, expected: &ServerView, found: &Server, deadlines: Option<ArbitrationDeadlines>) {
         let search = &found.properties.matchmaking;
-        let at = |at: &Instant| at.as_millis().to_string();
+        let at = |at: &Instant| at.to_string();
         let mut field = |key: &str, expected: Option<Option<String>>, found: Option<String>| {
             if let Some(expected) = expected {
                 let word = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());

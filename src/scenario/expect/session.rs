@@ -19,9 +19,7 @@ impl Judge<'_> {
         self.compare("changeNumber", expected.change_number, number, |number| number.to_string());
         // A session that is not there has no timer.
         let timer = Some(stored.and_then(|stored| stored.next_timer(self.looked)));
-        self.compare("nextTimer", expected.next_timer, timer, |at| {
-            at.map_or("none".to_owned(), |at| at.as_millis().to_string())
-        });
+        self.compare("nextTimer", expected.next_timer, timer, |at| at.map_or("none".to_owned(), |at| at.to_string()));
         if let Some(lost) = expected.lost {
             self.note("lost", None, lost, world.lost(session));
         }

@@ -70,7 +70,7 @@ fn every_policy_is_described_in_its_own_words() {
 fn the_page_of_the_ledger_shows_what_run_prints() {
     let text = fs::read_to_string(home("scenarios/four_player_power_failure.json")).unwrap();
     let outcomes = sessim::run::run(&parse(&text, &home("scenarios")));
-    let printed = sessim::report::text::ledger(&outcomes[0], sessim::report::Palette::default());
+    let printed = sessim::report::text::ledger(&outcomes[0], sessim::report::Style::default());
     let page = fs::read_to_string(home("docs/ledger.md")).unwrap();
     assert!(page.contains(&format!("```text\n{printed}```\n")), "{printed}");
 }

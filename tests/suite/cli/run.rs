@@ -82,6 +82,21 @@ fn a_ledger_tells_what_is_not_zero() {
 }
 
 #[test]
+fn times_are_milliseconds_where_that_is_asked_for() {
+    let steps = r#",
+    { "at": "5s", "by": "bob", "do": "join" },
+    { "at": "1m", "do": { "delay_requests": { "of": "bob", "by": "3s" } } },
+    { "at": "1m", "by": "bob", "do": { "write": { "closed": true } } },
+    { "at": "2m", "do": { "lose_power": "xbox-b" } },
+    { "at": "3d 2h 5s", "by": "alice", "do": "read" },
+    { "at": "4d", "by": "alice", "do": "read", "expect": { "count": 1, "nextTimer": "5d" } }"#;
+    let folder = several().with("late.json", script("", steps));
+    let ran = folder.sessim(&["run", "late.json", "--ms", "--beliefs", "--ledger"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+    assert_snapshot!(uncertified(&ran.out));
+}
+
+#[test]
 fn a_failure_shows_both_sides_its_place_and_how_to_see_it_again() {
     let ran = several().sessim(&[
         "run",

@@ -211,7 +211,7 @@ fn of_a_long_list_people_see_twenty() {
             ]
         });
         let outcome = outcome(json!({}), two_and(steps.collect()));
-        let text = sessim::report::text::ledger(&outcome, sessim::report::Palette::default());
+        let text = sessim::report::text::ledger(&outcome, sessim::report::Style::default());
         (text.matches("B in ").count(), text.contains("and 1 more\n"))
     };
     assert_eq!((listed(20), listed(21)), ((20, false), (20, true)));

@@ -1,7 +1,7 @@
 //! A meter that listens to a run has the figures of its trace.
 
 use super::{ledger, two_and, waits};
-use crate::scenarios::{files, script};
+use crate::scripts::{files, script};
 use serde_json::json;
 use sessim::ledger::{Ledger, Meter};
 use sessim::names::People;
