@@ -21,8 +21,8 @@ use super::notify::Notifier;
 use super::rate::{Group, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
-    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Precondition, Property, Refusal, Request, Session, User,
-    Verb, Write,
+    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Lifecycle, Precondition, Property, Refusal, Request,
+    Session, User, Verb, Write,
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
 use crate::id::{ConnectionId, Guid, Name, Seed, SessionReference, Xuid};
@@ -340,34 +340,18 @@ impl Directory {
         let stored = self.sessions.get(reference).and_then(|slot| slot.session.as_ref());
         let (mut subscribed, mut deleted, mut named) = (false, false, false);
         for event in happened {
-            match event.change {
-                Change::Status { xuid, .. } | Change::Connection { xuid, .. } => {
+            match event.change.lifecycle() {
+                Some(Lifecycle::Status { xuid, .. } | Lifecycle::Connection { xuid, .. }) => {
                     let record = stored.and_then(|session| session.member_of(xuid));
                     self.places.note(reference, xuid, record.map(|member| member.connection));
                 }
-                Change::Created => named = true,
-                Change::Deleted => (deleted, named) = (true, true),
-                Change::Subscription { .. } => subscribed = true,
-                Change::Property(property) => named |= property == Property::Keywords,
-                Change::Emptied
-                | Change::TimerRestarted { .. }
-                | Change::DeviceToken { .. }
-                | Change::MemberProperty { .. }
-                | Change::Role { .. }
-                | Change::Owner { .. }
-                | Change::Encounter { .. }
-                | Change::InitializationFailure { .. }
-                | Change::Stage { .. }
-                | Change::EpisodeEnded { .. }
-                | Change::HostCandidates { .. }
-                | Change::Host { .. }
-                | Change::JoinRestriction { .. }
-                | Change::ReadRestriction { .. }
-                | Change::Closed { .. }
-                | Change::Locked { .. }
-                | Change::Server { .. }
-                | Change::Matchmaking { .. }
-                | Change::Handle { .. } => {}
+                Some(Lifecycle::Created) => named = true,
+                Some(Lifecycle::Deleted) => (deleted, named) = (true, true),
+                Some(Lifecycle::Subscription { .. }) => subscribed = true,
+                Some(
+                    Lifecycle::Emptied | Lifecycle::TimerRestarted { .. } | Lifecycle::Stage | Lifecycle::EpisodeEnded,
+                ) => {}
+                None => named |= event.change == Change::Property(Property::Keywords),
             }
         }
         self.notify(now, reference, subscribed, happened);

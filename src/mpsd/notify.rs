@@ -18,7 +18,7 @@ mod line;
 pub use fires::{fired_by, rule_of};
 
 use super::readings::{DeletionTap, Readings};
-use super::session::{Change, ChangeTypes, Event, Interest, Member, MemberStatus, Session};
+use super::session::{Change, ChangeTypes, Event, Interest, Lifecycle, Member, MemberStatus, Session};
 use crate::id::{Branch, ChangeNumber, ConnectionId, Guid, MemberIndex, SessionReference, TitleId, Xuid};
 use crate::time::{Instant, Millis, Shift};
 use line::Line;
@@ -273,48 +273,35 @@ fn follow(
 ) -> Vec<Subscriber> {
     let mut new = Vec::new();
     for event in commit {
-        match event.change {
-            Change::Status { member, to, .. } => match to {
+        match event.change.lifecycle() {
+            Some(Lifecycle::Status { member, to, .. }) => match to {
                 Some(MemberStatus::Active) => {}
                 Some(MemberStatus::Reserved | MemberStatus::Ready | MemberStatus::Inactive) | None => {
                     moved.ends(subscribers, member);
                 }
             },
-            Change::Connection { member, to: Some(connection), .. } => {
+            Some(Lifecycle::Connection { member, to: Some(connection), .. }) => {
                 for subscriber in subscribers.iter_mut().filter(|subscriber| subscriber.member == member) {
                     moved.changes(subscriber.connection, connection);
                     subscriber.connection = connection;
                 }
             }
-            Change::Connection { member, to: None, .. } => moved.ends(subscribers, member),
-            Change::Subscription { member, .. } => {
+            Some(Lifecycle::Connection { member, to: None, .. }) => moved.ends(subscribers, member),
+            Some(Lifecycle::Subscription { member }) => {
                 if let Some(record) = session.members().iter().find(|record| record.index == member) {
                     new.retain(|it: &Subscriber| it.member != member);
                     new.extend(renewed(subscribers, record, moved));
                 }
             }
-            Change::Created
-            | Change::Emptied
-            | Change::Deleted
-            | Change::TimerRestarted { .. }
-            | Change::DeviceToken { .. }
-            | Change::MemberProperty { .. }
-            | Change::Role { .. }
-            | Change::Owner { .. }
-            | Change::Encounter { .. }
-            | Change::InitializationFailure { .. }
-            | Change::Stage { .. }
-            | Change::EpisodeEnded { .. }
-            | Change::HostCandidates { .. }
-            | Change::Host { .. }
-            | Change::JoinRestriction { .. }
-            | Change::ReadRestriction { .. }
-            | Change::Closed { .. }
-            | Change::Locked { .. }
-            | Change::Server { .. }
-            | Change::Matchmaking { .. }
-            | Change::Handle { .. }
-            | Change::Property(_) => {}
+            Some(
+                Lifecycle::Created
+                | Lifecycle::Emptied
+                | Lifecycle::Deleted
+                | Lifecycle::TimerRestarted { .. }
+                | Lifecycle::Stage
+                | Lifecycle::EpisodeEnded,
+            )
+            | None => {}
         }
     }
     new

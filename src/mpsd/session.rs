@@ -29,9 +29,9 @@ pub use invariant::Violation;
 pub use model::{
     ARBITRATION, Answer, Assignment, Caller, Cause, Change, ChangeType, ChangeTypes, Charter, ConnectionString,
     Context, Event, Fact, Field, FilterError, Flags, Grant, HandleKind, InitializationFailure, Input, Interest,
-    Keyword, MATCHMAKING, MAX_CONTEXTS, Matchmaking, MatchmakingProperty, MatchmakingResult, MatchmakingStatus,
-    MatchmakingWrite, Me, Measurement, Measurements, Member, MemberExtrasWrite, MemberProperty, MemberStatus,
-    MemberSystemConstants, MemberWrite, OnBehalf, Part, Posting, Precondition, Presence, Profile,
+    Keyword, Lifecycle, MATCHMAKING, MAX_CONTEXTS, Matchmaking, MatchmakingProperty, MatchmakingResult,
+    MatchmakingStatus, MatchmakingWrite, Me, Measurement, Measurements, Member, MemberExtrasWrite, MemberProperty,
+    MemberStatus, MemberSystemConstants, MemberWrite, OnBehalf, Part, Posting, Precondition, Presence, Profile,
     PropertiesExtrasWrite, PropertiesWrite, Property, Records, Refusal, RemovalTimer, Request, Reservation,
     Restriction, RoleId, RolePreference, RolesWrite, Server, ServerChange, ServerConstants, ServerKind,
     ServerMeasurement, ServerMeasurements, ServerProperties, ServerWrite, ServersWrite, Stage, StageTimer,

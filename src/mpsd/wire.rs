@@ -51,7 +51,7 @@ const NO_STORE: &str = "no-cache, no-store";
 
 /// A request that has got past its headers.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct RequestContext<'a> {
     now: Instant,
     caller: &'a Caller,
     gamertag: Option<&'a str>,
@@ -165,37 +165,42 @@ impl Door<'_> {
         let caller = request.caller.ok_or_else(|| Response::text(401, "the request has no claims".to_owned()))?;
         let acting = headers::on_behalf(request.headers, caller)?.map(Caller::OnBehalf);
         let caller = acting.as_ref().unwrap_or(caller);
-        let asked =
-            Asked { now, caller, gamertag: request.gamertag, headers: headers(request.headers)?, through: None };
+        let context = RequestContext {
+            now,
+            caller,
+            gamertag: request.gamertag,
+            headers: headers(request.headers)?,
+            through: None,
+        };
         match route {
-            Route::Read(reference) => self.read(asked, &reference),
+            Route::Read(reference) => self.read(context, &reference),
             Route::Write(reference, commit) => {
                 let write = body::write(request.text()?, caller, self.service.epoch).map_err(malformed)?;
-                self.tried(commit, &reference, |door| door.write(asked, &reference, write))
+                self.tried(commit, &reference, |door| door.write(context, &reference, write))
             }
-            Route::ReadElement(reference, path) => self.read_element(asked, &reference, &path),
+            Route::ReadElement(reference, path) => self.read_element(context, &reference, &path),
             Route::WriteProperties(reference, commit) => {
                 let write = body::properties(request.text()?).map_err(malformed)?;
-                self.tried(commit, &reference, |door| door.write_properties(asked, &reference, write))
+                self.tried(commit, &reference, |door| door.write_properties(context, &reference, write))
             }
-            Route::RemoveServer(reference, name) => self.remove_server(asked, &reference, name),
-            Route::RemoveMember(reference, index) => self.remove_member(asked, &reference, index),
-            Route::PostHandle => self.post_handle(asked, request.text()?),
-            Route::ReadHandle(id) => self.read_handle(asked, id),
-            Route::DeleteHandle(id) => self.delete_handle(asked, id),
-            Route::QueryHandles(include) => self.query_handles(asked, request.text()?, include),
-            Route::ReadThrough(id) => self.read_through(asked, id),
-            Route::WriteThrough(id, commit) => self.write_through(asked, id, commit, request.text()?),
-            Route::PostTicket(scid, hopper) => self.post_ticket(asked, scid, &hopper, request.text()?),
-            Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(asked, scid, &hopper, ticket),
+            Route::RemoveServer(reference, name) => self.remove_server(context, &reference, name),
+            Route::RemoveMember(reference, index) => self.remove_member(context, &reference, index),
+            Route::PostHandle => self.post_handle(context, request.text()?),
+            Route::ReadHandle(id) => self.read_handle(context, id),
+            Route::DeleteHandle(id) => self.delete_handle(context, id),
+            Route::QueryHandles(include) => self.query_handles(context, request.text()?, include),
+            Route::ReadThrough(id) => self.read_through(context, id),
+            Route::WriteThrough(id, commit) => self.write_through(context, id, commit, request.text()?),
+            Route::PostTicket(scid, hopper) => self.post_ticket(context, scid, &hopper, request.text()?),
+            Route::CancelTicket(scid, hopper, ticket) => self.cancel_ticket(context, scid, &hopper, ticket),
             Route::HopperStats(scid, hopper) => self.hopper_stats(scid, &hopper),
             Route::Query(scid, template, parameters) => {
                 let query = query::query(scid, template, parameters, None)?;
-                self.query(asked, &query)
+                self.query(context, &query)
             }
             Route::Batch(scid, template, parameters) => {
                 let query = query::query(scid, template, parameters, Some(request.text()?))?;
-                self.query(asked, &query)
+                self.query(context, &query)
             }
             Route::Templates(scid) => self.templates(scid),
             Route::Template(scid, name) => self.template(scid, &name),

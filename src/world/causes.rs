@@ -3,7 +3,7 @@
 
 use crate::id::{Branch, ChangeNumber, Xuid};
 use crate::mpsd::notify::{Tap, fired_by};
-use crate::mpsd::session::{Cause, Change, ChangeTypes, Event};
+use crate::mpsd::session::{Cause, Change, ChangeTypes, Event, Lifecycle};
 use crate::names::{SessionId, UserId};
 use crate::trace::{CauseToken, Why};
 use std::cmp::Ordering;
@@ -82,36 +82,23 @@ impl Causes {
     /// A session has changed, as this entry tells.
     pub(super) fn changed(&mut self, session: SessionId, branch: Branch, event: &Event, entry: CauseToken) {
         let of = self.sessions.entry(session).or_default();
-        match event.change {
-            Change::Status { xuid, to: None, .. } => {
+        match event.change.lifecycle() {
+            Some(Lifecycle::Status { xuid, to: None, .. }) => {
                 of.began.remove(&xuid);
             }
-            Change::Status { xuid, to: Some(_), .. } | Change::TimerRestarted { xuid, .. } => {
+            Some(Lifecycle::Status { xuid, to: Some(_), .. } | Lifecycle::TimerRestarted { xuid }) => {
                 of.began.insert(xuid, entry);
             }
-            Change::Stage { .. } => of.stage = entry,
-            Change::Emptied => of.emptied = entry,
-            Change::Created
-            | Change::Deleted
-            | Change::Connection { .. }
-            | Change::DeviceToken { .. }
-            | Change::Subscription { .. }
-            | Change::MemberProperty { .. }
-            | Change::Encounter { .. }
-            | Change::Role { .. }
-            | Change::Owner { .. }
-            | Change::InitializationFailure { .. }
-            | Change::EpisodeEnded { .. }
-            | Change::HostCandidates { .. }
-            | Change::Host { .. }
-            | Change::JoinRestriction { .. }
-            | Change::ReadRestriction { .. }
-            | Change::Closed { .. }
-            | Change::Locked { .. }
-            | Change::Server { .. }
-            | Change::Matchmaking { .. }
-            | Change::Handle { .. }
-            | Change::Property(_) => {}
+            Some(Lifecycle::Stage) => of.stage = entry,
+            Some(Lifecycle::Emptied) => of.emptied = entry,
+            Some(
+                Lifecycle::Created
+                | Lifecycle::Deleted
+                | Lifecycle::Connection { .. }
+                | Lifecycle::Subscription { .. }
+                | Lifecycle::EpisodeEnded,
+            )
+            | None => {}
         }
         let number = Some(event.change_number).filter(|_| event.change != Change::Deleted);
         if of.commits.len() == MOST_COMMITS {

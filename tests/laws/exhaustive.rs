@@ -12,8 +12,8 @@ use crate::common::{
 use sessim::id::{Branch, ChangeNumber, ETag, Guid};
 use sessim::mpsd::readings::Readings;
 use sessim::mpsd::session::{
-    Answer, Caller, Cause, Change, Charter, Event, Fact, Field, Input, Life, MemberWrite, Precondition, Presence,
-    Refusal, Request, Session, User, Verb, Write,
+    Answer, Caller, Cause, Change, Charter, Event, Fact, Field, Input, Life, Lifecycle, MemberWrite, Precondition,
+    Presence, Refusal, Request, Session, User, Verb, Write,
 };
 use sessim::time::Instant;
 use std::collections::{BTreeSet, VecDeque};
@@ -195,34 +195,24 @@ fn reached(event: &Event) -> Vec<String> {
         Cause::ConnectionLost => "a lost connection demotes".to_owned(),
         Cause::Request | Cause::Consequence => String::new(),
     };
-    let change = match event.change {
-        Change::Status { to: Some(status), .. } => status.to_string(),
-        Change::Host { to: Some(_), .. } => "host".to_owned(),
-        Change::Host { to: None, .. } => "host orphaned".to_owned(),
-        Change::Deleted => "deleted".to_owned(),
-        Change::Emptied => "emptied".to_owned(),
-        Change::Created
-        | Change::Status { to: None, .. }
-        | Change::TimerRestarted { .. }
-        | Change::Connection { .. }
-        | Change::DeviceToken { .. }
-        | Change::Subscription { .. }
-        | Change::MemberProperty { .. }
-        | Change::Encounter { .. }
-        | Change::Role { .. }
-        | Change::Owner { .. }
-        | Change::InitializationFailure { .. }
-        | Change::Stage { .. }
-        | Change::EpisodeEnded { .. }
-        | Change::HostCandidates { .. }
-        | Change::JoinRestriction { .. }
-        | Change::ReadRestriction { .. }
-        | Change::Closed { .. }
-        | Change::Locked { .. }
-        | Change::Server { .. }
-        | Change::Matchmaking { .. }
-        | Change::Handle { .. }
-        | Change::Property(_) => String::new(),
+    let mut host = None;
+    if let Change::Host { to, .. } = event.change {
+        host = Some(if to.is_some() { "host" } else { "host orphaned" });
+    }
+    let change = match event.change.lifecycle() {
+        Some(Lifecycle::Status { to: Some(status), .. }) => status.to_string(),
+        Some(Lifecycle::Deleted) => "deleted".to_owned(),
+        Some(Lifecycle::Emptied) => "emptied".to_owned(),
+        Some(
+            Lifecycle::Created
+            | Lifecycle::Status { to: None, .. }
+            | Lifecycle::TimerRestarted { .. }
+            | Lifecycle::Connection { .. }
+            | Lifecycle::Subscription { .. }
+            | Lifecycle::Stage
+            | Lifecycle::EpisodeEnded,
+        )
+        | None => host.unwrap_or_default().to_owned(),
     };
     [cause, change].into_iter().filter(|goal| !goal.is_empty()).collect()
 }

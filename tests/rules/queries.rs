@@ -6,9 +6,11 @@ use crate::{Rule, rule};
 use sessim::id::{Guid, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{Directory, Query, QueryRow, ShownVisibility};
+use sessim::mpsd::service::{Ask, Call, Mpsd, Reply};
 use sessim::mpsd::session::{
     Caller, Field, Input, Keyword, MemberStatus, PropertiesExtrasWrite, Request, Restriction, User, Write,
 };
+use sessim::mpsd::wire::Epoch;
 
 /// Several sessions of two templates: `duel` and `private`.
 struct Place {
@@ -307,10 +309,13 @@ pub(super) const RULES: &[Rule] = &[
             p
         };
         let ask = |p: &mut Place, query: &Query, now| {
-            let mut happened = Vec::new();
-            let first = p.directory.may_query(&caller('C'), query, 107).unwrap();
-            p.directory.settle(at(now), first, &mut happened);
-            (told(&p.directory.query(query)), happened.len())
+            let mut service = Mpsd::new(p.directory.clone(), Epoch::default());
+            let (mut events, ask) = (Vec::new(), Ask::Query { query: Box::new(query.clone()), contract: 107 });
+            let reply = service.handle(at(now), Call::Ask { caller: caller('C'), ask }, &mut events);
+            p.directory = service.directory().clone();
+            let Ok(Reply::Found(rows)) = reply else { panic!("{reply:?}") };
+            let rows: Vec<QueryRow> = rows.into_iter().filter_map(|row| row.row).collect();
+            (told(&rows), events.len())
         };
         let inactive = Query { inactive: true, ..by("B") };
         let mut p = due("");

@@ -6,6 +6,7 @@ use crate::{Rule, rule};
 use sessim::id::{Guid, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{Directory, NewHandle, Search};
+use sessim::mpsd::service::{Ask, Call, Mpsd, Reply};
 use sessim::mpsd::session::{
     Caller, Field, Input, Keyword, PropertiesExtrasWrite, PropertiesWrite, Refusal, Request, Write,
 };
@@ -302,12 +303,14 @@ pub(super) const RULES: &[Rule] = &[
             l.write(0, 'B', "quay", Write::me(inactive()));
             l
         };
-        let search = Search::parse(scid(), None, "session/membersCount eq 2", "").unwrap();
         let ask = |l: &mut Lobby, now| {
-            let mut happened = Vec::new();
-            let first = l.0.may_search(&search).unwrap();
-            l.0.settle(at(now), first, &mut happened);
-            (l.0.search(&search, Epoch::default()).len(), happened.len())
+            let mut service = Mpsd::new(l.0.clone(), Epoch::default());
+            let (scid, filter) = (scid(), "session/membersCount eq 2".to_owned());
+            let ask = Ask::Search { scid, template: None, filter, order_by: String::new() };
+            let (mut events, caller) = (Vec::new(), Caller::Service);
+            let reply = service.handle(at(now), Call::Ask { caller, ask }, &mut events);
+            let Ok(Reply::Found(rows)) = reply else { panic!("{reply:?}") };
+            (rows.len(), events.len())
         };
         assert_eq!(ask(&mut due(""), 10), (1, 0));
         assert_eq!(ask(&mut due("query_evaluates=settles"), 9), (1, 0));

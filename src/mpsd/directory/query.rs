@@ -3,9 +3,7 @@
 use super::Directory;
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::mpsd::readings::QueryEvaluates;
-use crate::mpsd::session::{
-    Caller, Event, Input, Keyword, Member, MemberStatus, Refusal, Request, Restriction, Session,
-};
+use crate::mpsd::session::{Caller, Keyword, Member, MemberStatus, Refusal, Restriction, Session};
 use crate::mpsd::template::Visibility;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -249,14 +247,6 @@ impl Directory {
         let mut known = self.template_names(scid);
         let found = known.any(|name| template.is_none_or(|asked| asked == name));
         if found { Ok(()) } else { Err(Refusal::NoTemplate) }
-    }
-
-    /// Brings sessions up to date, as a read of each by a service would.
-    pub fn settle(&mut self, now: Instant, references: Vec<SessionReference>, happened: &mut Vec<Event>) {
-        for reference in references {
-            // A service may read anything; what settling deletes is just gone.
-            let _ = self.handle(now, &reference, &Input::Request(Request::read(Caller::Service)), happened);
-        }
     }
 
     /// The rows of one user, in order.

@@ -6,14 +6,14 @@ use super::FilterError;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Token<'a> {
     /// What it is.
-    pub(super) kind: Kind<'a>,
+    pub(super) kind: TokenKind<'a>,
     /// Where it begins: characters from 1.
     pub(super) column: usize,
 }
 
 /// What a token is.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Kind<'a> {
+pub(super) enum TokenKind<'a> {
     /// A name, an operator, a function.
     Word(&'a str),
     /// Something that begins like a number: a number or a date.
@@ -30,16 +30,16 @@ pub(super) enum Kind<'a> {
     Colon,
 }
 
-impl Kind<'_> {
+impl TokenKind<'_> {
     /// The token as it was written, for errors.
     pub(super) fn shown(&self) -> String {
         match self {
-            Kind::Word(word) | Kind::Number(word) => format!("{word:?}"),
-            Kind::Text(text) => format!("the string '{}'", text.replace('\'', "''")),
-            Kind::Open => "\"(\"".to_owned(),
-            Kind::Close => "\")\"".to_owned(),
-            Kind::Slash => "\"/\"".to_owned(),
-            Kind::Colon => "\":\"".to_owned(),
+            TokenKind::Word(word) | TokenKind::Number(word) => format!("{word:?}"),
+            TokenKind::Text(text) => format!("the string '{}'", text.replace('\'', "''")),
+            TokenKind::Open => "\"(\"".to_owned(),
+            TokenKind::Close => "\")\"".to_owned(),
+            TokenKind::Slash => "\"/\"".to_owned(),
+            TokenKind::Colon => "\":\"".to_owned(),
         }
     }
 }
@@ -59,19 +59,19 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token<'_>>, FilterError> {
                 rest = &rest[first.len_utf8()..];
                 continue;
             }
-            '(' => (Kind::Open, 1),
-            ')' => (Kind::Close, 1),
-            '/' => (Kind::Slash, 1),
-            ':' => (Kind::Colon, 1),
+            '(' => (TokenKind::Open, 1),
+            ')' => (TokenKind::Close, 1),
+            '/' => (TokenKind::Slash, 1),
+            ':' => (TokenKind::Colon, 1),
             '\'' => quoted(rest, column)?,
             letter if letter.is_alphabetic() || letter == '_' => {
                 let length = rest.find(ends_word).unwrap_or(rest.len());
-                (Kind::Word(&rest[..length]), length)
+                (TokenKind::Word(&rest[..length]), length)
             }
             digit if digit.is_ascii_digit() || digit == '-' => {
                 // A date has colons in it.
                 let length = rest.find(|next| ends_word(next) && next != ':').unwrap_or(rest.len());
-                (Kind::Number(&rest[..length]), length)
+                (TokenKind::Number(&rest[..length]), length)
             }
             other => {
                 let help = if other == '"' { "; strings stand in single quotes" } else { "" };
@@ -91,7 +91,7 @@ fn ends_word(next: char) -> bool {
 }
 
 /// A string from its opening quote on, and how many bytes it takes.
-fn quoted(text: &str, column: usize) -> Result<(Kind<'_>, usize), FilterError> {
+fn quoted(text: &str, column: usize) -> Result<(TokenKind<'_>, usize), FilterError> {
     let mut inner = String::new();
     let mut at = 1;
     loop {
@@ -101,7 +101,7 @@ fn quoted(text: &str, column: usize) -> Result<(Kind<'_>, usize), FilterError> {
         inner.push_str(&text[at..at + end]);
         at += end + 1;
         if !text[at..].starts_with('\'') {
-            return Ok((Kind::Text(inner.into()), at));
+            return Ok((TokenKind::Text(inner.into()), at));
         }
         inner.push('\'');
         at += 1;
@@ -132,7 +132,7 @@ mod tests {
             (36, "\"2016-09-20T20:50:00Z\""),
         ];
         assert_eq!(shown, expected.map(|(column, text)| (column, text.to_owned())));
-        assert_eq!(tokens[8].kind, Kind::Text("it's ü".into()));
+        assert_eq!(tokens[8].kind, TokenKind::Text("it's ü".into()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::evaluate::Candidate;
 use super::field::{self, Field, Moment, Number, Text};
-use super::lex::{Kind, lex};
+use super::lex::{TokenKind, lex};
 use super::{FilterError, MAX_FILTER};
 use std::cmp::Ordering;
 
@@ -38,7 +38,7 @@ impl OrderBy {
         let (path, rest) = tokens.split_at(tokens.iter().take_while(|token| !is_direction(&token.kind)).count());
         let descending = match rest {
             [] => false,
-            [direction] => matches!(&direction.kind, Kind::Word(word) if word.eq_ignore_ascii_case("desc")),
+            [direction] => matches!(&direction.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("desc")),
             [_, after, ..] => return Err(FilterError::new(after.column, "an order is one field and one direction")),
         };
         let Some(first) = path.first() else {
@@ -50,8 +50,8 @@ impl OrderBy {
         let mut names = Vec::new();
         for (nth, token) in path.iter().enumerate() {
             match (&token.kind, nth % 2) {
-                (Kind::Word(name), 0) => names.push(*name),
-                (Kind::Slash, 1) if nth + 1 < path.len() => {}
+                (TokenKind::Word(name), 0) => names.push(*name),
+                (TokenKind::Slash, 1) if nth + 1 < path.len() => {}
                 (kind, _) => {
                     let found = kind.shown();
                     return Err(FilterError::new(
@@ -99,6 +99,6 @@ impl OrderBy {
     }
 }
 
-fn is_direction(kind: &Kind<'_>) -> bool {
-    matches!(kind, Kind::Word(word) if word.eq_ignore_ascii_case("asc") || word.eq_ignore_ascii_case("desc"))
+fn is_direction(kind: &TokenKind<'_>) -> bool {
+    matches!(kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("asc") || word.eq_ignore_ascii_case("desc"))
 }

@@ -1,7 +1,7 @@
 //! From tokens to a filter: one pass from left to right, without recursion, so that no nesting can exhaust anything.
 
 use super::field::{self, Field, Set, Text};
-use super::lex::{Kind, Token, lex};
+use super::lex::{Token, TokenKind, lex};
 use super::{Filter, FilterError, MAX_FILTER, Op, Test};
 
 /// Reads a filter.
@@ -27,17 +27,17 @@ fn without_outer_parentheses(tokens: &[Token<'_>]) -> std::ops::Range<usize> {
     let mut open = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
-            Kind::Open => open.push(at),
-            Kind::Close => {
+            TokenKind::Open => open.push(at),
+            TokenKind::Close => {
                 if let Some(opened) = open.pop() {
                     closed_by[opened] = at;
                 }
             }
-            Kind::Word(_) | Kind::Number(_) | Kind::Text(_) | Kind::Slash | Kind::Colon => {}
+            TokenKind::Word(_) | TokenKind::Number(_) | TokenKind::Text(_) | TokenKind::Slash | TokenKind::Colon => {}
         }
     }
     let mut range = 0..tokens.len();
-    while range.len() > 2 && tokens[range.start].kind == Kind::Open && closed_by[range.start] == range.end - 1 {
+    while range.len() > 2 && tokens[range.start].kind == TokenKind::Open && closed_by[range.start] == range.end - 1 {
         range = range.start + 1..range.end - 1;
     }
     range
@@ -57,13 +57,13 @@ impl<'a, 'b> Parser<'a, 'b> {
         let mut or = None;
         let mut open = Vec::new();
         loop {
-            while self.peek() == Some(&Kind::Open) {
+            while self.peek() == Some(&TokenKind::Open) {
                 open.push(self.column());
                 self.at += 1;
             }
             let test = self.test()?;
             or.as_mut().unwrap_or(&mut either).push(test);
-            while self.peek() == Some(&Kind::Close) && open.pop().is_some() {
+            while self.peek() == Some(&TokenKind::Close) && open.pop().is_some() {
                 self.at += 1;
             }
             let column = self.column();
@@ -103,7 +103,7 @@ impl<'a, 'b> Parser<'a, 'b> {
             return self.any(&path, column);
         }
         if lower {
-            self.take(&Kind::Close, "\")\", which closes tolower")?;
+            self.take(&TokenKind::Close, "\")\", which closes tolower")?;
         }
         let field = field::field(&path, column)?;
         let (op, at) = self.op()?;
@@ -131,7 +131,7 @@ impl<'a, 'b> Parser<'a, 'b> {
     fn function(&mut self) -> Result<bool, FilterError> {
         if !matches!(
             (self.peek(), self.tokens.get(self.at + 1)),
-            (Some(Kind::Word(_)), Some(Token { kind: Kind::Open, .. }))
+            (Some(TokenKind::Word(_)), Some(Token { kind: TokenKind::Open, .. }))
         ) {
             return Ok(false);
         }
@@ -151,12 +151,12 @@ impl<'a, 'b> Parser<'a, 'b> {
     fn path(&mut self) -> Result<Vec<&'a str>, FilterError> {
         let mut path = Vec::new();
         loop {
-            let Some(Kind::Word(word)) = self.peek() else {
+            let Some(TokenKind::Word(word)) = self.peek() else {
                 return Err(self.expected("a name such as tags or numbers/rank"));
             };
             path.push(*word);
             self.at += 1;
-            if self.peek() != Some(&Kind::Slash) {
+            if self.peek() != Some(&TokenKind::Slash) {
                 return Ok(path);
             }
             self.at += 1;
@@ -168,7 +168,7 @@ impl<'a, 'b> Parser<'a, 'b> {
 
     /// Whether `any(` comes next.
     fn any_follows(&self) -> bool {
-        let opens = matches!(self.tokens.get(self.at + 1), Some(Token { kind: Kind::Open, .. }));
+        let opens = matches!(self.tokens.get(self.at + 1), Some(Token { kind: TokenKind::Open, .. }));
         opens && self.word().as_deref() == Some("any")
     }
 
@@ -179,26 +179,26 @@ impl<'a, 'b> Parser<'a, 'b> {
             return Err(FilterError::new(column, format!("{} is no set, so it has no any", path.join("/"))));
         };
         self.at += 2;
-        let Some(Kind::Word(each)) = self.peek() else {
+        let Some(TokenKind::Word(each)) = self.peek() else {
             return Err(self.expected("a name for each of them: any(d:...)"));
         };
         self.at += 1;
-        self.take(&Kind::Colon, "\":\"")?;
+        self.take(&TokenKind::Colon, "\":\"")?;
         let inside = self.column();
         let lower = self.function()?;
         match self.peek() {
-            Some(Kind::Word(word)) if word == each => self.at += 1,
+            Some(TokenKind::Word(word)) if word == each => self.at += 1,
             _ => return Err(self.expected(&format!("{each:?} or tolower({each})"))),
         }
         if lower {
-            self.take(&Kind::Close, "\")\", which closes tolower")?;
+            self.take(&TokenKind::Close, "\")\", which closes tolower")?;
         } else if set == Set::Tags {
             return Err(must_be_lowered(inside, each));
         }
         let (op, at) = self.op()?;
         let contains = op.equality().ok_or_else(|| FilterError::new(at, only_equality(op)))?;
         let value = self.text()?;
-        self.take(&Kind::Close, "\")\", which closes any")?;
+        self.take(&TokenKind::Close, "\")\", which closes any")?;
         Ok(Test::Set { set, lower, contains: contains == self.truth()?, value })
     }
 
@@ -229,7 +229,7 @@ impl<'a, 'b> Parser<'a, 'b> {
 
     fn text(&mut self) -> Result<Box<str>, FilterError> {
         match self.peek() {
-            Some(Kind::Text(text)) => {
+            Some(TokenKind::Text(text)) => {
                 self.at += 1;
                 Ok(text.clone())
             }
@@ -239,7 +239,7 @@ impl<'a, 'b> Parser<'a, 'b> {
 
     fn number<T: std::str::FromStr<Err: std::fmt::Display>>(&mut self) -> Result<T, FilterError> {
         match self.peek() {
-            Some(Kind::Number(number)) => {
+            Some(TokenKind::Number(number)) => {
                 let read = number.parse().map_err(|why| FilterError::new(self.column(), format!("{why}")))?;
                 self.at += 1;
                 Ok(read)
@@ -251,8 +251,8 @@ impl<'a, 'b> Parser<'a, 'b> {
     /// A date, in quotes as the documents write it or without as OData does.
     fn date<T: std::str::FromStr<Err: std::fmt::Display>>(&mut self) -> Result<T, FilterError> {
         let text: &str = match self.peek() {
-            Some(Kind::Text(text)) => text,
-            Some(Kind::Number(text)) => text,
+            Some(TokenKind::Text(text)) => text,
+            Some(TokenKind::Number(text)) => text,
             _ => return Err(self.expected("a date such as '2016-09-20T20:50:00Z'")),
         };
         let read = text.parse().map_err(|why| FilterError::new(self.column(), format!("{why}")))?;
@@ -260,7 +260,7 @@ impl<'a, 'b> Parser<'a, 'b> {
         Ok(read)
     }
 
-    fn take(&mut self, kind: &Kind<'_>, named: &str) -> Result<(), FilterError> {
+    fn take(&mut self, kind: &TokenKind<'_>, named: &str) -> Result<(), FilterError> {
         if self.peek() != Some(kind) {
             return Err(self.expected(named));
         }
@@ -268,14 +268,14 @@ impl<'a, 'b> Parser<'a, 'b> {
         Ok(())
     }
 
-    fn peek(&self) -> Option<&'b Kind<'a>> {
+    fn peek(&self) -> Option<&'b TokenKind<'a>> {
         self.tokens.get(self.at).map(|token| &token.kind)
     }
 
     /// The next token in lower case, if it is a word.
     fn word(&self) -> Option<String> {
         match self.peek() {
-            Some(Kind::Word(word)) => Some(word.to_ascii_lowercase()),
+            Some(TokenKind::Word(word)) => Some(word.to_ascii_lowercase()),
             _ => None,
         }
     }
@@ -285,7 +285,7 @@ impl<'a, 'b> Parser<'a, 'b> {
     }
 
     fn found(&self) -> String {
-        self.peek().map_or("the end".to_owned(), Kind::shown)
+        self.peek().map_or("the end".to_owned(), TokenKind::shown)
     }
 
     fn expected(&self, what: &str) -> FilterError {

@@ -26,7 +26,7 @@ mod subscriptions;
 pub use answer::Answer;
 pub use caller::{Caller, OnBehalf, Presence, User};
 pub use charter::Charter;
-pub use event::{Cause, Change, Event};
+pub use event::{Cause, Change, Event, Lifecycle};
 pub use field::Field;
 pub use fields::{Keyword, MatchmakingProperty, MatchmakingResult, MemberSystemConstants};
 pub use filter_error::FilterError;

@@ -11,7 +11,7 @@ mod servers;
 mod subscriptions;
 mod ticket;
 
-pub(super) use field::{Change, read};
+pub(super) use field::{CustomDelta, read};
 pub(super) use ticket::TicketBody;
 
 use crate::json::readable_objects;

@@ -1,6 +1,6 @@
 //! A part of a session's document: found by the path that leads to it (M168), and written.
 
-use super::{Asked, Door, FRESH, Response, sentence};
+use super::{Door, FRESH, RequestContext, Response, sentence};
 use crate::id::{MemberIndex, Name, SessionReference};
 use crate::mpsd::session::{Answer, Precondition, Refusal, Request as SessionRequest, ServersWrite, Session, Write};
 use serde_json::Value;
@@ -8,31 +8,31 @@ use serde_json::Value;
 impl Door<'_> {
     pub(super) fn read_element(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         path: &[&str],
     ) -> Result<Response, Response> {
-        let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
-        match self.hand_in(asked, reference, request) {
-            Ok(Answer::NotModified) => Ok(self.session(asked, reference, Answer::NotModified)),
-            Ok(_) => Ok(self.element(asked, reference, path)),
+        let request = SessionRequest::read(context.caller.clone()).when(context.headers.for_read()?);
+        match self.hand_in(context, reference, request) {
+            Ok(Answer::NotModified) => Ok(self.session(context, reference, Answer::NotModified)),
+            Ok(_) => Ok(self.element(context, reference, path)),
             // M168
             Err(Refusal::NoSession) => Err(missing()),
-            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+            Err(refusal) => Err(self.refused(context, reference, &refusal)),
         }
     }
 
     /// M170
     pub(super) fn write_properties(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         write: Write,
     ) -> Result<Response, Response> {
-        match self.write_element(asked, reference, write)? {
+        match self.write_element(context, reference, write)? {
             Answer::Gone => Ok(Response::empty(204)),
             Answer::Found | Answer::NotModified | Answer::Updated | Answer::Created => {
-                Ok(self.element(asked, reference, &["properties"]))
+                Ok(self.element(context, reference, &["properties"]))
             }
         }
     }
@@ -40,12 +40,12 @@ impl Door<'_> {
     /// Removes the caller's own record, for `None` or its own index, or another's (M169).
     pub(super) fn remove_member(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         index: Option<MemberIndex>,
     ) -> Result<Response, Response> {
         let own = |session: &Session| {
-            let user = asked.caller.only_user();
+            let user = context.caller.only_user();
             user.is_some_and(|user| session.member_of(user.xuid).map(|member| member.index) == index)
         };
         let write = match index {
@@ -54,48 +54,49 @@ impl Door<'_> {
             }
             Some(_) | None => Write::leave(),
         };
-        self.write_element(asked, reference, write).map(|_| Response::empty(204))
+        self.write_element(context, reference, write).map(|_| Response::empty(204))
     }
 
     /// M392
     pub(super) fn remove_server(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         name: Name,
     ) -> Result<Response, Response> {
         let servers = Some(Box::new(ServersWrite::one(name, None)));
         let write = Write { servers, ..Write::default() };
-        self.write_element(asked, reference, write).map(|_| Response::empty(204))
+        self.write_element(context, reference, write).map(|_| Response::empty(204))
     }
 
     /// A write to a part of a session never makes one: if there is none, the part's path leads nowhere.
     fn write_element(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         write: Write,
     ) -> Result<Answer, Response> {
-        let precondition = match asked.headers.for_write()? {
+        let precondition = match context.headers.for_write()? {
             Precondition::None => Precondition::Exists,
             given => given,
         };
         if precondition == Precondition::Absent {
             return Err(Response::text(400, "If-None-Match: * creates, and a part of a session cannot be".to_owned()));
         }
-        let request = SessionRequest::write(asked.caller.clone(), write).when(precondition);
-        match self.hand_in(asked, reference, request) {
+        let request = SessionRequest::write(context.caller.clone(), write).when(precondition);
+        match self.hand_in(context, reference, request) {
             Ok(answer) => Ok(answer),
             Err(Refusal::MustExist) => Err(missing()),
-            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+            Err(refusal) => Err(self.refused(context, reference, &refusal)),
         }
     }
 
-    fn element(&self, asked: Asked<'_>, reference: &SessionReference, path: &[&str]) -> Response {
+    fn element(&self, context: RequestContext<'_>, reference: &SessionReference, path: &[&str]) -> Response {
         let Some(session) = self.service.directory.peek(reference) else { return Response::empty(204) };
-        let view = self.service.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
+        let view =
+            self.service.view(reference, session, context.headers.contract, Some(context.now)).seen_by(context.caller);
         let mut path: Vec<&str> = path.to_vec();
-        let member = asked.caller.only_user().and_then(|user| session.member_of(user.xuid));
+        let member = context.caller.only_user().and_then(|user| session.member_of(user.xuid));
         let index = member.map(|member| member.index.to_string());
         if let [_, me, ..] = path.as_mut_slice()
             && me.eq_ignore_ascii_case("me")

@@ -6,23 +6,23 @@ mod document;
 pub(super) use document::Include;
 
 use super::route::Commit;
-use super::{Asked, Door, Response, malformed};
+use super::{Door, RequestContext, Response, malformed};
 use crate::id::{HandleId, SessionReference};
 use crate::mpsd::directory::{Handle, Search};
 use crate::mpsd::session::Refusal;
 use body::{Posted, Query};
 
 impl Door<'_> {
-    pub(super) fn post_handle(&mut self, asked: Asked<'_>, text: &str) -> Result<Response, Response> {
-        asked.headers.no_condition()?;
+    pub(super) fn post_handle(&mut self, context: RequestContext<'_>, text: &str) -> Result<Response, Response> {
+        context.headers.no_condition()?;
         let Posted { scid, template, name, new } = body::handle(text).map_err(malformed)?;
         let reference = match name {
             Some(name) => SessionReference { scid, template, name },
             None => self.service.directory.unnamed(scid, template),
         };
-        let posted = self.service.post_handle(asked.now, asked.caller, &reference, new, self.events);
+        let posted = self.service.post_handle(context.now, context.caller, &reference, new, self.events);
         let id = posted.map_err(|refusal| self.refusal(&refusal))?;
-        let mut response = self.read_handle(asked, id)?;
+        let mut response = self.read_handle(context, id)?;
         response.status = 201;
         // M296
         response.headers.push(("Location", format!("/handles/{id}")));
@@ -30,34 +30,34 @@ impl Door<'_> {
         Ok(response)
     }
 
-    pub(super) fn read_handle(&self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
-        asked.headers.no_condition()?;
-        let handle = self.service.directory.handle_of(asked.now, id);
+    pub(super) fn read_handle(&self, context: RequestContext<'_>, id: HandleId) -> Result<Response, Response> {
+        context.headers.no_condition()?;
+        let handle = self.service.directory.handle_of(context.now, id);
         let handle = handle.ok_or_else(|| self.refusal(&Refusal::NoHandle))?;
         Ok(Response::json(200, document::to_json(handle, None, Include::default(), self.service.epoch)))
     }
 
-    pub(super) fn delete_handle(&mut self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
-        asked.headers.no_condition()?;
-        let deleted = self.service.delete_handle(asked.now, asked.caller, id);
+    pub(super) fn delete_handle(&mut self, context: RequestContext<'_>, id: HandleId) -> Result<Response, Response> {
+        context.headers.no_condition()?;
+        let deleted = self.service.delete_handle(context.now, context.caller, id);
         deleted.map(|()| Response::empty(204)).map_err(|refusal| self.refusal(&refusal))
     }
 
     pub(super) fn query_handles(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         text: &str,
         include: Include,
     ) -> Result<Response, Response> {
-        asked.headers.no_condition()?;
+        context.headers.no_condition()?;
         let found = match body::query(text).map_err(malformed)? {
             Query::Activity { scid, owners } => self.service.directory.activities(scid, &owners),
             Query::Search { scid, template, filter, order_by } => {
                 let search = Search::parse(scid, template, &filter, &order_by);
                 let search = search.map_err(|refusal| self.refusal(&refusal))?;
-                let found = self.service.search(asked.now, &search, self.events);
+                let found = self.service.search(context.now, &search, self.events);
                 let found = found.map_err(|refusal| self.refusal(&refusal))?.into_iter();
-                found.filter_map(|(id, _)| self.service.handle_of(asked.now, id)).collect()
+                found.filter_map(|(id, _)| self.service.handle_of(context.now, id)).collect()
             }
         };
         let row = |handle: &Handle| {
@@ -67,29 +67,33 @@ impl Door<'_> {
         Ok(Response::json(200, format!(r#"{{"results":[{}]}}"#, rows.join(","))))
     }
 
-    pub(super) fn read_through(&mut self, asked: Asked<'_>, id: HandleId) -> Result<Response, Response> {
-        let (reference, asked) = self.follow(asked, id)?;
-        either(self.read(asked, &reference), |response| located(response, &reference))
+    pub(super) fn read_through(&mut self, context: RequestContext<'_>, id: HandleId) -> Result<Response, Response> {
+        let (reference, context) = self.follow(context, id)?;
+        either(self.read(context, &reference), |response| located(response, &reference))
     }
 
     pub(super) fn write_through(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         id: HandleId,
         commit: Commit,
         text: &str,
     ) -> Result<Response, Response> {
-        let write = super::body::write(text, asked.caller, self.service.epoch).map_err(malformed)?;
-        let (reference, asked) = self.follow(asked, id)?;
-        let answer = self.tried(commit, &reference, |door| door.write(asked, &reference, write));
+        let write = super::body::write(text, context.caller, self.service.epoch).map_err(malformed)?;
+        let (reference, context) = self.follow(context, id)?;
+        let answer = self.tried(commit, &reference, |door| door.write(context, &reference, write));
         either(answer, |response| located(response, &reference))
     }
 
     /// The session that a handle leads to, and the request with what the handle is worth.
-    fn follow<'a>(&self, asked: Asked<'a>, id: HandleId) -> Result<(SessionReference, Asked<'a>), Response> {
-        let followed = self.service.directory.follow(asked.now, asked.caller, id);
+    fn follow<'a>(
+        &self,
+        context: RequestContext<'a>,
+        id: HandleId,
+    ) -> Result<(SessionReference, RequestContext<'a>), Response> {
+        let followed = self.service.directory.follow(context.now, context.caller, id);
         let (reference, through) = followed.map_err(|refusal| self.refusal(&refusal))?;
-        Ok((reference, Asked { through, ..asked }))
+        Ok((reference, RequestContext { through, ..context }))
     }
 }
 

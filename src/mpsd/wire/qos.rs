@@ -1,6 +1,6 @@
 //! Measurements in JSON: of peers by device token, of game servers by connection string (M233).
 
-use super::body::Change;
+use super::body::CustomDelta;
 use crate::id::DeviceToken;
 use crate::json::{Named, readable_objects};
 use crate::mpsd::custom::Custom;
@@ -25,7 +25,7 @@ struct MeasurementBody {
     #[serde(deserialize_with = "given")]
     bandwidth_up: Option<u32>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -59,7 +59,7 @@ impl<'de> Deserialize<'de> for MeasurementsBody {
                 latency: body.latency.map(|Latency(latency)| latency),
                 bandwidth_down: body.bandwidth_down,
                 bandwidth_up: body.bandwidth_up,
-                custom: body.custom.map(|Change(custom)| custom),
+                custom: body.custom.map(|CustomDelta(custom)| custom),
             };
             if measurements.insert(DeviceToken(guid), measurement).is_some() {
                 return Err(Error::custom(format_args!("{key:?} is measured twice: device tokens have no case")));

@@ -1,7 +1,7 @@
 //! Queries at the door: their parameters, and their rows as JSON.
 
 use super::body::read;
-use super::{Asked, Door, Epoch, Response, malformed as bad};
+use super::{Door, Epoch, RequestContext, Response, malformed as bad};
 use crate::id::{Guid, Name, SessionReference, Xuid};
 use crate::json::readable_objects;
 use crate::mpsd::directory::{Query, QueryRow, ShownVisibility};
@@ -11,8 +11,8 @@ use std::str::FromStr;
 
 impl Door<'_> {
     /// Answers a query.
-    pub(super) fn query(&mut self, asked: Asked<'_>, query: &Query) -> Result<Response, Response> {
-        let found = self.service.query(asked.now, asked.caller, query, asked.headers.version, self.events);
+    pub(super) fn query(&mut self, context: RequestContext<'_>, query: &Query) -> Result<Response, Response> {
+        let found = self.service.query(context.now, context.caller, query, context.headers.version, self.events);
         let rows = found.map_err(|refusal| self.refusal(&refusal))?;
         Ok(answer(&rows, self.service.epoch))
     }

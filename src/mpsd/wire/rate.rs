@@ -25,12 +25,12 @@ pub(super) fn group(request: &Request<'_>) -> Group {
 /// Whether the body's `type` is `search`. A body that cannot be read counts as any other.
 fn searches(body: Option<&str>) -> bool {
     #[derive(Deserialize)]
-    struct Kind<'a> {
+    struct Typed<'a> {
         #[serde(rename = "type", borrow)]
         kind: Cow<'a, str>,
     }
-    let kind = body.filter(|body| body.len() <= super::MAX_BODY).map(serde_json::from_str::<Kind<'_>>);
-    matches!(kind, Some(Ok(Kind { kind })) if kind.eq_ignore_ascii_case("search"))
+    let kind = body.filter(|body| body.len() <= super::MAX_BODY).map(serde_json::from_str::<Typed<'_>>);
+    matches!(kind, Some(Ok(Typed { kind })) if kind.eq_ignore_ascii_case("search"))
 }
 
 /// The answer to one request too many (M487).

@@ -1,54 +1,63 @@
 //! A session as a whole: read, written, and shown in the answer.
 
 use super::document::View;
-use super::{Asked, Door, FRESH, Response, sentence};
+use super::{Door, FRESH, RequestContext, Response, sentence};
 use crate::id::SessionReference;
 use crate::mpsd::session::{Answer, Caller, Input, Refusal, Request as SessionRequest, Session, Write};
 
 impl Door<'_> {
-    pub(super) fn read(&mut self, asked: Asked<'_>, reference: &SessionReference) -> Result<Response, Response> {
-        let request = SessionRequest::read(asked.caller.clone()).when(asked.headers.for_read()?);
-        match self.hand_in(asked, reference, request) {
-            Ok(answer) => Ok(self.session(asked, reference, answer)),
-            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+    pub(super) fn read(
+        &mut self,
+        context: RequestContext<'_>,
+        reference: &SessionReference,
+    ) -> Result<Response, Response> {
+        let request = SessionRequest::read(context.caller.clone()).when(context.headers.for_read()?);
+        match self.hand_in(context, reference, request) {
+            Ok(answer) => Ok(self.session(context, reference, answer)),
+            Err(refusal) => Err(self.refused(context, reference, &refusal)),
         }
     }
 
     pub(super) fn write(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         write: Write,
     ) -> Result<Response, Response> {
-        let request = SessionRequest::write(asked.caller.clone(), write).when(asked.headers.for_write()?);
-        match self.hand_in(asked, reference, request) {
+        let request = SessionRequest::write(context.caller.clone(), write).when(context.headers.for_write()?);
+        match self.hand_in(context, reference, request) {
             Ok(answer) => {
-                if let (Caller::User(user), Some(gamertag)) = (asked.caller, asked.gamertag) {
+                if let (Caller::User(user), Some(gamertag)) = (context.caller, context.gamertag) {
                     self.service.name(user.xuid, gamertag);
                 }
-                Ok(self.session(asked, reference, answer))
+                Ok(self.session(context, reference, answer))
             }
-            Err(refusal) => Err(self.refused(asked, reference, &refusal)),
+            Err(refusal) => Err(self.refused(context, reference, &refusal)),
         }
     }
 
     /// Has the directory answer a request about a session, with what the handle is worth through which it came.
     pub(super) fn hand_in(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         reference: &SessionReference,
         request: SessionRequest,
     ) -> Result<Answer, Refusal> {
         self.asked_session = true;
-        self.service.tell(asked.now, reference, &Input::Request(request.through(asked.through)), self.events)
+        self.service.tell(context.now, reference, &Input::Request(request.through(context.through)), self.events)
     }
 
     /// An answer that carries the session, if there is one to carry.
-    pub(super) fn session(&self, asked: Asked<'_>, reference: &SessionReference, answer: Answer) -> Response {
+    pub(super) fn session(
+        &self,
+        context: RequestContext<'_>,
+        reference: &SessionReference,
+        answer: Answer,
+    ) -> Response {
         let Some(session) = self.service.directory.peek(reference).filter(|_| answer != Answer::Gone) else {
             return Response::empty(answer.status());
         };
-        let mut response = self.with_session(answer.status(), asked, reference, session);
+        let mut response = self.with_session(answer.status(), context, reference, session);
         if answer == Answer::NotModified {
             response.body = None;
             response.headers.retain(|(name, _)| *name != "Content-Type");
@@ -57,8 +66,15 @@ impl Door<'_> {
         response
     }
 
-    fn with_session(&self, status: u16, asked: Asked<'_>, reference: &SessionReference, session: &Session) -> Response {
-        let view = self.service.view(reference, session, asked.headers.contract, Some(asked.now)).seen_by(asked.caller);
+    fn with_session(
+        &self,
+        status: u16,
+        context: RequestContext<'_>,
+        reference: &SessionReference,
+        session: &Session,
+    ) -> Response {
+        let view =
+            self.service.view(reference, session, context.headers.contract, Some(context.now)).seen_by(context.caller);
         let mut response = Response::json(status, view.to_json());
         self.stamp(&view, &mut response);
         response
@@ -73,12 +89,17 @@ impl Door<'_> {
     }
 
     /// The answer to a refused request. A failed precondition shows the session to whoever may read it (M107).
-    pub(super) fn refused(&self, asked: Asked<'_>, reference: &SessionReference, refusal: &Refusal) -> Response {
+    pub(super) fn refused(
+        &self,
+        context: RequestContext<'_>,
+        reference: &SessionReference,
+        refusal: &Refusal,
+    ) -> Response {
         let response = match refusal.status(self.service.directory.readings()) {
             204 => Response::empty(204),
             412 => match self.service.directory.peek(reference) {
-                Some(session) if session.may_read_through(asked.caller, asked.through).is_ok() => {
-                    self.with_session(412, asked, reference, session)
+                Some(session) if session.may_read_through(context.caller, context.through).is_ok() => {
+                    self.with_session(412, context, reference, session)
                 }
                 Some(_) | None => Response::empty(412),
             },

@@ -2,7 +2,7 @@
 
 use super::body::TicketBody;
 use super::json::object;
-use super::{Asked, Door, Response, malformed};
+use super::{Door, RequestContext, Response, malformed};
 use crate::id::Guid;
 use crate::mpsd::smartmatch::{HopperName, Stats};
 
@@ -10,7 +10,7 @@ impl Door<'_> {
     /// M420, M437
     pub(super) fn post_ticket(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         scid: Guid,
         hopper: &HopperName,
         body: &str,
@@ -20,7 +20,7 @@ impl Door<'_> {
             let why = "ticketSessionRef: the session is of another service configuration than the hopper".to_owned();
             return Err(malformed(why));
         }
-        let posted = self.service.post_ticket(asked.now, asked.caller, hopper, ticket);
+        let posted = self.service.post_ticket(context.now, context.caller, hopper, ticket);
         let id = posted.map_err(|refusal| self.refusal(&refusal))?;
         let Stats { wait_time, .. } =
             self.service.smartmatch.stats(scid, hopper).map_err(|refusal| self.refusal(&refusal))?;
@@ -35,13 +35,13 @@ impl Door<'_> {
     /// M424, M425
     pub(super) fn cancel_ticket(
         &mut self,
-        asked: Asked<'_>,
+        context: RequestContext<'_>,
         scid: Guid,
         hopper: &HopperName,
         ticket: Guid,
     ) -> Result<Response, Response> {
         let ticket = self.service.smartmatch.ticket_called(ticket);
-        let canceled = self.service.cancel_ticket(asked.now, asked.caller, scid, hopper, ticket);
+        let canceled = self.service.cancel_ticket(context.now, context.caller, scid, hopper, ticket);
         canceled.map(|()| Response::empty(204)).map_err(|refusal| self.refusal(&refusal))
     }
 

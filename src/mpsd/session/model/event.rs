@@ -241,7 +241,84 @@ pub enum Cause {
     Consequence,
 }
 
+/// The changes from which it follows who is where: in which life of the session, in which status, since when, on which
+/// connection. Every other change is one of a field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Lifecycle {
+    /// The session came into being.
+    Created,
+    /// The last member went.
+    Emptied,
+    /// The session is gone.
+    Deleted,
+    /// A member came, has another status, or is out.
+    Status {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The status after; `None` is out.
+        to: Option<MemberStatus>,
+    },
+    /// A member's ready timer started again.
+    TimerRestarted {
+        /// The member's user.
+        xuid: Xuid,
+    },
+    /// A member is bound to another connection, or to none.
+    Connection {
+        /// The record.
+        member: MemberIndex,
+        /// Its user.
+        xuid: Xuid,
+        /// The connection after.
+        to: Option<ConnectionId>,
+    },
+    /// A member has subscribed or unsubscribed.
+    Subscription {
+        /// The record.
+        member: MemberIndex,
+    },
+    /// Managed initialization came to another stage.
+    Stage,
+    /// An episode of managed initialization is over.
+    EpisodeEnded,
+}
+
 impl Change {
+    /// What the change means for who is where; `None` if it is one of a field.
+    #[must_use]
+    #[inline]
+    pub fn lifecycle(&self) -> Option<Lifecycle> {
+        match *self {
+            Change::Created => Some(Lifecycle::Created),
+            Change::Emptied => Some(Lifecycle::Emptied),
+            Change::Deleted => Some(Lifecycle::Deleted),
+            Change::Status { member, xuid, to, .. } => Some(Lifecycle::Status { member, xuid, to }),
+            Change::TimerRestarted { xuid, .. } => Some(Lifecycle::TimerRestarted { xuid }),
+            Change::Connection { member, xuid, to } => Some(Lifecycle::Connection { member, xuid, to }),
+            Change::Subscription { member, .. } => Some(Lifecycle::Subscription { member }),
+            Change::Stage { .. } => Some(Lifecycle::Stage),
+            Change::EpisodeEnded { .. } => Some(Lifecycle::EpisodeEnded),
+            Change::DeviceToken { .. }
+            | Change::MemberProperty { .. }
+            | Change::Role { .. }
+            | Change::Owner { .. }
+            | Change::Encounter { .. }
+            | Change::InitializationFailure { .. }
+            | Change::HostCandidates { .. }
+            | Change::Host { .. }
+            | Change::JoinRestriction { .. }
+            | Change::ReadRestriction { .. }
+            | Change::Closed { .. }
+            | Change::Locked { .. }
+            | Change::Server { .. }
+            | Change::Matchmaking { .. }
+            | Change::Handle { .. }
+            | Change::Property(_) => None,
+        }
+    }
+
     /// The record that changed, if it was one member's.
     #[must_use]
     pub fn member(&self) -> Option<MemberIndex> {

@@ -1,10 +1,12 @@
 //! Handles as far as a session knows of them: their types, what posting one says, and what coming through one grants.
 
 use crate::id::HandleId;
+use serde::Deserialize;
 use std::fmt;
 
 /// The type of a handle.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum HandleKind {
     /// What a user does at the moment.
     Activity,

@@ -42,12 +42,12 @@ pub(super) fn by_name<T: Clone>(named: &Named<T>) -> BTreeMap<String, T> {
 }
 
 /// `custom`: an object to be merged, or `null` for all of it.
-pub(in crate::mpsd::wire) struct Change(pub(in crate::mpsd::wire) Custom);
+pub(in crate::mpsd::wire) struct CustomDelta(pub(in crate::mpsd::wire) Custom);
 
-impl<'de> Deserialize<'de> for Change {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Change, D::Error> {
+impl<'de> Deserialize<'de> for CustomDelta {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CustomDelta, D::Error> {
         let custom = Custom::of_raw(Box::deserialize(from)?).map_err(Error::custom)?;
         let fits = custom.is_object() || custom.is_null();
-        if fits { Ok(Change(custom)) } else { Err(Error::custom("custom takes an object")) }
+        if fits { Ok(CustomDelta(custom)) } else { Err(Error::custom("custom takes an object")) }
     }
 }

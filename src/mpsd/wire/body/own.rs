@@ -1,7 +1,7 @@
 //! A caller's own record: `members.me`.
 
 use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
-use super::field::{Change, by_name, field, map};
+use super::field::{CustomDelta, by_name, field, map};
 use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::json::{Named, readable_objects};
@@ -28,7 +28,7 @@ struct OwnConstants {
     #[serde(deserialize_with = "given")]
     system: Option<OwnSystemConstants>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -50,7 +50,7 @@ struct OwnProperties {
     #[serde(deserialize_with = "given")]
     system: Option<OwnSystemProperties>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -109,8 +109,8 @@ impl Own {
             secure_device_address: map(system.secure_device_address, |Address(address)| {
                 address.map_or(Field::Clear, Field::Set)
             }),
-            custom: properties.custom.map(|Change(custom)| custom),
-            constants: constants.custom.map(|Change(custom)| custom),
+            custom: properties.custom.map(|CustomDelta(custom)| custom),
+            constants: constants.custom.map(|CustomDelta(custom)| custom),
             initialize: own_constants.initialize,
             extras: MemberExtrasWrite {
                 initialization_group: system

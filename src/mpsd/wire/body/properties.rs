@@ -1,6 +1,6 @@
 //! A session's own properties.
 
-use super::field::{Change, field, map};
+use super::field::{CustomDelta, field, map};
 use crate::id::{DeviceToken, Guid, MemberIndex};
 use crate::json::readable_objects;
 use crate::mpsd::session::{
@@ -16,7 +16,7 @@ pub(super) struct Properties {
     #[serde(deserialize_with = "given")]
     system: Option<SystemProperties>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -61,7 +61,7 @@ impl Properties {
             closed: system.closed,
             locked: system.locked,
             host: map(system.host, |Token(token)| Field::Set(token)),
-            custom: self.custom.map(|Change(custom)| custom),
+            custom: self.custom.map(|CustomDelta(custom)| custom),
             extras: PropertiesExtrasWrite {
                 initialization_succeeded: system.initialization_succeeded,
                 keywords: system.keywords,

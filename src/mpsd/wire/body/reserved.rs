@@ -1,6 +1,6 @@
 //! A place kept for somebody else: `members.reserve_0` and on.
 
-use super::field::Change;
+use super::field::CustomDelta;
 use crate::id::Xuid;
 use crate::json::readable_objects;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
@@ -19,7 +19,7 @@ pub(super) struct Reserved {
 struct ReservedConstants {
     system: ReservedSystemConstants,
     #[serde(default, deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ impl Reserved {
         let ReservedConstants { system, custom } = self.constants;
         Reservation {
             xuid: system.xuid,
-            constants: custom.map(|Change(custom)| custom),
+            constants: custom.map(|CustomDelta(custom)| custom),
             initialize: system.initialize.unwrap_or_default(),
             system: MemberSystemConstants { team: system.team, matchmaking_result: system.matchmaking_result }.boxed(),
         }

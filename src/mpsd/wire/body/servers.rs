@@ -1,6 +1,6 @@
 //! `servers` of a write: those that the directory knows have a schema, the others' fields are their own (M395).
 
-use super::field::{Change, field, map};
+use super::field::{CustomDelta, field, map};
 use crate::id::{Guid, Name, SessionReference};
 use crate::json::readable_objects;
 use crate::mpsd::custom::Custom;
@@ -36,7 +36,7 @@ struct SearchArea {
     #[serde(deserialize_with = "given")]
     system: Option<Search>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -77,7 +77,7 @@ struct StartArea {
     #[serde(deserialize_with = "given")]
     system: Option<Start>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
@@ -103,7 +103,7 @@ struct Area {
     #[serde(deserialize_with = "given")]
     system: Option<Fields>,
     #[serde(deserialize_with = "given")]
-    custom: Option<Change>,
+    custom: Option<CustomDelta>,
 }
 
 readable_objects! {
@@ -139,7 +139,7 @@ impl MatchmakingServer {
                 target_session_ref: map(search.target_session_ref, |target| Field::Set(target.reference())),
             })
         });
-        ServerWrite { matchmaking, custom: custom.map(|Change(custom)| custom), ..other(self.constants, None) }
+        ServerWrite { matchmaking, custom: custom.map(|CustomDelta(custom)| custom), ..other(self.constants, None) }
     }
 }
 
@@ -150,7 +150,7 @@ impl ArbitrationServer {
         let start = start.map(|text| epoch.moment(&text)).transpose();
         Ok(ServerWrite {
             start_time: start.map_err(|why| format!("servers.arbitration.constants.system.startTime: {why}"))?,
-            constants: custom.map(|Change(custom)| custom),
+            constants: custom.map(|CustomDelta(custom)| custom),
             ..other(None, self.properties)
         })
     }
@@ -166,9 +166,9 @@ fn other(constants: Option<Area>, properties: Option<Area>) -> ServerWrite {
     let (constants, properties) = (constants.unwrap_or_default(), properties.unwrap_or_default());
     ServerWrite {
         constants_system: constants.system.map(|Fields(fields)| fields),
-        constants: constants.custom.map(|Change(custom)| custom),
+        constants: constants.custom.map(|CustomDelta(custom)| custom),
         system: properties.system.map(|Fields(fields)| fields),
-        custom: properties.custom.map(|Change(custom)| custom),
+        custom: properties.custom.map(|CustomDelta(custom)| custom),
         ..ServerWrite::default()
     }
 }

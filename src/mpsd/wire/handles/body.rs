@@ -29,7 +29,7 @@ pub(super) fn handle(text: &str) -> Result<Posted, String> {
     if version != VERSION {
         return Err(format!("version: {version} is not the version of handles, which is {VERSION}"));
     }
-    let kind = HandleKind::from(body.kind);
+    let kind = body.kind;
     let only = |field: &str, given: bool, of: HandleKind| match given && kind != of {
         true => Err(format!("{field}: a handle of the type {kind} has none; the type {of} has")),
         false => Ok(()),
@@ -125,7 +125,7 @@ struct HandleBody {
     #[serde(default, deserialize_with = "given")]
     version: Option<u32>,
     #[serde(rename = "type")]
-    kind: Kind,
+    kind: HandleKind,
     session_ref: SessionRef,
     #[serde(default, deserialize_with = "given")]
     invited_xuid: Option<Xuid>,
@@ -135,26 +135,6 @@ struct HandleBody {
     origin_session_ref: Option<SessionRef>,
     #[serde(default, deserialize_with = "given")]
     search_attributes: Option<SearchAttributes>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Kind {
-    Activity,
-    Invite,
-    Transfer,
-    Search,
-}
-
-impl From<Kind> for HandleKind {
-    fn from(kind: Kind) -> HandleKind {
-        match kind {
-            Kind::Activity => HandleKind::Activity,
-            Kind::Invite => HandleKind::Invite,
-            Kind::Transfer => HandleKind::Transfer,
-            Kind::Search => HandleKind::Search,
-        }
-    }
 }
 
 #[derive(Deserialize)]
