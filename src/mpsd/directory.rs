@@ -1,4 +1,4 @@
-//! The directory: sessions by reference, their templates, and what happens where there is no session.
+//! The directory: sessions by reference, their templates, and requests for sessions that do not exist.
 
 mod activities;
 mod canonical;
@@ -49,16 +49,16 @@ pub struct Directory {
     /// Where each user has a record, and over which connection: an index over `sessions`.
     places: Places,
     handles: Handles,
-    /// Who is told of what: an index over `sessions` too, and what waits to be sent.
+    /// The subscriptions, an index over `sessions` too, and the taps that wait.
     notifier: Notifier,
-    /// Which sessions have which keyword: another index.
+    /// The sessions by keyword: another index.
     keywords: Keywords,
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 struct Template {
     document: SessionTemplate,
-    /// What a session gets whose creator adds nothing, shared by all of them; none if the creator has to add something.
+    /// The charter of sessions whose creator adds no constants; none if the creator must add some.
     charter: Option<Arc<Charter>>,
 }
 
@@ -68,11 +68,11 @@ struct Slot {
     /// How often a session of that name came into being.
     lives: u32,
     session: Option<Session>,
-    /// What it was like when somebody was last shown it.
+    /// The copy that was last shown to somebody.
     shared: Shared,
 }
 
-/// A copy of a session that somebody was shown. It saves copies and is no part of what the directory is: all of them
+/// A copy of a session that was shown, kept so that the next reader shares it. It is a cache and not state: all values
 /// compare, order and hash alike.
 #[derive(Clone, Debug, Default)]
 struct Shared(Option<Arc<Session>>);
@@ -124,7 +124,7 @@ impl Directory {
         Directory { seed, ..self }
     }
 
-    /// What its invented ids are made from.
+    /// The seed of its invented ids.
     #[must_use]
     pub fn seed(&self) -> Seed {
         self.seed
@@ -138,8 +138,7 @@ impl Directory {
 
     /// Adds a template, or replaces the one of that name; sessions made from the old one keep their constants.
     ///
-    /// # Errors
-    /// Every fault of the template that no creator can mend.
+    /// # Errors Every fault of the template that no creator can correct.
     pub fn add_template(
         &mut self,
         scid: Guid,
@@ -167,8 +166,7 @@ impl Directory {
         self.templates.keys().filter(move |(of, _)| *of == scid).map(|(_, name)| name)
     }
 
-    /// A directory that knows this session, its template, and which connections carry what: to try out what a request
-    /// would do.
+    /// A directory with this session, its template and the subscriptions alone: to try what a request would do.
     #[must_use]
     pub fn excerpt(&self, reference: &SessionReference) -> Directory {
         let key = (reference.scid, reference.template.clone());
@@ -190,22 +188,21 @@ impl Directory {
         }
     }
 
-    /// Limits from now on how often users may ask; before that nobody counts.
+    /// Turns rate limits on.
     pub fn limit_rates(&mut self) {
         self.limiter = Some(Box::default());
     }
 
-    /// Whether somebody counts.
+    /// Whether rates are limited.
     #[must_use]
     pub fn limits_rates(&self) -> bool {
         self.limiter.is_some()
     }
 
-    /// The first question about a request, before all others: whether there were too many of its group. It settles
-    /// nothing (M481). Service principals are not counted (M486).
+    /// Counts a request against the rate limits of its group: the first check of all. It settles nothing (M481).
+    /// Service principals are not counted (M486).
     ///
-    /// # Errors
-    /// What the answer says of the limit that it is over: [`Refusal::TooManyRequests`].
+    /// # Errors The limit that is exceeded, for [`Refusal::TooManyRequests`].
     pub fn admit(&mut self, now: Instant, caller: &Caller, group: Group) -> Result<(), Throttled> {
         match (&mut self.limiter, caller) {
             (Some(limiter), Caller::User(user)) => {
@@ -215,7 +212,7 @@ impl Directory {
         }
     }
 
-    /// The constants of the session, or those that it would have if it were created without any of the creator's.
+    /// The constants of the session; of one that does not exist, those of its template.
     #[must_use]
     pub fn constants(&self, reference: &SessionReference) -> Option<&Constants> {
         let template = || self.templates.get(&(reference.scid, reference.template.clone()))?.charter.as_ref();
@@ -255,13 +252,13 @@ impl Directory {
         self.places.bound_to(connection)
     }
 
-    /// The session as it is stored, one copy for all who are shown it in the same state.
+    /// The session as it is stored, as a copy that is shared until the session changes.
     pub(super) fn share(&mut self, reference: &SessionReference) -> Option<Arc<Session>> {
         let Slot { session, shared, .. } = self.sessions.get_mut(reference)?;
         Some(shared.copy_of(session.as_ref()?))
     }
 
-    /// The door: settles the session, then answers; makes it, if it is to be made; forgets it, once it is deleted.
+    /// Settles the session, then answers. Creates a session that does not exist yet, and drops one that was deleted.
     /// What changed is appended to `happened`.
     ///
     /// # Errors
@@ -297,7 +294,7 @@ impl Directory {
         }
     }
 
-    /// A request for a session that does not exist, or no longer.
+    /// Answers a request for a session that does not exist.
     fn without_session(
         &mut self,
         now: Instant,
@@ -331,8 +328,7 @@ impl Directory {
         }
     }
 
-    /// Keeps the indexes of users, connections and keywords, has subscribers told, and lets go of a session that was
-    /// deleted.
+    /// Updates the indexes by user, connection and keyword, notifies subscribers, and drops a session that was deleted.
     fn note(&mut self, now: Instant, reference: &SessionReference, happened: &[Event]) {
         if happened.is_empty() {
             return;
@@ -399,7 +395,7 @@ fn asks_for_connections(session: &Session) -> bool {
     session.charter().constants.capabilities.connection_required_for_active_members
 }
 
-/// A broadcast session bears its creator's xuid as its name (M40).
+/// The name of a broadcast session is its creator's xuid (M40).
 fn bears_its_name(reference: &SessionReference, charter: &Charter, caller: &Caller) -> Result<(), Refusal> {
     let creator = match caller {
         Caller::User(user) => Some(user),

@@ -1,4 +1,4 @@
-//! Change notification: who is told by a shoulder tap that a session has changed, when, and over which connection.
+//! Change notification: which subscribers get a shoulder tap for a change, when, and over which connection.
 //!
 //! # Theory of operation
 //!
@@ -6,11 +6,11 @@
 //! has not seen that change yet. A member asks for taps by subscribing; each commit of the session then fires some
 //! [`ChangeTypes`], and every subscription that has one of them in common is tapped.
 //!
-//! The notifier is told what happened to one session and keeps two things: who is subscribed to it, which it learns
-//! from the events, and what waits on each connection. Nothing is sent by itself: it says when the next frame is
-//! due, and whoever drives the directory has it sent then, and after each input. A connection that
-//! has been idle for `tap_min_interval_ms` sends at once; else taps wait, and of each subscription only the newest goes.
-//! So the memory is bounded by the subscriptions, however seldom anything is sent.
+//! The notifier is handed the events of one session and keeps two things: the subscriptions, which follow from the
+//! events, and the taps that wait on each connection. It sends nothing by itself: it says when the next frame is due,
+//! and the driver of the directory fetches it then and after each input. A connection that has been idle for
+//! `tap_min_interval_ms` sends at once; otherwise taps wait, and only the newest of each subscription is kept. Memory
+//! is therefore bounded by the number of subscriptions.
 
 mod fires;
 mod line;
@@ -24,7 +24,7 @@ use crate::time::{Instant, Millis, Shift};
 use line::Line;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// That a session changed, for one subscription of one member.
+/// A shoulder tap: a session changed, for one subscription of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Tap {
     /// When the change was committed.
@@ -33,15 +33,15 @@ pub struct Tap {
     pub subscription: Guid,
     /// The session.
     pub session: SessionReference,
-    /// Which life of it.
+    /// The life of the session.
     pub branch: Branch,
     /// The newest change; none if the session was deleted.
     pub change_number: Option<ChangeNumber>,
     /// Whose subscription it is.
     pub xuid: Xuid,
-    /// The title that it is for.
+    /// The title that receives it.
     pub title: TitleId,
-    /// What fired among that which was asked for; the tap that is sent does not say it.
+    /// The change types that fired and were subscribed to. The tap on the wire does not carry them.
     pub fired: ChangeTypes,
 }
 
@@ -54,7 +54,7 @@ impl Tap {
     }
 }
 
-/// What goes over one connection at one moment.
+/// A frame: the taps that go over one connection at one instant.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Frame {
     /// When it is sent.
@@ -65,7 +65,7 @@ pub struct Frame {
     pub taps: Vec<Tap>,
 }
 
-/// Who is subscribed to what, and what waits to be sent.
+/// All subscriptions, and the taps that wait.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Notifier {
     /// `tap_min_interval_ms`
@@ -89,19 +89,19 @@ struct Subscriber {
 }
 
 impl Notifier {
-    /// Nobody is subscribed to anything.
+    /// A notifier without subscriptions.
     #[must_use]
     pub(super) fn new(readings: &Readings) -> Notifier {
         Notifier { interval: readings.tap_min_interval_ms.0, ..Notifier::default() }
     }
 
-    /// Whether nobody is subscribed to anything.
+    /// Whether there are no subscriptions.
     #[inline]
     pub(super) fn is_idle(&self) -> bool {
         self.sessions.is_empty()
     }
 
-    /// Whether anybody is subscribed to the session.
+    /// Whether the session has subscribers.
     #[inline]
     pub(super) fn watches(&self, reference: &SessionReference) -> bool {
         !self.is_idle() && self.sessions.contains_key(reference)
@@ -119,7 +119,7 @@ impl Notifier {
         self.agenda.first().map(|(at, _)| *at)
     }
 
-    /// Sends what is due: appends the frames in the order of their connections.
+    /// Appends the frames that are due, in the order of their connections.
     pub(super) fn send(&mut self, now: Instant, frames: &mut Vec<Frame>) {
         while let Some((at, connection)) = self.agenda.first().copied()
             && at <= now
@@ -128,7 +128,7 @@ impl Notifier {
         }
     }
 
-    /// Loses what waits on a connection that is given up (M287).
+    /// Drops the taps that wait on a connection that is given up (M287).
     pub(super) fn lose(&mut self, connection: ConnectionId) {
         if self.lines.contains_key(&connection) {
             self.on_line(connection, Line::lose);
@@ -142,7 +142,7 @@ impl Notifier {
         self.agenda = self.lines.iter().filter_map(due).collect();
     }
 
-    /// Learns what has just happened to a session, in the order in which it happened.
+    /// Takes the events of a session, in their order.
     pub(super) fn note(&mut self, now: Instant, reference: &SessionReference, session: &Session, happened: &[Event]) {
         let mut subscribers = self.sessions.get_mut(reference).map(std::mem::take).unwrap_or_default();
         let mut moved = Moved::default();
@@ -155,7 +155,7 @@ impl Notifier {
             let fired = if told { fires::fired(commit, was_full != (count >= most)) } else { ChangeTypes::NONE };
             let number = commit.first().map(|event| event.change_number);
             if commit.iter().any(|event| event.change == Change::Deleted) {
-                // M284: nobody is left to be subscribed afterwards.
+                // M284: a deleted session has no subscribers afterwards.
                 if told && session.charter().readings.deletion_tap == DeletionTap::Told {
                     self.tap(&subscribers, |_| fired, &commit_tap(now, reference, session, None));
                 }
@@ -184,7 +184,7 @@ impl Notifier {
         }
     }
 
-    /// Taps each of these for what fires of what it asks for, if anything does.
+    /// Taps each subscriber for which a subscribed change type fires.
     fn tap(&mut self, subscribers: &[Subscriber], fired: impl Fn(&Subscriber) -> ChangeTypes, tap: &Tap) {
         for subscriber in subscribers {
             let fired = fired(subscriber);
@@ -196,8 +196,8 @@ impl Notifier {
         }
     }
 
-    /// Notes which connections carry subscriptions of the session now. What came is noted first: a connection that
-    /// carries something all the time stays what it is.
+    /// Updates the connections that carry subscriptions of the session. Additions come first, so that a connection that
+    /// keeps at least one is not dropped in between.
     fn carry(&mut self, reference: &SessionReference, Moved { came, gone }: Moved) {
         for connection in came {
             self.on_line(connection, |line| line.carry(reference));
@@ -207,7 +207,7 @@ impl Notifier {
         }
     }
 
-    /// Changes what a connection carries, and keeps the agenda.
+    /// Changes the subscriptions that a connection carries, and updates the agenda.
     fn on_line(&mut self, connection: ConnectionId, change: impl FnOnce(&mut Line)) {
         let line = self.lines.entry(connection).or_default();
         let before = line.due(self.interval);
@@ -224,7 +224,7 @@ impl Notifier {
     }
 }
 
-/// The connections of the subscriptions that came and went, each as often as one did.
+/// The connections of added and ended subscriptions, once for each subscription.
 #[derive(Default)]
 struct Moved {
     came: Vec<ConnectionId>,
@@ -245,7 +245,7 @@ impl Moved {
     }
 }
 
-/// What a commit of the session says to any of its subscriptions.
+/// The tap of a commit, without what differs between subscriptions.
 fn commit_tap(
     timestamp: Instant,
     reference: &SessionReference,
@@ -264,7 +264,7 @@ fn commit_tap(
     }
 }
 
-/// Follows one commit in who is subscribed (M269), and says who is so for the first time.
+/// Updates the subscribers by one commit (M269), and returns the new ones.
 fn follow(
     subscribers: &mut Vec<Subscriber>,
     session: &Session,
@@ -307,7 +307,7 @@ fn follow(
     new
 }
 
-/// Brings a member's subscriptions up to date, and tells those that are new.
+/// Updates a member's subscriptions, and returns the new ones.
 fn renewed(subscribers: &mut Vec<Subscriber>, record: &Member, moved: &mut Moved) -> Vec<Subscriber> {
     let mut asked = subscriptions(record);
     for old in subscribers.extract_if(.., |old| old.member == record.index && !asked.iter().any(|now| old.is(now))) {

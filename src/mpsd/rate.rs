@@ -1,8 +1,8 @@
 //! Rate limits: how many requests of one kind a user of a title may send within a while (the digest's section 26).
 //!
 //! Two fixed windows count for each user, title and [`Group`] of requests: a short one that stops bursts and a long one
-//! that stops persistence. Both count every request, the refused ones too, so who hammers on stays out. A window that
-//! has lasted its period is over, and the next starts from nothing.
+//! that stops persistence. Both count every request, refused ones too, so a client that keeps retrying stays blocked. A
+//! window ends with its period, and the next starts at zero.
 
 use super::readings::FgrlWindowOrigin;
 use crate::id::{TitleId, Xuid};
@@ -41,18 +41,18 @@ pub struct Limits {
     pub sustained: Limit,
 }
 
-/// A request too many: what the answer tells the client.
+/// The details of a request that exceeds a limit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Throttled {
     /// How many there were in the window, this one too.
     pub current_requests: u32,
-    /// The limit that it is over. Where both are, the sustained one, which lasts longer.
+    /// The limit that is exceeded; the sustained one if both are.
     pub limit: Limit,
     /// Until the window is over: at least one millisecond, so at least one second as `Retry-After` has it.
     pub retry_after: Millis,
 }
 
-/// The counters of everybody who has sent anything: at most one pair for each user, title and group.
+/// The counters: at most one pair for each user, title and group.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct RateLimiter {
     counters: BTreeMap<(Xuid, TitleId, Group), Counters>,
@@ -64,7 +64,7 @@ struct Counters {
     sustained: Window,
 }
 
-/// A window that counts: from when, and how many so far.
+/// A window: its start, and its count so far.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 struct Window {
     since: Instant,
@@ -90,8 +90,7 @@ impl Group {
 impl RateLimiter {
     /// Counts a request, and says whether it passes.
     ///
-    /// # Errors
-    /// If it is one too many in either window. It counts all the same (M480).
+    /// # Errors The request exceeds a limit. It counts all the same (M480).
     pub fn count(
         &mut self,
         now: Instant,

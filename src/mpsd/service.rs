@@ -2,13 +2,13 @@
 //!
 //! # Theory of operation
 //!
-//! [`Mpsd`] owns the directory, SmartMatch beside it and the calendar. It has four words. [`Mpsd::handle`] answers a
-//! [`Call`] at an instant: it counts the request, follows a handle, settles the session and answers. [`Mpsd::next_due`]
-//! says when the service does something by itself next, and [`Mpsd::pass`] lets it do so: its own looks at sessions,
-//! SmartMatch's work, and taps. Everything else peeks and settles nothing.
+//! [`Mpsd`] owns the directory, SmartMatch beside it and the calendar. It has four operations. [`Mpsd::handle`] answers
+//! a [`Call`] at an instant: it counts the request, follows a handle, settles the session and answers.
+//! [`Mpsd::next_due`] says when the service does something by itself next, and [`Mpsd::pass`] lets it do so: its own
+//! looks at sessions, SmartMatch's work, and taps. All other methods only read and settle nothing.
 //!
-//! Whoever drives it calls `pass` before each call, so that what is due by then has happened, and after it, so that
-//! what the call made due happens at once. What changed is told as [`Event`]s, in the order in which it changed.
+//! The driver calls `pass` before each call, so that everything due by then has happened, and after it, so that
+//! anything the call made due happens at once. Changes are returned as [`Event`]s, in their order.
 
 mod answer;
 mod call;
@@ -39,13 +39,13 @@ pub struct Mpsd {
     pub(super) smartmatch: SmartMatch,
     pub(super) epoch: Epoch,
     pub(super) gamertags: BTreeMap<Xuid, Box<str>>,
-    /// The latest instant that it was told of. What was due before and did not happen then happens no earlier.
+    /// The latest instant that it was given. Anything overdue happens then, not earlier.
     passed_until: Instant,
     /// When SmartMatch has something to do next: at once, after anything has happened while somebody searches.
     match_due: Option<Instant>,
-    /// When the service looks at which session by itself.
+    /// The service's own looks at sessions.
     looks: Looks,
-    /// What has just happened in one session. Empty between two calls; it stays here for its memory.
+    /// A buffer for the events of one session: empty between two calls, kept to reuse its memory.
     happened: Vec<super::session::Event>,
 }
 
@@ -67,7 +67,7 @@ impl Mpsd {
         self.smartmatch.add_hopper(scid, name, hopper);
     }
 
-    /// Says how a user is called. A session's document shows it once the user has accepted.
+    /// Sets a user's gamertag. A session's document shows it once the user has accepted.
     pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
         if self.gamertags.get(&xuid).is_none_or(|known| **known != *gamertag) {
             self.gamertags.insert(xuid, gamertag.into());
@@ -92,7 +92,7 @@ impl Mpsd {
         self.directory.readings()
     }
 
-    /// A handle, unless it was deleted or has run out. Nothing settles.
+    /// A handle, unless it was deleted or has expired. Nothing settles.
     #[must_use]
     pub fn handle_of(&self, now: Instant, id: HandleId) -> Option<&Handle> {
         self.directory.handle_of(now, id)
@@ -110,7 +110,7 @@ impl Mpsd {
         self.directory.connections_matter()
     }
 
-    /// A service that knows one session: to try out what a request would do ([`Directory::excerpt`]).
+    /// A service with one session alone: to try what a request would do ([`Directory::excerpt`]).
     pub(super) fn excerpt(&self, session: &SessionReference) -> Mpsd {
         let (directory, gamertags) = (self.directory.excerpt(session), self.gamertags.clone());
         Mpsd { directory, epoch: self.epoch, gamertags, ..Mpsd::default() }

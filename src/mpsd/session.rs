@@ -2,23 +2,23 @@
 //!
 //! # Theory of operation
 //!
-//! [`Session::handle`] takes an instant and an [`Input`] and either answers or refuses; what changed goes into the
+//! [`Session::handle`] takes an instant and an [`Input`] and either answers or refuses. Changes are appended to the
 //! caller's list of [`Event`]s, each with its [`Cause`] and its clause. It has no clock, no queue and no callback.
 //!
 //! Nothing happens when a timer runs out. A deadline is a function of the record (`since` plus the timeout of its
-//! status), and what is due is applied just before the next access, *settling* the session: at most one transition for
-//! each member. So a read can change the session, raise its change number and even delete it, and a settled session may
-//! still hold members whose next deadline has passed.
+//! status), and whatever is due is applied just before the next access. This is called *settling* the session; it makes
+//! at most one transition for each member. So a read can change the session, raise its change number and even delete
+//! it, and a settled session may still hold members whose next deadline has passed.
 //!
 //! A request goes through these steps, in this order:
 //!
-//! 1. Its shape is checked: what no session could accept is refused before any session is looked at.
-//! 2. The session is settled. This stands, whatever comes of the request.
+//! 1. Its shape is checked: what no session could accept is refused before the session is touched.
+//! 2. The session settles. This stands even if the request is refused.
 //! 3. The precondition is compared with the session as settled (`etag_compare`).
-//! 4. The questions are asked that may refuse: access, then fields, then space.
+//! 4. The checks run that may refuse: access, then fields, then space.
 //! 5. The changes are made, which cannot fail, and committed under one change number.
 //!
-//! A [`Fact`] is what the service learns by itself: a connection is given up, Presence changes its mind.
+//! A [`Fact`] is what the service learns without a request: a connection is given up, or Presence changes.
 
 mod canonical;
 mod invariant;
@@ -59,11 +59,11 @@ pub struct Session {
     members: Vec<Member>,
     properties: Properties,
     servers: Rare<Servers>,
-    /// There exactly if the constants have `memberInitialization`.
+    /// Present exactly if the constants have `memberInitialization`.
     initialization: Option<Box<Initialization>>,
-    /// There exactly if the session is large.
+    /// Present exactly if the session is large.
     crowd: Option<Box<Crowd>>,
-    /// Last, so that comparing two sessions comes to what they share only when all else is equal.
+    /// Last, so that a comparison reaches the shared charter only if all else is equal.
     charter: Arc<Charter>,
 }
 
@@ -82,11 +82,10 @@ pub enum Life {
 }
 
 impl Session {
-    /// Makes a session by its first write.
+    /// Creates a session by its first write.
     ///
-    /// # Errors
-    /// The refusal, if the write is one that cannot make a session. A creation that would leave no member behind, where
-    /// empty sessions do not last, answers [`Answer::Gone`] and its session is deleted already (M151).
+    /// # Errors Why this write cannot create a session. A creation that would leave no member, where empty sessions are
+    /// deleted at once, answers [`Answer::Gone`] and its session is deleted already (M151).
     pub fn create(
         now: Instant,
         branch: Branch,
@@ -137,11 +136,10 @@ impl Session {
         }
     }
 
-    /// The door: settles what is due, then answers. What changed is appended to `happened`.
+    /// Settles the session, then answers. Changes are appended to `happened`.
     ///
-    /// # Errors
-    /// Why the request was refused; then nothing but settling has changed. [`Refusal::NoSession`] if settling deleted
-    /// the session, or it was gone before: a write may then make a new one, which is the directory's to do.
+    /// # Errors Why the request was refused; then nothing but settling has changed. [`Refusal::NoSession`] if settling
+    /// deleted the session, or it was gone before: the directory may then create a new one.
     pub fn handle(&mut self, now: Instant, input: &Input, happened: &mut Vec<Event>) -> Result<Answer, Refusal> {
         match input {
             Input::Request(request) => self.answer(now, request, happened),
@@ -192,7 +190,7 @@ impl Session {
         }
     }
 
-    /// What both restrictions are where nobody set them (M133).
+    /// The default of both restrictions (M133).
     fn default_restriction(&self) -> Restriction {
         if self.charter.constants.capabilities.user_authorization_style {
             Restriction::Local
@@ -201,7 +199,7 @@ impl Session {
         }
     }
 
-    // What is stored, seen without settling: a peek changes nothing (M155).
+    // Accessors. They settle nothing (M155).
 
     /// The constants and readings.
     #[must_use]

@@ -1,16 +1,16 @@
-//! SmartMatch as the sessions see it: a second service, which searches for players and writes what it finds into sessions.
+//! SmartMatch as sessions see it: a second service, which matches tickets and writes the results into sessions.
 //!
 //! # Theory of operation
 //!
-//! A [`Ticket`] asks a [`Hopper`] for company on behalf of the members of one session. Unlike the session directory this
-//! service acts by itself, at the instants that [`SmartMatch::next_due`] names and after whatever changed a session.
+//! A [`Ticket`] asks a [`Hopper`] for a match for the members of one session. Unlike the session directory this service
+//! acts by itself: at [`SmartMatch::next_due`], and after any change of a session.
 //!
-//! It never touches a session. What it wants written there it hands out as an [`Order`], a write by a service principal:
-//! whoever drives it asks [`SmartMatch::next_order`] until there is none, has the directory answer each, and tells the
-//! answer with [`SmartMatch::answered`]. So every change of a session comes through the directory's one door.
+//! It never touches a session. It hands out each write as an [`Order`], by a service principal: the driver calls
+//! [`SmartMatch::next_order`] until there is none, passes each to the directory, and reports the answer to
+//! [`SmartMatch::answered`]. So every change of a session goes through the directory.
 //!
-//! How the real service scores and pairs tickets is not documented. This one is simple and always the same: tickets in the
-//! order of posting, rules that two tickets fulfil or do not (M427 to M429).
+//! How the real service scores and pairs tickets is not documented. This model is simple and deterministic: tickets in
+//! the order of posting, and rules that a pair of tickets meets or does not (M427 to M429).
 
 mod hopper;
 mod matching;
@@ -39,7 +39,8 @@ pub const QOS_LIMIT: Millis = Millis::from_secs(45);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SmartMatch {
     hoppers: BTreeMap<(Guid, HopperName), Running>,
-    /// Those that search, and those that have found a match and may have to search again. In the order of posting.
+    /// The tickets that search, and those that have found a match and may have to search again. In the order of
+    /// posting.
     tickets: BTreeMap<TicketId, Ticket>,
     posted: u64,
     outbox: VecDeque<Order>,
@@ -59,7 +60,7 @@ pub struct Order {
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Purpose {
-    /// A ticket's session is told how its search goes.
+    /// Reports the status of a search to the ticket's session.
     Tell,
     /// The target of a match gets its players; what the tickets were.
     Target(Vec<TicketId>),
@@ -82,7 +83,7 @@ impl SmartMatch {
         self.hoppers.insert((scid, name), Running::new(hopper));
     }
 
-    /// Whether there are no hoppers, so that nothing can ever happen here.
+    /// Whether there are no hoppers, and so never any work.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.hoppers.is_empty()
@@ -97,7 +98,7 @@ impl SmartMatch {
         }
     }
 
-    /// Whether nobody searches and nothing waits to be written, so that there is nothing to do before the next ticket.
+    /// Whether no ticket searches and no order waits.
     pub(super) fn is_idle(&self) -> bool {
         self.tickets.is_empty() && self.outbox.is_empty()
     }
@@ -186,8 +187,8 @@ impl SmartMatch {
         Ok(Stats { population, wait_time: hopper.typical_wait() })
     }
 
-    /// When the service will next do something by itself, if nothing else happens. Not before something changes, if that
-    /// is past already.
+    /// When the service next acts by itself, if nothing else happens. Not before something changes, if that is past
+    /// already.
     #[must_use]
     pub fn next_due(&self, now: Instant, directory: &Directory) -> Option<Instant> {
         let of = |ticket: &Ticket| match ticket.state {
@@ -200,7 +201,7 @@ impl SmartMatch {
         self.tickets.values().filter_map(of).min().map(|due| due.max(now))
     }
 
-    /// The next write that it wants, of all that is due now; none if there is nothing left to do at this instant.
+    /// The next order that is due now; none if nothing is left to do at this instant.
     pub fn next_order(&mut self, now: Instant, directory: &Directory) -> Option<Order> {
         if self.outbox.is_empty() {
             self.look_at_sessions(now, directory);
@@ -214,7 +215,7 @@ impl SmartMatch {
         self.outbox.pop_front()
     }
 
-    /// Tells how the directory answered an order.
+    /// Reports the directory's answer to an order.
     pub fn answered<T>(&mut self, now: Instant, directory: &Directory, order: &Order, answer: &Result<T, Refusal>) {
         let Purpose::Target(tickets) = &order.purpose else { return };
         for id in tickets {
@@ -227,7 +228,7 @@ impl SmartMatch {
         }
     }
 
-    /// What has become of the sessions of the tickets, and of the targets of the matched ones.
+    /// Checks the sessions of all tickets, and the targets of matched ones.
     fn look_at_sessions(&mut self, now: Instant, directory: &Directory) {
         let ids: Vec<TicketId> = self.tickets.keys().copied().collect();
         for id in ids {
@@ -323,7 +324,7 @@ impl SmartMatch {
         });
     }
 
-    /// Ends a ticket by that rule and tells its session why.
+    /// Ends a ticket by that rule, and reports it to its session.
     fn end(&mut self, id: TicketId, status: MatchmakingStatus, clause: Clause, why: Option<String>) {
         let Some(ticket) = self.tickets.remove(&id) else { return };
         self.tell(&ticket.session, status, clause, |told| {
@@ -346,7 +347,7 @@ impl SmartMatch {
         more(&mut told);
         let wrote = ServerWrite { matchmaking: Some(Box::new(told)), ..ServerWrite::default() };
         let write = Write { servers: Some(Box::new(ServersWrite::one(server, Some(wrote)))), ..Write::default() };
-        // A session that is gone needs to be told nothing: the order is refused, and nothing comes of it.
+        // The order for a session that is gone is refused, without effect.
         let request = Request::write(Caller::Service, write).when(Precondition::Exists);
         self.outbox.push_back(Order { session: session.clone(), request, clause, purpose: Purpose::Tell });
     }

@@ -1,4 +1,4 @@
-//! What handles are found by: activities by their owners, and search handles all together.
+//! Finding handles: activities by their owners, and search handles.
 
 use super::handle::{Handle, HandleDetails};
 use super::{Directory, Searchable};
@@ -12,14 +12,14 @@ pub const MAX_RESULTS: usize = 100;
 pub enum Owners {
     /// These users'.
     Xuids(Vec<Xuid>),
-    /// Those of everybody whom this user follows: the monikers `people` and `favorites`.
+    /// Of the users whom this user follows: the monikers `people` and `favorites`.
     People(Xuid),
 }
 
 impl Directory {
-    /// The activities of these users, at most [`MAX_RESULTS`]: by xuids in the order of the list, by people in that of their
-    /// posting; those of one service configuration if `scid` names it. Nothing settles: a dead player's activity is
-    /// still there until its session is looked at (M303, M306).
+    /// The activities of these users, at most [`MAX_RESULTS`]: by xuids in the order of the list, by people in that of
+    /// their posting; those of one service configuration if `scid` names it. Nothing settles: the activity of a player
+    /// who is gone stays until its session settles (M303, M306).
     #[must_use]
     pub fn activities(&self, scid: Option<Guid>, owners: &Owners) -> Vec<&Handle> {
         let within = |handle: &&Handle| scid.is_none_or(|scid| handle.reference.scid == scid);
@@ -40,7 +40,7 @@ impl Directory {
         }
     }
 
-    /// Every search handle whose session is there, by the session. Nothing settles.
+    /// Every search handle whose session exists, by session. Nothing settles.
     pub fn search_handles(&self) -> impl Iterator<Item = Searchable<'_>> {
         self.handles.bound().filter_map(|handle| {
             let HandleDetails::Search(attributes) = &handle.details else { return None };

@@ -1,10 +1,10 @@
-//! The directory as it behaves from here on, whatever its age.
+//! The directory's part of the canonical form.
 
 use super::{Directory, Shared};
 use crate::time::Shift;
 
 impl Directory {
-    /// Moves every instant, and forgets what is over. What a session was like when somebody was shown it is no state.
+    /// Moves every instant, and drops what is over.
     pub(in crate::mpsd) fn shift(&mut self, by: Shift) {
         for slot in self.sessions.values_mut() {
             slot.session.iter_mut().for_each(|session| session.shift(by));

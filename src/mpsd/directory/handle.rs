@@ -1,11 +1,11 @@
-//! Handles: what they are, and what is asked when one is posted.
+//! Handles, and the requests that post them.
 
 use super::SearchAttributes;
 use crate::id::{HandleId, SessionReference, TitleId, Xuid};
 use crate::mpsd::session::{HandleKind, Refusal};
 use crate::time::Instant;
 
-/// A reference to one session, with what its type says beside. It never changes (M290).
+/// A reference to one session, with details by its type. It never changes (M290).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Handle {
     /// Its own name.
@@ -16,27 +16,27 @@ pub struct Handle {
     pub create_time: Instant,
     /// The user who posted it; none if a service did.
     pub made_by: Option<Xuid>,
-    /// What its type says.
+    /// The details of its type.
     pub details: HandleDetails,
 }
 
-/// What a handle of each type says.
+/// The details of a handle, by its type.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HandleDetails {
-    /// What a user does at the moment.
+    /// What a user plays now.
     Activity(Activity),
     /// An invitation of one user.
     Invite(Invite),
-    /// A way from one session into another.
+    /// A transfer from one session into another.
     Transfer {
-        /// Whose members may come.
+        /// The session whose members may join.
         origin: SessionReference,
     },
-    /// What makes a session be found.
+    /// A session that can be searched for.
     Search(SearchAttributes),
 }
 
-/// What a user does at the moment.
+/// What a user plays now.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Activity {
     /// Whose activity it is: `ownerXuid`.
@@ -52,7 +52,7 @@ pub struct Activity {
 pub struct Invite {
     /// Who is invited: `invitedXuid`. Who invites is [`Handle::made_by`].
     pub invited: Xuid,
-    /// From when it is gone; none if that is past the end of time.
+    /// When it expires; none if that is past the end of time.
     pub expiration: Option<Instant>,
     /// Whether the invited user was told by a toast (M313).
     pub toast: bool,
@@ -60,7 +60,7 @@ pub struct Invite {
     pub attributes: InviteAttributes,
 }
 
-/// `inviteAttributes`: what the title wants the invited user, and itself, to know.
+/// `inviteAttributes`: what the inviting title tells the invited user and its own other instance.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct InviteAttributes {
     /// The title to play.
@@ -76,7 +76,7 @@ pub struct InviteAttributes {
 /// The longest `context`, in characters of a URI.
 pub const MAX_CONTEXT: usize = 256;
 
-/// A handle to be.
+/// A handle that is to be posted.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NewHandle {
     /// The poster's activity.
@@ -85,15 +85,15 @@ pub enum NewHandle {
     Invite {
         /// Of whom.
         invited: Xuid,
-        /// What is said with it.
+        /// Its attributes.
         attributes: InviteAttributes,
     },
-    /// A way into the session.
+    /// A transfer handle.
     Transfer {
-        /// For the members of this one.
+        /// The session whose members may join.
         origin: SessionReference,
     },
-    /// What the session is found by.
+    /// A search handle.
     Search(SearchAttributes),
 }
 
@@ -109,7 +109,7 @@ impl NewHandle {
         }
     }
 
-    /// What no session can make right (M315).
+    /// Checks what does not depend on the session (M315).
     pub(super) fn check_shape(&self) -> Result<(), Refusal> {
         match self {
             NewHandle::Invite { attributes: InviteAttributes { context: Some(context), .. }, .. }
@@ -136,7 +136,7 @@ impl Handle {
         }
     }
 
-    /// From when it is gone, if it runs out at all.
+    /// When it expires, if it does.
     #[must_use]
     pub fn expiration(&self) -> Option<Instant> {
         match &self.details {
@@ -145,7 +145,7 @@ impl Handle {
         }
     }
 
-    /// Whose activity it is, if it is one.
+    /// The activity, if it is one.
     #[must_use]
     pub fn activity(&self) -> Option<&Activity> {
         match &self.details {

@@ -1,14 +1,14 @@
-//! The handles that there are, and where to look for those of a user or of a session.
+//! All handles, with indexes by user and by session.
 
 use super::handle::{Handle, HandleDetails};
 use crate::id::{HandleId, Seed, SessionReference, Xuid};
 use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every handle that was neither deleted nor found to have run out.
+/// Every handle that was neither deleted nor dropped as expired.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Handles {
-    /// How many were ever made, for the ids.
+    /// How many handles were ever posted, for their ids.
     made: u64,
     all: BTreeMap<HandleId, Handle>,
     // Indexes over `all`.
@@ -16,7 +16,7 @@ pub(super) struct Handles {
     activities: BTreeMap<Xuid, BTreeSet<HandleId>>,
     /// Transfer and search handles by the sessions that they lead to.
     bound: BTreeMap<SessionReference, BTreeSet<HandleId>>,
-    /// What runs out, by when.
+    /// The handles that expire, by when.
     expirations: BTreeSet<(Instant, HandleId)>,
 }
 
@@ -31,7 +31,7 @@ impl Handles {
         self.all.is_empty()
     }
 
-    /// Adds one, and drops those that have run out.
+    /// Adds a handle, and drops those that have expired.
     pub(super) fn insert(&mut self, now: Instant, handle: Handle) {
         self.drop_old(now);
         self.made += 1;
@@ -48,7 +48,7 @@ impl Handles {
         self.all.insert(id, handle);
     }
 
-    /// Moves every instant, and drops the handles that have run out.
+    /// Moves every instant, and drops the handles that have expired.
     pub(super) fn shift(&mut self, by: Shift) {
         self.drop_old(by.now());
         for handle in self.all.values_mut() {
@@ -67,7 +67,7 @@ impl Handles {
         }
     }
 
-    /// Takes one away.
+    /// Removes a handle.
     pub(super) fn remove(&mut self, id: HandleId) {
         let Some(handle) = self.all.remove(&id) else { return };
         match &handle.details {
@@ -83,7 +83,7 @@ impl Handles {
         }
     }
 
-    /// The handle of this id, unless it has run out.
+    /// The handle of this id, unless it has expired.
     pub(super) fn get(&self, now: Instant, id: HandleId) -> Option<&Handle> {
         self.all.get(&id).filter(|handle| handle.expiration().is_none_or(|due| now < due))
     }

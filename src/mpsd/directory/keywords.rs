@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Keywords {
     places: BTreeMap<Keyword, BTreeSet<Place>>,
-    /// What `places` has of each session.
+    /// The entries of `places` by session.
     entered: BTreeMap<SessionReference, (Instant, Vec<Keyword>)>,
 }
 
@@ -23,7 +23,7 @@ struct Place {
 }
 
 impl Keywords {
-    /// Enters the session as it is now; `None` if it is gone.
+    /// Updates the entry of a session; `None` removes it.
     pub(super) fn enter(&mut self, reference: &SessionReference, session: Option<&Session>) {
         if let Some((start_time, old)) = self.entered.remove(reference) {
             let place = Place::of(reference, start_time);

@@ -1,4 +1,4 @@
-//! An index over the sessions: where each user has a record, and which connections the records are bound to.
+//! An index over the sessions: the records of each user, and the connections to which they are bound.
 
 use crate::id::{ConnectionId, SessionReference, Xuid};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ impl Places {
         records.map(|(session, _)| session).filter(move |session| last.replace(*session) != Some(*session))
     }
 
-    /// Notes the user's record in a session as it is now, by its connection; none if the user has no record there.
+    /// Updates the user's record in a session: its connection, or none if the user has no record there.
     pub(super) fn note(&mut self, session: &SessionReference, xuid: Xuid, record: Option<Option<ConnectionId>>) {
         let connection = record.flatten();
         let before = match record {

@@ -1,4 +1,4 @@
-//! Posting, reading and deleting handles, and what coming through one grants.
+//! Posting, reading and deleting handles, and what following one grants.
 
 use super::Directory;
 use super::handle::{Activity, Handle, HandleDetails, Invite, NewHandle};
@@ -11,8 +11,8 @@ use crate::mpsd::session::{
 use crate::time::Instant;
 
 impl Directory {
-    /// Makes a handle that leads to `reference`, whether there is such a session or not. The session settles first; what
-    /// changed is appended to `happened`.
+    /// Posts a handle that leads to `reference`, whether that session exists or not. The session settles first; its
+    /// changes are appended to `happened`.
     ///
     /// # Errors
     /// Why not; then nothing but settling has changed.
@@ -46,7 +46,7 @@ impl Directory {
         Ok(id)
     }
 
-    /// A handle, unless it was deleted or has run out. Nothing settles.
+    /// A handle, unless it was deleted or has expired. Nothing settles.
     #[must_use]
     pub fn handle_of(&self, now: Instant, id: HandleId) -> Option<&Handle> {
         self.handles.get(now, id)
@@ -54,8 +54,7 @@ impl Directory {
 
     /// Deletes a handle. Nothing settles, and no session changes.
     ///
-    /// # Errors
-    /// There is none, or the caller may not (M297, M304).
+    /// # Errors There is no such handle, or the caller may not delete it (M297, M304).
     pub fn delete_handle(&mut self, now: Instant, caller: &Caller, id: HandleId) -> Result<(), Refusal> {
         let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
         let caller = caller.alone()?;
@@ -74,7 +73,7 @@ impl Directory {
         Ok(())
     }
 
-    /// Where a handle leads, and what it is worth to the caller now: what a [`Request`] has as `through`. Nothing settles.
+    /// Where a handle leads, and what it grants the caller now: the `through` of a [`Request`]. Nothing settles.
     ///
     /// # Errors
     /// There is no such handle, or no longer (M293).
@@ -85,7 +84,7 @@ impl Directory {
         id: HandleId,
     ) -> Result<(SessionReference, Option<Grant>), Refusal> {
         let handle = self.handles.get(now, id).ok_or(Refusal::NoHandle)?;
-        // M411: a service comes by its own rights, or as the only user for whom it asks.
+        // M411: a service follows a handle by its own rights, or as the only user for whom it acts.
         let Some(user) = caller.only_user().filter(|_| !caller.manages()) else {
             return Ok((handle.reference.clone(), None));
         };
@@ -101,7 +100,7 @@ impl Directory {
         Ok((handle.reference.clone(), grant))
     }
 
-    /// A reference for a handle that is posted without a name: the same in every run (M292).
+    /// The reference of a handle that is posted without a session name: the same in every run (M292).
     #[must_use]
     pub fn unnamed(&self, scid: Guid, template: Name) -> SessionReference {
         let nameless = SessionReference { scid, name: template.clone(), template };
@@ -111,7 +110,7 @@ impl Directory {
         SessionReference { name, ..nameless }
     }
 
-    /// The handle of that type whose place a new one of the caller's takes.
+    /// The handle that a new one of that type and caller replaces.
     fn takes_place_of(&self, caller: &Caller, reference: &SessionReference, kind: HandleKind) -> Option<HandleId> {
         match (kind, caller) {
             (HandleKind::Activity, Caller::User(user)) => self.former_activity(user.xuid, reference),
@@ -124,7 +123,7 @@ impl Directory {
         }
     }
 
-    /// The user's activity that one in this session takes the place of (M302).
+    /// The user's activity that one in this session replaces (M302).
     fn former_activity(&self, xuid: Xuid, reference: &SessionReference) -> Option<HandleId> {
         let within = |handle: &&Handle| match self.readings.activity_scope {
             ActivityScope::ServiceConfiguration => handle.reference.scid == reference.scid,
@@ -162,8 +161,8 @@ impl Directory {
         })
     }
 
-    /// Lets go of the handles that go with what has happened in this session since `mark`: the activities of members that
-    /// are active no longer, of which each gets an event, and what leads to a session that is gone (M298, M303).
+    /// Deletes the handles that end with the changes since `mark`: the activities of members who are no longer active,
+    /// with an event each, and all handles to a session that is gone (M298, M303).
     pub(super) fn settle_handles(&mut self, reference: &SessionReference, happened: &mut Vec<Event>, mark: usize) {
         let mut place = mark;
         while let Some(event) = happened.get(place).copied() {
@@ -190,7 +189,7 @@ impl Directory {
     }
 }
 
-/// Whether the caller may post a handle that leads to no session: there nobody is a member (M291).
+/// Whether the caller may post a handle to a session that does not exist and so has no members (M291).
 fn may_post_to_nothing(caller: &Caller, kind: HandleKind) -> Result<(), Refusal> {
     match (kind, caller) {
         (HandleKind::Search, _) => Err(Refusal::NotSearchable),

@@ -13,7 +13,7 @@ use std::fmt;
 /// The most rows of an answer.
 pub const MAX_ROWS: usize = 100;
 
-/// Which sessions, and how much of them. What is left out does not narrow anything down.
+/// A query: which sessions, and how many rows. A field that is left out filters nothing.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Query {
     /// In which service configuration.
@@ -30,7 +30,7 @@ pub struct Query {
     pub reservations: bool,
     /// Also private sessions.
     pub private: bool,
-    /// Only what shows itself like this.
+    /// Only sessions of this visibility.
     pub visibility: Option<ShownVisibility>,
     /// Only sessions up to this version.
     pub version: Option<u32>,
@@ -38,7 +38,7 @@ pub struct Query {
     pub take: Option<u32>,
 }
 
-/// What a query calls a session: its visibility, or that an open one has no room.
+/// The visibility as queries report it: an open session that has no room is full.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -49,7 +49,7 @@ pub enum ShownVisibility {
     Visible,
     /// Everybody may join.
     Open,
-    /// Everybody could join, if there were room.
+    /// Everybody may join, but no slot is free.
     Full,
 }
 
@@ -62,17 +62,17 @@ pub struct QueryRow {
     pub start_time: Instant,
     /// How many members have accepted.
     pub accepted: usize,
-    /// How it shows itself.
+    /// Its visibility.
     pub visibility: ShownVisibility,
     /// Who may join, where the session is open or full and not everybody may.
     pub join_restriction: Option<Restriction>,
     /// The keywords.
     pub keywords: Vec<Keyword>,
-    /// Of a query by user, that user's part.
+    /// In a query by user, that user's record.
     pub user: Option<UserRow>,
 }
 
-/// What a row says of the user that was asked about.
+/// The record of the user that was queried.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UserRow {
     /// Who.
@@ -84,7 +84,7 @@ pub struct UserRow {
 }
 
 impl Query {
-    /// A query of everything in a service configuration, which has to be narrowed down by keyword or user.
+    /// A query of a whole service configuration. It needs a keyword or a user before it can be asked.
     #[must_use]
     pub fn of(scid: Guid) -> Query {
         Query {
@@ -101,7 +101,7 @@ impl Query {
         }
     }
 
-    /// Whether this caller may ask this, by a request of that contract.
+    /// Checks whether this caller may ask this under that contract.
     fn check(&self, caller: &Caller, contract: u32) -> Result<(), Refusal> {
         if self.keyword.is_none() && self.xuids.is_none() {
             return Err(Refusal::NothingToQueryBy);
@@ -215,11 +215,10 @@ impl fmt::Display for ShownVisibility {
 }
 
 impl Directory {
-    /// Whether this caller may ask this, by a request of that contract. Tells the sessions that settle first, where queries
-    /// settle what they look at.
+    /// Checks whether this caller may ask this under that contract. Returns the sessions that settle first, where
+    /// queries settle.
     ///
-    /// # Errors
-    /// Why the query is refused; then nothing has settled.
+    /// # Errors Why the query is refused. Nothing has settled.
     pub fn may_query(&self, caller: &Caller, query: &Query, contract: u32) -> Result<Vec<SessionReference>, Refusal> {
         query.check(caller, contract)?;
         self.has_template(query.scid, query.template.as_ref())?;
@@ -242,7 +241,7 @@ impl Directory {
         }
     }
 
-    /// Whether there is this template, or any in the service configuration, to look into (M460).
+    /// Checks that this template exists, or any in the service configuration (M460).
     pub(super) fn has_template(&self, scid: Guid, template: Option<&Name>) -> Result<(), Refusal> {
         let mut known = self.template_names(scid);
         let found = known.any(|name| template.is_none_or(|asked| asked == name));

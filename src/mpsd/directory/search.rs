@@ -38,10 +38,9 @@ impl Search {
 }
 
 impl Directory {
-    /// The sessions that settle before this search, where queries settle what they look at.
+    /// The sessions that settle before this search, where queries settle.
     ///
-    /// # Errors
-    /// [`Refusal::NoTemplate`], if there is nothing to look into.
+    /// # Errors [`Refusal::NoTemplate`], if there is no such template.
     pub fn may_search(&self, search: &Search) -> Result<Vec<SessionReference>, Refusal> {
         self.has_template(search.scid, search.template.as_ref())?;
         Ok(match self.readings().query_evaluates {
@@ -53,8 +52,8 @@ impl Directory {
         })
     }
 
-    /// The search handles that are found, at most [`MAX_RESULTS`]. Filters speak of the calendar, in which virtual zero is
-    /// at `epoch`. Nothing settles.
+    /// The search handles that are found, at most [`MAX_RESULTS`]. Virtual zero is at `epoch` in the calendar that
+    /// filters use. Nothing settles.
     #[must_use]
     pub fn search(&self, search: &Search, epoch: Epoch) -> Vec<Searchable<'_>> {
         let candidate = |found| Candidate { found, epoch };

@@ -1,5 +1,5 @@
-//! The directory's part in change notification: it tells the notifier what happens, and a session what it must know of
-//! the others.
+//! The directory's part in change notification: it hands commits to the notifier, and fills in what a session must know
+//! of others.
 
 use super::Directory;
 use crate::id::{ConnectionId, SessionReference};
@@ -8,24 +8,24 @@ use crate::mpsd::session::{Caller, Event, Field, Input, Me, Member, OnBehalf, Re
 use crate::time::Instant;
 
 impl Directory {
-    /// When the next frame of taps is to be sent, if any tap waits; it may be now or past.
+    /// When the next frame of taps is due, if any tap waits; it may be now or past.
     #[must_use]
     pub fn taps_due(&self) -> Option<Instant> {
         self.notifier.due()
     }
 
-    /// Sends the taps that are due: appends the frames. Whoever wants taps asks for them after each input, and when
-    /// [`Directory::taps_due`] says; whoever does not need not, and the newest of each subscription waits.
+    /// Appends the frames of taps that are due. The driver calls it after each input and at [`Directory::taps_due`].
+    /// Without these calls, only the newest tap of each subscription is kept.
     pub fn send_taps(&mut self, now: Instant, frames: &mut Vec<Frame>) {
         self.notifier.send(now, frames);
     }
 
-    /// A connection is given up: what waits on it is lost (M287).
+    /// Drops the taps that wait on a connection that is given up (M287).
     pub(in crate::mpsd) fn give_up(&mut self, connection: ConnectionId) {
         self.notifier.lose(connection);
     }
 
-    /// The input with what it asks of other sessions filled in; none if it asks nothing.
+    /// The input with facts about other sessions filled in; none if it needs none.
     pub(super) fn informed(&self, reference: &SessionReference, input: &Input) -> Option<Input> {
         let Input::Request(request) = input else { return None };
         let Verb::Write(write) = &request.verb else { return None };
@@ -53,7 +53,7 @@ impl Directory {
         caller.map(|caller| Input::Request(Request { caller, ..request.clone() }))
     }
 
-    /// How many other sessions' subscriptions go over the connection to which this record is bound, or will be.
+    /// How many other sessions have subscriptions on the connection to which this record is or will be bound.
     fn subscribed_elsewhere(&self, reference: &SessionReference, user: &User, me: &Me) -> u32 {
         let Me::Put(wrote) = me else { return 0 };
         if wrote.connection == Field::Keep && wrote.extras.is_none() {
@@ -65,8 +65,8 @@ impl Directory {
         u32::try_from(elsewhere).unwrap_or(u32::MAX)
     }
 
-    /// Tells the notifier what has happened to a session that is still there, though perhaps deleted; `subscribed`, if
-    /// a member's subscriptions were among it.
+    /// Hands the changes of a session to the notifier; the session is still stored, even if it was just deleted.
+    /// `subscribed` says whether subscriptions changed.
     pub(super) fn notify(&mut self, now: Instant, reference: &SessionReference, subscribed: bool, happened: &[Event]) {
         if (subscribed || self.notifier.watches(reference))
             && let Some(session) = self.sessions.get(reference).and_then(|slot| slot.session.as_ref())

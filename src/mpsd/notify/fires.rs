@@ -6,13 +6,13 @@ use crate::mpsd::session::{
     Change, ChangeType, ChangeTypes, Event, MemberProperty, MemberStatus, Property, ServerKind,
 };
 
-/// What one commit fires, given whether it made the session full or made room in it (M271 to M280).
+/// The change types that one commit fires; `full` says whether the session became full or got room (M271 to M280).
 pub(super) fn fired(commit: &[Event], fullness_flipped: bool) -> ChangeTypes {
     let joinability = if fullness_flipped { ChangeTypes::of(&[ChangeType::Joinability]) } else { ChangeTypes::NONE };
     commit.iter().fold(joinability, |all, event| all.and(fired_by(&event.change)))
 }
 
-/// What one change fires by itself; everything it is that fires `everything` and nothing else.
+/// The change types that one change fires; `everything` alone if no other does.
 #[must_use]
 pub fn fired_by(change: &Change) -> ChangeTypes {
     use ChangeType::{
@@ -67,7 +67,7 @@ pub fn fired_by(change: &Change) -> ChangeTypes {
         | Change::Encounter { .. }
         | Change::HostCandidates { .. }
         | Change::Owner { .. }
-        // Posting an activity or a transfer handle changes the number, of which subscribers are told.
+        // Posting an activity or a transfer handle raises the change number, so subscribers are tapped.
         | Change::Handle { .. }
         | Change::ReadRestriction { .. } => &[Everything],
     };

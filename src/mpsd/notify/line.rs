@@ -1,4 +1,5 @@
-//! What one real-time connection carries: a frame at once if it has been idle, else what is collected meanwhile.
+//! The frames of one real-time connection: one at once if it has been idle, otherwise one with the taps collected
+//! meanwhile.
 
 use super::{Frame, Tap};
 use crate::id::{ConnectionId, Guid, SessionReference, Xuid};
@@ -14,11 +15,11 @@ pub(super) struct Line {
     last_frame: Option<Instant>,
     /// The taps that wait, the newest of each subscription.
     waiting: BTreeMap<Address, Waiting>,
-    /// Until when subscriptions rest that were told lately.
+    /// Until when recently tapped subscriptions rest.
     resting: BTreeMap<Address, Instant>,
 }
 
-/// Whom a tap is for: one subscription of one member.
+/// The target of a tap: one subscription of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 struct Address {
     session: SessionReference,
@@ -55,7 +56,7 @@ impl Line {
         }
     }
 
-    /// Takes a tap to be sent. One that already waits for this subscription gives way to it: the newest is told.
+    /// Queues a tap. It replaces one that waits for the same subscription.
     pub(super) fn queue(&mut self, tap: Tap, min_interval: Millis) {
         let address = Address { session: tap.session.clone(), xuid: tap.xuid, subscription: tap.subscription };
         let not_before = self.resting.get(&address).map_or(tap.timestamp, |rested| tap.timestamp.max(*rested));
@@ -70,8 +71,8 @@ impl Line {
         }
     }
 
-    /// When its next frame goes, if something waits: `interval` after the last one at the earliest. What would have to
-    /// go after the end of time does not go.
+    /// When its next frame goes, if a tap waits: `interval` after the last one at the earliest. A frame due after the
+    /// end of time is never sent.
     pub(super) fn due(&self, interval: Millis) -> Option<Instant> {
         let idle = match self.last_frame {
             Some(last) => last.checked_add(interval)?,
@@ -80,7 +81,7 @@ impl Line {
         self.waiting.values().map(|waiting| waiting.not_before.max(idle)).min()
     }
 
-    /// The frame that goes now: whatever waits and has rested.
+    /// The frame that goes now: all waiting taps whose subscriptions do not rest.
     pub(super) fn send(&mut self, now: Instant, connection: ConnectionId) -> Frame {
         self.last_frame = Some(now);
         self.resting.retain(|_, until| *until > now);
@@ -98,7 +99,7 @@ impl Line {
         Frame { at: now, connection, taps }
     }
 
-    /// Moves every instant. A rest that is over is none.
+    /// Moves every instant, and drops rests that are over.
     pub(super) fn shift(&mut self, by: Shift, interval: Millis) {
         let rests = |last: &Instant| last.checked_add(interval).is_none_or(|idle| idle > by.now());
         self.last_frame = self.last_frame.filter(rests).map(|last| by.of(last));
@@ -109,12 +110,12 @@ impl Line {
         }
     }
 
-    /// Loses what waits.
+    /// Drops all waiting taps.
     pub(super) fn lose(&mut self) {
         self.waiting.clear();
     }
 
-    /// Whether there is nothing left to carry.
+    /// Whether it carries no subscription and no tap.
     pub(super) fn is_done(&self) -> bool {
         self.sessions.is_empty() && self.waiting.is_empty()
     }

@@ -1,4 +1,4 @@
-//! How typed calls are answered, and requests in the HTTP form among them.
+//! Answering typed calls.
 
 use super::{Ask, Call, Event, Mpsd, Refused, Reply, Row, Shown};
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
@@ -7,9 +7,8 @@ use crate::mpsd::session::{Answer, Caller, Grant, Input, Precondition, Refusal, 
 use crate::time::Instant;
 
 impl Mpsd {
-    /// The service's door: counts the request, where rates are limited; follows the handle through which it comes; has
-    /// the session settle; answers. What changed is appended to `events`. SmartMatch's work and taps are left to
-    /// [`Mpsd::pass`].
+    /// Answers a call: counts the request, where rates are limited; follows its handle; lets the session settle;
+    /// answers. Changes are appended to `events`. SmartMatch's work and taps are left to [`Mpsd::pass`].
     ///
     /// # Errors
     /// Why not; then nothing but settling has changed. A request in the HTTP form is never refused like this: its
@@ -112,7 +111,7 @@ impl Mpsd {
         }
     }
 
-    /// What an answer shows that carries the session, or does not.
+    /// What an answer shows; `carried` says whether it carries the session.
     pub(in crate::mpsd) fn shown(&mut self, session: &SessionReference, carried: bool) -> Shown {
         match (carried, self.directory.peek(session)) {
             (true, Some(_)) => self.directory.share(session).map_or(Shown::Gone, Shown::Session),
@@ -125,7 +124,7 @@ impl Mpsd {
         Refused { status: why.status(self.directory.readings()), why, shown: Shown::Nothing }
     }
 
-    /// What coming to this session through the handle is worth; nothing, if it leads elsewhere.
+    /// What the handle grants for this session; nothing if it leads elsewhere.
     fn grant(
         &self,
         now: Instant,

@@ -1,4 +1,4 @@
-//! What comes to the service: somebody asks, or it learns something.
+//! Input of the service: requests and facts.
 
 use crate::id::{Guid, HandleId, Name, SessionReference};
 use crate::mpsd::directory::{NewHandle, Query};
@@ -17,7 +17,7 @@ pub enum Call {
         /// For what.
         ask: Ask,
     },
-    /// The service learns something; nobody is answered.
+    /// The service learns a fact; nobody is answered.
     Learn(Fact),
 }
 
@@ -111,7 +111,7 @@ pub struct HttpRequest {
 }
 
 impl Ask {
-    /// Whether it asks for nothing but to see.
+    /// Whether it only reads.
     #[must_use]
     pub fn is_read(&self) -> bool {
         match self {
@@ -144,7 +144,7 @@ impl Ask {
         }
     }
 
-    /// What it counts as, where rates are limited; none of an HTTP request, which says so by its path and body.
+    /// Its group for rate limits; none for an HTTP request, whose path and body decide.
     pub(super) fn group(&self) -> Option<Group> {
         match self {
             Ask::Read { .. }

@@ -1,4 +1,4 @@
-//! The service as it behaves from here on, whatever its age.
+//! The canonical form of the service: equal for two services that behave alike from now on.
 
 use super::Mpsd;
 use crate::mpsd::readings::{Evaluation, FgrlWindowOrigin};
@@ -9,8 +9,8 @@ use crate::time::{Millis, Shift};
 const WINDOWS: u64 = 300_000;
 
 impl Mpsd {
-    /// At whose multiples something happens by the clock: looks, where the service sweeps, and aligned windows, where rates are
-    /// limited. One millisecond if nothing does; the longest span if only time itself is a multiple of all.
+    /// The period of everything that happens at multiples of a span: sweeps, and aligned rate windows. One millisecond
+    /// if there is none; the longest span if the least common multiple exceeds it.
     pub(crate) fn beat(&self) -> Millis {
         let readings = self.readings();
         let sweep = match readings.evaluation {
@@ -25,8 +25,8 @@ impl Mpsd {
         common.and_then(Millis::new).unwrap_or(Millis::MAX)
     }
 
-    /// Moves every instant, and forgets what is over: handles that have run out, rests between taps, counted windows. The service
-    /// has passed by now, and nothing is due.
+    /// Moves every instant, and forgets what is over: expired handles, rests between taps, rate windows that are over.
+    /// `pass` has run at this instant, so nothing is due.
     pub(crate) fn shift(&mut self, by: Shift) {
         self.directory.shift(by);
         self.smartmatch.shift(by);

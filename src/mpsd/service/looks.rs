@@ -1,4 +1,4 @@
-//! When the service looks at which session by itself: an index over the sessions, in the evaluation modes that have looks.
+//! The service's own looks at sessions, by time: an index over the sessions, in the evaluation modes that have looks.
 
 use crate::id::SessionReference;
 use crate::time::{Instant, Shift};

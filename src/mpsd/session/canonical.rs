@@ -1,4 +1,4 @@
-//! The canonical form of a session: equal for two sessions that behave alike from here on.
+//! The canonical form of a session: equal for two sessions that behave alike from now on.
 
 use crate::id::{Branch, ChangeNumber, Guid, MemberIndex};
 use crate::mpsd::readings::{ReadyFromInactive, ReadyRewrite, TimerAnchor};
@@ -8,14 +8,14 @@ use crate::mpsd::template::Migration;
 use crate::time::{Instant, MAX_MILLIS, Millis, Shift, Timeout};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where "now" lies in a canonical form: with room for ages before it and for timeouts after it.
+/// The instant of "now" in a canonical form, with room for ages before it and timeouts after it.
 const NOW: u64 = MAX_MILLIS / 2;
 
 impl Session {
-    /// The canonical form at `now`: instants become ages, and an age past which nothing depends on it is one age; the
-    /// list is renumbered; the branch, the change number and whatever no rule consults are forgotten.
+    /// The canonical form at `now`: instants become ages, capped where no rule depends on more; members are renumbered;
+    /// the branch, the change number and all that no rule reads are reset.
     ///
-    /// Whoever holds an ETag compares it with [`Session::etag`] before, since the canonical form has none of its own.
+    /// It has no ETag of its own: compare ETags with [`Session::etag`] of the original.
     #[must_use]
     pub fn canonical(&self, now: Instant) -> Session {
         let mut canonical = self.clone();
@@ -47,7 +47,7 @@ impl Session {
                 });
             }
             if member.status != MemberStatus::Active {
-                // Asked about active members only, and written anew by whoever becomes one.
+                // Rules read these of active members only, and whoever becomes active writes them.
                 (member.presence, member.device, member.title) = (Presence::InTitle, None, None);
             }
         }
@@ -56,14 +56,14 @@ impl Session {
             canonical.properties.extras.edit(|extras| extras.owners = owners);
         }
         if let Some(initialization) = &mut canonical.initialization {
-            // Whether it is the first decides about it; which later one it is does not.
+            // Rules tell the first episode from later ones, and not those from each other.
             initialization.episode = initialization.episode.min(2);
             initialization.stage =
                 initialization.stage.map(|(stage, since)| (stage, aged(since, self.stage_horizon(stage))));
         }
         canonical.servers.edit(|servers| {
             for start in servers.values_mut().filter_map(|server| server.constants.start_time.as_mut()) {
-                // Only the deadlines of a match count from it, and only while they are ahead.
+                // Only the deadlines of a match count from it, and only until they have passed.
                 let spans = self.charter.constants.arbitration.map(|arbitration| arbitration.arbitration_timeout);
                 let ahead = start.since(now).get();
                 *start = match ahead {
@@ -99,8 +99,8 @@ impl Session {
         self.shift_crowd(by);
     }
 
-    /// What stands for each `joinTime`, where it decides who is to own the session: how many came later, and whether the
-    /// last came now, at which moment somebody with a lower index may still accept.
+    /// The rank of each `joinTime`, where it decides who becomes the owner: how many came later. `now` is one of the
+    /// times, because somebody with a lower index may still accept at this instant.
     fn ranks_of_join_times(&self, now: Instant) -> BTreeMap<Instant, Instant> {
         let policies = self.charter.constants.ownership_policies.as_ref();
         if policies.is_none_or(|policies| policies.migration != Migration::Oldest) {
@@ -111,7 +111,7 @@ impl Session {
         times.into_iter().rev().zip(ranks).collect()
     }
 
-    /// The place of the member with this index; whoever is gone is one and the same.
+    /// The place of the member with this index; all members who are gone share one.
     fn place_of(&self, index: MemberIndex) -> MemberIndex {
         if !self.members.iter().any(|member| member.index == index) {
             return MemberIndex(u32::MAX);
@@ -120,7 +120,7 @@ impl Session {
         MemberIndex(u32::try_from(before).unwrap_or(u32::MAX))
     }
 
-    /// The age from which on it does not matter how old a stage is.
+    /// The age beyond which no rule depends on how old a stage is.
     fn stage_horizon(&self, stage: Stage) -> Millis {
         let Some(constants) = self.charter.constants.member_initialization else { return Millis::ZERO };
         let own = match stage {
@@ -136,8 +136,8 @@ impl Session {
         }
     }
 
-    /// The age from which on it does not matter how old a state is: its own timer is due by then, and so is every
-    /// later one that will count from the same moment.
+    /// The age beyond which no rule depends on how old a status is: its timer is due by then, and so is every later one
+    /// that counts from the same instant.
     fn horizon(&self, status: MemberStatus) -> Millis {
         let (constants, readings) = (&self.charter.constants, &self.charter.readings);
         let ready = span(constants.ready_removal_timeout);
@@ -170,7 +170,7 @@ impl Session {
     }
 }
 
-/// How long a timeout is; one that never comes needs no age.
+/// The span of a timeout; zero for one that is never due.
 fn span(timeout: Timeout) -> Millis {
     match timeout {
         Timeout::After(span) => span,

@@ -1,10 +1,10 @@
-//! What is true of every session that can be reached (the digest's section 29.3), for tests and the explorer.
+//! The invariants of every reachable session (the digest's section 29.3), for tests and the explorer.
 
 use crate::mpsd::session::model::{Member, MemberStatus, Part, Stage};
 use crate::mpsd::session::{Life, Session};
 use crate::time::Instant;
 
-/// A session that cannot be: which invariant it breaks.
+/// A broken invariant: its sentence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Violation(pub &'static str);
 

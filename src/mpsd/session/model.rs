@@ -1,5 +1,5 @@
-//! The words of a session: what it is told, what it keeps, and what it says. Values, whose behaviour is about
-//! themselves; nothing here knows a [`Session`](super::Session) or its rules.
+//! The data of a session: its input, its state and its output, as values. Their methods concern the value alone;
+//! nothing here uses [`Session`](super::Session) or its rules.
 
 mod answer;
 mod caller;

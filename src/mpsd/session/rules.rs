@@ -1,4 +1,4 @@
-//! What may be asked of a session and what then happens: one file a concern, each its questions and its changes.
+//! The rules of a session: one file for each concern, with its checks and its changes.
 //!
 //! `removal` is the only way out of the list of members.
 

@@ -1,4 +1,4 @@
-//! Hoppers: who is brought together, and where.
+//! Hoppers: the rules by which tickets are matched, and the template of the target.
 
 use crate::id::{Guid, Name, Seed, SessionReference};
 use crate::time::Millis;
@@ -90,7 +90,7 @@ impl Running {
         u32::try_from(waited.checked_div(tickets).unwrap_or_default() / 1000).unwrap_or(u32::MAX)
     }
 
-    /// Takes note of how long a ticket has waited for its match.
+    /// Records how long a ticket has waited for its match.
     pub(super) fn has_matched(&mut self, waited: Millis) {
         let (tickets, sum) = self.matched;
         self.matched = (tickets + 1, sum.saturating_add(waited.get()));

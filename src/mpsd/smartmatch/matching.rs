@@ -4,13 +4,13 @@ use super::hopper::{Hopper, MatchRule};
 use super::ticket::{Attribute, Ticket, TicketId};
 use crate::time::{Instant, Millis};
 
-/// How long a cycle is after which rules grow wider (M429).
+/// The length of a cycle after which rules widen (M429).
 const CYCLE: Millis = Millis::from_secs(5);
 
 /// How often they do.
 const CYCLES: u64 = 3;
 
-/// The instants at which the rules grow wider for a ticket that searches since then.
+/// The instants at which the rules widen for a ticket that searches since `since`.
 pub(super) fn cycles(since: Instant) -> impl Iterator<Item = Instant> {
     (1..=CYCLES).filter_map(move |cycle| since.checked_add(Millis::new(cycle * CYCLE.get())?))
 }

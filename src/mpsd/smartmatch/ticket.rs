@@ -98,7 +98,7 @@ pub struct Ticket {
 pub(super) enum State {
     /// Searches.
     Searching { since: Instant },
-    /// Has a target, and waits to hear whether it will do.
+    /// Has a target, and waits for its result.
     Found {
         /// Since when.
         at: Instant,

@@ -1,6 +1,6 @@
-//! How a request was answered that was not refused.
+//! How a request was answered, unless it was refused.
 
-/// How a request was answered that was not refused.
+/// How a request was answered, unless it was refused.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Answer {
     /// The session is in the answer: 200.

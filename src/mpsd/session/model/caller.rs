@@ -1,11 +1,11 @@
-//! Who asks: users and services, as the token and the neighbouring services tell.
+//! Callers: users and services, as described by the token and by neighbouring services.
 
 use super::Refusal;
 use crate::id::{ConnectionId, DeviceId, TitleId, Xuid};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// Who asks, as the token and the neighbouring services tell.
+/// A caller, as described by the token and by neighbouring services.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Caller {
     /// A user.
@@ -17,8 +17,8 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// Whether the caller is exempt from lists of users, or on this one, as each user must be for whom a service asks
-    /// without its own rights.
+    /// Whether the caller is on this list of users, or needs not be: a service with its own rights. Without them, each
+    /// user for whom it acts must be.
     pub(in crate::mpsd) fn is_among(&self, users: &BTreeSet<Xuid>) -> bool {
         match self {
             Caller::User(user) => users.contains(&user.xuid),
@@ -27,7 +27,7 @@ impl Caller {
         }
     }
 
-    /// The user who asks, or the only one for whom a service does.
+    /// The user who asks, or the only one for whom a service asks.
     pub(in crate::mpsd) fn only_user(&self) -> Option<&User> {
         match self {
             Caller::User(user) => Some(user),
@@ -64,8 +64,8 @@ impl Caller {
 pub struct User {
     /// Who.
     pub xuid: Xuid,
-    /// On which device, if that is known: a service that asks for a user does not say. Users of one device are local to
-    /// each other.
+    /// The device, if it is known: a service that asks for a user does not say. Users of one device are local to each
+    /// other.
     pub device: Option<DeviceId>,
     /// In which title.
     pub title: TitleId,
@@ -81,12 +81,12 @@ pub struct User {
     pub followers: Vec<Xuid>,
     /// Who has blocked the user.
     pub blocked_by: Vec<Xuid>,
-    /// How many other sessions have subscriptions on the connection that results; the directory, which knows, fills it in.
+    /// How many other sessions have subscriptions on the connection that results. The directory fills it in.
     pub subscribed_elsewhere: u32,
 }
 
 impl User {
-    /// A user at a console, in the title, with every privilege, whom nobody follows.
+    /// A user at a console, in the title, with every privilege and without followers.
     #[must_use]
     pub const fn at_console(xuid: Xuid, device: DeviceId, title: TitleId) -> User {
         User {
@@ -117,7 +117,7 @@ pub enum Presence {
 /// A service principal that acts for users.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OnBehalf {
-    /// For whom, in the order of the header, each as if it asked itself. A user who is listed twice counts once.
+    /// The users, in the order of the header, each as if it asked itself. A user who is listed twice counts once.
     pub users: Vec<User>,
     /// Whether `Multiplayer.Manage` overrides what the users may do (M405); `X-Xbl-Deny-Scope` turns it off (M406).
     pub manage: bool,

@@ -3,7 +3,7 @@
 use crate::mpsd::readings::{PresenceWithRta, Readings};
 use crate::mpsd::template::Constants;
 
-/// What is fixed for a session's whole life: its constants, and how the documents are read.
+/// What is fixed for a session's whole life: its constants and readings.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Charter {
     /// `/constants`, resolved.

@@ -1,7 +1,9 @@
-//! What a large session keeps beside its list, so that coming and going does not take longer the more members there are.
+//! Indexes over the members of a large session, so that joining and leaving do not take longer the more members there
+//! are.
 //!
-//! All of it but the last half minute of the groups follows from the members. It is brought up to date as a write or an
-//! evaluation ends. The list itself is by ascending index while an evaluation runs, and in no order after somebody left.
+//! All but the last half minute of the groups follows from the members. The indexes are updated at the end of a write
+//! or an evaluation. The list itself is in ascending order of index while an evaluation runs, and in no order after
+//! somebody left.
 
 use super::{Groups, Member, MemberStatus, Presence};
 use crate::id::{MemberIndex, Name, Xuid};
@@ -9,16 +11,17 @@ use crate::mpsd::template::Constants;
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The members of a large session by what is asked about them.
+/// Indexes over the members of a large session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct Crowd {
     pub entries: BTreeMap<Xuid, Entry>,
     pub indices: BTreeSet<MemberIndex>,
     pub deadlines: BTreeSet<(Instant, MemberIndex)>,
     pub active: usize,
-    /// How many are active of whom Presence says that they are elsewhere.
+    /// How many active members are elsewhere according to Presence.
     pub away: usize,
-    /// The list is by ascending index, as while an evaluation runs; the places noted here are other ones until it ends.
+    /// Whether the list is in ascending order of index, as while an evaluation runs. The places noted here are out of
+    /// date until it ends.
     pub in_order: bool,
     pub groups: Groups,
 }
@@ -75,8 +78,8 @@ impl Crowd {
         self.entries.insert(member.xuid, entry);
     }
 
-    /// Takes a member's record out of the list. A list in order stays so; else the last record takes its place, which takes
-    /// no longer the more members there are.
+    /// Takes a member's record out of the list. A list in order stays so; otherwise the last record moves to its place,
+    /// in constant time.
     pub(in crate::mpsd::session) fn take(&mut self, now: Instant, members: &mut Vec<Member>, place: usize) -> Member {
         let gone = if self.in_order { members.remove(place) } else { members.swap_remove(place) };
         self.forget(now, gone.xuid);

@@ -1,6 +1,6 @@
-//! Plain fields: keywords, whose turn it is, what matchmaking is told, and what a member's adder says of it.
+//! Plain fields: keywords, turns, matchmaking, and the system constants of members.
 //!
-//! The directory keeps and shows them. It judges only what the documents say it does.
+//! The directory stores and shows them, and checks only what the documents say it checks.
 
 use crate::json::objects;
 use crate::mpsd::custom::Custom;
@@ -91,16 +91,16 @@ pub struct MatchmakingProperty {
     /// The one server to be used.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub server_connection_string: Option<Box<str>>,
-    /// What the client's own matchmaking has come to; needs the capability `clientMatchmaking`.
+    /// The result of the client's own matchmaking; needs the capability `clientMatchmaking`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "object")]
     pub client_result: Option<Custom>,
 }
 
-/// What whoever adds a member says of it beside its user, in `constants.system`.
+/// `constants.system` of a member, beside its user: set by whoever adds it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
 pub struct MemberSystemConstants {
-    /// The team of a tournament, or the one to begin with.
+    /// The team of a tournament, or the initial one.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub team: Option<Box<str>>,
     /// What matchmaking knew of the user.
@@ -122,7 +122,7 @@ pub struct MatchmakingResult {
     pub server_measurements: Option<Custom>,
 }
 
-/// JSON of the title's own, which is an object.
+/// An object of the title's own.
 fn object<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Custom>, D::Error> {
     let custom = Custom::deserialize(from)?;
     if custom.is_object() { Ok(Some(custom)) } else { Err(D::Error::custom("an object belongs here")) }
@@ -131,13 +131,13 @@ fn object<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Custom>, D::Error
 objects! { MatchmakingProperty MemberSystemConstants MatchmakingResult }
 
 impl MemberSystemConstants {
-    /// The constants as a write has them: none if nothing is mentioned.
+    /// The constants for a write: none if all are absent.
     #[must_use]
     pub fn boxed(self) -> Option<Box<MemberSystemConstants>> {
         Some(self).filter(|system| *system != MemberSystemConstants::default()).map(Box::new)
     }
 
-    /// Whether each that `given` mentions is as it is here.
+    /// Whether each constant that `given` mentions is equal here.
     pub(in crate::mpsd::session) fn agrees_with(&self, given: &MemberSystemConstants) -> bool {
         (given.team.is_none() || given.team == self.team)
             && (given.matchmaking_result.is_none() || given.matchmaking_result == self.matchmaking_result)

@@ -1,20 +1,20 @@
 //! Groups and encounters: who plays with whom.
 //!
-//! A large session does not say it by its members, who are too many to play together. They name the groups that they are
-//! in, and the groups that they have met. The directory remembers half a minute of this, for encounters that are yet to be
-//! reported; what comes of one is told by an event and kept nowhere.
+//! The members of a large session are too many to play together. They name the groups that they are in, and the groups
+//! that they have met. The directory remembers half a minute of this, for encounters that are reported later. An
+//! encounter is an event; nothing stores it.
 
 use crate::id::{Name, Xuid};
 use crate::time::{Instant, Millis};
 use std::collections::{BTreeMap, VecDeque};
 
-/// How long ago an encounter counts as having joined its group (M342).
+/// How far back an encounter reaches (M342).
 pub(in crate::mpsd::session) const ENCOUNTER: Millis = Millis::from_secs(30);
 
-/// Who is in which group, or has been within the last half minute.
+/// The users of each group, now or within the last half minute.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct Groups {
-    /// Who is there, with when that ended if it has.
+    /// The users of each group, and when they left if they have.
     pub stays: BTreeMap<Name, BTreeMap<Xuid, Option<Instant>>>,
     /// The stays that have ended, in order of time.
     ended: VecDeque<(Instant, Name, Xuid)>,
@@ -37,14 +37,14 @@ impl Groups {
         self.ended.push_back((now, group.clone(), xuid));
     }
 
-    /// Forgets what ended half a minute ago or longer.
+    /// Drops stays that ended half a minute ago or longer.
     fn drop_old(&mut self, now: Instant) {
         while let Some((ended, _, _)) = self.ended.front()
             && now.since(*ended) >= ENCOUNTER
             && let Some((ended, group, xuid)) = self.ended.pop_front()
         {
             let Some(there) = self.stays.get_mut(&group) else { continue };
-            // Whoever has been there again since has a later end, or none yet.
+            // A user who has come back since has a later end, or none yet.
             if there.get(&xuid) == Some(&Some(ended)) {
                 there.remove(&xuid);
             }
@@ -54,8 +54,8 @@ impl Groups {
         }
     }
 
-    /// The user was in the group during the last half minute: with whom? It counts as having just left, unless it is
-    /// there all the while.
+    /// Records that the user was in the group, and returns who was there within the last half minute. The user counts
+    /// as having just left, unless it is still there.
     pub(in crate::mpsd::session) fn encounter(&mut self, now: Instant, group: &Name, xuid: Xuid) -> Vec<Xuid> {
         self.drop_old(now);
         let there = self.stays.get(group);
@@ -66,7 +66,7 @@ impl Groups {
         met
     }
 
-    /// The same half minute, with every instant where `at` puts it; what is over by then is left out.
+    /// The same groups with every instant mapped by `at`, without stays that are over.
     pub(in crate::mpsd::session) fn shifted(&self, now: Instant, at: impl Fn(Instant) -> Instant) -> Groups {
         let mut groups = self.clone();
         groups.drop_old(now);

@@ -1,4 +1,4 @@
-//! Handles as far as a session knows of them: their types, what posting one says, and what coming through one grants.
+//! Handles as far as a session knows them: types, postings and grants.
 
 use crate::id::HandleId;
 use serde::Deserialize;
@@ -8,13 +8,13 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HandleKind {
-    /// What a user does at the moment.
+    /// What a user plays now.
     Activity,
     /// An invitation of one user.
     Invite,
-    /// A way from one session into another.
+    /// A transfer from one session into another.
     Transfer,
-    /// What makes a session be found.
+    /// A session that can be searched for.
     Search,
 }
 
@@ -37,8 +37,7 @@ impl fmt::Display for HandleKind {
     }
 }
 
-/// What coming through a handle is worth to the one who comes. No handle helps into a session that is closed, locked, full or
-/// not open (M320).
+/// What following a handle grants. No handle helps into a session that is closed, locked, full or not open (M320).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Grant {
     /// The caller is the user whom an invite names (M317, M318).
@@ -56,6 +55,6 @@ pub struct Posting {
     pub kind: HandleKind,
     /// Its id.
     pub id: HandleId,
-    /// The one of that type that it takes the place of.
+    /// The handle of that type that it replaces.
     pub replaced: Option<HandleId>,
 }

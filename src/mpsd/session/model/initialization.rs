@@ -6,7 +6,7 @@ use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a session with `memberInitialization` remembers of its episodes.
+/// The state of managed initialization.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct Initialization {
     /// The running episode or the last one, from 1; 0 only while the session is being created.
@@ -26,7 +26,7 @@ pub enum Stage {
     Joining,
     /// Waiting for what the members measure.
     Measuring,
-    /// Waiting for the title to decide. Where the directory decides, it does so at once.
+    /// Waiting for the title to decide. The directory itself decides at once.
     Evaluating,
     /// The first episode has failed, for good.
     Failed,
@@ -127,7 +127,7 @@ impl Initialization {
             Stage::Evaluating => (StageTimer::Evaluation, constants.evaluation_timeout),
             Stage::Failed => return None,
         };
-        // What would be due after the end of time is never due.
+        // A deadline after the end of time never comes.
         since.checked_add(timeout).map(|deadline| (timer, deadline))
     }
 }

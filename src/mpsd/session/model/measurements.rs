@@ -16,7 +16,7 @@ pub struct ConnectionString {
 }
 
 impl ConnectionString {
-    /// That text, whatever it is: it means something to the title alone.
+    /// A connection string of this text, whose form only the title knows.
     #[must_use]
     pub fn new(text: &str) -> ConnectionString {
         ConnectionString { given: text.into(), folded: text.to_lowercase().into() }

@@ -1,4 +1,4 @@
-//! One member's record, and how a status follows from what its owner writes.
+//! A member's record.
 
 use super::{
     InitializationFailure, Measurements, MemberSystemConstants, Part, Presence, Rare, RoleId, RolePreference,
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The state of a user's place in the session. A user without a record is out, which is no status.
+/// The status of a member. A user without a record is out, which is no status.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -82,7 +82,7 @@ pub struct Member {
     pub part: Part,
     /// Why it failed there.
     pub initialization_failure: Option<InitializationFailure>,
-    /// When the state began, from which its timer counts.
+    /// When the status began, from which its timer counts.
     pub since: Instant,
     /// When the user joined, or was reserved.
     pub join_time: Instant,
@@ -94,11 +94,11 @@ pub struct Member {
     pub connection: Option<ConnectionId>,
     /// Where peers reach the device.
     pub secure_device_address: Option<SecureDeviceAddress>,
-    /// What only some titles use, apart so that a plain member stays small.
+    /// What only some titles use, in a box of its own so that a plain member stays small.
     pub(in crate::mpsd::session) extras: Rare<MemberExtras>,
 }
 
-/// What only some titles write: a member's own data, without meaning to the directory, and whom it relies on.
+/// What only some titles write about a member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct MemberExtras {
     pub constants: Custom,
@@ -115,7 +115,7 @@ pub(in crate::mpsd::session) struct MemberExtras {
     pub measurements: Option<Measurements>,
     /// `serverMeasurements`, once the member has uploaded them.
     pub server_measurements: Option<ServerMeasurements>,
-    /// Of what it is told; empty unless the member is active.
+    /// Its subscriptions; empty unless it is active.
     pub subscriptions: Subscriptions,
 }
 
@@ -182,7 +182,7 @@ impl Member {
         self.extras.get().map(|extras| &extras.properties)
     }
 
-    /// `initializationGroup`: on whom the member relies, itself included.
+    /// `initializationGroup`: the members on whom it relies, itself included.
     #[must_use]
     pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
         self.extras.get().map(|extras| &extras.group).filter(|group| !group.is_empty())
@@ -206,7 +206,7 @@ impl Member {
         self.extras.get().map(|extras| &extras.constants)
     }
 
-    /// Of what the member is told, if it asked to be.
+    /// The member's subscriptions, if it has any.
     #[must_use]
     pub fn subscriptions(&self) -> Option<&Subscriptions> {
         self.extras.get().map(|extras| &extras.subscriptions).filter(|subscriptions| !subscriptions.is_empty())
@@ -236,7 +236,7 @@ impl Member {
         self.extras.get().map(|extras| &extras.role_preference).filter(|preference| !preference.is_empty())
     }
 
-    /// Moves to another state, whose timer starts at `since`. Who stops being active loses the connection and the
+    /// Changes the status; its timer starts at `since`. A member that is no longer active loses its connection and
     /// subscriptions (M101, M269).
     pub(in crate::mpsd::session) fn enter(&mut self, status: MemberStatus, since: Instant) {
         self.status = status;

@@ -15,11 +15,11 @@ pub(in crate::mpsd::session) struct Properties {
     pub locked: bool,
     pub host: Option<DeviceToken>,
     pub custom: Custom,
-    /// What only some sessions have, apart so that a plain one stays small.
+    /// What only some sessions have, in a box of its own so that a plain session stays small.
     pub extras: Rare<PropertiesExtras>,
 }
 
-/// What only some sessions have beside their properties.
+/// Properties that only some sessions have.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct PropertiesExtras {
     /// The members who have gone since `locked` became true; empty while it is false.

@@ -1,4 +1,4 @@
-//! What few have: one word where it is as by default, and a box where it is not.
+//! A value that is rarely other than its default: one word if it is the default, a box if not.
 
 /// A value that is usually its default. Two are equal exactly if their values are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]

@@ -1,4 +1,4 @@
-//! What comes in: requests, asked by a caller, and facts, learned by the service.
+//! Input of a session: requests from callers, and facts that the service learns.
 
 use super::{
     Caller, ConnectionString, Field, Grant, Keyword, MatchmakingProperty, Measurements, MemberSystemConstants, Posting,
@@ -10,7 +10,7 @@ use crate::mpsd::template::ConstantsRequest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All that can happen to a session from outside.
+/// Input of a session.
 #[expect(clippy::large_enum_variant, reason = "a box would cost every request an allocation, and facts are rare")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Input {
@@ -20,14 +20,14 @@ pub enum Input {
     Fact(Fact),
 }
 
-/// What the service learns without being asked.
+/// What the service learns without a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Fact {
     /// A real-time connection is given up: it has been gone for the loss delay.
     ConnectionLost(ConnectionId),
     /// Presence now says this of a user. It changes nothing until the next evaluation.
     Presence(Xuid, Presence),
-    /// The service looks by itself. Only the evaluation modes `eager` and `sweep` have this.
+    /// The service looks at the session by itself; in the evaluation modes `eager` and `sweep` only.
     Tick,
 }
 
@@ -38,7 +38,7 @@ pub struct Request {
     pub caller: Caller,
     /// Under which condition.
     pub precondition: Precondition,
-    /// What the handle is worth to the caller through which the request came, if it came through one.
+    /// What the handle grants, if the request follows one.
     pub through: Option<Grant>,
     /// For what.
     pub verb: Verb,
@@ -128,7 +128,7 @@ pub struct MemberWrite {
     pub constants: Option<Custom>,
     /// The constant `initialize`: set on joining, compared afterwards. Without meaning unless there is `memberInitialization`.
     pub initialize: Option<bool>,
-    /// What only some titles write, if this is one of them.
+    /// What only some titles write.
     pub extras: Option<Box<MemberExtrasWrite>>,
 }
 
@@ -218,7 +218,7 @@ pub struct PropertiesWrite {
     pub host: Field<DeviceToken>,
     /// Custom properties to merge.
     pub custom: Option<Custom>,
-    /// What only some titles write, if this is one of them.
+    /// What only some titles write.
     pub extras: Option<Box<PropertiesExtrasWrite>>,
 }
 
@@ -244,7 +244,7 @@ pub struct PropertiesExtrasWrite {
 }
 
 impl MemberExtrasWrite {
-    /// The extras as a write has them: none if nothing is mentioned.
+    /// The extras for a write: none if all are absent.
     #[must_use]
     pub fn boxed(self) -> Option<Box<MemberExtrasWrite>> {
         Some(self).filter(|extras| *extras != MemberExtrasWrite::default()).map(Box::new)
@@ -252,7 +252,7 @@ impl MemberExtrasWrite {
 }
 
 impl PropertiesExtrasWrite {
-    /// The extras as a write has them: none if nothing is mentioned.
+    /// The extras for a write: none if all are absent.
     #[must_use]
     pub fn boxed(self) -> Option<Box<PropertiesExtrasWrite>> {
         Some(self).filter(|extras| *extras != PropertiesExtrasWrite::default()).map(Box::new)
@@ -324,14 +324,14 @@ impl Write {
         !(self.reserve.is_empty() && self.remove.is_empty() && self.assign.is_empty())
     }
 
-    /// Whether it may say something of roles.
+    /// Whether it may concern roles.
     pub(in crate::mpsd::session) fn concerns_roles(&self) -> bool {
         let own = matches!(&self.me, Me::Put(me) if me.extras.is_some());
         let types = self.constants.as_ref().is_some_and(|constants| constants.role_types.is_some());
         own || types || !self.assign.is_empty()
     }
 
-    /// What it says of the user's record. `me` is the record of the only user (M403).
+    /// The write's part about the user's record. `me` is the record of the only user (M403).
     pub(in crate::mpsd) fn record_of(&self, user: &User, present: bool) -> &Me {
         match self.listed.as_deref() {
             None => &self.me,
@@ -424,13 +424,13 @@ impl Request {
         Request { caller, precondition: Precondition::None, through: None, verb: Verb::PostHandle(posting) }
     }
 
-    /// The same, by somebody who comes through a handle.
+    /// The same request through a handle.
     #[must_use]
     pub fn through(self, through: Option<Grant>) -> Request {
         Request { through, ..self }
     }
 
-    /// The same, under a condition.
+    /// The same request under a precondition.
     #[must_use]
     pub fn when(self, precondition: Precondition) -> Request {
         Request { precondition, ..self }

@@ -1,4 +1,4 @@
-//! The words of roles: what members are in the title's eyes, and what they would like to be.
+//! Roles of members, and role preferences.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
-//! `/servers`: what services keep in a session. They alone write it; a server is no member and takes no slot (M396).
+//! `/servers`: data that services keep in a session. Services alone write it; a server is no member and takes no slot
+//! (M396).
 //!
-//! Two servers have fields that the directory knows: [`MATCHMAKING`], in which SmartMatch tells how a search goes, and
+//! Two servers have fields that the directory knows: [`MATCHMAKING`], in which SmartMatch reports a search, and
 //! [`ARBITRATION`], from whose start the deadlines of a tournament's match count. Every other server's data is its own.
 
 mod matchmaking;
@@ -12,7 +13,7 @@ use crate::mpsd::custom::Custom;
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
-/// The server in which SmartMatch tells how a search goes.
+/// The server in which SmartMatch reports a search.
 pub const MATCHMAKING: &str = "matchmaking";
 
 /// The server from whose start the deadlines of a tournament's match count.
@@ -52,7 +53,7 @@ pub struct ServerProperties {
     pub custom: Custom,
 }
 
-/// Which server a change is about: one that the directory knows, or some other.
+/// The kind of a server: one that the directory knows, or another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ServerKind {
     /// `matchmaking`
@@ -143,7 +144,7 @@ impl ServersWrite {
 }
 
 impl ServerWrite {
-    /// The constants as they are set where nothing is set yet.
+    /// The constants that it sets, if none are set yet.
     pub(in crate::mpsd::session) fn given(&self) -> ServerConstants {
         let area = |given: &Option<Custom>| {
             let mut area = Custom::default();
@@ -161,8 +162,8 @@ impl ServerWrite {
 }
 
 impl ServerConstants {
-    /// The area in which these constants are at odds with `given` ones, if they are: an area that has nothing in it
-    /// is open, and one that is not mentioned is as it is.
+    /// The area in which these constants conflict with `given` ones, if any: an empty area is open, and one that is not
+    /// mentioned stays.
     pub(in crate::mpsd::session) fn conflict(&self, given: &ServerConstants) -> Option<&'static str> {
         let unlike = |mine: &Custom, given: &Custom| !mine.is_empty() && !given.is_empty() && mine != given;
         if self.start_time.is_some() && given.start_time.is_some() && self.start_time != given.start_time {
@@ -174,7 +175,7 @@ impl ServerConstants {
         }
     }
 
-    /// Sets what is mentioned and says whether it made a difference.
+    /// Sets the areas that are mentioned, and returns whether anything changed.
     pub(in crate::mpsd::session) fn set(&mut self, wrote: &ServerWrite) -> bool {
         let before = self.clone();
         let given = wrote.given();
@@ -189,7 +190,7 @@ impl ServerConstants {
 }
 
 impl Server {
-    /// Merges the properties and says whether anything but the status of a search is another than before.
+    /// Merges the properties, and returns whether anything but the status of a search changed.
     pub(in crate::mpsd::session) fn merge(&mut self, wrote: &ServerWrite) -> bool {
         let properties = &mut self.properties;
         let mut changed = false;

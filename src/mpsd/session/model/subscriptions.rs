@@ -1,4 +1,4 @@
-//! A member's subscriptions to taps: of which changes it wants to be told, and under which id.
+//! A member's subscriptions to taps.
 
 use super::Field;
 use crate::clause::Clause;
@@ -38,11 +38,11 @@ macro_rules! words {
 }
 
 words! {
-    /// A kind of change that a member can be told of.
+    /// A kind of change to which a member can subscribe.
     ChangeType {
         /// Any change.
         Everything "everything",
-        /// The arbiter is another one, or there is none any more.
+        /// The arbiter changed, or is gone.
         Host "host",
         /// Managed initialization came to another stage, or somebody failed in it.
         Initialization "initialization",
@@ -154,7 +154,7 @@ words! {
 }
 
 impl Profile {
-    /// Of which changes it tells (M262).
+    /// The change types that it stands for (M262).
     #[must_use]
     pub const fn change_types(self) -> ChangeTypes {
         use ChangeType::{
@@ -171,7 +171,7 @@ impl Profile {
         }
     }
 
-    /// The shortest time between two of its taps (M262).
+    /// The minimum interval between two of its taps (M262).
     #[must_use]
     pub const fn min_interval(self) -> Millis {
         match self {
@@ -185,7 +185,7 @@ impl Profile {
 /// `subscription`
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Subscription {
-    /// Comes back with each tap. The title makes it up.
+    /// The id, chosen by the title, that each tap carries.
     pub id: Guid,
     /// `changeTypes`; never empty where it is stored.
     pub change_types: ChangeTypes,
@@ -210,7 +210,7 @@ pub enum Interest {
 }
 
 impl Interest {
-    /// Of which changes it tells.
+    /// The change types that it stands for.
     #[must_use]
     pub const fn change_types(self) -> ChangeTypes {
         match self {
@@ -219,7 +219,7 @@ impl Interest {
         }
     }
 
-    /// The shortest time between two of its taps.
+    /// The minimum interval between two of its taps.
     #[must_use]
     pub const fn min_interval(self) -> Millis {
         match self {
@@ -264,7 +264,7 @@ impl Subscriptions {
         self.subscription.is_none() && self.contexts.is_empty()
     }
 
-    /// Each with its id and the title to be told, if it is not the member's own.
+    /// Each subscription with its id and its title, if that is not the member's own.
     pub fn iter(&self) -> impl Iterator<Item = (Guid, Interest, Option<TitleId>)> {
         let one = self.subscription.iter().map(|it| (it.id, Interest::Changes(it.change_types), None));
         let context = |(id, it): (&Guid, &Context)| (*id, Interest::Profile(it.profile), it.on_behalf_of_title_id);
@@ -272,7 +272,7 @@ impl Subscriptions {
     }
 }
 
-/// What a write says about subscriptions.
+/// The subscriptions in a write.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SubscriptionsWrite {
     /// `subscription`. One without change types is the same as `null` (M260).

@@ -14,7 +14,7 @@ impl Session {
         self.may_read_through(caller, None)
     }
 
-    /// The same for somebody who may have come through a handle (M318).
+    /// The same for a caller who may come through a handle (M318).
     ///
     /// # Errors
     /// Which rule forbids it.
@@ -23,7 +23,7 @@ impl Session {
             Caller::Service => Ok(()),
             Caller::User(user) => self.may_user_read(user, through),
             Caller::OnBehalf(acting) if acting.manage => Ok(()),
-            // M406: any of them, as if it asked itself.
+            // M406: as if one of the users asked.
             Caller::OnBehalf(acting) => {
                 let answers = acting.users.iter().map(|user| self.may_user_read(user, through));
                 answers.reduce(Result::or).unwrap_or(Err(Refusal::NobodyToActFor))
@@ -49,7 +49,7 @@ impl Session {
         }
     }
 
-    /// Whether the user may play here at all (M120, M121).
+    /// Checks privilege and platform (M120, M121).
     pub(super) fn may_play(&self, user: &User) -> Result<(), Refusal> {
         if !user.multiplayer {
             return Err(Refusal::NoPrivilege);
@@ -60,8 +60,8 @@ impl Session {
         Ok(())
     }
 
-    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says that a place is kept,
-    /// `through` what a handle is worth (M317).
+    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says whether a place is
+    /// reserved, `through` what a handle grants (M317).
     pub(super) fn may_join(&self, user: &User, reserved: bool, through: Option<Grant>) -> Result<(), Refusal> {
         self.may_play(user)?;
         if self.is_blocked(user) {

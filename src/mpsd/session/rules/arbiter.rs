@@ -1,4 +1,4 @@
-//! The arbiter: a device token in `host`, and nothing more. It gives no rights; it vanishes with its device.
+//! The arbiter: a device token in `host`. It gives no rights, and is cleared when its device leaves.
 
 use crate::id::{ChangeNumber, DeviceToken};
 use crate::mpsd::clauses as m;
@@ -13,7 +13,7 @@ impl Session {
         self.members.iter().filter(move |member| host.is_some() && member.device_token() == host)
     }
 
-    /// Writes the token, if some member has it; else the field is deleted without an error (M143).
+    /// Writes the token, if some member has it; otherwise the field is deleted without an error (M143).
     pub(super) fn set_host(&mut self, host: Option<DeviceToken>, number: ChangeNumber, happened: &mut Vec<Event>) {
         let from = self.properties.host;
         let to = host.filter(|token| self.holds_token(*token));
@@ -59,7 +59,7 @@ impl Session {
         });
     }
 
-    /// Whether a member has this token, and counts as having it.
+    /// Whether a member has this token, by the reading `host_of_inactive`.
     pub(super) fn holds_token(&self, token: DeviceToken) -> bool {
         let counts = |member: &Member| match self.charter.readings.host_of_inactive {
             HostOfInactive::Kept => true,

@@ -1,11 +1,11 @@
-//! The deadlines of a tournament's match. They are shown; what a tournament does at them is not the directory's (M398).
+//! The deadlines of a tournament's match. The directory only shows them (M398).
 
 use crate::mpsd::readings::ArbitrationTimers;
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{Caller, Refusal, Server, ServerKind, Write};
 use crate::time::Instant;
 
-/// When a match is forfeited by whoever has not come, and when its result must be there.
+/// When a match is forfeited by absent teams, and when its result must be there.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ArbitrationDeadlines {
     /// `startTime` and `forfeitTimeout` after it.

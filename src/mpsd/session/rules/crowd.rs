@@ -1,4 +1,4 @@
-//! The crowd of a large session: asked where the list would take too long, and brought up to date.
+//! The indexes of a large session: lookups by them, and their updates.
 
 use crate::id::{MemberIndex, Xuid};
 use crate::mpsd::session::Session;
@@ -6,7 +6,7 @@ use crate::mpsd::session::model::{Crowd, Entry, Member, MemberStatus};
 use crate::time::{Instant, Shift};
 
 impl Session {
-    /// Whether it is a large session, with all that goes with it (section 21).
+    /// Whether it is a large session (section 21).
     #[must_use]
     pub fn is_large(&self) -> bool {
         self.crowd.is_some()
@@ -65,7 +65,7 @@ impl Session {
         }
     }
 
-    /// Whatever is to be applied to the members is applied by ascending index (M3).
+    /// Sorts the members: an evaluation goes by ascending index (M3).
     pub(super) fn order_crowd(&mut self) {
         if let Some(crowd) = &mut self.crowd {
             self.members.sort_unstable_by_key(|member| member.index);
@@ -73,7 +73,7 @@ impl Session {
         }
     }
 
-    /// Brings the crowd up to date after an evaluation, or after a write that was about this user's record and no other.
+    /// Updates the indexes after an evaluation, or after a write of this user's record alone.
     #[inline]
     pub(in crate::mpsd::session) fn tend_crowd(&mut self, now: Instant, user: Option<Xuid>) {
         if self.crowd.is_some() {
@@ -107,7 +107,7 @@ impl Session {
         self.crowd.as_ref().is_some_and(|crowd| crowd.away > 0)
     }
 
-    /// What a crowd of these members would be that remembers as much as this one; `at` says where instants lie.
+    /// Rebuilds the indexes for a canonical form, with the same groups; `at` maps instants.
     pub(in crate::mpsd::session) fn canonical_crowd(
         &self,
         now: Instant,
@@ -130,12 +130,12 @@ impl Session {
         crowd.deadlines = crowd.deadlines.iter().map(|(deadline, index)| (by.of(*deadline), *index)).collect();
     }
 
-    /// Whether what is kept beside the list is what the list says.
+    /// Whether the indexes agree with the list.
     pub(in crate::mpsd::session) fn crowd_agrees(&self) -> bool {
         let Some(crowd) = &self.crowd else { return !self.charter.constants.capabilities.large };
         let mut anew = Crowd { groups: crowd.groups.clone(), ..Crowd::default() };
         for (place, member) in self.members.iter().enumerate() {
-            // The groups are the same, so that no instant matters.
+            // The groups are the same, so no instant is used.
             anew.note(Instant::ZERO, place, member, &self.charter.constants);
         }
         *crowd.as_ref() == anew

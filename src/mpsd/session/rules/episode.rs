@@ -1,7 +1,7 @@
 //! Episodes of managed initialization: how their stages begin and end, by timers, by what members do, and by themselves.
 //!
-//! A timer ends at most one stage in an evaluation. Whatever then, or after a write, has nothing left to wait for ends at
-//! once: a session whose members have all joined and measure nothing is through its episode in one change.
+//! A timer ends at most one stage in an evaluation. A stage that then, or after a write, has nothing left to wait for
+//! ends at once: if all members have joined and measure nothing, a whole episode passes in one change.
 
 use crate::clause::Clause;
 use crate::id::MemberIndex;
@@ -15,7 +15,7 @@ use crate::mpsd::session::rules::settle::Batch;
 use crate::mpsd::template::MemberInitialization;
 use crate::time::Instant;
 
-/// Why a stage ends, and from when the next counts.
+/// Why a stage ends, and when the next begins.
 #[derive(Clone, Copy)]
 struct End {
     since: Instant,
@@ -65,7 +65,7 @@ impl Session {
 }
 
 impl Session {
-    /// The evaluation's part: ends the running stage if its timer is due, and then what has nothing left to wait for.
+    /// Evaluation: ends the running stage if its timer is due, then every stage that has nothing left to wait for.
     pub(super) fn settle_initialization(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
         let Some(constants) = self.charter.constants.member_initialization else { return };
         let due = self.stage_timer().filter(|(_, deadline)| *deadline <= batch.now);
@@ -91,8 +91,8 @@ impl Session {
         self.proceed(since, batch, happened);
     }
 
-    /// Ends and begins what has nothing left to wait for. At most two episodes, the running one and the next: who comes
-    /// into that leaves nobody waiting.
+    /// Ends stages and starts episodes that have nothing left to wait for. At most two episodes: the next one takes in
+    /// everybody who waits.
     pub(super) fn proceed(&mut self, since: Instant, batch: &Batch, happened: &mut Vec<Event>) {
         let Some(constants) = self.charter.constants.member_initialization else { return };
         loop {
@@ -159,7 +159,7 @@ impl Session {
         happened.push(batch.event(change, end.cause, end.clause));
     }
 
-    /// Those who have not come in time lose their places.
+    /// Removes the reservations that were not accepted in time.
     fn remove_reservations(&mut self, end: End, batch: &mut Batch, happened: &mut Vec<Event>) {
         let mut place = 0;
         while let Some(member) = self.members.get(place) {
@@ -238,7 +238,7 @@ impl Session {
         }
     }
 
-    /// Whoever is in the episode and has not failed yet fails for this.
+    /// Fails every member of the episode that has not failed yet.
     fn fail(&mut self, failure: InitializationFailure, end: End, batch: &Batch, happened: &mut Vec<Event>) {
         for place in 0..self.members.len() {
             self.fail_one(place, failure, end, batch, happened);
@@ -270,7 +270,7 @@ impl Session {
         }
     }
 
-    /// Fails whoever relies on somebody who has failed or is gone, and who relies on those (M218).
+    /// Fails members that rely on somebody who has failed or is gone, transitively (M218).
     fn fail_groups(&mut self, end: End, batch: &Batch, happened: &mut Vec<Event>) {
         while let Some(place) = self.members.iter().position(|member| self.is_let_down(member)) {
             let end = End { clause: m::FAILURE_GROUP, ..end };

@@ -107,7 +107,7 @@ impl Session {
         });
     }
 
-    /// It is nobody's turn who is gone (M334).
+    /// Removes members who are gone from `turn` (M334).
     #[inline]
     pub(super) fn drop_turns(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
         if !self.turn().is_empty() {

@@ -1,4 +1,4 @@
-//! Groups and encounters as a session tells them: who plays with whom, and what a report of having met comes to.
+//! Groups and encounters: who plays with whom, and the events of reported encounters.
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, Xuid};

@@ -1,4 +1,4 @@
-//! Handles as far as a session knows of them: who may post one, what that changes, and what coming through one grants.
+//! Posting handles to a session: who may, and what it changes.
 
 use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{HandlePostBumps, HandlePostSettles, SearchRepost};
@@ -8,7 +8,7 @@ use crate::mpsd::session::model::{
 };
 
 impl Session {
-    /// Whether a request settles the session first: all do, but for the post of a handle by one reading (M295).
+    /// Whether a request settles the session first. All do, except posting a handle under one reading (M295).
     pub(in crate::mpsd::session) fn is_access(&self, verb: &Verb) -> bool {
         match verb {
             Verb::Read | Verb::Write(_) => true,

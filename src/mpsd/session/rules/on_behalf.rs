@@ -1,11 +1,11 @@
-//! Services that act for users (section 24): whom they act for, and the records that they write.
+//! Services that act for users (section 24): the checks of their writes.
 
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{Grant, Me, Member, OnBehalf, Records, Refusal, User, Write};
 
 impl Session {
-    /// The users whose records the write is about, with what it says of each and where each record is: null for
-    /// somebody who has none says nothing (M404).
+    /// The users whose records the write mentions, each with its part of the write and the place of its record. `null`
+    /// for a user without a record is no mention (M404).
     pub(super) fn records_on_behalf<'a>(
         &self,
         acting: &'a OnBehalf,
@@ -22,7 +22,7 @@ impl Session {
         acting.each().filter_map(about).collect()
     }
 
-    /// Whether the service may ask this at all for these users.
+    /// Checks whether the service may write this for these users.
     pub(super) fn check_on_behalf(
         &self,
         acting: &OnBehalf,
@@ -55,7 +55,7 @@ impl Session {
         if acting.manage { Ok(()) } else { self.check_as_users(acting, write, through, creating) }
     }
 
-    /// Whether the users themselves may do this, none of whom a service principal's rights help (M406).
+    /// Checks whether the users themselves may do this, without the service's rights (M406).
     fn check_as_users(
         &self,
         acting: &OnBehalf,

@@ -1,4 +1,4 @@
-//! The owners of a session with the capability `hasOwners`: what only they may do, and what becomes of a session without.
+//! The owners of a session with the capability `hasOwners`: what only they may do, and what happens without one.
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex, Xuid};
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    /// Whether somebody who is no owner may write this of what concerns all (M382 to M384).
+    /// Checks what is left to owners in the properties and reservations of a write (M382 to M384).
     pub(super) fn check_left_to_others(&self, write: &Write, owner: bool) -> Result<(), Refusal> {
         let Some(policies) = self.charter.constants.ownership_policies.as_ref().filter(|_| !owner) else {
             return Ok(());
@@ -95,7 +95,7 @@ impl Session {
         }
     }
 
-    /// What is true of owners in every session that can be reached.
+    /// The invariant about owners.
     pub(in crate::mpsd::session) fn owners_are_sound(&self) -> bool {
         let policies = self.charter.constants.ownership_policies.as_ref();
         let accepted =
@@ -137,7 +137,7 @@ impl Session {
         self.properties.extras.edit(|extras| extras.owners.clone_from(owners));
     }
 
-    /// Lets go of owners who have gone, and of the session or its want of an owner, if there is none left.
+    /// Removes owners who have gone. If none is left, appoints one or ends the session.
     #[inline]
     pub(super) fn keep_owners(&mut self, now: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
         if let Some(migration) = self.charter.constants.ownership_policies.as_ref().map(|policies| policies.migration) {
@@ -186,7 +186,7 @@ impl Session {
                 let (change, cause) = (Change::Deleted, Cause::Consequence);
                 happened.push(Event { change_number: number, change, cause, clause: m::OWNERLESS_ENDS });
             }
-            // What was to be initialized has gone too.
+            // The members that were to be initialized are gone too.
             OwnerlessSession::EndsWhenEmpty => self.proceed(now, &Batch::new(number, now), happened),
         }
     }

@@ -1,4 +1,4 @@
-//! Quality of service: what members measure of each other and of servers, and what comes of it.
+//! Quality of service: writing and judging what members measure.
 
 mod evaluation;
 mod servers;
@@ -21,7 +21,7 @@ impl Session {
         self.initialization.as_ref().map_or(&[], |initialization| &initialization.host_candidates)
     }
 
-    /// May the member write these measurements, or this address beside those that it has (M231, M232)?
+    /// Checks measurements, and a new address against existing ones (M231, M232).
     pub(super) fn check_measurements(&self, member: Option<&Member>, wrote: &MemberWrite) -> Result<(), Refusal> {
         let new = wrote.extras.as_ref().map_or(&Field::Keep, |extras| &extras.measurements);
         let measurements = match new {

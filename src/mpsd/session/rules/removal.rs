@@ -1,7 +1,7 @@
 //! Removal: the only way out of the list of members, in a small session and in a large one.
 //!
-//! It has two halves. What concerns the record alone happens at once ([`Session::remove_member`]). What depends on who is
-//! left is decided when everybody has gone who goes by the same change ([`Session::follow_removals`]).
+//! It has two halves. What concerns the record alone happens at once ([`Session::remove_member`]). What depends on who
+//! is left is decided once, after all removals of the same change ([`Session::follow_removals`]).
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex};
@@ -12,8 +12,8 @@ use crate::mpsd::session::{Life, Session};
 use crate::time::{Instant, Timeout};
 
 impl Session {
-    /// Removes the member at `place`, and tells it: its record leaves the list, its user the groups, and the lock remembers
-    /// who may return.
+    /// Removes the member at `place`, with its event: its record leaves the list, its user leaves the groups, and a
+    /// locked session remembers that the user may return.
     #[inline]
     pub(super) fn remove_member(
         &mut self,
@@ -37,8 +37,8 @@ impl Session {
         }
     }
 
-    /// What follows once all have gone who go by a change or an evaluation: owners, the host, turns and the next index are
-    /// those of the members who are left; with nobody left the session is empty since `emptied`.
+    /// Updates what depends on the remaining members, after all removals of a change or an evaluation: owners, the
+    /// host, turns and the next index. With nobody left the session is empty since `emptied`.
     #[inline]
     pub(super) fn follow_removals(
         &mut self,
@@ -54,8 +54,8 @@ impl Session {
         self.note_emptiness(emptied, number, happened);
     }
 
-    /// The next index follows the last member's where the index of a last member who has gone is given again (M79). Not
-    /// before the change is over: somebody who comes by the same change would take over what refers to the index.
+    /// Lowers the next index to follow the last member's, where indices are reused (M79). Not before the end of the
+    /// change: a member who joins by the same change would inherit references to the index.
     #[inline]
     fn give_indices_again(&mut self) {
         match self.charter.readings.index_reuse {

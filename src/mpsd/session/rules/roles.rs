@@ -1,4 +1,4 @@
-//! Roles: what members are in the title's eyes, which the directory counts and limits, and what they would like to be.
+//! Roles, which the directory counts and limits, and role preferences.
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex};
@@ -48,7 +48,7 @@ impl Session {
         self.members_by_index().filter(|member| member.roles().contains(&id)).collect()
     }
 
-    /// What no state of the session can make right about a preference (M374).
+    /// Checks the shape of a preference, whatever the session (M374).
     pub(super) fn check_preference_shape(preference: &RolePreference) -> Result<(), Refusal> {
         let wrong = preference.iter().find(|(role, weight)| !role_types::is_role_name(role) || **weight > MAX_WEIGHT);
         match wrong {
@@ -182,7 +182,7 @@ impl Session {
         if in_question.is_empty() {
             return Ok(());
         }
-        // M364: those whom the write does not concern, and those whom it does as it leaves them.
+        // M364: members that the write does not touch, and those that it does as it leaves them.
         let untouched = self.members.iter().filter(|member| !after.contains_key(&member.index));
         let untouched = untouched.filter(|member| roster.stays(member.index)).map(Member::roles);
         let mut counts: BTreeMap<RoleId, usize> = BTreeMap::new();
@@ -277,7 +277,7 @@ impl Session {
         }
     }
 
-    /// What is true of roles in every session that can be reached.
+    /// The invariant about roles.
     pub(in crate::mpsd::session) fn roles_are_sound(&self) -> bool {
         let one_of_each = |member: &Member| {
             let roles = member.roles();

@@ -20,12 +20,12 @@ use crate::time::{Instant, Millis, Timeout};
 const MAX_PASSES: usize = 10;
 
 impl Session {
-    /// Brings the session up to date before an access, in the modes in which an access does that.
+    /// Settles the session before an access, in the modes in which accesses settle.
     pub(in crate::mpsd::session) fn settle_for_access(&mut self, now: Instant, happened: &mut Vec<Event>) {
         self.settle(now, self.passes_at_access(), happened);
     }
 
-    /// The service looks by itself, in the modes in which it does.
+    /// The service's own look at the session, in the modes in which it looks.
     pub(in crate::mpsd::session) fn tick(&mut self, now: Instant, happened: &mut Vec<Event>) {
         match self.charter.readings.evaluation {
             Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => {}
@@ -43,8 +43,8 @@ impl Session {
         }
     }
 
-    /// A connection is given up: the session is evaluated first, the members bound to it are moved unless that has
-    /// moved them already, and all is one change (M97 to M99).
+    /// Handles a connection that is given up: the session is evaluated first, then the members still bound to it are
+    /// moved, all in one change (M97 to M99).
     pub(in crate::mpsd::session) fn lose_connection(
         &mut self,
         now: Instant,
@@ -87,8 +87,8 @@ impl Session {
         self.tend_crowd(now, None);
     }
 
-    /// The earliest moment at which settling has something to do for a timer, seen from `now`; a deadline that is due
-    /// but was held back is now (M91). Infinite timeouts do not count (M90).
+    /// The earliest instant from `now` on at which settling would apply a timer; `now` for one that is due but was held
+    /// back (M91). Infinite timeouts do not count (M90).
     #[must_use]
     pub fn next_timer(&self, now: Instant) -> Option<Instant> {
         if self.is_large() {
@@ -102,9 +102,8 @@ impl Session {
         timers.min().map(|deadline| deadline.max(now))
     }
 
-    /// When the service looks at the session by itself the next time, seen from `now`, at which it has looked or somebody
-    /// has asked or told something: with `eager` as soon as anything is due, with `sweep` at the next multiple of the
-    /// period. None if nothing will be due, or in the modes in which it does not look.
+    /// The service's next own look at the session after an input at `now`: with `eager` as soon as anything is due,
+    /// with `sweep` at the next multiple of the period. None if nothing will be due, or in modes without looks.
     #[must_use]
     pub fn next_look(&self, now: Instant) -> Option<Instant> {
         let period = match self.charter.readings.evaluation {
@@ -125,7 +124,7 @@ impl Session {
         }
     }
 
-    // Most accesses find nothing due, and then this is all that settling is.
+    // Most accesses find nothing due and end here.
     #[inline(always)]
     fn settle(&mut self, now: Instant, passes: usize, happened: &mut Vec<Event>) {
         if passes > 0 && self.anything_due(now) {
@@ -153,7 +152,7 @@ impl Session {
         }
     }
 
-    /// Whether an evaluation at `now` would change anything: what most accesses find out, and no more.
+    /// Whether an evaluation at `now` would change anything.
     #[inline]
     fn anything_due(&self, now: Instant) -> bool {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
@@ -258,7 +257,7 @@ impl Session {
     }
 
     /// Moves the member at `place` to `to`, or out; says whether it is still there.
-    // Inlined because each caller knows the cause, which otherwise goes through memory.
+    // Inlined because each caller passes a constant cause, which would otherwise go through memory.
     #[inline(always)]
     #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
     fn advance(
@@ -315,11 +314,11 @@ impl Session {
     }
 }
 
-/// What one evaluation shares between its steps.
+/// What the steps of one evaluation share.
 pub(super) struct Batch {
     pub number: ChangeNumber,
     pub now: Instant,
-    /// From when an emptied session counts as empty: the latest removal, not the one of the highest index.
+    /// When an emptied session became empty: the latest removal, not that of the highest index.
     pub last_removal: Instant,
 }
 

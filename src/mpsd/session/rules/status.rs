@@ -1,4 +1,4 @@
-//! How a status follows from what its owner writes.
+//! The status that follows from a member's own write.
 
 use crate::mpsd::readings::{ActiveFalseWhenReady, Readings};
 use crate::mpsd::session::model::{Flags, MemberStatus};
@@ -11,7 +11,7 @@ pub(super) fn next_status(now: Option<MemberStatus>, flags: Flags, readings: &Re
         (Some(true), _) => MemberStatus::Active,
         (_, Some(true)) => MemberStatus::Ready,
         (active, ready) => match now {
-            // M62, M65: who comes without a flag, or with flags that say false, is inactive.
+            // M62, M65: without a flag, or with false ones, a user joins as inactive.
             None | Some(MemberStatus::Reserved | MemberStatus::Inactive) => MemberStatus::Inactive,
             Some(MemberStatus::Active) if active == Some(false) => MemberStatus::Inactive,
             Some(MemberStatus::Active) => MemberStatus::Active,

@@ -1,4 +1,4 @@
-//! Subscribing: who may, and what a write changes.
+//! Checking and writing subscriptions.
 
 use crate::id::ChangeNumber;
 use crate::mpsd::clauses as m;
@@ -64,8 +64,8 @@ impl Session {
         }
     }
 
-    /// Changes the subscriptions of a member as its own write says, and tells each that did change. Those of before are
-    /// lost where the connection was `replaced` and that is the reading (M270).
+    /// Applies the subscriptions of a member's own write, with an event for each change. Earlier ones are lost where
+    /// the connection was `replaced` and the reading says so (M270).
     #[inline(never)]
     pub(super) fn write_subscriptions(
         &mut self,

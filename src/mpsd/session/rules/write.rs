@@ -1,4 +1,4 @@
-//! Answering a write: first the questions that may refuse it, then the changes that cannot fail.
+//! Answering a write: first the checks that may refuse it, then the changes that cannot fail.
 
 mod check;
 mod commit;
@@ -15,7 +15,7 @@ use crate::mpsd::template::Role;
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
-/// What a write does beside the caller's own record, as the questions found out.
+/// The parts of a checked write beside the caller's own record.
 struct Rest<'a> {
     /// What happens to the records of the users for whom a service writes, in their order.
     records: Vec<(Xuid, OwnRecord<'a>)>,
@@ -27,7 +27,7 @@ struct Rest<'a> {
     settings: BTreeMap<RoleId, Role>,
 }
 
-/// Who writes, and who is gone once it is done.
+/// Who writes, and which members are gone after the write.
 #[derive(Clone, Copy)]
 pub(super) struct Roster<'a> {
     /// Whether the writer may do what owners may.
@@ -81,7 +81,7 @@ const NOTHING: MemberWrite = MemberWrite {
 };
 
 impl Write {
-    /// What no state of the session can make right: asked before the session is looked at (M113).
+    /// Checks the shape of the write, before the session is touched (M113).
     #[inline]
     pub(in crate::mpsd) fn check_shape(&self) -> Result<(), Refusal> {
         check_record(&self.me)?;
@@ -92,7 +92,7 @@ impl Write {
         }
     }
 
-    /// Whether it is about the writer's own record alone, and nothing there that concerns others.
+    /// Whether it concerns the writer's own record alone, and no extras there.
     fn is_own_record_alone(&self) -> bool {
         let Write { me, listed, reserve, remove, assign, properties, servers, constants } = self;
         let plain = match me {
@@ -110,7 +110,7 @@ impl Write {
     }
 }
 
-/// What no state of the session can make right in one record.
+/// Checks the shape of one record.
 #[inline]
 fn check_record(me: &Me) -> Result<(), Refusal> {
     match me {
@@ -140,7 +140,7 @@ impl Session {
         happened: &mut Vec<Event>,
     ) -> Result<Answer, Refusal> {
         let answer = match caller {
-            // All other questions and changes are about what such a write does not mention.
+            // No other check or change concerns such a write.
             Caller::User(user) if !creating && write.is_own_record_alone() => {
                 let me = self.check_own(user, &write.me, through)?;
                 self.commit(now, write, &me, None, happened)

@@ -1,4 +1,4 @@
-//! What measurements say: who misses a requirement and with whom, and which devices would do as the host.
+//! Judging measurements: members that miss a requirement, and the devices that would do as the host.
 //!
 //! Only whole numbers are compared. Of two candidates that serve equally many peers the sums decide, as the means would.
 
@@ -85,7 +85,7 @@ pub(super) fn pairs(members: &[&Member], required: PeerToPeerRequirements, readi
         QosBlame::MostMisses => {
             let table = seen_from_both_ends(&reported);
             let mut misses: Vec<Miss> = Vec::new();
-            // Each round takes one member out: of those that miss most, the last.
+            // Each round takes out one member: the last of those with the most misses.
             while let Some(one) = left
                 .iter()
                 .copied()

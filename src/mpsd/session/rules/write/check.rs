@@ -1,4 +1,4 @@
-//! The first half of a write: the questions that may refuse it. They change nothing.
+//! The first half of a write: the checks that may refuse it. They change nothing.
 
 use super::{NOTHING, OwnRecord, OwnWrite, Rest, Roster};
 use crate::id::{MemberIndex, Xuid};
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Session {
-    /// May the user do this to its own record, where that is all that the write is about?
+    /// Checks a write of the user's own record alone.
     #[inline]
     pub(super) fn check_own<'a>(
         &self,
@@ -26,7 +26,7 @@ impl Session {
         self.check_own_record(user, place, me)
     }
 
-    /// May the caller do this? Asked in the order of M114: access, constants, fields, reservations, properties.
+    /// Checks a write, in the order of M114: access, constants, fields, reservations, properties.
     pub(super) fn check<'a>(
         &self,
         caller: &'a Caller,
@@ -136,7 +136,7 @@ impl Session {
         }
     }
 
-    /// What becomes of the records of the users for whom a service writes, if there is room for those who come.
+    /// Checks the records of the users for whom a service writes, and that there is room for those who join.
     fn check_records<'a>(&self, acting: &'a OnBehalf, write: &'a Write) -> Result<Vec<(Xuid, OwnRecord<'a>)>, Refusal> {
         let mut records = Vec::new();
         let mut count = self.members.len();
@@ -164,8 +164,8 @@ impl Session {
         self.members.iter().filter(|member| write.remove.contains(&member.index)).count()
     }
 
-    /// What becomes of the user's own record, which is at `place` if there is one.
-    // Inlined so that what it gives is not moved from hand to hand in the short way of a write.
+    /// Checks the user's own record, which is at `place` if there is one.
+    // Inlined so that the result is not copied between functions in the short way of a write.
     #[inline(always)]
     fn check_own_record<'a>(&self, user: &'a User, place: Option<usize>, me: &'a Me) -> Result<OwnRecord<'a>, Refusal> {
         let wrote = match (me, place) {
@@ -179,7 +179,7 @@ impl Session {
         Ok(place.map_or(OwnRecord::Joins(own), |place| OwnRecord::Stays { place, own }))
     }
 
-    /// What a write of one's own record leads to, if its fields may have these values here.
+    /// The status after a write of one's own record, if its fields may have these values.
     #[inline(always)]
     fn check_member_write(
         &self,
@@ -240,8 +240,8 @@ impl Session {
         Ok(())
     }
 
-    /// How many places the reservations take, if there are as many. A user who is here already needs none, if nothing
-    /// differs (M59); the caller counts as this write leaves it: here after a join, gone after a leave.
+    /// How many places the reservations take, if there are that many. A user with an equal record needs none (M59). The
+    /// caller counts as the write leaves it: present after a join, absent after a leave.
     fn check_reservations<'a>(
         &'a self,
         me: &OwnRecord<'a>,
@@ -275,7 +275,7 @@ impl Session {
                 ReservePresent::NoopIfEqual | ReservePresent::Conflict => return Err(Refusal::AlreadyPresent),
             }
         }
-        // Who leaves is counted below, even if it names itself here too.
+        // A caller who leaves is counted below, even if it also removes itself by index.
         let leaves = |place: usize| matches!(*me, OwnRecord::Leaves { place: own } if own == place);
         let goes = |place: usize, member: &Member| write.remove.contains(&member.index) && !leaves(place);
         let removed = match write.remove.as_slice() {
@@ -355,7 +355,7 @@ impl Session {
         !write.reserve.is_empty() || { named }.any(|index| Some(index) != own)
     }
 
-    /// What a large session cannot have (M346).
+    /// Checks the properties that a large session cannot have (M346).
     fn check_large(&self, new: &PropertiesWrite) -> Result<(), Refusal> {
         match new.host {
             Field::Set(_) => return Err(Refusal::NotOnLarge("host")),

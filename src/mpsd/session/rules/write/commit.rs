@@ -15,7 +15,7 @@ use crate::mpsd::session::{Life, Session};
 use crate::time::Instant;
 
 impl Session {
-    /// The second half: does it. `number` is that of the change.
+    /// Applies a checked write. `number` is the change number.
     pub(super) fn commit(
         &mut self,
         now: Instant,
@@ -46,7 +46,7 @@ impl Session {
         if self.life == Life::Deleted { Answer::Gone } else { Answer::Updated }
     }
 
-    /// What a write does beside the caller's own record.
+    /// Applies the parts of a write beside the caller's own record.
     #[inline(never)]
     fn commit_rest(
         &mut self,
@@ -96,7 +96,7 @@ impl Session {
         }
     }
 
-    /// A record that a service writes for this user. Those before it may have moved it in the list.
+    /// Applies a record that a service writes for this user. Earlier records may have moved its place in the list.
     fn commit_record(
         &mut self,
         now: Instant,
@@ -114,7 +114,7 @@ impl Session {
         }
     }
 
-    /// Lets the title decide, if it does, and what then has nothing left to wait for go on.
+    /// Applies `initializationSucceeded`, then advances every stage whose condition is met.
     #[inline(never)]
     fn initialize(&mut self, now: Instant, decided: Option<bool>, number: ChangeNumber, happened: &mut Vec<Event>) {
         let batch = Batch::new(number, now);
@@ -123,7 +123,7 @@ impl Session {
         }
         self.proceed(now, &batch, happened);
         if let Some(initialization) = &mut self.initialization {
-            // M203: nobody to be initialized is at the creation, and the first episode is skipped.
+            // M203: a creation without members to initialize skips the first episode.
             initialization.episode = initialization.episode.max(1);
         }
     }
@@ -141,7 +141,7 @@ impl Session {
         self.write_member(self.members.len() - 1, user, wrote, number, happened);
     }
 
-    // Inlined, as what it calls: most writes are this and nothing else.
+    // Inlined with what it calls: most writes are this alone.
     #[inline(always)]
     fn update(&mut self, now: Instant, place: usize, own: OwnWrite, number: ChangeNumber, happened: &mut Vec<Event>) {
         let OwnWrite { user, wrote, to } = own;

@@ -1,4 +1,4 @@
-//! What only some titles write, beside the status and the connection: each concern's questions, then its changes.
+//! What only some titles write beside the status and the connection: the checks, then the changes.
 
 use crate::clause::Clause;
 use crate::id::ChangeNumber;
