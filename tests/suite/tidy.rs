@@ -162,6 +162,13 @@ fn services_take_json_only_as_opaque_custom_data() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_word_is_found_apart_from_longer_names() {
+    assert!(has_word("fn of(world: &World) -> bool {", "World"));
+    assert!(has_word("std::println!(\"{}\", 1)", "println!"));
+    assert!(!has_word("let setup = WorldSetup::default();", "World"));
+}
+
 /// Who may read a trace: a log is written and not read to decide, so whoever reads one tells of a run or judges it.
 const READERS: &[&str] = &["trace", "ledger", "report", "run", "scenario/expect"];
 
@@ -293,12 +300,22 @@ fn finds(words: &[&str], in_file: impl Fn(&Path) -> bool) -> Vec<String> {
             continue;
         }
         for (number, line) in code(&text) {
-            for word in words.iter().filter(|word| line.contains(*word)) {
+            for word in words.iter().filter(|word| has_word(line, word)) {
                 found.push(format!("{}:{number}: {word}", file.display()));
             }
         }
     }
     found
+}
+
+/// Whether a line has the word, not as a part of a longer name: `WorldSetup` is no `World`.
+fn has_word(line: &str, word: &str) -> bool {
+    let in_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let apart = |edge: Option<char>, beside: Option<char>| !(edge.is_some_and(in_name) && beside.is_some_and(in_name));
+    line.match_indices(word).any(|(at, _)| {
+        apart(word.chars().next(), line[..at].chars().next_back())
+            && apart(word.chars().next_back(), line[at + word.len()..].chars().next())
+    })
 }
 
 /// The lines that are neither comments nor in the tests at the end of a file.
