@@ -73,7 +73,8 @@ KINDS = {
     "lost_slots": lost_slots,
     "hosts": hosts,
     "disturbances": disturbances,
-    "custom": lambda n: script([CREATE] + [step("A", custom_of(f"key{i}", i)) for i in range(n)]),
+    # Of a stated size: a write costs what the data costs that it merges into, of which there are at most 16,384 bytes.
+    "custom": lambda n: script([CREATE] + [step("A", custom_of(f"key{i % 100}", i)) for i in range(n)]),
     "faulty_steps": lambda n: script([step(f"nobody{i}", "read") for i in range(n)]),
     "failing": lambda n: script([CREATE] + [step("A", "read", expect={"status": 500})] * n),
 }

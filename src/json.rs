@@ -9,23 +9,30 @@
 //! tuples), and a type whose objects should refuse other keys says `deny_unknown_fields`. Unknown keys of a type that
 //! lets them pass are no faults. A `RawValue` is read only if it is boxed.
 
+pub(crate) mod compact;
 mod diagnose;
 mod error;
+pub(crate) mod fields;
+#[cfg(any(test, feature = "proptest"))]
+pub(crate) mod indent;
 mod marks;
 mod named;
 mod object;
 mod path;
 mod place;
+mod serializer;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod value;
+pub(crate) mod write;
 
 pub use named::{Named, Repeated};
 pub(crate) use object::{objects, readable_objects};
 pub use path::{Key, Path};
 pub use place::Place;
+pub(crate) use serializer::{to_text, to_value};
 pub use tree::Located;
 
 use place::Places;

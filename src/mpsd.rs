@@ -20,5 +20,4 @@ pub mod service;
 pub mod session;
 pub mod smartmatch;
 pub mod template;
-mod text;
 pub mod wire;

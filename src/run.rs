@@ -8,7 +8,7 @@ use crate::action::{Action, NetworkAction};
 use crate::certificate::Certificate;
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
-use crate::json::Path;
+use crate::json::{Path, to_text};
 use crate::ledger::Ledger;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
@@ -124,7 +124,7 @@ impl<'a> LastRun<'a> {
                 LastRun { case, world, templates }
             }
             None => {
-                let text = |(_, template): &(_, _)| serde_json::to_string(template).unwrap_or_default();
+                let text = |(_, template): &(_, _)| to_text(template);
                 let templates = case.templates.iter().map(text).collect();
                 LastRun { case, world: world(script, case, &mut drive), templates }
             }

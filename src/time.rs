@@ -299,7 +299,7 @@ impl Serialize for Timeout {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Timeout::After(span) => span.serialize(to),
-            Timeout::Never => to.serialize_none(),
+            Timeout::Never => to.serialize_unit(),
         }
     }
 }

@@ -9,12 +9,12 @@ use super::changes::{self, Chosen};
 use super::diagnose;
 use super::output::Output;
 use crate::id::Seed;
+use crate::json::fields::written;
 use crate::mpsd::directory::Directory;
 use crate::mpsd::service::{Call, Event, Mpsd};
 use crate::mpsd::wire::{Epoch, Request, Response};
 use crate::time::Instant;
 use line::{DeviceNumbers, InputLine, LineAction};
-use serde_json::json;
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
@@ -73,8 +73,14 @@ pub(super) fn wire(arguments: &WireArguments, output: &mut Output) -> io::Result
             Reading::TooLong => Err(format!("the line has more than {MAX_LINE} bytes")),
             Reading::InputLine => stream.answer(&text),
         };
-        let answer =
-            answer.unwrap_or_else(|problem| json!({ "error": { "line": number, "problem": problem } }).to_string());
+        let answer = answer.unwrap_or_else(|problem| {
+            written(|to| {
+                to.object("error", |to| {
+                    to.number("line", number);
+                    to.string("problem", &problem);
+                })
+            })
+        });
         output.data(&answer)?;
         output.data("\n")?;
         output.finish()?;
@@ -119,7 +125,7 @@ impl LineStream {
         match asked {
             LineAction::Peek(path) => {
                 let stored = self.service.peek_at(path.as_ref())?;
-                Ok(format!(r#"{{"peek":{}}}"#, stored.as_deref().unwrap_or("null")))
+                Ok(written(|to| to.raw("peek", stored.as_deref().unwrap_or("null"))))
             }
             LineAction::Fact(fact) => {
                 let now = self.advance(at)?;
@@ -127,7 +133,10 @@ impl LineStream {
                 // Nobody is answered, and nothing is refused.
                 let _ = self.service.handle(now, Call::Learn(fact), &mut self.events);
                 let taps = self.taps();
-                Ok(format!(r#"{{"events":{},"taps":{taps}}}"#, changes(&self.events[mark..])))
+                Ok(written(|to| {
+                    to.number("events", changes(&self.events[mark..]));
+                    to.raw("taps", &taps);
+                }))
             }
             LineAction::Request(asked) => {
                 let now = self.advance(at)?;
@@ -146,7 +155,8 @@ impl LineStream {
             }
             LineAction::Time => {
                 self.advance(at)?;
-                Ok(format!(r#"{{"taps":{}}}"#, self.taps()))
+                let taps = self.taps();
+                Ok(written(|to| to.raw("taps", &taps)))
             }
         }
     }
@@ -183,13 +193,14 @@ fn changes(events: &[Event]) -> usize {
 
 /// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is no JSON is a string.
 fn rendered(response: &Response, taps: &str) -> String {
-    let text = |text: &str| serde_json::Value::from(text).to_string();
-    let headers: Vec<String> =
-        response.headers.iter().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect();
-    let body = match &response.body {
-        None => "null".to_owned(),
-        Some(body) if response.is_json() => body.clone(),
-        Some(body) => text(body),
-    };
-    format!(r#"{{"status":{},"headers":{{{}}},"body":{body},"taps":{taps}}}"#, response.status, headers.join(","))
+    written(|to| {
+        to.number("status", response.status);
+        to.object("headers", |to| response.headers.iter().for_each(|(name, value)| to.string(name, value)));
+        match &response.body {
+            Some(body) if response.is_json() => to.raw("body", body),
+            Some(body) => to.string("body", body),
+            None => to.raw("body", "null"),
+        }
+        to.raw("taps", taps);
+    })
 }

@@ -1,22 +1,17 @@
 //! Custom data: the JSON that titles keep in a session and that the directory stores without a meaning.
 //!
 //! It is kept as the text in which it is shown, since showing is what happens to it most: without spaces, the keys of
-//! each object in the order of their text and none of them twice, strings and numbers as `serde_json` writes them. So
-//! equal data has equal text, and a merge copies what it leaves alone.
+//! each object in the order of their text and none of them twice. So equal data has equal text.
 
-mod merge;
-mod raw;
-mod read;
 #[cfg(test)]
 mod tests;
-mod text;
 
-use read::Keys;
+use crate::json::compact::{canonical, entries, key};
+use crate::json::to_value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::fmt;
-use text::Cursor;
 
 /// A `custom` area, or a change to one. Two are equal if they print alike; the order of keys does not matter. They are
 /// ordered by their text, which has no meaning but is the same everywhere.
@@ -41,18 +36,10 @@ impl Custom {
         Custom::deserialize(value).unwrap_or_default()
     }
 
-    /// What this is as JSON. What cannot be written as JSON is `{}`.
+    /// What this is as JSON.
     #[must_use]
     pub(crate) fn of(value: &impl serde::Serialize) -> Custom {
-        serde_json::to_value(value).map(Custom::new).unwrap_or_default()
-    }
-
-    /// That JSON, read without going through its values one by one: the quick way of a request's body.
-    ///
-    /// # Errors
-    /// What cannot be kept of it, in a sentence.
-    pub(crate) fn of_raw(raw: Box<RawValue>) -> Result<Custom, Box<str>> {
-        raw::text(raw).map(Custom::from_text)
+        Custom::new(to_value(value))
     }
 
     fn from_text(text: String) -> Custom {
@@ -88,40 +75,36 @@ impl Custom {
     /// Objects merge key by key; `null` deletes its key, and deleting an absent one is no change; arrays and plain values
     /// replace. A `null` inside an array is data and stays. A change that is `null` as a whole leaves `{}`.
     pub fn merge(&mut self, delta: &Custom) -> bool {
-        if delta.is_null() {
-            return !std::mem::take(self).is_empty();
-        }
-        self.take_over(merge::merged(self.as_str(), delta.as_str()))
+        self.becomes(self.merged(delta, merged))
     }
 
     /// Replaces each field that a change mentions by its value there, whole, and says whether it made a difference: how
     /// `system` is merged. `null` deletes its field; a change that is `null` as a whole leaves `{}`.
     pub fn replace_fields(&mut self, delta: &Custom) -> bool {
-        if delta.is_null() {
-            return !std::mem::take(self).is_empty();
-        }
-        self.take_over(merge::replaced(self.as_str(), delta.as_str()))
+        self.becomes(self.merged(delta, |text, _, new| merged(text, EMPTY, new)))
     }
 
     /// Whether more than so many bytes would come of it by [`Custom::merge`]: of its text, which is what is stored.
     pub(crate) fn would_exceed(&self, most: usize, delta: &Custom) -> bool {
-        let (old, new) = (self.as_str(), delta.as_str());
         // A merge adds no more than the change has, so that most changes need not be tried.
-        if old.len().saturating_add(new.len()) <= most || delta.is_null() {
-            return false;
-        }
-        merge::merged(old, new).map_or(old.len(), |merged| merged.len()) > most
+        let bound = self.as_str().len().saturating_add(delta.as_str().len());
+        bound > most && self.merged(delta, merged).as_str().len() > most
     }
 
-    /// Becomes what a change made of it, if it made a difference, and says whether it did.
-    fn take_over(&mut self, changed: Option<String>) -> bool {
-        match changed {
-            Some(text) => {
-                *self = Custom::from_text(text);
-                true
-            }
-            None => false,
+    /// What a change makes of this; `both` merges what stands under a key of both.
+    fn merged(&self, delta: &Custom, both: fn(&mut String, &str, &str)) -> Custom {
+        if delta.is_null() {
+            return Custom::default();
         }
+        let mut text = String::with_capacity(self.0.len() + delta.0.len());
+        merge(&mut text, self.as_str(), delta.as_str(), both);
+        Custom::from_text(text)
+    }
+
+    fn becomes(&mut self, changed: Custom) -> bool {
+        let differs = *self != changed;
+        *self = changed;
+        differs
     }
 
     /// The first place, such as `map.name`, where `given` is at odds with this; the empty string is the whole.
@@ -131,16 +114,8 @@ impl Custom {
         if given.is_null() {
             return (!self.is_empty()).then(String::new);
         }
-        conflict(&mut Cursor::new(self.as_str()), &mut Cursor::new(given.as_str()), sealed)
+        conflict(self.as_str(), given.as_str(), sealed)
     }
-}
-
-/// The text of any JSON, without spaces, the keys of its objects as they come: of a body, where their order matters.
-///
-/// # Errors
-/// Those of the text it is read from.
-pub(crate) fn as_written<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    read::text(from, Keys::Given)
 }
 
 impl From<Value> for Custom {
@@ -157,45 +132,70 @@ impl fmt::Display for Custom {
 
 impl Serialize for Custom {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        // As a tree, so that who writes with indents indents this too.
-        serde_json::from_str::<Value>(self.as_str()).map_err(ser::Error::custom)?.serialize(to)
+        serde_json::from_str::<&RawValue>(self.as_str()).map_err(ser::Error::custom)?.serialize(to)
     }
 }
 
 impl<'de> Deserialize<'de> for Custom {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Custom, D::Error> {
-        read::text(from, Keys::Rising).map(Custom::from_text)
+        canonical(from).map(Custom::from_text)
     }
 }
 
-/// Goes through both values at once. Both cursors end behind theirs, unless there is a conflict.
-fn conflict(fixed: &mut Cursor<'_>, given: &mut Cursor<'_>, sealed: bool) -> Option<String> {
-    if !(fixed.at_object() && given.at_object()) {
-        return (fixed.value() != given.value()).then(String::new);
+/// Appends what a change that is not `null` makes of a value (RFC 7396).
+fn merged(text: &mut String, old: &str, change: &str) {
+    // Most of what titles write again is what was there.
+    if old == change { text.push_str(old) } else { merge(text, old, change, merged) }
+}
+
+/// The same, one level deep: `both` appends what comes of a field that was there, from its old and its new value.
+fn merge(text: &mut String, old: &str, change: &str, both: fn(&mut String, &str, &str)) {
+    if !change.starts_with('{') {
+        return text.push_str(change);
     }
-    let mut mine = fixed.entry();
-    while let Some(entry) = given.entry() {
-        while mine.is_some_and(|mine| mine.key < entry.key) {
-            fixed.value();
-            mine = fixed.entry();
+    let start = text.len();
+    text.push('{');
+    let mut fields = entries(old).peekable();
+    for (name, new) in entries(change) {
+        while let Some((name, value)) = fields.next_if(|(mine, _)| *mine < name) {
+            key(text, start, name);
+            text.push_str(value);
         }
-        if mine.is_some_and(|mine| mine.key == entry.key) {
-            if let Some(below) = conflict(fixed, given, sealed) {
-                return Some(join(entry.key, &below));
+        let mine = fields.next_if(|(mine, _)| *mine == name);
+        if new != "null" {
+            key(text, start, name);
+            match mine {
+                Some((_, value)) => both(text, value, new),
+                // A key that a `null` would delete does not come into being.
+                None => merged(text, EMPTY, new),
             }
-            mine = fixed.entry();
-        } else if given.value() != "null" && sealed {
-            return Some(join(entry.key, ""));
         }
     }
-    if mine.is_some() {
-        fixed.rest_of_object();
+    for (name, value) in fields {
+        key(text, start, name);
+        text.push_str(value);
     }
-    None
+    text.push('}');
+}
+
+/// See [`Custom::conflict`].
+fn conflict(fixed: &str, given: &str, sealed: bool) -> Option<String> {
+    if !(fixed.starts_with('{') && given.starts_with('{')) {
+        return (fixed != given).then(String::new);
+    }
+    let mut fields = entries(fixed).peekable();
+    entries(given).find_map(|(name, value)| {
+        while fields.next_if(|(mine, _)| *mine < name).is_some() {}
+        let below = match fields.next_if(|(mine, _)| *mine == name) {
+            Some((_, mine)) => conflict(mine, value, sealed),
+            None => (sealed && value != "null").then(String::new),
+        };
+        below.map(|below| place(name, &below))
+    })
 }
 
 /// A key as it was written, and the place below it.
-fn join(key: &str, below: &str) -> String {
+fn place(key: &str, below: &str) -> String {
     let key: String = serde_json::from_str(&format!("\"{key}\"")).unwrap_or_default();
     if below.is_empty() { key } else { format!("{key}.{below}") }
 }

@@ -14,7 +14,6 @@ mod document;
 mod element;
 mod handles;
 mod headers;
-mod json;
 mod qos;
 mod query;
 mod rate;

@@ -2,7 +2,7 @@
 
 use super::Palette;
 use crate::choice::Choice;
-use serde_json::{Value, json};
+use crate::json::fields::Object;
 use std::fmt::Write;
 
 /// For people: each with its question, a line for each value, the default first, and where the question arises.
@@ -21,15 +21,25 @@ pub(super) fn text(choices: &[Choice], palette: Palette) -> String {
 }
 
 /// For programs: an object for each.
-#[must_use]
-pub(super) fn json(choices: &[Choice]) -> Vec<Value> {
-    let one = |Choice { name, question, source, values }: &Choice| {
-        let default = values.first().map(|(value, _)| value);
-        let values: Vec<Value> =
-            values.iter().map(|(value, meaning)| json!({ "value": value, "meaning": meaning })).collect();
-        json!({ "name": name, "question": question, "source": source, "default": default, "values": values })
-    };
-    choices.iter().map(one).collect()
+pub(super) fn json(to: &mut Object<'_>, key: &str, choices: &[Choice]) {
+    to.objects(key, choices, |to, Choice { name, question, source, values }| {
+        to.string_or_null("default", values.first().map(|(value, _)| *value));
+        to.string("name", name);
+        to.string("question", question);
+        to.string("source", source);
+        to.objects("values", *values, |to, (value, meaning)| {
+            to.string("meaning", meaning);
+            to.string("value", value);
+        });
+    });
+}
+
+/// The same of presets: where each is otherwise than by default.
+pub(super) fn presets(to: &mut Object<'_>, presets: impl IntoIterator<Item = (&'static str, Vec<String>)>) {
+    to.objects("presets", presets, |to, (name, deviations)| {
+        to.json("deviations", &deviations);
+        to.string("name", name);
+    });
 }
 
 /// A text within a table of a page.

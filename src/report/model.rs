@@ -3,9 +3,9 @@
 use super::choices::cell;
 use super::{Palette, choices};
 use crate::clause::Rule;
+use crate::json::fields::written;
 use crate::mpsd::clauses::RULES;
 use crate::mpsd::readings::{CHOICES, Choice, Preset};
-use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// The rules of each topic, in the order of the table.
@@ -47,12 +47,19 @@ pub fn text(palette: Palette) -> String {
 /// For programs: `{"rules": [...], "readings": [...], "presets": [...]}` on one line.
 #[must_use]
 pub fn json() -> String {
-    let rule = |Rule { clause, topic, sentence, source, reading }: &Rule| json!({ "clause": clause, "topic": topic, "sentence": sentence, "source": source, "reading": reading });
-    let preset =
-        |(name, preset): &(&str, Preset)| json!({ "name": name, "deviations": preset.readings().deviations() });
-    let rules: Vec<Value> = RULES.iter().map(rule).collect();
-    let presets: Vec<Value> = Preset::ALL.iter().map(preset).collect();
-    format!("{}\n", json!({ "rules": rules, "readings": choices::json(CHOICES), "presets": presets }))
+    let mut text = written(|to| {
+        choices::presets(to, Preset::ALL.iter().map(|(name, preset)| (*name, preset.readings().deviations())));
+        choices::json(to, "readings", CHOICES);
+        to.objects("rules", RULES, |to, Rule { clause, topic, sentence, source, reading }| {
+            to.shown("clause", clause);
+            to.string_or_null("reading", *reading);
+            to.string("sentence", sentence);
+            to.string("source", source);
+            to.string("topic", topic);
+        });
+    });
+    text.push('\n');
+    text
 }
 
 /// The whole of `docs/model.md`.

@@ -2,8 +2,8 @@
 
 use super::Palette;
 use super::choices::{self, cell};
+use crate::json::fields::written;
 use crate::policy::{CHOICES, Choice, PolicyPreset};
-use serde_json::json;
 
 /// For people: a policy, its values, where it comes from; then the presets.
 #[must_use]
@@ -24,10 +24,12 @@ pub fn text(palette: Palette) -> String {
 /// For programs: `{"policies": [...], "presets": [...]}` on one line.
 #[must_use]
 pub fn json() -> String {
-    let preset =
-        |(name, preset): &(&str, PolicyPreset)| json!({ "name": name, "deviations": preset.policies().deviations() });
-    let presets: Vec<_> = PolicyPreset::ALL.iter().map(preset).collect();
-    format!("{}\n", json!({ "policies": choices::json(CHOICES), "presets": presets }))
+    let mut text = written(|to| {
+        choices::json(to, "policies", CHOICES);
+        choices::presets(to, PolicyPreset::ALL.iter().map(|(name, preset)| (*name, preset.policies().deviations())));
+    });
+    text.push('\n');
+    text
 }
 
 /// For a page: the table that `docs/scenario-format.md` has.

@@ -21,7 +21,7 @@ mod trail;
 use super::document::{Document, FORMAT, SettingsDocument};
 use super::{Case, Overrides, Script, ScriptFault, Source};
 use crate::hash::StableHash;
-use crate::json::{Key, Named, Path};
+use crate::json::{Key, Named, Path, to_text};
 use crate::mpsd::readings::{ChoiceError, Readings};
 use crate::mpsd::wire::Epoch;
 use crate::names::Names;
@@ -79,7 +79,7 @@ pub(super) fn script(
         return Err(faults);
     }
     let names = Names { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
-    let digest = StableHash::default().text(&serde_json::to_string(document).unwrap_or_default());
+    let digest = StableHash::default().text(&to_text(document));
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
     Ok(Script {
         name,

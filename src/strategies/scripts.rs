@@ -1,6 +1,8 @@
 //! Whole scripts, drawn as the documents that people write.
 
 use super::sound::valid;
+use crate::json::indent::indented;
+use crate::json::to_text;
 use crate::scenario::{Overrides, Script};
 use serde_json::Value;
 use std::fmt;
@@ -18,8 +20,8 @@ pub struct DrawnScript {
 impl DrawnScript {
     pub(super) fn new(document: Value) -> DrawnScript {
         let no_files = &mut |_: &str| Err("there are none".to_owned());
-        let read = Script::parse("drawn", document.to_string().as_bytes(), &Overrides::default(), no_files);
-        let script = valid(read.map_err(|faults| format!("{:?}\n{document:#}", faults.first())));
+        let read = Script::parse("drawn", to_text(&document).as_bytes(), &Overrides::default(), no_files);
+        let script = valid(read.map_err(|faults| format!("{:?}\n{}", faults.first(), indented(&document))));
         DrawnScript { script, document }
     }
 }
@@ -34,6 +36,6 @@ impl Deref for DrawnScript {
 
 impl fmt::Debug for DrawnScript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}", self.document)
+        f.write_str(&indented(&self.document))
     }
 }

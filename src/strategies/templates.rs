@@ -1,6 +1,7 @@
 //! Random templates, with timeouts of a few milliseconds, and random readings.
 
 use super::sound::valid;
+use crate::json::indent::indented;
 use crate::mpsd::readings::{CHOICES, Readings};
 use crate::mpsd::template::SessionTemplate;
 use proptest::prelude::*;
@@ -35,7 +36,7 @@ impl DrawnTemplate {
 
 impl fmt::Display for DrawnTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}", self.json())
+        f.write_str(&indented(&self.json()))
     }
 }
 

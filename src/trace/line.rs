@@ -10,7 +10,6 @@ use crate::mpsd::session::{
 use crate::names::SessionId;
 use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis, Times};
-use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// One line of a trace. Names are the script's.
@@ -81,12 +80,6 @@ impl fmt::Display for LineValue<'_> {
             LineValue::Fired(types) => types.fmt(f),
             LineValue::Span(span) => span.fmt(f),
         }
-    }
-}
-
-impl Serialize for LineValue<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
     }
 }
 

@@ -7,7 +7,6 @@ use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
 use crate::service::CallOutcome;
 use crate::time::{Millis, Times};
-use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// What is said of an access that changed the session by looking at it.
@@ -250,12 +249,6 @@ impl Reason<'_> {
             Arrival::Dropped => "; lost on its way",
             Arrival::Deaf => "; the connection is open and deaf",
         })
-    }
-}
-
-impl Serialize for Reason<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
     }
 }
 

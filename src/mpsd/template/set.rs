@@ -63,15 +63,14 @@ impl SessionTemplate {
         }
         let wrong =
             |problem: String, found, known| SetFault::WrongValue { name: name.to_owned(), problem, found, known };
-        let unreadable = |why: serde_json::Error| wrong(why.to_string(), None, Vec::new());
         let shape = legacy::shape(&self.constants.system);
         let value = match (shape, name, value) {
             (Contract::V105, EXTERNAL_EVALUATION, Value::Bool(external)) => Value::Bool(!external),
             (Contract::V105 | Contract::V107, _, value) => value.clone(),
         };
-        let mut document = serde_json::to_value(&self.constants.system).map_err(unreadable)?;
+        let mut document = json::to_value(&self.constants.system);
         put(&mut document, &shape.path_of(name), value);
-        let text = document.to_string();
+        let text = json::to_text(&document);
         self.constants.system = json::read(text.as_bytes()).map_err(|faults| match faults.into_iter().next() {
             Some(Fault { problem, found, known, .. }) => wrong(problem, found, known),
             None => wrong("it cannot be that".to_owned(), None, Vec::new()),

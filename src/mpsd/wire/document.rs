@@ -7,8 +7,8 @@ mod roles;
 mod servers;
 mod subscriptions;
 
-use super::json::{Object, object};
 use crate::id::{Seed, SessionReference, Xuid};
+use crate::json::fields::{Object, object};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::{Date, Epoch};
 use crate::mpsd::session::{Caller, Member, Session};

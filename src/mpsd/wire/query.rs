@@ -3,7 +3,7 @@
 use super::body::read;
 use super::{Door, Epoch, RequestContext, Response, malformed as bad};
 use crate::id::{Guid, Name, SessionReference, Xuid};
-use crate::json::readable_objects;
+use crate::json::{readable_objects, to_text};
 use crate::mpsd::directory::{Query, QueryRow, ShownVisibility};
 use crate::mpsd::session::{Keyword, Restriction};
 use serde::{Deserialize, Serialize};
@@ -118,7 +118,7 @@ fn decoded(text: &str) -> Option<String> {
 /// The rows as an answer.
 fn answer(rows: &[QueryRow], epoch: Epoch) -> Response {
     let results = rows.iter().map(|row| Row::of(row, epoch)).collect();
-    Response::json(200, serde_json::to_string(&Rows { results }).unwrap_or_default())
+    Response::json(200, to_text(&Rows { results }))
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! Rate limits at the door: what a request counts as, and how one too many is answered.
 
 use super::{Request, Response};
+use crate::json::to_text;
 use crate::mpsd::rate::{Group, Throttled};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -51,7 +52,7 @@ pub(super) fn refusal(throttled: &Throttled) -> Response {
         period_in_seconds: throttled.period_in_seconds(),
         limit_type: "rate",
     };
-    let mut response = Response::json(429, serde_json::to_string(&body).unwrap_or_default());
+    let mut response = Response::json(429, to_text(&body));
     response.headers.push(("Retry-After", throttled.retry_after_seconds().to_string()));
     response
 }

@@ -1,6 +1,6 @@
 //! Taps in the HTTP form: how they look.
 
-use super::json::object;
+use crate::json::fields::{Object, objects};
 use crate::mpsd::notify::{Frame, Tap};
 use crate::mpsd::service::{Event, Mpsd};
 
@@ -9,37 +9,28 @@ impl Mpsd {
     /// sends each has the connection, the moment in milliseconds, the user and the title that it goes to (M285).
     #[must_use]
     pub fn taps_as_json(&self, events: &[Event]) -> String {
-        let mut text = String::from("[");
-        for event in events {
-            let frame = match event {
-                Event::Sent(frame) => frame,
-                Event::Changed { .. } | Event::Ordered { .. } => continue,
-            };
-            for tap in &frame.taps {
-                if text.len() > 1 {
-                    text.push(',');
-                }
-                self.tap(&mut text, frame, tap);
-            }
-        }
-        text.push(']');
+        let frames = events.iter().filter_map(|event| match event {
+            Event::Sent(frame) => Some(frame),
+            Event::Changed { .. } | Event::Ordered { .. } => None,
+        });
+        let taps = frames.flat_map(|frame| frame.taps.iter().map(move |tap| (frame, tap)));
+        let mut text = String::new();
+        objects(&mut text, taps, |to, (frame, tap)| self.tap(to, frame, tap));
         text
     }
 
-    fn tap(&self, text: &mut String, frame: &Frame, tap: &Tap) {
-        object(text, |to| {
-            to.shown("timestamp", self.epoch.at(tap.timestamp));
-            to.shown("subscription", tap.subscription);
-            to.shown("resourceType", "mpsd/session");
-            to.shown("resource", tap.resource());
-            to.shown("branch", tap.branch.0);
-            if let Some(number) = tap.change_number {
-                to.number("changeNumber", number);
-            }
-            to.number("at", frame.at.as_millis());
-            to.shown("connection", frame.connection.0);
-            to.shown("xuid", tap.xuid);
-            to.shown("titleId", tap.title.0);
-        });
+    fn tap(&self, to: &mut Object<'_>, frame: &Frame, tap: &Tap) {
+        to.shown("timestamp", self.epoch.at(tap.timestamp));
+        to.shown("subscription", tap.subscription);
+        to.shown("resourceType", "mpsd/session");
+        to.shown("resource", tap.resource());
+        to.shown("branch", tap.branch.0);
+        if let Some(number) = tap.change_number {
+            to.number("changeNumber", number);
+        }
+        to.number("at", frame.at.as_millis());
+        to.shown("connection", frame.connection.0);
+        to.shown("xuid", tap.xuid);
+        to.shown("titleId", tap.title.0);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Door, Response, sentence};
 use crate::id::{Guid, Name};
+use crate::json::fields::written;
+use crate::json::to_text;
 use crate::mpsd::session::Refusal;
 
 impl Door<'_> {
@@ -10,8 +12,8 @@ impl Door<'_> {
         if names.is_empty() {
             return Err(Response::text(404, format!("there is no service configuration {scid}")));
         }
-        let results = names.iter().map(|name| format!(r#"{{"templateName":"{name}"}}"#)).collect::<Vec<_>>();
-        Ok(Response::json(200, format!(r#"{{"results":[{}]}}"#, results.join(","))))
+        let text = written(|to| to.objects("results", names, |to, name| to.string("templateName", name)));
+        Ok(Response::json(200, text))
     }
 
     pub(super) fn template(&self, scid: Guid, name: &Name) -> Result<Response, Response> {
@@ -20,6 +22,6 @@ impl Door<'_> {
             let none = Refusal::NoTemplate;
             Response::text(404, sentence(&none)).because(&none)
         })?;
-        Ok(Response::json(200, serde_json::to_string(template).unwrap_or_default()))
+        Ok(Response::json(200, to_text(template)))
     }
 }

@@ -1,9 +1,9 @@
 //! SmartMatch through the door: tickets posted to hoppers and called off, and how a hopper does.
 
 use super::body::TicketBody;
-use super::json::object;
 use super::{Door, RequestContext, Response, malformed};
 use crate::id::Guid;
+use crate::json::fields::written;
 use crate::mpsd::smartmatch::{HopperName, Stats};
 
 impl Door<'_> {
@@ -24,8 +24,7 @@ impl Door<'_> {
         let id = posted.map_err(|refusal| self.refusal(&refusal))?;
         let Stats { wait_time, .. } =
             self.service.smartmatch.stats(scid, hopper).map_err(|refusal| self.refusal(&refusal))?;
-        let mut body = String::new();
-        object(&mut body, |to| {
+        let body = written(|to| {
             to.shown("ticketId", id);
             to.number("waitTime", wait_time);
         });
@@ -49,8 +48,7 @@ impl Door<'_> {
     pub(super) fn hopper_stats(&self, scid: Guid, hopper: &HopperName) -> Result<Response, Response> {
         let Stats { population, wait_time } =
             self.service.smartmatch.stats(scid, hopper).map_err(|refusal| self.refusal(&refusal))?;
-        let mut body = String::new();
-        object(&mut body, |to| {
+        let body = written(|to| {
             to.shown("hopperName", hopper);
             to.number("waitTime", wait_time);
             to.number("population", population);

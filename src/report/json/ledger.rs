@@ -1,135 +1,123 @@
-//! The ledger of an outcome as JSON: times in whole milliseconds, names instead of numbers.
+//! The ledger of an outcome as JSON: times in whole milliseconds, names instead of numbers, keys in order.
 
+use crate::json::fields::Object;
 use crate::ledger::{ChangingRead, Held, HeldUntil, Ledger, LostSlot, LostState, Requests, Stretch, Unanswered, Wait};
 use crate::names::Names;
 use crate::run::Outcome;
-use serde::ser::{Serialize, Serializer};
-use serde_json::{Value, json};
 
-/// What an outcome has cost.
-pub(super) struct LedgerJson<'a>(pub &'a Outcome);
-
-impl Serialize for LedgerJson<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let LedgerJson(outcome) = self;
-        let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
-        let gone = ledger.gone();
-        json!({
-            "until": ledger.until,
-            "gone": {
-                "total": gone.total(),
-                "detection": gone.detection,
-                "nobodyLooked": gone.nobody_looked,
-                "grace": gone.grace,
-                "noArbiter": gone.no_arbiter,
-                "slots": list(&ledger.held, |it| held(it, names)),
-            },
-            "deadlines": {
-                "count": ledger.waits.len(),
-                "total": ledger.waited(),
-                "longest": ledger.longest_wait().map(|wait| wait.delay),
-                "waits": list(&ledger.waits, |it| wait(it, names)),
-            },
-            "readsThatChanged": list(&ledger.changing_reads, |it| read(it, names)),
-            "requests": {
-                "made": ledger.asked(false),
-                "refused": ledger.asked(true),
-                "unanswered": list(&ledger.unanswered, |it| unanswered(it, names)),
-                "counts": list(&ledger.requests, |it| requests(it, names)),
-            },
-            "withoutArbiter": stretches(&ledger.without_arbiter, names),
-            "slotsGone": list(&ledger.lost_slots, |it| lost(it, names)),
-            "outlived": stretches(&ledger.outlived, names),
-            "stateLost": {
-                "total": ledger.state_lost(),
-                "restored": list(&ledger.lost_state, |it| state(it, names)),
-            },
-        })
-        .serialize(to)
-    }
+/// Writes what an outcome has cost.
+pub(super) fn write(to: &mut Object<'_>, outcome: &Outcome) {
+    let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
+    let gone = ledger.gone();
+    to.object("deadlines", |to| {
+        to.number("count", ledger.waits.len());
+        to.number_or_null("longest", ledger.longest_wait().map(|wait| wait.delay));
+        to.number("total", ledger.waited());
+        to.objects("waits", &ledger.waits, |to, it| wait(to, it, names));
+    });
+    to.object("gone", |to| {
+        to.number("detection", gone.detection);
+        to.number("grace", gone.grace);
+        to.number("noArbiter", gone.no_arbiter);
+        to.number("nobodyLooked", gone.nobody_looked);
+        to.objects("slots", &ledger.held, |to, it| held(to, it, names));
+        to.number("total", gone.total());
+    });
+    stretches(to, "outlived", &ledger.outlived, names);
+    to.objects("readsThatChanged", &ledger.changing_reads, |to, it| read(to, it, names));
+    to.object("requests", |to| {
+        to.objects("counts", &ledger.requests, |to, it| requests(to, it, names));
+        to.number("made", ledger.asked(false));
+        to.number("refused", ledger.asked(true));
+        to.objects("unanswered", &ledger.unanswered, |to, it| unanswered(to, it, names));
+    });
+    to.objects("slotsGone", &ledger.lost_slots, |to, it| lost(to, it, names));
+    to.object("stateLost", |to| {
+        to.objects("restored", &ledger.lost_state, |to, it| state(to, it, names));
+        to.number("total", ledger.state_lost());
+    });
+    to.number("until", ledger.until);
+    stretches(to, "withoutArbiter", &ledger.without_arbiter, names);
 }
 
-fn list<T>(all: &[T], object: impl Fn(&T) -> Value) -> Value {
-    all.iter().map(object).collect()
-}
-
-fn held(it: &Held, names: &Names) -> Value {
-    json!({
-        "session": names.session(it.session),
-        "user": names.user(it.user),
-        "from": it.span.from,
-        "to": it.span.to,
-        "end": match it.end {
+fn held(to: &mut Object<'_>, it: &Held, names: &Names) {
+    to.number("detection", it.causes.detection);
+    to.string(
+        "end",
+        match it.end {
             HeldUntil::Back => "back",
             HeldUntil::Removed => "removed",
             HeldUntil::Now => "stillHeld",
         },
-        "total": it.span.length(),
-        "detection": it.causes.detection,
-        "nobodyLooked": it.causes.nobody_looked,
-        "grace": it.causes.grace,
-        "noArbiter": it.causes.no_arbiter,
-    })
+    );
+    to.number("from", it.span.from);
+    to.number("grace", it.causes.grace);
+    to.number("noArbiter", it.causes.no_arbiter);
+    to.number("nobodyLooked", it.causes.nobody_looked);
+    to.string("session", names.session(it.session));
+    to.number("to", it.span.to);
+    to.number("total", it.span.length());
+    to.string("user", names.user(it.user));
 }
 
-fn wait(it: &Wait, names: &Names) -> Value {
-    json!({
-        "timer": it.timer.to_string(),
-        "session": names.session(it.session),
-        "user": it.user.map(|user| names.user(user)),
-        "deadline": it.deadline,
-        "applied": it.applied,
-        "delay": it.delay,
-    })
+fn wait(to: &mut Object<'_>, it: &Wait, names: &Names) {
+    to.number_or_null("applied", it.applied);
+    to.number("deadline", it.deadline);
+    to.number("delay", it.delay);
+    to.string("session", names.session(it.session));
+    to.shown("timer", it.timer);
+    to.string_or_null("user", it.user.map(|user| names.user(user)));
 }
 
-fn read(it: &ChangingRead, names: &Names) -> Value {
-    json!({ "at": it.at, "by": names.actor(it.by), "verb": it.verb, "session": names.session(it.session) })
+fn read(to: &mut Object<'_>, it: &ChangingRead, names: &Names) {
+    to.number("at", it.at);
+    to.string("by", names.actor(it.by));
+    to.string("session", names.session(it.session));
+    to.string("verb", it.verb);
 }
 
-fn requests(it: &Requests, names: &Names) -> Value {
-    json!({
-        "by": names.actor(it.by),
-        "verb": it.verb,
-        "session": it.session.map(|session| names.session(session)),
-        "status": it.status,
-        "refused": it.refused,
-        "count": it.count,
-    })
+fn requests(to: &mut Object<'_>, it: &Requests, names: &Names) {
+    to.string("by", names.actor(it.by));
+    to.number("count", it.count);
+    to.truth("refused", it.refused);
+    to.string_or_null("session", it.session.map(|session| names.session(session)));
+    to.number("status", it.status);
+    to.string("verb", it.verb);
 }
 
-fn unanswered(it: &Unanswered, names: &Names) -> Value {
-    json!({
-        "at": it.at,
-        "by": names.actor(it.by),
-        "verb": it.verb,
-        "session": it.session.map(|session| names.session(session)),
-        "reached": it.reached,
-    })
+fn unanswered(to: &mut Object<'_>, it: &Unanswered, names: &Names) {
+    to.number("at", it.at);
+    to.string("by", names.actor(it.by));
+    to.truth("reached", it.reached);
+    to.string_or_null("session", it.session.map(|session| names.session(session)));
+    to.string("verb", it.verb);
 }
 
-fn state(it: &LostState, names: &Names) -> Value {
-    json!({
-        "at": it.at,
-        "session": names.session(it.session),
-        "console": names.console(it.console),
-        "saved": it.saved,
-        "lost": it.lost,
-    })
+fn state(to: &mut Object<'_>, it: &LostState, names: &Names) {
+    to.number("at", it.at);
+    to.string("console", names.console(it.console));
+    to.number("lost", it.lost);
+    to.number("saved", it.saved);
+    to.string("session", names.session(it.session));
 }
 
-fn lost(it: &LostSlot, names: &Names) -> Value {
-    json!({
-        "session": names.session(it.session),
-        "user": names.user(it.user),
-        "gone": it.gone,
-        "removed": it.removed,
-        "back": it.back,
-        "asked": it.asked,
-    })
+fn lost(to: &mut Object<'_>, it: &LostSlot, names: &Names) {
+    to.number_or_null("asked", it.asked);
+    to.number("back", it.back);
+    to.number("gone", it.gone);
+    to.number("removed", it.removed);
+    to.string("session", names.session(it.session));
+    to.string("user", names.user(it.user));
 }
 
-fn stretches(all: &[Stretch], names: &Names) -> Value {
-    let stretch = |it: &Stretch| json!({ "session": names.session(it.session), "from": it.span.from, "to": it.span.to, "lasts": it.lasts });
-    json!({ "total": Ledger::lasted(all), "stretches": list(all, stretch) })
+fn stretches(to: &mut Object<'_>, key: &str, all: &[Stretch], names: &Names) {
+    to.object(key, |to| {
+        to.objects("stretches", all, |to, it| {
+            to.number("from", it.span.from);
+            to.truth("lasts", it.lasts);
+            to.string("session", names.session(it.session));
+            to.number("to", it.span.to);
+        });
+        to.number("total", Ledger::lasted(all));
+    });
 }

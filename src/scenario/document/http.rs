@@ -1,7 +1,7 @@
 //! The JSON of a request in the session directory's HTTP form, as it may be captured.
 
+use crate::json::compact::as_written;
 use crate::json::{Named, objects};
-use crate::mpsd::custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
@@ -41,7 +41,7 @@ pub(crate) struct BodyText(#[cfg_attr(feature = "schema", schemars(with = "serde
 
 impl<'de> Deserialize<'de> for BodyText {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<BodyText, D::Error> {
-        custom::as_written(from).map(BodyText)
+        as_written(from).map(BodyText)
     }
 }
 

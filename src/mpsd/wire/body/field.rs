@@ -46,7 +46,7 @@ pub(in crate::mpsd::wire) struct CustomDelta(pub(in crate::mpsd::wire) Custom);
 
 impl<'de> Deserialize<'de> for CustomDelta {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<CustomDelta, D::Error> {
-        let custom = Custom::of_raw(Box::deserialize(from)?).map_err(Error::custom)?;
+        let custom = Custom::deserialize(from)?;
         let fits = custom.is_object() || custom.is_null();
         if fits { Ok(CustomDelta(custom)) } else { Err(Error::custom("custom takes an object")) }
     }

@@ -1,6 +1,6 @@
 //! `constants` of a session.
 
-use super::super::json::Object;
+use crate::json::fields::Object;
 use crate::mpsd::template::{Constants, Contract};
 
 pub(super) fn write(to: &mut Object<'_>, constants: &Constants, contract: Contract) {

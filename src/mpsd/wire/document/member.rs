@@ -1,9 +1,9 @@
 //! A member of a session.
 
-use super::super::json::Object;
 use super::super::qos::{ShownMeasurements, ShownServerMeasurements};
 use super::View;
 use crate::id::{MemberIndex, Name};
+use crate::json::fields::Object;
 use crate::mpsd::session::{Member, MemberStatus, Part};
 use crate::mpsd::template::Contract;
 

@@ -1,6 +1,6 @@
 //! `properties` of a session.
 
-use super::super::json::Object;
+use crate::json::fields::Object;
 use crate::mpsd::session::{ConnectionString, Restriction, Session};
 
 pub(super) fn write(to: &mut Object<'_>, session: &Session) {

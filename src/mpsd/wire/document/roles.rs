@@ -1,6 +1,6 @@
 //! `roleTypes` of a session: the settings as they are, and who has each role (M372).
 
-use super::super::json::Object;
+use crate::json::fields::Object;
 use crate::mpsd::session::{RoleId, Session};
 
 pub(super) fn write(to: &mut Object<'_>, session: &Session) {

@@ -1,6 +1,6 @@
 //! `servers`, by name.
 
-use super::super::json::Object;
+use crate::json::fields::Object;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Matchmaking, Server, ServerKind, Session};

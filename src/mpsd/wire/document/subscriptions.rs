@@ -1,6 +1,6 @@
 //! A member's subscriptions, as they are stored.
 
-use super::super::json::Object;
+use crate::json::fields::Object;
 use crate::mpsd::session::{ChangeType, Subscriptions};
 
 /// `subscription` and `subscriptions`, each if there is one.

@@ -2,13 +2,14 @@
 
 use super::body::VERSION;
 use crate::id::{Guid, HandleId, Name, SessionReference, TitleId, Xuid};
+use crate::json::fields::written;
+use crate::json::to_text;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::{Date, Epoch};
 use crate::mpsd::directory::{Handle, HandleDetails, InviteAttributes, SearchAttributes};
 use crate::mpsd::session::{Restriction, Session};
 use crate::mpsd::template::{InviteProtocol, Visibility};
 use crate::mpsd::wire::document::role_types;
-use crate::mpsd::wire::json::object;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -62,8 +63,7 @@ pub(in crate::mpsd::wire) fn to_json(
         HandleDetails::Transfer { origin } => document.origin_session_ref = Some(Ref::of(origin)),
         HandleDetails::Search(attributes) => document.search_attributes = Some(attributes),
     }
-    // Writing to memory cannot fail, and every key is a string.
-    serde_json::to_string(&document).unwrap_or_default()
+    to_text(&document)
 }
 
 #[derive(Serialize)]
@@ -171,9 +171,7 @@ impl RelatedInfo {
 
 /// `{"roleTypes":{...}}`, as the session itself shows them.
 fn role_info(session: &Session) -> Option<Box<RawValue>> {
-    let mut text = String::new();
-    object(&mut text, |to| role_types(to, session));
-    RawValue::from_string(text).ok()
+    RawValue::from_string(written(|to| role_types(to, session))).ok()
 }
 
 /// Something written as it prints.
