@@ -8,6 +8,7 @@ pub(super) use document::Include;
 use super::route::Commit;
 use super::{Door, RequestContext, Response, malformed};
 use crate::id::{HandleId, SessionReference};
+use crate::json::fields::{list, written};
 use crate::mpsd::directory::{Handle, Search};
 use crate::mpsd::session::Refusal;
 use body::{Posted, Query};
@@ -60,11 +61,11 @@ impl Door<'_> {
                 found.filter_map(|(id, _)| self.service.handle_of(context.now, id)).collect()
             }
         };
-        let row = |handle: &Handle| {
-            document::to_json(handle, self.service.directory.peek(&handle.reference), include, self.service.epoch)
+        let row = |text: &mut String, handle: &Handle| {
+            let session = self.service.directory.peek(&handle.reference);
+            text.push_str(&document::to_json(handle, session, include, self.service.epoch));
         };
-        let rows: Vec<String> = found.into_iter().map(row).collect();
-        Ok(Response::json(200, format!(r#"{{"results":[{}]}}"#, rows.join(","))))
+        Ok(Response::json(200, written(|to| list(to.key("results"), found, row))))
     }
 
     pub(super) fn read_through(&mut self, context: RequestContext<'_>, id: HandleId) -> Result<Response, Response> {
