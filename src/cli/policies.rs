@@ -9,7 +9,7 @@ use std::io;
 /// What `policies` takes.
 #[derive(clap::Args, Debug)]
 pub(super) struct PoliciesArguments {
-    /// For whom: people, programs, or the table of docs/scenario-format.md.
+    /// For whom: people, programs, or the table of docs/titles.md.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ClausesFormat,
 }

@@ -32,7 +32,7 @@ pub fn json() -> String {
     text
 }
 
-/// For a page: the table that `docs/scenario-format.md` has.
+/// For a page: the table that `docs/titles.md` has.
 #[must_use]
 pub fn markdown() -> String {
     let mut text = "| policy | what it says | values | source |\n|---|---|---|---|\n".to_owned();

@@ -15,5 +15,6 @@ mod documents;
 mod folder;
 mod json;
 mod model;
+mod pages;
 mod run;
 mod why;

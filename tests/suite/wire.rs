@@ -30,10 +30,11 @@ fn root() -> PathBuf {
 const DUEL: [&str; 2] = ["--templates", "scenarios/templates/duel.json"];
 
 #[test]
-fn the_page_tells_what_the_program_does() {
-    let page = std::fs::read_to_string(root().join("docs/wire.md")).unwrap();
-    // Each command on the page begins a stream of its own.
-    let streams: Vec<&str> = page.split("\n    sessim wire ").skip(1).collect();
+fn the_pages_show_what_the_program_answers() {
+    let pages = ["docs/wire.md", "docs/wire-taps.md"].map(|page| std::fs::read_to_string(root().join(page)).unwrap());
+    let pages = pages.concat();
+    // Each command on the pages begins a stream of its own.
+    let streams: Vec<&str> = pages.split("\n    sessim wire ").skip(1).collect();
     assert_eq!(streams.len(), 2);
     for stream in streams {
         let (options, rest) = stream.split_once(" < requests.jsonl").unwrap();

@@ -1,78 +1,21 @@
-//! The documents and the schema agree with the program: examples are read, fields are described, scenarios fit.
+//! The schema of scripts agrees with the program, with the pages and with the scenarios.
 
-use super::folder::{Folder, Ran};
+use super::pages::{format_of_scripts, home, parse};
 use serde_json::Value;
-use sessim::scenario::{Overrides, Script};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn home(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(file)
-}
-
-/// The format of scripts and the chapters of it that are pages of their own.
-const PAGES: &[&str] = &["docs/scenario-format.md", "docs/titles.md", "docs/faults.md"];
-
-fn document() -> String {
-    PAGES.iter().map(|page| fs::read_to_string(home(page)).unwrap()).collect()
-}
 
 fn schema() -> Value {
     serde_json::from_str(&fs::read_to_string(home("scenarios/scenario.schema.json")).unwrap()).unwrap()
 }
 
-fn parse(text: &str, folder: &Path) -> Script {
-    let mut load = |file: &str| fs::read(folder.join(file)).map_err(|why| why.to_string());
-    Script::parse("example", text.as_bytes(), &Overrides::default(), &mut load).unwrap_or_else(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        panic!("{}\n{text}", faults.join("\n"))
-    })
-}
-
-#[test]
-fn every_example_of_a_script_is_read_and_holds() {
-    let document = document();
-    let examples: Vec<&str> =
-        document.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert!(examples.len() >= 4);
-    for example in examples {
-        let script = parse(example, &home("scenarios"));
-        for outcome in sessim::run::run(&script) {
-            let failed: Vec<_> = outcome.verdicts.iter().filter(|verdict| !verdict.held()).collect();
-            assert!(failed.is_empty(), "{}: {failed:#?}", script.about);
-        }
-    }
-}
-
 #[test]
 fn every_field_verb_and_word_of_the_schema_is_described() {
-    let (document, mut words) = (document(), BTreeSet::new());
+    let (pages, mut words) = (format_of_scripts(), BTreeSet::new());
     named(&schema(), &mut words);
-    let missing: Vec<&String> = words.iter().filter(|word| !document.contains(&format!("`{word}`"))).collect();
+    let missing: Vec<&String> = words.iter().filter(|word| !pages.contains(&format!("`{word}`"))).collect();
     assert!(words.len() > 150 && missing.is_empty(), "{missing:?}");
-}
-
-#[test]
-fn every_policy_is_described_in_its_own_words() {
-    let titles = fs::read_to_string(home("docs/titles.md")).unwrap();
-    for choice in sessim::policy::CHOICES {
-        let value = |(value, meaning): &(&str, &str)| format!("`{value}`: {meaning}");
-        let values = choice.values.iter().map(value).collect::<Vec<_>>().join("; ");
-        let row = format!("| `{}` | {} | {values} | {} |\n", choice.name, choice.question, choice.source);
-        assert_eq!(titles.matches(&row).count(), 1, "a row of a table of policies should be\n{row}");
-    }
-    let rows = titles.lines().filter(|line| line.starts_with("| `") && line.contains("` | ") && line.contains("? | `"));
-    assert_eq!(rows.count(), sessim::policy::CHOICES.len(), "a row about no policy");
-}
-
-#[test]
-fn the_page_of_the_ledger_shows_what_run_prints() {
-    let text = fs::read_to_string(home("scenarios/four_player_power_failure.json")).unwrap();
-    let outcomes = sessim::run::run(&parse(&text, &home("scenarios")));
-    let printed = sessim::report::text::ledger(&outcomes[0], sessim::report::Style::default());
-    let page = fs::read_to_string(home("docs/ledger.md")).unwrap();
-    assert!(page.contains(&format!("```text\n{printed}```\n")), "{printed}");
 }
 
 /// The keys of every object in a schema.
@@ -85,63 +28,6 @@ fn named(schema: &Value, words: &mut BTreeSet<String>) {
         }
         Value::Array(schemas) => schemas.iter().for_each(|schema| named(schema, words)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
-/// The commands of the README and of the museum work as they are written: none is bad usage or bad input.
-#[test]
-fn every_command_that_is_shown_works() {
-    let pages = ["README.md", "docs/museum.md"].map(|page| fs::read_to_string(home(page)).unwrap());
-    let lines = pages.iter().flat_map(|page| page.lines()).filter_map(|line| line.strip_prefix("    "));
-    let commands =
-        lines.filter_map(|line| ["cargo run --release -- ", "sessim "].iter().find_map(|run| line.strip_prefix(run)));
-    let mut ran = 0;
-    // A remark may stand beside a command.
-    for line in commands.filter_map(|command| command.split("   ").next()) {
-        let arguments: Vec<&str> = line.split_whitespace().collect();
-        let mut command = Folder::new().command(&arguments);
-        command.current_dir(home(""));
-        let done = Ran::of(command);
-        assert!(matches!(done.code, Some(0 | 1)), "{line}: {}", done.err);
-        ran += 1;
-    }
-    assert!(ran >= 10, "only {ran} commands were found");
-}
-
-/// Every link between the pages leads to a file that is there, and to a heading of it.
-#[test]
-fn every_link_leads_somewhere() {
-    let pages = fs::read_dir(home("docs")).unwrap().map(|entry| entry.unwrap().path());
-    for page in pages.chain([home("README.md"), home("CHANGELOG.md")]) {
-        let text = fs::read_to_string(&page).unwrap();
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-        for link in links.filter(|link| !link.contains("://")) {
-            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
-            assert!(target.exists(), "{}: {link}", page.display());
-            if !anchor.is_empty() {
-                let text = fs::read_to_string(&target).unwrap();
-                assert!(text.lines().any(|line| anchor_of(line) == anchor), "{}: {link}", page.display());
-            }
-        }
-    }
-}
-
-/// The anchor of a heading; empty of any other line.
-fn anchor_of(line: &str) -> String {
-    let heading = line.trim_start_matches('#');
-    if heading.len() == line.len() || !heading.starts_with(' ') {
-        return String::new();
-    }
-    let kept = heading.trim().to_lowercase().replace(' ', "-");
-    kept.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_')).collect()
-}
-
-#[test]
-fn every_refusal_is_described_with_its_default_status() {
-    let document = document();
-    for name in sessim::mpsd::session::Refusal::NAMES {
-        assert!(document.contains(&format!("| `{name}` | ")), "{name}");
     }
 }
 

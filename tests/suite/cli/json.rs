@@ -1,4 +1,4 @@
-//! `sessim run --format json`: every field that docs/scenario-format.md promises.
+//! `sessim run --format json`: every field that docs/scenarios/output.md promises.
 
 use super::folder::{Folder, TEMPLATE, script};
 use serde_json::Value;
