@@ -23,179 +23,179 @@ choices! {
     /// What a title does by itself: one field for each habit.
     struct Policies, change PoliciesChange, preset PolicyPreset by policies, called "policy";
     measured {
-        poll: Poll, "When does it read its sessions without being told to?" "9.3" {
-            "next_timer" "when the next timer is due that the last answer told of",
-            "next_timer or PERIOD" "then, and that long after the last answer at the latest",
+        poll: Poll, "When does it read its sessions by itself?" "section 9.3" {
+            "next_timer" "when the next timer of the last answer is due",
+            "next_timer or PERIOD" "when the next timer is due, and at the latest that long after the last answer",
             "every PERIOD" "that long after the last answer",
             "never" "never",
         }
-        idle: WaitChoice<120_000>, "How long may a user give no input before it is set inactive?" "10; the page, on the inactive state" {
+        idle: WaitChoice<120_000>, "How long may a user give no input before it is set inactive?" "section 10; DET, inactive user state" {
             "2m" "two minutes",
-            "TIME" "so long",
-            "never" "for ever",
+            "TIME" "that long",
+            "never" "no limit",
         }
-        constrained: WaitChoice<120_000>, "How long may the title be in constrained mode before its users are set inactive?" "10; the page, on the inactive state" {
+        constrained: WaitChoice<120_000>, "How long may the title be in constrained mode before its users are set inactive?" "section 10; DET, inactive user state" {
             "2m" "two minutes",
-            "TIME" "so long",
-            "never" "for ever",
+            "TIME" "that long",
+            "never" "no limit",
         }
-        fall_back: WaitChoice<3_000>, "How long does it wait for another who is to be the arbiter and does not take the part, before it claims it greedily?" "15" {
+        fall_back: WaitChoice<3_000>, "How long does it wait for the designated arbiter before it claims the role itself?" "section 15" {
             "3s" "three seconds",
-            "TIME" "so long",
-            "never" "for ever",
+            "TIME" "that long",
+            "never" "no limit",
         }
-        retries: CountChoice<2>, "How often does it try again after a 412, a second after each?" "11.3, 15" {
+        retries: CountChoice<2>, "How often does it try again after a 412, a second after each?" "section 11.3; section 15" {
             "2" "twice",
-            "NUMBER" "so many times",
+            "NUMBER" "that often",
         }
-        invite_interval: WaitChoice<30_000>, "How long does the arbiter let pass between two invites to one user?" "the page, on invited members; the length is ours" {
-            "30s" "half a minute",
-            "TIME" "so long",
-            "never" "it does not care",
+        invite_interval: WaitChoice<30_000>, "How much time does the arbiter leave between two invites to one user?" "DET, handling invited session members; the length is a choice of this project" {
+            "30s" "30 seconds",
+            "TIME" "that long",
+            "never" "no minimum",
         }
         start: StartPolicy, "When does the arbiter start the game, which closes the session?" "museum 17" {
-            "never" "it is not its business",
+            "never" "never",
             "when_full" "when every place is taken",
-            "all_confirmed" "when every place is taken and every other title answers that it is there",
-            "after TIME" "when every place has been taken for so long",
+            "all_confirmed" "when every place is taken and every other title has confirmed its presence",
+            "after TIME" "when every place has been taken for that long",
         }
-        evict: WaitChoice<FOREVER>, "How long may a member be inactive, give no input, or not be heard by its peers, before an owner removes it?" "22; museum 22 and 25" {
-            "never" "for ever",
-            "TIME" "so long",
+        evict: WaitChoice<FOREVER>, "How long may a member be inactive, give no input, or not be heard by its peers, before an owner removes it?" "section 22; museum 22 and 25" {
+            "never" "no limit",
+            "TIME" "that long",
         }
-        save: WaitChoice<300_000>, "How often does the arbiter save the state of the game?" "the page, on storing game state" {
+        save: WaitChoice<300_000>, "How often does the arbiter save the state of the game?" "DET, storage of game state" {
             "5m" "every five minutes, and when it is suspended",
-            "TIME" "so often, and when it is suspended",
+            "TIME" "at that interval, and when it is suspended",
             "never" "never",
         }
-        on_join_refused: WaitChoice<5_000>, "How long after a refused join does it try again?" "12.2" {
+        on_join_refused: WaitChoice<5_000>, "How long after a refused join does it try again?" "section 12.2" {
             "5s" "five seconds",
-            "TIME" "so long",
+            "TIME" "that long",
             "never" "it gives up",
         }
-        reconnect: Reconnect, "How often does it try again to connect when the service refuses it?" "10" {
-            "unlimited" "until it is connected, after 1 s, 2 s and so on, 30 s at the longest",
-            "attempts NUMBER" "so often, likewise, for each connection that it has lost",
+        reconnect: Reconnect, "How often does it try again when the service refuses its connection?" "section 10" {
+            "unlimited" "until it is connected, after 1 s, 2 s and so on, with at most 30 s between attempts",
+            "attempts NUMBER" "at most that often for each lost connection, with the same delays",
             "never" "not at all",
         }
     }
-    subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "14" {
-        OnJoin "on_join" "yes, to every change, where sessions have taps",
+    subscribe: SubscribePolicy "Does it subscribe to taps when it sets a user active?" "section 14" {
+        OnJoin "on_join" "yes, to every change, where the session allows subscriptions",
         Never "never" "no",
     }
-    on_tap: OnTap "What does it do when a tap tells it something new?" "14" {
+    on_tap: OnTap "What does it do when a tap tells it something new?" "section 14" {
         Read "read" "it reads the session",
         Ignore "ignore" "nothing",
     }
-    on_reconnect: OnReconnect "What does it do when a user has a new connection?" "10, 9.4 T-F" {
-        RewriteActive "rewrite_active" "it writes active again, with the new connection, in each session that needs one or has it inactive",
+    on_reconnect: OnReconnect "What does it do when a user has a new connection?" "section 10; section 9.4" {
+        RewriteActive "rewrite_active" "it writes active again, with the new connection, in each session that requires a connection or has the user inactive",
         Forget "forget" "nothing",
-        ResumeIfTapped "resume_if_tapped" "it writes active again in each session that a tap has told it of, and leaves the others and joins them anew",
+        ResumeIfTapped "resume_if_tapped" "it writes active again in each session about which it got a tap, and leaves and rejoins the others",
     }
-    on_suspend: OnSuspend "What does it do with the time it is given when it is suspended?" "10; the page, on the inactive state" {
+    on_suspend: OnSuspend "What does it do in the time that it has when it is suspended?" "section 10; DET, inactive user state" {
         Inactive "inactive" "it sets its users inactive",
         Leave "leave" "its users leave",
         Nothing "nothing" "nothing",
     }
-    on_exit: OnExit "What does it do when it is ended in good order?" "the page, on the active state" {
+    on_exit: OnExit "What does it do when it is ended in good order?" "DET, active user state" {
         Leave "leave" "its users leave",
         Nothing "nothing" "nothing",
     }
-    on_launch: OnLaunch "What does it do about sessions in which its users have a record when it starts?" "10; the page, on cleaning up" {
-        Rejoin "rejoin" "it asks for them and sets its users active in each",
-        CleanUp "clean_up" "it asks for them and has its users leave each",
+    on_launch: OnLaunch "What does it do at its start about sessions in which its users still have a record?" "section 10; DET, cleanup of inactive sessions" {
+        Rejoin "rejoin" "it queries them and sets its users active in each",
+        CleanUp "clean_up" "it queries them, and its users leave each",
         Nothing "nothing" "nothing",
     }
-    claim_on_create: ClaimOnCreate "Does whoever creates a session claim to be its arbiter?" "15; the page, on the arbiter" {
+    claim_on_create: ClaimOnCreate "Does the creator of a session claim the role of arbiter?" "section 15; DET, session arbiter" {
         Yes "yes" "yes, as soon as the creation is answered",
         No "no" "no",
     }
-    host_missing: HostMissing "When is an arbiter missing?" "15" {
+    host_missing: HostMissing "When does it consider the arbiter missing?" "section 15" {
         Inactive "inactive" "there is none, or its member is not active",
         Unset "unset" "there is none",
         Unheard "unheard" "there is none, its member is not active, or its peers do not hear it",
     }
-    fail_over: FailOver "Who becomes the arbiter when one is missing?" "15" {
-        Greedy "greedy" "whoever is first: it claims the part at once",
-        CandidateList "candidate_list" "the next in hostCandidates after the last one who is active and heard; after the end of the list whoever is first",
-        PeerVote "peer_vote" "of the active members whom peers hear the one with the lowest index",
-        None "none" "somebody else",
+    fail_over: FailOver "Who becomes the arbiter when one is missing?" "section 15" {
+        Greedy "greedy" "the first to claim: it claims the role at once",
+        CandidateList "candidate_list" "of the entries of hostCandidates after the last arbiter, the first that is active and heard by its peers; if there is none, the first to claim",
+        PeerVote "peer_vote" "of the active members that peers hear, the one with the lowest index",
+        None "none" "another console: it never claims the role",
     }
-    hand_over: HandOver "What does the arbiter do before its users stop playing in good order?" "15" {
+    hand_over: HandOver "What does the arbiter do before its users stop playing in good order?" "section 15" {
         Graceful "graceful" "it writes its successor, and tells its peers",
         None "none" "nothing",
     }
-    successor: Successor "Whom does an outgoing arbiter choose?" "15" {
-        Listed "listed" "the first other member that it believes to be active",
-        Heard "heard" "the first of those that it hears",
-        Nobody "nobody" "nobody: it deletes the field",
+    successor: Successor "Whom does an outgoing arbiter choose as successor?" "section 15" {
+        Listed "listed" "the first other member that is active in its snapshot",
+        Heard "heard" "the first such member that it hears",
+        Nobody "nobody" "nobody: it deletes `host`",
     }
-    on_412: On412 "What does it do when its claim was too late?" "11.3, 15" {
+    on_412: On412 "What does it do when its claim is answered with 412?" "section 11.3; section 15" {
         LookThenRetry "look_then_retry" "it accepts the arbiter that the answer shows, and tries again if there is none",
-        GiveUp "give_up" "it does not try again until there was an arbiter",
-        CarryOn "carry_on" "it takes the part all the same",
+        GiveUp "give_up" "it does not try again before there has been an arbiter",
+        CarryOn "carry_on" "it acts as the arbiter nevertheless",
     }
-    on_directory_loss: OnDirectoryLoss "What does an arbiter do that the service cannot hear, and its peers can?" "10, 15" {
-        Yield "yield" "it believes a peer that says who the arbiter is now",
-        PlayOn "play_on" "it goes on",
+    on_directory_loss: OnDirectoryLoss "What does an arbiter do that has lost the service but not its peers?" "section 10; section 15" {
+        Yield "yield" "it accepts the new arbiter that a peer names",
+        PlayOn "play_on" "it continues as the arbiter",
     }
-    deadlines: Deadlines "Where does it keep the end of a countdown?" "15; the page, on the arbiter" {
-        Session "session" "in the session, for whoever is the arbiter then",
+    deadlines: Deadlines "Where does it keep the end of a countdown?" "section 15; DET, session arbiter" {
+        Session "session" "in the session, where the next arbiter finds it",
         Memory "memory" "in its own memory",
     }
-    invitees: Invitees "Where does the arbiter keep a place for whom it invites?" "the page, on visibility" {
-        AsNeeded "as_needed" "in the session where only the reserved come in, by itself where the session is open",
-        Reserve "reserve" "in the session",
-        Local "local" "by itself",
+    invitees: Invitees "Where does the arbiter keep a place for a user whom it invites?" "DET, session visibility" {
+        AsNeeded "as_needed" "by a reservation in the session if joining needs one, in its own memory if the session is open",
+        Reserve "reserve" "by a reservation in the session",
+        Local "local" "in its own memory",
     }
-    admit: Admit "Who may stay of those who have come in?" "the page, on visibility and joinability" {
-        WithRoom "with_room" "who takes no place that the arbiter keeps by itself for somebody else; who is told to leave leaves",
+    admit: Admit "Which of the new members may stay?" "DET, visibility and joinability" {
+        WithRoom "with_room" "those who do not take a place that the arbiter keeps in its memory for another user; a user who is asked to leave leaves",
         Everybody "everybody" "everybody",
     }
-    waiting: WaitingPlayers "What becomes of players for whom there is no room?" "the page, on joins in progress" {
-        Queue "queue" "they tell the arbiter, which calls the first of them when a place is free",
-        TurnedAway "turned_away" "they try again by themselves",
+    waiting: WaitingPlayers "What do players do for whom there is no free place?" "DET, managing game session members and joins in progress" {
+        Queue "queue" "they tell the arbiter, which calls the first of them when a place becomes free",
+        TurnedAway "turned_away" "they try again on their own",
     }
-    fill: Fill "How does the arbiter fill empty places?" "the page, on empty places" {
+    fill: Fill "How does the arbiter fill empty places?" "DET, finding players to fill empty game session slots" {
         Lobby "lobby" "it calls members of the lobby from which the game was made",
         Ticket "ticket" "it posts a ticket that preserves the session",
         Nothing "nothing" "not at all",
     }
-    when_full: WhenFull "What does the arbiter do when every place is taken?" "12.2" {
+    when_full: WhenFull "What does the arbiter do when every place is taken?" "section 12.2" {
         LeaveOpen "leave_open" "nothing: the directory turns others away",
-        Close "close" "it closes the session, and opens it again when a place is free",
+        Close "close" "it closes the session, and opens it when a place becomes free",
     }
-    on_transfer: OnTransfer "What does it do about a way from the lobby into the game?" "19" {
-        Follow "follow" "who makes it writes it into the lobby, and who reads it there goes along",
+    on_transfer: OnTransfer "How does it use a transfer handle from the lobby into the game?" "section 19" {
+        Follow "follow" "its creator writes it into the lobby, and titles that read it there follow it",
         Ignore "ignore" "nothing",
     }
-    shell: Shell "What does the shell do for a user who accepts an invite or joins a friend while the title starts?" "9.1; the page, on readyRemovalTimeout" {
+    shell: Shell "What does the shell do for a user who accepts an invite or joins a friend while the title starts?" "section 9.1; DET, readyRemovalTimeout" {
         WritesReady "writes_ready" "it sets the user ready",
-        Waits "waits" "nothing: the title comes when it runs",
+        Waits "waits" "nothing: the title joins when it runs",
     }
-    join_order: JoinOrder "In which order do the users of one console come in together?" "museum 1" {
-        InvitedFirst "invited_first" "who was invited comes first",
-        Listed "listed" "as they are listed",
+    join_order: JoinOrder "In which order do the users of one console join together?" "museum 1" {
+        InvitedFirst "invited_first" "the invited user first",
+        Listed "listed" "in the order of the list",
     }
-    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "11.1" {
-        Repeat "repeat" "it asks the same once more",
-        AssumeFailed "assume_failed" "nothing, as if the service had not had it",
+    on_no_reply: OnNoReply "What does it do when a request is not answered in time?" "section 11.1" {
+        Repeat "repeat" "it repeats the request once",
+        AssumeFailed "assume_failed" "nothing: it assumes that the service never got the request",
         Look "look" "it reads the session",
     }
-    on_unavailable: OnUnavailable "What does it do when it is answered 503 or 429?" "27" {
-        RetryAfter "retry_after" "it asks the same once more after the time that the answer names, a second at the soonest",
+    on_unavailable: OnUnavailable "What does it do when it is answered 503 or 429?" "section 27" {
+        RetryAfter "retry_after" "it repeats the request once, after the time that the answer gives, at least a second",
         GiveUp "give_up" "nothing",
     }
-    on_older_answer: OnOlderAnswer "What does it make of an answer that shows an older change than it knows?" "11.2" {
-        KeepNewer "keep_newer" "it keeps to what it knows",
-        Believe "believe" "it believes it",
+    on_older_answer: OnOlderAnswer "What does it do with an answer that shows an older change than it knows?" "section 11.2" {
+        KeepNewer "keep_newer" "it ignores the answer",
+        Believe "believe" "it accepts the answer",
     }
-    on_closed_tap: OnClosedTap "What does it do when a tap is about a session that its user is not in?" "14" {
-        Compare "compare" "nothing: it compares the tap's session with those that it is in",
-        LeaveCurrent "leave_current" "its user leaves the session that it is in",
-        Read "read" "what it does after any tap",
+    on_closed_tap: OnClosedTap "What does it do when a tap is about a session that its user is not in?" "section 14" {
+        Compare "compare" "nothing: it compares the tap's session with its own sessions",
+        LeaveCurrent "leave_current" "its user leaves its current session",
+        Read "read" "it reads the session, as after any tap",
     }
-    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "10" {
+    on_token_renewal: OnTokenRenewal "What does it do when a user's token is renewed?" "section 10" {
         Reconnect "reconnect" "it closes the connection and opens another one",
         Nothing "nothing" "nothing",
     }

@@ -35,7 +35,7 @@ pub fn json() -> String {
 /// For a page: the table that `docs/titles.md` has.
 #[must_use]
 pub fn markdown() -> String {
-    let mut text = "| policy | what it says | values | source |\n|---|---|---|---|\n".to_owned();
+    let mut text = "| policy | question | values | source |\n|---|---|---|---|\n".to_owned();
     for Choice { name, question, source, values } in CHOICES {
         let values = values.iter().map(|(value, meaning)| format!("`{}`: {}", cell(value), cell(meaning)));
         let values = values.collect::<Vec<_>>().join("; ");
