@@ -1,4 +1,4 @@
-//! What can be done, with every name resolved and the actor inside: calls, what becomes of titles, what befalls consoles.
+//! Actions: what a script can make happen in a world, with every name resolved and the actor included.
 
 mod activation;
 mod handle;
@@ -23,10 +23,10 @@ use crate::names::{Actor, HandleName, SessionId, UserId};
 use crate::time::Millis;
 use std::fmt;
 
-/// One thing that can happen in a world because somebody says so: a script's step, or whoever drives a world by hand.
+/// One action of a script, or of whoever drives a world directly.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Action {
-    /// Somebody asks a service.
+    /// A user or service principal sends a request to a service.
     Call {
         /// Who.
         by: Actor,
@@ -42,7 +42,7 @@ pub enum Action {
         /// How long.
         lasts: Millis,
     },
-    /// Something that a user's title does or suffers.
+    /// An event in the life of a user's title.
     Title {
         /// Whose.
         user: UserId,
@@ -56,14 +56,14 @@ pub enum Action {
         /// What.
         activation: Activation,
     },
-    /// Something that befalls a console.
+    /// A console loses or regains power or links.
     Console(ConsoleAction),
-    /// Messages are disturbed, or a clock is.
+    /// A fault of the network or of clocks begins or ends.
     Network(NetworkAction),
 }
 
-/// What somebody asks of a service, before a request is composed of it: a request is composed when it is sent, of what its
-/// sender knows then, so that the same intent asked twice can make two requests.
+/// A request before it is composed. Composing happens when it is sent, from what the sender knows then, so the same intent
+/// sent twice can give two different requests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Intent {
     /// About a session.
@@ -81,16 +81,16 @@ pub enum Intent {
     },
     /// About a handle.
     Handle {
-        /// The session that it leads to.
+        /// The session of the handle.
         session: SessionId,
         /// What is asked.
         ask: HandleIntent,
     },
-    /// A query, which is about no session by name.
+    /// A query or search over the directory; it names no session.
     Lookup(Lookup),
     /// A request in the session directory's HTTP form.
     Http(Box<HttpIntent>),
-    /// SmartMatch is asked, as only users do: anybody else's is not sent.
+    /// A request to SmartMatch. Only users send it.
     Ticket(TicketIntent),
 }
 
@@ -120,19 +120,19 @@ impl Intent {
         }
     }
 
-    /// Whether it writes who the arbiter is.
+    /// Whether it writes the `host`.
     #[must_use]
     pub fn claims_host(&self) -> bool {
         self.draft().is_some_and(|draft| draft.host.is_some())
     }
 
-    /// Whether it keeps a place for a user.
+    /// Whether it reserves a place for a user.
     #[must_use]
     pub fn reserves_for(&self, xuid: Xuid) -> bool {
         self.draft().is_some_and(|draft| draft.write.reserve.iter().any(|place| place.xuid == xuid))
     }
 
-    /// Whether the session that it is about may be another one when it is answered.
+    /// Whether it may change its session.
     #[must_use]
     pub fn may_change_session(&self) -> bool {
         match self {
@@ -142,7 +142,7 @@ impl Intent {
         }
     }
 
-    /// What is asked about a session by its own path or a handle's, if that is how it is asked.
+    /// The parts of a request about a session; none for other requests.
     #[must_use]
     pub fn of_session(&self) -> Option<(SessionId, Option<HandleName>, &SessionIntent)> {
         match self {
@@ -151,7 +151,7 @@ impl Intent {
         }
     }
 
-    /// What is asked about a handle, and the session that it leads to, if that is what is asked.
+    /// The parts of a request about a handle; none for other requests.
     #[must_use]
     pub fn of_handle(&self) -> Option<(SessionId, &HandleIntent)> {
         match self {
@@ -160,7 +160,7 @@ impl Intent {
         }
     }
 
-    /// Whether the console's shell sends it, which needs no running title: it makes users ready.
+    /// Whether the console's shell sends it, which needs no running title: it sets users ready.
     #[must_use]
     pub fn is_sent_by_shell(&self) -> bool {
         self.draft().is_some_and(|draft| match &draft.write.me {
@@ -169,7 +169,7 @@ impl Intent {
         })
     }
 
-    /// Whether users alone ask this.
+    /// Whether only users can send it.
     #[must_use]
     pub fn is_for_users(&self) -> bool {
         match self {
@@ -178,7 +178,7 @@ impl Intent {
         }
     }
 
-    /// The write that it asks for, if it does.
+    /// The write, if it is one.
     fn draft(&self) -> Option<&Draft> {
         match self {
             Intent::Session { ask: SessionIntent::Write(draft), .. } => Some(draft),
@@ -191,39 +191,39 @@ impl Intent {
     }
 }
 
-/// What a user asks of SmartMatch.
+/// A request of a user to SmartMatch.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TicketIntent {
-    /// To search for company.
+    /// Post a ticket: search for a match.
     Post {
         /// In which hopper.
         hopper: HopperName,
-        /// For the members of this session.
+        /// The session whose members search.
         session: SessionId,
         /// For how long.
         give_up: Millis,
         /// Whether the session is to be the target.
         preserve_session: PreserveSession,
-        /// What the players are like.
+        /// The attributes of the players.
         attributes: Attributes,
     },
-    /// To search no longer.
+    /// Cancel the ticket.
     Cancel {
-        /// For the members of this session.
+        /// The session whose members search.
         session: SessionId,
     },
 }
 
-/// What befalls a console.
+/// A fault of a console, or its end.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ConsoleFault {
     /// Its power fails.
     LosePower,
-    /// Its power is back; nothing runs.
+    /// Its power is restored; no title runs.
     RestorePower,
     /// Its network fails, or one link of it.
     Cut(Links),
-    /// Its network is back, or one link of it.
+    /// Its network is restored, or one link of it.
     Heal(Links),
 }
 
@@ -239,7 +239,7 @@ impl ConsoleFault {
         }
     }
 
-    /// The links that it is about; none if it is about power.
+    /// The links affected; none for power.
     #[must_use]
     pub fn links(self) -> Option<Links> {
         match self {
@@ -248,7 +248,7 @@ impl ConsoleFault {
         }
     }
 
-    /// The link that is meant, if not both are.
+    /// The script's word for the link, if only one is affected.
     #[must_use]
     pub fn link(self) -> Option<&'static str> {
         match self.links() {
@@ -274,7 +274,7 @@ impl fmt::Display for ConsoleFault {
     }
 }
 
-/// What becomes of the title on a user's console, or of the user's real-time connection.
+/// An event of the title on a user's console, or of the user's real-time connection.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TitleAction {
     /// The title starts.
@@ -283,29 +283,29 @@ pub enum TitleAction {
     Suspend,
     /// The suspended title is resumed.
     Resume,
-    /// The title ends in good order.
+    /// The title ends normally.
     Terminate,
     /// The title ends without notice.
     Crash,
-    /// The user's connection is closed and a new one opened.
+    /// The user's connection is closed and a new one is opened.
     Reconnect,
-    /// The user's connection is lost and none opened.
+    /// The user's connection is lost, and no new one is opened.
     Disconnect,
-    /// The user gives no input any more.
+    /// The user stops giving input.
     Idle,
     /// The user gives input again.
     Play,
-    /// Something else has the screen beside the title: constrained mode.
+    /// The title is constrained: it shares the screen with something else.
     Constrain,
-    /// The title has the screen to itself again.
+    /// The title is in full view again.
     Unconstrain,
-    /// The title, which is the arbiter, saves the state of the game.
+    /// The title, as the arbiter, saves the state of the game.
     Save,
-    /// The title does nothing any more, though its process and its connections live.
+    /// The title hangs: its process and connections stay alive.
     Hang,
-    /// The title that hung goes on.
+    /// The title stops hanging.
     Wake,
-    /// The user's token is renewed, and its connection brings no tap any more though it stays open.
+    /// The user's token is renewed: its connection stays open but no longer delivers taps.
     RenewToken,
 }
 
@@ -355,70 +355,70 @@ impl fmt::Display for TitleAction {
     }
 }
 
-/// What is asked of the session directory.
+/// A read or write of a session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SessionIntent {
-    /// The session.
+    /// Read the session.
     Read,
-    /// A write. What depends on the moment is filled in when it is sent.
+    /// Write it. What depends on the time of sending is filled in then.
     Write(Box<Draft>),
 }
 
-/// Users, and what somebody measured of the console of each.
+/// Measurements of users' consoles.
 pub type Measurements = Vec<(UserId, Measurement)>;
 
 /// A write before it is sent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Draft {
-    /// What does not depend on the moment.
+    /// What does not depend on the time of sending.
     pub write: Write,
-    /// Which connection goes with it; by default the open one, if the write sets the user active where one is required.
+    /// The connection to write; by default the open one, if the write sets the user active and the session requires one.
     pub connection: Option<ConnectionRef>,
-    /// Whether the console's address goes with it; by default on coming in, where addresses are allowed.
+    /// Whether to write the console's address; by default when joining, where addresses are allowed.
     pub address: Option<bool>,
-    /// Whether this is a coming in.
+    /// Whether this is a join.
     pub arrival: bool,
-    /// The arbiter to be: a user's device, `None` for nobody's, or the field deleted.
+    /// `host`: a user's device, a token that no member has, or null.
     pub host: Option<HostChoice>,
-    /// On whom the writer relies: `initializationGroup`. Somebody without a record stands for an index that nobody had.
+    /// `initializationGroup`. A user without a record is written as an index without a member.
     pub group: Option<Vec<UserId>>,
-    /// Whose turn it is to be; `None` within is `null`. Somebody without a record stands for an index that nobody has.
+    /// `turn`; an inner `None` is `null`. A user without a record is written as an index without a member.
     pub turn: Option<Option<Vec<UserId>>>,
-    /// Whose consoles the writer has measured, and what it found: `measurements`.
+    /// `measurements` of other users' consoles.
     pub measurements: Option<Measurements>,
     /// Users whose records are to be removed.
     pub remove: Vec<UserId>,
-    /// Users who get roles, and which. Somebody without a record stands for an index at which nobody is.
+    /// Roles to assign to users. A user without a record is written as an index without a member.
     pub assign: Vec<(UserId, RolesWrite)>,
-    /// Users who are to own the session. Somebody without a record stands likewise.
+    /// Users who are to own the session, with the same rule.
     pub owners: Option<Vec<UserId>>,
-    /// Of what the writer wants to be told by taps. The ids of the subscriptions are made from the writer and the name.
+    /// Subscriptions to taps. Their ids are derived from the writer and the name.
     pub subscribe: SubscriptionDraft,
-    /// For whom a service writes.
+    /// The users for whom a service writes.
     pub on_behalf: Option<OnBehalfOf>,
 }
 
-/// What becomes of the writer's subscriptions.
+/// Changes of the writer's subscriptions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SubscriptionDraft {
     /// `subscription`
     pub changes: Field<ChangeTypes>,
-    /// Entries of `subscriptions` by name; none ends one.
+    /// Entries of `subscriptions` by name; `None` ends one.
     pub profiles: Vec<(String, Option<Profile>)>,
 }
 
-/// For whom a service writes, and how.
+/// The users for whom a service writes, and how.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OnBehalfOf {
     /// The users, in the order in which they are listed.
     pub users: Vec<UserId>,
-    /// Whether the service's own rights count.
+    /// Whether the service's own privileges apply.
     pub manage: bool,
-    /// Under which keys their records stand.
+    /// The keys of their records.
     pub keys: RecordKeys,
 }
 
-/// Under which keys the records stand that a service writes for users.
+/// The keys of the records that a service writes for users.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum RecordKeys {
     /// `me_{xuid}`: each with its own connection and address.
@@ -430,31 +430,31 @@ pub enum RecordKeys {
     AllInSession,
 }
 
-/// Whose device token is written as the host.
+/// The device token to write as the host.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HostChoice {
     /// This user's.
     Of(UserId),
-    /// One that no member has.
+    /// A token that no member has.
     Nobody,
     /// `null`.
     Clear,
 }
 
-/// Which connection a write names.
+/// The connection that a write names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ConnectionRef {
     /// The one that is open.
     Current,
     /// The one before.
     Previous,
-    /// One that nobody has seen.
+    /// One that does not exist.
     Unknown,
     /// None.
     None,
 }
 
-/// The condition of a request, by what the caller knows.
+/// The condition of a request, relative to what the caller last saw.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Condition {
     /// None.

@@ -1,4 +1,4 @@
-//! The program: arguments and commands. The only place that reads files, the environment or the real clock.
+//! The command-line program: arguments and subcommands. Only this module reads files, the environment or the real clock.
 
 mod changes;
 mod check;
@@ -31,22 +31,22 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 if all held, 1 if an expectation failed, 2 if the usage or an input is wrong.
-Colour goes to terminals only; NO_COLOR and CLICOLOR_FORCE are respected.";
+Exit codes: 0 if every expectation held, 1 if one failed, 2 if the usage or an input is invalid.
+Colour is used on terminals only; NO_COLOR and CLICOLOR_FORCE are respected.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Run scenarios and say whether what they expect is so.
+    /// Run scenarios and report whether their expectations hold.
     Run(run::RunArguments),
-    /// Say all that is wrong or doubtful in scripts and templates, and run nothing.
+    /// Report errors and warnings in scripts and templates without running them.
     Check(check::CheckArguments),
-    /// Explain an event, or why a user is gone: every cause behind it, with the rule that it followed.
+    /// Explain an event, or why a user left a session: the chain of causes, each with its rule.
     Why(why::WhyArguments),
-    /// List the numbered rules of the model and the readings that can switch them.
+    /// List the numbered rules of the model and the readings that switch them.
     Clauses(clauses::ClausesArguments),
-    /// List the policies: what titles can do by themselves, each with its values.
+    /// List the policies of titles and the values of each.
     Policies(policies::PoliciesArguments),
-    /// Answer the session directory's HTTP requests, one JSON object a line from stdin to stdout.
+    /// Answer HTTP requests to the session directory: one JSON object per line, from stdin to stdout.
     Wire(wire::WireArguments),
     /// Print the JSON schema of scripts.
     Schema,
@@ -54,20 +54,20 @@ enum Command {
     Completions(completions::CompletionsArguments),
 }
 
-/// How terminals are written to, with times in units or, if `ms`, in milliseconds.
+/// The style of text output: times in units or, if `ms`, in milliseconds.
 fn style(ms: bool) -> Style {
     let times = if ms { Times::Millis } else { Times::Units };
     Style { palette: Palette::TERMINAL, times, ..Style::default() }
 }
 
-/// What the exit code promises.
+/// The exit codes, which are part of the interface.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Exit {
-    /// All held.
+    /// Every expectation held.
     Held = 0,
-    /// A verdict failed.
+    /// An expectation failed.
     Failed = 1,
-    /// Bad usage, or input that cannot be read or is invalid.
+    /// The usage is wrong, or an input cannot be read or is invalid.
     Invalid = 2,
 }
 
@@ -78,7 +78,7 @@ pub fn main() -> ExitCode {
     let mut output = Output::new();
     let exit = match command(&arguments.command, &mut output) {
         Ok(exit) => exit,
-        // Whoever reads has read enough: `sessim run ... | head -1`.
+        // The reader has closed the pipe: `sessim run ... | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Held,
         Err(error) => {
             output.fatal(&format!("sessim: the output cannot be written: {error}\n"));

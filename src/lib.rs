@@ -65,9 +65,9 @@
 //! assert!(sessim::run::run(&script).iter().all(|outcome| outcome.held()));
 //! ```
 //!
-//! The modules, from the ground up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`json`]; the service,
-//! [`mpsd`]; what scripts speak of, [`names`] and [`action`]; what happened, [`trace`]; everything around the service,
-//! [`world`]; what that has cost, [`ledger`]; [`scenario`], [`run`] and [`report`]. With the feature `proptest` there is a module
+//! The modules, from the bottom layer up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`json`]; the service,
+//! [`mpsd`]; the names and actions of scripts, [`names`] and [`action`]; the log of a run, [`trace`]; everything around the
+//! service, [`world`]; the cost of timeouts, [`ledger`]; [`scenario`], [`run`] and [`report`]. With the feature `proptest` there is a module
 //! `strategies`, for laws about session code.
 
 pub mod action;
@@ -79,6 +79,7 @@ pub mod cli;
 pub mod draw;
 pub mod hash;
 pub mod id;
+mod ignored;
 pub mod json;
 pub mod ledger;
 pub mod mpsd;

@@ -17,7 +17,7 @@ use crate::policy::PolicyPreset;
 use crate::scenario::{Case, Script, Step, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Recorder, Trace};
-use crate::world::{self, Budget, BudgetExceeded, Drive, Entity, World, WorldSpec};
+use crate::world::{self, Budget, BudgetExceeded, Drive, Entity, SetupSpec, World};
 use std::fmt::Write;
 
 /// What came of one case of a script.
@@ -237,7 +237,7 @@ pub fn world(script: &Script, case: &Case, drive: &mut Drive<'_>) -> World {
 
 /// What that world is to be like.
 #[must_use]
-pub fn plan<'a>(script: &'a Script, case: &'a Case) -> WorldSpec<'a> {
+pub fn plan<'a>(script: &'a Script, case: &'a Case) -> SetupSpec<'a> {
     let stale = |action: &Action| match action {
         Action::Network(NetworkAction::InjectFault(disturbance)) => disturbance.what.staleness(),
         Action::Network(NetworkAction::ClearFaults(_) | NetworkAction::SkewClocks(..))
@@ -247,7 +247,7 @@ pub fn plan<'a>(script: &'a Script, case: &'a Case) -> WorldSpec<'a> {
         | Action::Shell { .. }
         | Action::Console(_) => None,
     };
-    WorldSpec {
+    SetupSpec {
         names: &script.names,
         users: script.users.clone(),
         policies: case.policies.clone(),

@@ -1,6 +1,6 @@
-//! The services that a world has, and all that a trace, a report or an expectation needs to know of what they are asked and what
-//! they answer. This is the only module that names every service: a new one adds a variant to each of these enums, and the
-//! compiler points to what has to be said of it.
+//! The services of a world: requests, outcomes and events as enums with a variant for each service, and what a trace, a report
+//! or an expectation needs to know of them. This is the only module that names every service: a new service adds a variant to
+//! each enum, and the compiler points to the matches to extend.
 
 use crate::clause::Clause;
 use crate::mpsd::outcome::Outcome as MpsdOutcome;
@@ -10,28 +10,28 @@ use crate::mpsd::wire::Response;
 use crate::names::SessionId;
 use std::fmt;
 
-/// What is asked of a service, as it travels: who asks is told by the network.
+/// A request to a service, as the network carries it. The caller is added on arrival.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ServiceRequest {
     /// Of the session directory or SmartMatch.
     Mpsd(crate::mpsd::service::Ask),
 }
 
-/// How a call went, as whoever hears of it may know: what was answered, without what the answer showed.
+/// How a call went: the answer or refusal, without the session that the reply carried.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CallOutcome {
     /// Of a call to the session directory or SmartMatch.
     Mpsd(MpsdOutcome),
 }
 
-/// Something that changed in a service.
+/// A change in a service.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ServiceEvent {
     /// A session of the session directory.
     Mpsd {
         /// Which.
         session: SessionId,
-        /// In which life of it, from 1.
+        /// The life of the session, counted from 1.
         life: u32,
         /// What changed.
         event: MpsdEvent,
@@ -71,7 +71,7 @@ impl CallOutcome {
         }
     }
 
-    /// What stands against the call in a sentence: the rule, or what is wrong with its form.
+    /// Why the call was refused, in a sentence: the rule, or what is wrong with its form.
     #[must_use]
     pub fn against(&self) -> Option<&dyn fmt::Display> {
         match self {
@@ -79,7 +79,7 @@ impl CallOutcome {
         }
     }
 
-    /// What was found, if sessions were looked for and the search was not refused.
+    /// The rows found, if it was a query or search that was not refused.
     #[must_use]
     pub fn found(&self) -> Option<&[Row]> {
         match self {
@@ -88,7 +88,7 @@ impl CallOutcome {
         }
     }
 
-    /// The answer in the HTTP form, if that is how it was asked.
+    /// The response, if the request had the HTTP form.
     #[must_use]
     pub fn response(&self) -> Option<&Response> {
         match self {
@@ -99,7 +99,7 @@ impl CallOutcome {
 }
 
 impl ServiceEvent {
-    /// The session that changed, in which life, and how, if it is one of the session directory.
+    /// The session, its life and its event, if the session directory changed.
     #[must_use]
     pub fn as_mpsd(&self) -> Option<(SessionId, u32, &MpsdEvent)> {
         match self {
@@ -117,7 +117,7 @@ impl ServiceEvent {
 }
 
 impl ServiceRequest {
-    /// Whether it is a plain read: what may be answered from an older copy.
+    /// Whether it is a plain read, which may be answered from an older copy.
     #[must_use]
     pub fn is_plain_read(&self) -> bool {
         match self {

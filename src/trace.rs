@@ -6,6 +6,7 @@ mod passage;
 mod peers;
 mod reason;
 mod recorder;
+mod request;
 mod timers;
 mod token;
 mod why;
@@ -17,6 +18,7 @@ pub use passage::Passage;
 pub use peers::{PeerMessage, SaveOutcome};
 pub use reason::Reason;
 pub use recorder::Recorder;
+pub(crate) use request::{RequestEntry, RequestEvent};
 pub(crate) use timers::timers_set;
 pub use token::CauseToken;
 pub use why::{Link, chain};
@@ -269,17 +271,6 @@ pub enum What {
     },
 }
 
-/// A request in short.
-#[derive(Clone, Copy, Debug)]
-struct RequestSummary {
-    by: Actor,
-    verb: &'static str,
-    /// The policy by which its title asked.
-    policy: Option<&'static str>,
-    status: u16,
-    stale: Option<Stale>,
-}
-
 /// Which change was the last one that somebody had seen when it decided something, and which was in truth.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stale {
@@ -332,71 +323,6 @@ pub struct TimerSet {
     pub whose: Option<UserId>,
     /// When it is due; none is never.
     pub due: Option<Instant>,
-}
-
-impl What {
-    /// Who asked for what, and how it was answered, if this is a request.
-    fn request(&self) -> Option<RequestSummary> {
-        match self {
-            What::Call { by, verb, policy, outcome, stale, .. } => {
-                Some(RequestSummary { by: *by, verb, policy: *policy, status: outcome.status(), stale: *stale })
-            }
-            What::Message { by, verb, policy, passage, .. } => {
-                passage.status().map(|status| RequestSummary { by: *by, verb, policy: *policy, status, stale: None })
-            }
-            What::Change(_)
-            | What::Console { .. }
-            | What::Title { .. }
-            | What::TitleRuns { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Toast { .. }
-            | What::Tap { .. }
-            | What::Peers { .. }
-            | What::SplitBrain { .. }
-            | What::Countdown { .. }
-            | What::Activation { .. }
-            | What::Told { .. }
-            | What::Saved { .. }
-            | What::Restored { .. }
-            | What::Network { .. }
-            | What::Drawn { .. }
-            | What::Closed { .. }
-            | What::Prevented { .. } => None,
-        }
-    }
-}
-
-impl What {
-    /// How the call went, if this is one that a service answered.
-    #[must_use]
-    pub fn outcome(&self) -> Option<&CallOutcome> {
-        match self {
-            What::Call { outcome, .. } => Some(outcome),
-            What::Change(_)
-            | What::Console { .. }
-            | What::Title { .. }
-            | What::TitleRuns { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Toast { .. }
-            | What::Tap { .. }
-            | What::Peers { .. }
-            | What::SplitBrain { .. }
-            | What::Countdown { .. }
-            | What::Activation { .. }
-            | What::Told { .. }
-            | What::Saved { .. }
-            | What::Restored { .. }
-            | What::Message { .. }
-            | What::Network { .. }
-            | What::Drawn { .. }
-            | What::Closed { .. }
-            | What::Prevented { .. } => None,
-        }
-    }
 }
 
 /// All that happened in a run.

@@ -1,29 +1,28 @@
 //! Everything outside the services: consoles, titles, networks, Presence and the real-time service, on one virtual clock.
 //!
-//! The world holds no rule of a service. It knows who can send what, tells the services what they learn and when, and carries
-//! requests, answers and taps. Time moves from one planned item to the next; at one instant the service's own work comes
-//! first, then reports, then completions, then what titles do, then what the script does.
+//! The world holds no rule of a service. It knows who can send what, delivers facts to the services, and carries requests,
+//! replies and taps. Time moves from one planned item to the next; at one instant the service's own work comes first, then
+//! reports of other services, then completions, then the moves of titles, then the script's actions.
 //!
 //! # Parts
 //!
-//! | part | what it knows |
+//! | part | state |
 //! |---|---|
-//! | `setup`, `people`, `settings` | what does not change in a run: who there is, what titles do by themselves, how long things take |
-//! | `schedule`, `item` | what is to come, each thing planned under its own name |
-//! | `network` | messages under way, what befalls them, which consoles hear each other |
+//! | `setup`, `people`, `settings` | what is constant in a run: users and consoles, policies, delays |
+//! | `schedule`, `item` | planned items, each under its own key |
+//! | `network` | messages in flight, network faults, heartbeats between consoles |
 //! | `console` | power, links, the title's process |
-//! | `presence` | who plays in truth, and what Presence says |
-//! | `client` | a user's connection, what its title was told, and what it remembers |
-//! | `storage` | the state of the games |
+//! | `presence` | who is in the title, and what Presence reports |
+//! | `client` | a user's connection, its snapshots of sessions, the memory of its title |
+//! | `storage` | the saved states of games |
 //! | `split_brain` | which sessions have several arbiters |
-//! | `causes` | what led to what, for whoever listens |
+//! | `causes` | the causes of changes, for the listener |
 //!
-//! Each of them is a value with methods of its own. What moves between them is one `Step`: the world, the listener,
-//! and a function for each kind of thing that happens (`serve`, `send`, `taps`, `connection`, `process`, `shell`, and a title's
-//! moves under `client`). What a title decides by is a `Title`: its own memory, its policies, and the peers
-//! that it hears.
+//! Each part is a value with methods of its own. A `WorldStep` connects them: it holds the world and the listener during one
+//! event, with the functions for each kind of event in `serve`, `send`, `taps`, `connection`, `process`, `shell` and, for titles,
+//! under `client`. A title decides on the basis of a `Title`: its own memory, its policies, and the peers that it hears.
 //!
-//! A world is a value: equal worlds behave alike from here on, whoever listens.
+//! A world is a value: equal worlds behave alike from then on, with any listener or none.
 
 mod canonical;
 mod causes;
@@ -55,11 +54,12 @@ pub use client::Snapshot;
 pub use drive::ActionOutcome;
 pub use item::Entity;
 pub use settings::Settings;
-pub use setup::WorldSpec;
+pub use setup::SetupSpec;
 pub use step::{Budget, BudgetExceeded, DEFAULT_BUDGET, Drive};
 pub use storage::Storage;
 
 use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
+use crate::ignored::Ignored;
 use crate::mpsd::directory::{Directory, Handle};
 use crate::mpsd::service::{Event, Mpsd};
 use crate::mpsd::session::Session;
@@ -79,7 +79,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use storage::Games;
 
-/// The title that every console plays.
+/// The title that runs on every console.
 pub const TITLE: TitleId = TitleId(1_234_567);
 
 /// The consoles, the people, the services, and the clock.
@@ -100,23 +100,23 @@ pub struct World {
     split_brain: SplitBrains,
     /// What service principals last saw.
     service_snapshots: BTreeMap<SessionId, Snapshot>,
-    /// Those of the script's handles that were made, and where they lead.
+    /// The script's handles that exist, and their sessions.
     handles: BTreeMap<HandleName, (HandleId, SessionId)>,
-    /// What the script calls each of them: an index over `handles`.
+    /// The script's names of handles: an index over `handles`.
     handle_names: BTreeMap<HandleId, HandleName>,
-    /// Connections that were to be closed by plan when no session asked for any, and when that was last.
+    /// Planned closes that were skipped because no session required connections: when each was last due.
     skipped_closes: BTreeMap<UserId, Instant>,
-    /// Whose each open connection is: an index over the clients.
+    /// The users of the open connections: an index over the clients.
     connections: BTreeMap<ConnectionId, UserId>,
-    /// The last ticket that was posted for each session, and where.
+    /// The last ticket posted for each session, with its hopper.
     tickets: BTreeMap<SessionId, (HopperName, TicketId)>,
-    /// What answers had that later requests refer to, by the script's names.
+    /// Values captured from responses, by the script's names.
     saved: BTreeMap<String, String>,
-    causes: Causes,
+    causes: Ignored<Causes>,
     events: Buffer,
 }
 
-/// A buffer that is kept for its memory alone, and empty whenever no event is being told.
+/// A buffer kept for its allocation; it is empty between events.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 struct Buffer(Vec<Event>);
 
@@ -127,7 +127,7 @@ impl World {
         self.now
     }
 
-    /// When something happens by itself next.
+    /// When the next planned item is due.
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
         self.schedule.next()
@@ -139,13 +139,13 @@ impl World {
         self.mpsd.directory()
     }
 
-    /// The session as it is stored, if there is one. Nothing settles.
+    /// The stored session, if it exists. Nothing settles.
     #[must_use]
     pub fn peek(&self, session: SessionId) -> Option<&Session> {
         self.mpsd.peek(self.reference(session))
     }
 
-    /// Who there is.
+    /// The users and consoles.
     #[must_use]
     pub fn people(&self) -> &People {
         &self.setup.people
@@ -157,7 +157,7 @@ impl World {
         self.sessions.reference(session)
     }
 
-    /// What somebody last saw of a session; none if it never did, or knows that it is gone.
+    /// The last snapshot that a user or service has of a session; none if it never saw it, or knows that it is gone.
     #[must_use]
     pub fn seen(&self, by: Actor, session: SessionId) -> Option<&Snapshot> {
         match by {
@@ -167,30 +167,30 @@ impl World {
         }
     }
 
-    /// The handle that the script calls so, if it was made and is still there.
+    /// The handle with this name in the script, if it exists.
     #[must_use]
     pub fn handle(&self, name: HandleName) -> Option<&Handle> {
         self.mpsd.handle_of(self.now, self.handle_id(name)?)
     }
 
-    /// How much of a session's game was lost when a new arbiter restored it, all in all.
+    /// How much of a session's game was lost in all when new arbiters restored it.
     #[must_use]
     pub fn lost(&self, session: SessionId) -> Millis {
         self.games.lost(session)
     }
 
-    /// The id of the handle that the script calls so, if it was made.
+    /// The id of the handle with this name in the script, if it was created.
     fn handle_id(&self, name: HandleName) -> Option<HandleId> {
         self.handles.get(&name).map(|(handle, _)| *handle)
     }
 
-    /// What the script calls a handle, and where it leads.
+    /// The script's name of a handle, and its session.
     fn handle_target(&self, handle: HandleId) -> Option<(HandleName, SessionId)> {
         let name = *self.handle_names.get(&handle)?;
         self.handles.get(&name).map(|(_, session)| (name, *session))
     }
 
-    /// A handle was made that the script calls so. Who had the name before has none any more.
+    /// Names a new handle. A handle that had the name before loses it.
     fn name_handle(&mut self, name: HandleName, handle: HandleId, session: SessionId) {
         if let Some((before, _)) = self.handles.insert(name, (handle, session)) {
             self.handle_names.remove(&before);
@@ -198,24 +198,24 @@ impl World {
         self.handle_names.insert(handle, name);
     }
 
-    /// The users who have seen a session, in their order.
+    /// The users who have a snapshot of a session, in their order.
     pub(crate) fn viewers(&self, session: SessionId) -> impl Iterator<Item = UserId> {
         self.viewers.get(&session).into_iter().flatten().copied()
     }
 
-    /// The sessions that anybody has seen.
+    /// The sessions that any user has a snapshot of.
     fn sessions_with_snapshots(&self) -> impl Iterator<Item = SessionId> {
         self.viewers.keys().copied()
     }
 
-    /// A user sees a session.
+    /// Stores a user's snapshot of a session.
     fn store_snapshot(&mut self, user: UserId, session: SessionId, snapshot: Snapshot) {
         if self.clients[user.0].snapshots.insert(session, snapshot).is_none() {
             self.viewers.entry(session).or_default().insert(user);
         }
     }
 
-    /// A user learns that a session is gone.
+    /// Drops a user's snapshot of a session that is gone.
     fn drop_snapshot(&mut self, user: UserId, session: SessionId) -> Option<Snapshot> {
         let snapshot = self.clients[user.0].snapshots.remove(&session)?;
         if let Some(viewers) = self.viewers.get_mut(&session) {
@@ -227,7 +227,7 @@ impl World {
         Some(snapshot)
     }
 
-    /// A user's title has ended, and with it all that it saw.
+    /// Drops all snapshots of a user whose title has ended.
     fn drop_snapshots(&mut self, user: UserId) {
         let sessions: Vec<SessionId> = self.clients[user.0].snapshots.keys().copied().collect();
         for session in sessions {

@@ -1,18 +1,18 @@
-//! What a user does in the console's shell, whether the title runs or not.
+//! What a user does in the console's shell, with or without a running title.
 
 use crate::names::{HandleName, UserId};
 
-/// What a user does that the shell turns into a title that joins.
+/// A user's action in the shell that makes the title join a session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Activation {
-    /// Accepts an invite, perhaps with others of the same console.
+    /// Accepts an invite, optionally with other users of the same console.
     Accept {
         /// The invite.
         invite: HandleName,
         /// Who comes along.
         with: Vec<UserId>,
     },
-    /// Joins a friend in whatever the friend plays.
+    /// Joins a friend's current activity.
     JoinActivity {
         /// The friend.
         of: UserId,

@@ -1,30 +1,30 @@
-//! What is done with handles.
+//! Requests about handles.
 
 use crate::mpsd::directory::SearchAttributes;
 use crate::mpsd::session::HandleKind;
 use crate::names::{HandleName, SessionId, UserId};
 
-/// What is asked about a handle that leads to some session.
+/// A request about a handle.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HandleIntent {
-    /// A handle is posted, which the script calls so.
+    /// Post a handle; the script names it so.
     Post(HandleName, Post),
-    /// A handle is read.
+    /// Read a handle.
     Read(HandleName),
-    /// A handle is deleted.
+    /// Delete a handle.
     Delete(HandleName),
-    /// The caller's activity in the service configuration of the session is deleted.
+    /// Delete the caller's activity in the session's service configuration.
     ClearActivity,
 }
 
-/// What is posted.
+/// A handle to post.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Post {
     /// The poster's activity.
     Activity,
-    /// An invitation.
+    /// An invite.
     Invite {
-        /// Of whom.
+        /// The invited user.
         user: UserId,
         /// `context`
         context: Option<Box<str>>,
@@ -33,12 +33,12 @@ pub enum Post {
         /// `senderString`
         sender_string: Option<Box<str>>,
     },
-    /// A way into the session for the members of another.
+    /// A transfer handle: it leads the members of another session into this one.
     Transfer {
-        /// The other one.
+        /// The other session.
         origin: SessionId,
     },
-    /// What the session is found by.
+    /// A search handle with these attributes.
     Search(SearchAttributes),
 }
 

@@ -1,5 +1,4 @@
-//! A request in the session directory's HTTP form, as a script has it: texts in which some pieces are known only when it
-//! is sent.
+//! A request in the session directory's HTTP form, as in a script: some pieces of its texts are known only when it is sent.
 
 use crate::names::{SessionId, UserId};
 
@@ -8,9 +7,9 @@ use crate::names::{SessionId, UserId};
 pub struct HttpIntent {
     /// The verb, for the trace: `http PUT`.
     pub verb: &'static str,
-    /// The session that the path leads to, if it leads to one.
+    /// The session of the path, if it names one.
     pub session: Option<SessionId>,
-    /// `GET`, `PUT` and so on, as it is sent.
+    /// The HTTP method.
     pub method: String,
     /// The path with its query.
     pub path: HttpText,
@@ -18,29 +17,29 @@ pub struct HttpIntent {
     pub headers: Vec<(String, HttpText)>,
     /// The body.
     pub body: Option<HttpText>,
-    /// What is kept of the answer.
+    /// What to capture from the response.
     pub captures: Vec<Capture>,
 }
 
-/// A text whose pieces are put together when it is sent.
+/// A text that is assembled from pieces when it is sent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct HttpText {
     /// The pieces, in order.
     pub pieces: Vec<TextPiece>,
-    /// Whether the text is JSON, so that what comes in between quotes has to be escaped.
+    /// Whether the text is JSON, so that values have to be escaped.
     pub json: bool,
 }
 
 /// A piece of a text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TextPiece {
-    /// This, as it is.
+    /// Literal text.
     Plain(String),
-    /// Something that is known when the request is sent.
+    /// A value that is known when the request is sent.
     Value(TextValue),
 }
 
-/// Something that is known when a request is sent. `None` is who sends it.
+/// A value that is known when a request is sent. A user of `None` is the sender.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum TextValue {
     /// The ETag that the sender last saw of the session.
@@ -53,15 +52,15 @@ pub enum TextValue {
     Address(Option<UserId>),
     /// Its device token.
     DeviceToken(Option<UserId>),
-    /// What an earlier answer had, by the name under which it was saved.
+    /// A value captured from an earlier response, by its name.
     Saved(String),
 }
 
-/// What is kept of an answer, and under which name.
+/// A value to capture from a response.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Capture {
     /// The name.
     pub name: String,
-    /// The keys that lead to it in the body; none at all is the `ETag` header.
+    /// The path of keys in the body; an empty path is the `ETag` header.
     pub keys: Vec<String>,
 }

@@ -1,30 +1,30 @@
-//! Queries and searches: what is asked of the whole directory.
+//! Queries and searches over the whole directory.
 
 use crate::id::{Guid, Name, Xuid};
 use crate::mpsd::directory::Query;
 use crate::mpsd::rate::Group;
 
-/// What is looked for.
+/// A query or a search.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Lookup {
     /// Sessions by user or keyword.
     Query(Box<Query>),
-    /// Sessions by their search handles. The texts are read when they are sent.
+    /// Sessions by their search handles. The service parses the texts.
     Search {
         /// In which service configuration.
         scid: Guid,
-        /// Made from which template.
+        /// The template, if only its sessions are searched.
         template: Option<Name>,
-        /// What they must be.
+        /// The filter expression.
         filter: String,
-        /// In which order.
+        /// The order expression.
         order_by: String,
     },
 }
 
 impl Lookup {
-    /// What a title asks when it starts: every session of the service configuration in which the user has a record,
-    /// reserved ones left out.
+    /// The query of a starting title: every session of the service configuration in which the user has a record, except
+    /// reservations.
     #[must_use]
     pub fn own(user: Xuid, scid: Guid) -> Lookup {
         Lookup::Query(Box::new(Query { xuids: Some(vec![user]), inactive: true, private: true, ..Query::of(scid) }))
@@ -39,7 +39,7 @@ impl Lookup {
         }
     }
 
-    /// What it counts as, where rates are limited.
+    /// The group under which it is rate-limited.
     #[must_use]
     pub fn group(&self) -> Group {
         match self {

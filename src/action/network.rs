@@ -1,4 +1,4 @@
-//! What goes wrong around the services: with messages on their way, with the service itself, with clocks and links.
+//! Faults around the services: of messages, of the service itself, of clocks and of links.
 
 use crate::action::ConsoleFault;
 use crate::draw::Delay;
@@ -8,16 +8,16 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
-/// Something that befalls a console: now, or at an instant drawn from the seed.
+/// A fault of a console, now or at an instant drawn from the seed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ConsoleAction {
     /// Which console.
     pub console: ConsoleId,
     /// What.
     pub what: ConsoleFault,
-    /// Within which time it comes; at once if none is said.
+    /// The span within which its instant is drawn; `None` is now.
     pub within: Option<Millis>,
-    /// How long it lasts; until a step ends it if nothing is said.
+    /// How long it lasts; `None` is until a step ends it.
     pub lasts: Option<Millis>,
 }
 
@@ -26,46 +26,46 @@ pub struct ConsoleAction {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Links {
-    /// That to the service and that to the other consoles.
+    /// The link to the service and the link to the other consoles.
     #[default]
     Both,
-    /// That to the service.
+    /// The link to the service.
     Service,
-    /// That to the other consoles.
+    /// The link to the other consoles.
     Peers,
 }
 
-/// What happens to messages that meet a disturbance.
+/// What a fault does to the messages that it affects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NetworkFault {
     /// Requests do not arrive.
     LoseRequests,
-    /// Requests arrive so much later.
+    /// Requests are delayed.
     DelayRequests(Delay),
-    /// The service does what it is asked, and its answers do not arrive.
+    /// The service handles requests, but its replies do not arrive.
     LoseReplies,
-    /// Answers arrive so much later.
+    /// Replies are delayed.
     DelayReplies(Delay),
     /// Taps do not arrive.
     DropTaps,
-    /// Taps arrive so much later.
+    /// Taps are delayed.
     DelayTaps(Delay),
-    /// Reads are served from the session as it was so long ago.
+    /// Reads are answered from a copy of this age.
     StaleReads(Millis),
-    /// The service answers with this status code and does nothing, and asks to be left alone for so long.
+    /// The service answers with this status code and does nothing; the span is `Retry-After`.
     ServiceFails(u16, Millis),
 }
 
-/// Which messages a disturbance may meet. Each message asks once on each leg of its way.
+/// A leg of a message's way. Each message is checked for faults once on each leg.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Leg {
     /// A request on its way to the service.
     Request,
-    /// A request that has come there.
+    /// A request at the service.
     Service,
-    /// A read that has come there.
+    /// A read at the service.
     Read,
-    /// An answer on its way back.
+    /// A reply on its way back.
     Reply,
     /// A frame of taps.
     Tap,
@@ -98,7 +98,7 @@ impl NetworkFault {
         }
     }
 
-    /// How old the copies are from which it has reads answered.
+    /// The age of the copies that answer reads, if it is such a fault.
     #[must_use]
     pub fn staleness(self) -> Option<Millis> {
         match self {
@@ -113,7 +113,7 @@ impl NetworkFault {
         }
     }
 
-    /// Whether it meets messages there.
+    /// Whether it affects messages on that leg.
     #[must_use]
     pub fn is_on(self, leg: Leg) -> bool {
         match self {
@@ -142,7 +142,7 @@ impl fmt::Display for NetworkFault {
     }
 }
 
-/// The kinds of disturbances, as scripts name them.
+/// The kinds of network faults, as scripts name them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -175,29 +175,29 @@ impl NetworkFaultKind {
     }
 }
 
-/// A disturbance of messages.
+/// A network fault with its scope: one row of the fault table.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FaultRule {
-    /// What happens to those that meet it.
+    /// The fault.
     pub what: NetworkFault,
-    /// Whose messages; everybody's if nobody is named.
+    /// Whose messages it affects; all if empty.
     pub of: Vec<UserId>,
-    /// How many messages it meets; all if nothing is said.
+    /// How many messages it affects; `None` is all.
     pub next: Option<u32>,
-    /// How long it lasts; until it is mended if nothing is said.
+    /// How long it lasts; `None` is until it is cleared.
     pub lasts: Option<Millis>,
-    /// How likely a message is to meet it; all do if nothing is said.
+    /// The probability that a message is affected; `None` is always.
     pub chance: Option<Chance>,
 }
 
-/// What is done to messages and clocks.
+/// A fault of messages or clocks begins or ends.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum NetworkAction {
-    /// Messages are disturbed from now on.
+    /// A fault begins.
     InjectFault(FaultRule),
-    /// They are no longer: by a disturbance of this kind, or of any.
+    /// The faults of this kind, or all faults, end.
     ClearFaults(Option<NetworkFaultKind>),
-    /// The clocks of these users' consoles are wrong from now on.
+    /// The clocks of these users' consoles are set wrong.
     SkewClocks(Vec<UserId>, ClockSkew),
 }
 
@@ -212,7 +212,7 @@ impl NetworkAction {
         }
     }
 
-    /// Whom it is about; everybody if nobody is named.
+    /// The users concerned; all if empty.
     #[must_use]
     pub fn of(&self) -> &[UserId] {
         match self {
@@ -233,24 +233,24 @@ impl fmt::Display for NetworkAction {
                 }
                 match next {
                     None => {}
-                    Some(1) => f.write_str(", the next one alone")?,
+                    Some(1) => f.write_str(", the next message only")?,
                     Some(next) => write!(f, ", the next {next}")?,
                 }
                 lasts.map_or(Ok(()), |lasts| write!(f, ", for {}", Times::of(f).show(lasts)))
             }
-            NetworkAction::ClearFaults(None) => f.write_str("messages go their way again"),
-            NetworkAction::ClearFaults(Some(kind)) => write!(f, "it ends: {}", kind.verb().replace('_', " ")),
+            NetworkAction::ClearFaults(None) => f.write_str("all network faults end"),
+            NetworkAction::ClearFaults(Some(kind)) => write!(f, "ends: {}", kind.verb().replace('_', " ")),
             NetworkAction::SkewClocks(_, skew) => skew.fmt(f),
         }
     }
 }
 
-/// How wrong a clock is.
+/// How far a clock is off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ClockSkew {
-    /// It shows a time that is still to come.
+    /// It is ahead.
     Ahead(Millis),
-    /// It shows a time that has been; by nothing is a right clock.
+    /// It is behind; by zero it is right.
     Behind(Millis),
 }
 
@@ -270,12 +270,12 @@ impl fmt::Display for ClockSkew {
     }
 }
 
-/// How likely something is: so many times in a million.
+/// A probability in millionths.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Chance(pub u32);
 
 impl Chance {
-    /// What always happens.
+    /// The probability of a certain event.
     pub const CERTAIN: u32 = 1_000_000;
 }
 
@@ -307,7 +307,7 @@ impl<'de> Deserialize<'de> for Chance {
                 if !(0.0..=1.0).contains(&share) {
                     return Err(E::custom(format!("{share} is no chance between 0 and 1")));
                 }
-                // Whole millionths, found by halving: no rounding that a machine could do otherwise.
+                // Whole millionths, by bisection: no rounding that could differ between machines.
                 let (mut low, mut high) = (0, Chance::CERTAIN);
                 while low < high {
                     let middle = low.midpoint(high);

@@ -1,8 +1,8 @@
-//! Why what should be done could not even be tried.
+//! Why an action could not be carried out.
 
 use std::fmt;
 
-/// Why an action could not be done at all.
+/// Why an action could not be carried out. Nothing was sent.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Obstacle {
     /// The console is off.
@@ -21,13 +21,13 @@ pub enum Obstacle {
     NotHung,
     /// There is no connection.
     NoConnection,
-    /// The handle was not made: its post was refused, or could not be sent.
+    /// The handle does not exist: its post was refused or not sent.
     NoHandle,
-    /// What the request refers to is not there yet: no answer had it, or nobody has it.
+    /// Something that the request refers to does not exist yet.
     NothingThere,
     /// The title is not the arbiter of any session.
     NotTheArbiter,
-    /// The arbiter has invited that user a short time ago.
+    /// The arbiter invited that user too recently.
     InvitedBefore,
     /// The friend has no activity.
     NoActivity,
@@ -44,11 +44,11 @@ impl fmt::Display for Obstacle {
             Obstacle::Hung => "the title hangs",
             Obstacle::NotHung => "the title does not hang",
             Obstacle::NoConnection => "there is no connection",
-            Obstacle::NoHandle => "the handle was never made",
-            Obstacle::NothingThere => "what it refers to is not there yet",
-            Obstacle::NotTheArbiter => "the title is no session's arbiter",
-            Obstacle::InvitedBefore => "the arbiter lets more time pass between two invites to one user",
-            Obstacle::NoActivity => "the friend plays nowhere",
+            Obstacle::NoHandle => "the handle was never created",
+            Obstacle::NothingThere => "it refers to something that does not exist yet",
+            Obstacle::NotTheArbiter => "the title is not the arbiter of any session",
+            Obstacle::InvitedBefore => "the arbiter invited that user too recently (invite_interval)",
+            Obstacle::NoActivity => "the friend has no activity",
         })
     }
 }

@@ -1,23 +1,23 @@
-//! The options that change what scripts say, and the command that changes it in the same way again.
+//! The options that override parts of scripts, and the command line that repeats a run with the same options.
 
 use crate::mpsd::readings::{Preset, Readings};
 use crate::scenario::Overrides;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::Value;
 
-/// What the command line changes in every script.
+/// What the command line overrides in every script.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct CommandLineChanges {
-    /// Give a template constant another value, in every template: inactiveRemovalTimeout=0, =null, =2h,
-    /// capabilities.connectivity=true. A value that is no JSON is a string.
+    /// Override a constant in every template: inactiveRemovalTimeout=0, =null, =2h, capabilities.connectivity=true. A value
+    /// that is not JSON is taken as a string.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<ConstantOverride>,
     #[command(flatten)]
     chosen: Chosen,
-    /// Choose one policy of every title: on_reconnect=forget, "poll=every 30s". `sessim policies` lists them.
+    /// Set a policy of every title: on_reconnect=forget, "poll=every 30s". `sessim policies` lists them.
     #[arg(long = "policy", value_name = "NAME=VALUE", value_parser = assignment)]
     policy: Vec<ConstantOverride>,
-    /// Draw delays from this seed.
+    /// Seed for random delays.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
 }
@@ -25,19 +25,19 @@ pub(super) struct CommandLineChanges {
 /// The readings that the command line chooses.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct Chosen {
-    /// Choose a set of readings, instead of those of the script.
+    /// Use this set of readings instead of those of the script.
     #[arg(long, value_name = "PRESET", value_parser = presets())]
     readings: Option<Preset>,
-    /// Choose one reading: inactive_default=zero. `sessim clauses` lists them.
+    /// Set a reading: inactive_default=zero. `sessim clauses` lists them.
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
     reading: Vec<ConstantOverride>,
 }
 
 impl Chosen {
-    /// The readings chosen where no script chooses any.
+    /// The readings that the command line chooses where there is no script.
     ///
     /// # Errors
-    /// Which choice there is not, in a sentence.
+    /// An unknown reading or value, in a sentence.
     pub(super) fn alone(&self) -> Result<Readings, String> {
         let preset = self.readings.unwrap_or_default().readings();
         self.reading.iter().try_fold(preset, |readings, ConstantOverride { name, value }| {
@@ -60,7 +60,7 @@ fn assignment(text: &str) -> Result<ConstantOverride, String> {
     }
 }
 
-/// A seed as it is written.
+/// Parses a seed.
 pub(super) fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }
@@ -71,7 +71,7 @@ fn presets() -> impl TypedValueParser<Value = Preset> {
 }
 
 impl CommandLineChanges {
-    /// The changes as the library takes them.
+    /// The same as the library's type.
     pub(super) fn overrides(&self) -> Overrides {
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
         Overrides {
@@ -83,7 +83,7 @@ impl CommandLineChanges {
         }
     }
 
-    /// The command that runs this file in exactly this way, as one would type it.
+    /// The command line that runs this file with the same options.
     pub(super) fn replay(&self, file: &str) -> String {
         let mut command = format!("sessim run {}", quoted(file));
         let mut add = |option: &str, value: &str| {
@@ -108,7 +108,7 @@ impl CommandLineChanges {
     }
 }
 
-/// A word as a shell takes it.
+/// A word quoted for a shell.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,@%+".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {

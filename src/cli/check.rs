@@ -1,4 +1,4 @@
-//! `sessim check`: all that is wrong or doubtful in scripts and templates.
+//! `sessim check`: reports errors and warnings in scripts and templates.
 
 use super::Exit;
 use super::files::{self, FileSelection};
@@ -8,7 +8,7 @@ use super::suggest::counted;
 use std::io;
 use std::path::PathBuf;
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(clap::Args, Debug)]
 pub(super) struct CheckArguments {
     /// Scripts, templates, or folders of them.

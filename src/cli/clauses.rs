@@ -1,14 +1,14 @@
-//! `sessim clauses`: the numbered rules of the model and the readings that can switch them.
+//! `sessim clauses`: lists the numbered rules of the model and the readings that switch them.
 
 use super::Exit;
 use super::output::Output;
 use crate::report::{Palette, model};
 use std::io;
 
-/// What `clauses` takes.
+/// The arguments of `clauses`.
 #[derive(clap::Args, Debug)]
 pub(super) struct ClausesArguments {
-    /// For whom: people, programs, or docs/model.md.
+    /// Output format: text, JSON, or the Markdown of docs/model.md.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ClausesFormat,
 }

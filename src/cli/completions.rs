@@ -1,4 +1,4 @@
-//! `sessim completions`: a script by which a shell completes commands, options and files.
+//! `sessim completions`: prints a completion script for a shell.
 
 use super::output::Output;
 use super::{Arguments as Program, Exit};
@@ -6,16 +6,16 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use std::io;
 
-/// What `completions` takes.
+/// The arguments of `completions`.
 #[derive(clap::Args, Debug)]
 pub(super) struct CompletionsArguments {
-    /// For which shell.
+    /// The shell.
     #[arg(value_name = "SHELL")]
     shell: Shell,
 }
 
 pub(super) fn completions(arguments: &CompletionsArguments, output: &mut Output) -> io::Result<Exit> {
-    // Not straight to stdout, because the generator panics where that is closed.
+    // Generated into memory first, because the generator panics if stdout is closed.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut Program::command(), "sessim", &mut script);
     output.data(&String::from_utf8_lossy(&script))?;

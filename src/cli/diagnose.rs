@@ -1,38 +1,38 @@
-//! Faults as people read them: where and what on one line, then the place in the text, then what would help.
+//! Renders diagnostics: place and problem on one line, then an excerpt of the text, then help.
 
 use super::suggest::{Suggestion, suggestion};
 use crate::json::{Fault, Place};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-/// How bad it is.
+/// How severe a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Severity {
     Fault,
     Warning,
 }
 
-/// A fault or a warning in a text.
+/// A finding in a text.
 pub(super) fn in_text(severity: Severity, file: &str, text: &[u8], fault: &Fault) -> String {
     let (behind, help) = suggested(fault);
-    // The place, path and problem as the library has them.
+    // Place, path and problem in the library's form.
     let title = format!("{file}:{fault}{behind}");
     rendered(severity, &title, Some(&Excerpt::new(text, fault.place)), help)
 }
 
-/// A fault of an option of the command line.
+/// A finding in an option of the command line.
 pub(super) fn in_option(option: &str, fault: &Fault) -> String {
     let (behind, help) = suggested(fault);
     let title = format!("{option}: {}{behind}", fault.problem);
     rendered(Severity::Fault, &title, None, help)
 }
 
-/// A fault without a place: a file that cannot be read, a question that has no answer.
+/// A finding without a place, such as a file that cannot be read.
 pub(super) fn plain(title: &str, help: Option<String>) -> String {
     rendered(Severity::Fault, title, None, help)
 }
 
-/// What to add to the problem, and what to say below it: nothing, where the name that was meant is plain.
+/// What to append to the problem, and the help below it; no help if a near name is suggested.
 fn suggested(fault: &Fault) -> (String, Option<String>) {
     let Some(found) = &fault.found else { return (String::new(), fault.help.clone()) };
     let Suggestion { behind, below, near } = suggestion(found, &fault.known);
@@ -41,7 +41,7 @@ fn suggested(fault: &Fault) -> (String, Option<String>) {
 
 fn rendered(severity: Severity, title: &str, excerpt: Option<&Excerpt>, help: Option<String>) -> String {
     let level = match severity {
-        // The title begins with the place, so that editors and eyes find it.
+        // The title begins with the place, so that editors can jump to it.
         Severity::Fault => Level::ERROR.no_name(),
         Severity::Warning => Level::WARNING,
     };
@@ -50,20 +50,20 @@ fn rendered(severity: Severity, title: &str, excerpt: Option<&Excerpt>, help: Op
         let mark = AnnotationKind::Primary.span(span.clone());
         group = group.element(Snippet::source(text.as_str()).line_start(*line).annotation(mark));
     }
-    // Each by itself: joined in one report, help would hang on a line that is not there.
+    // Rendered one by one: in a joint report, help would be attached to a line that does not exist.
     let helping = help.map(|help| Group::with_title(Level::HELP.secondary_title(help)));
     let render = |group: Group<'_>| format!("{}\n", Renderer::styled().render(&[group]));
     std::iter::once(group).chain(helping).map(render).collect()
 }
 
-/// The most bytes of a line that is shown whole.
+/// The maximum number of bytes of a line that is shown whole.
 const WHOLE: usize = 120;
 
-/// The most bytes of a longer line that are shown before and after the beginning of the place.
+/// The maximum number of bytes of a longer line that are shown before and after the start of the place.
 const BEFORE: usize = 50;
 const AFTER: usize = 70;
 
-/// A line of a text, or a window of it if it is long, and what is marked in it.
+/// A line of a text, or a window into a long line, and the marked range in it.
 struct Excerpt {
     line: usize,
     text: String,
@@ -71,14 +71,14 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    /// Of a place that goes over several lines only the first is shown.
+    /// Only the first line of a place that spans several lines is shown.
     fn new(text: &[u8], place: Place) -> Excerpt {
         let at = place.start.min(text.len());
         let begin = text[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         let length = text[at..].iter().position(|&byte| byte == b'\n').unwrap_or(text.len() - at);
         let end = if text[..at + length].ends_with(b"\r") { at.max(at + length - 1) } else { at + length };
 
-        // A window begins and ends between characters.
+        // A window begins and ends at character boundaries.
         let within = |byte: &u8| byte & 0xC0 == 0x80;
         let skip = |from: usize| from + text[from..at].iter().take_while(|byte| within(byte)).count();
         let long = end - begin > WHOLE;

@@ -1,4 +1,4 @@
-//! Finding and reading files.
+//! Finds and reads files.
 
 use super::diagnose;
 use super::suggest::nearest;
@@ -7,33 +7,32 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The largest file that is read.
+/// The maximum size of a file.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// The folder in which templates are kept, beside the scripts that name them.
+/// The name of folders that hold templates beside the scripts that use them.
 const TEMPLATES: &str = "templates";
 
-/// A file to be read, and what it is called in a list.
+/// A file to read, and its title in lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct FoundFile {
     pub(super) path: PathBuf,
     pub(super) title: String,
 }
 
-/// Which files of a folder are meant.
+/// Which files of a folder to take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum FileSelection {
     Scripts,
     ScriptsAndTemplates,
 }
 
-/// The files that some paths mean: each file itself, and of each folder every `*.json` in it and below, in the order of
-/// their names.
+/// The files at some paths: each file itself, and for each folder every `*.json` file in it and below, sorted by name.
 ///
-/// Passed over are schemas, what begins with a dot, links to folders, and folders of templates unless those are wanted.
+/// Schemas, names that begin with a dot, links to folders, and template folders (unless selected) are skipped.
 ///
 /// # Errors
-/// What to say about each path that means nothing.
+/// A diagnostic for each path without files.
 pub(super) fn find(paths: &[PathBuf], wanted: FileSelection) -> Result<Vec<FoundFile>, Vec<String>> {
     let (mut found, mut complaints) = (Vec::new(), Vec::new());
     for path in paths {
@@ -45,7 +44,7 @@ pub(super) fn find(paths: &[PathBuf], wanted: FileSelection) -> Result<Vec<Found
                     complaints.push(diagnose::plain(&format!("{}: {}", path.display(), in_words(&why)), None));
                 } else if found.len() == before {
                     let title = format!("{}: there are no scripts in this folder", path.display());
-                    let help = "a script is a *.json file that is no *.schema.json and not in a folder named templates";
+                    let help = "a script is a *.json file, except *.schema.json and files in a folder named templates";
                     complaints.push(diagnose::plain(&title, Some(help.to_owned())));
                 }
             }
@@ -88,15 +87,15 @@ fn walk(
     Ok(())
 }
 
-/// A file's name without folders and ending.
+/// A file's name without folder and extension.
 pub(super) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_else(|| OsStr::new("")).to_string_lossy().into_owned()
 }
 
-/// The bytes of a file.
+/// Reads a file.
 ///
 /// # Errors
-/// Why not, in words.
+/// Why it cannot be read, in words.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let read = || -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -110,23 +109,23 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Why a file cannot be had, in the same words on every system.
+/// Why a file cannot be read, in the same words on every system.
 fn in_words(why: &io::Error) -> String {
     match why.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => why.to_string(),
     }
 }
 
-/// The name in a path's folder that is most like the path's own: `; did you mean "late_join.json"?`, or nothing.
+/// A suggestion of a similar file name in the same folder, `; did you mean "late_join.json"?`, or an empty text.
 pub(super) fn near(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    // A list of files that are not near would be noise.
+    // Files that are not similar are not listed.
     nearest(&name, &names).map_or(String::new(), |near| format!("; did you mean {near:?}?"))
 }

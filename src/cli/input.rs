@@ -1,4 +1,4 @@
-//! From files to scripts, or to all that is wrong with all of them.
+//! Reads scripts from files and collects all findings about them.
 
 use super::diagnose::{self, Severity};
 use super::files::{self, FoundFile};
@@ -13,18 +13,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// A script that can be run, and the text that it was read from.
+/// A valid script and the text that it was read from.
 pub(super) struct LoadedScript {
-    /// The path as it was given or found.
+    /// The path as given or found.
     pub(super) file: String,
-    /// What it is called in a list.
+    /// Its title in lists.
     pub(super) title: String,
     pub(super) script: Script,
     text: Vec<u8>,
 }
 
 impl LoadedScript {
-    /// Tells where paths lead. The text is read a second time for that, but only once somebody asks.
+    /// Maps paths to places. The text is parsed again for that, on the first use only.
     pub(super) fn locate(&self) -> impl Fn(&InText) -> Place {
         let located = OnceCell::new();
         move |path| match located.get_or_init(|| Located::new(&self.text)) {
@@ -34,18 +34,18 @@ impl LoadedScript {
     }
 }
 
-/// What has been found wrong or doubtful, file by file, nothing twice.
+/// Errors and warnings by file, without duplicates.
 #[derive(Default)]
 pub(super) struct Findings {
-    /// In the order in which they came up; without a file, those about the command line.
+    /// In the order in which they were found; those without a file are about the command line.
     files: Vec<(Option<String>, Vec<Finding>)>,
 }
 
-/// How bad it is, and what to say.
+/// The severity and the rendered text.
 type Finding = (Severity, String);
 
 impl Findings {
-    /// Reads a script; what is wrong or doubtful becomes a finding.
+    /// Reads a script, adding findings.
     pub(super) fn script(&mut self, found: &FoundFile, overrides: &Overrides) -> Option<LoadedScript> {
         let file = found.path.display().to_string();
         let text = self.text(found)?;
@@ -61,7 +61,8 @@ impl Findings {
         let parsed = Script::parse(&files::stem(&found.path), &text, overrides, &mut load);
         if parsed.is_err() && is_template(&text) {
             let title = format!("{file}: this is a template, not a script");
-            let help = format!("a script names it: \"template\": ...; to check it alone: sessim check {file}");
+            let help =
+                format!("refer to it from a script as \"template\": ...; to check it alone: sessim check {file}");
             self.add(Some(file), Severity::Fault, diagnose::plain(&title, Some(help)));
             return None;
         }
@@ -121,19 +122,19 @@ impl Findings {
             self.files.len() - 1
         });
         let list = &mut self.files[place].1;
-        // A template of many scripts has its faults once.
+        // The faults of a template shared by several scripts are reported once.
         if !list.iter().any(|(_, known)| *known == said) {
             list.push((severity, said));
         }
     }
 
-    /// How many of the files have faults.
+    /// The number of files with faults.
     pub(super) fn invalid(&self) -> usize {
         let is_fault = |(severity, _): &Finding| *severity == Severity::Fault;
         self.files.iter().filter(|(_, list)| list.iter().any(is_fault)).count()
     }
 
-    /// Says everything, and after the faults of a file how many they are.
+    /// Prints all findings, and after those of each file the number of its faults.
     pub(super) fn print(&self, output: &mut Output) -> io::Result<()> {
         for (file, list) in &self.files {
             for (_, said) in list {
@@ -148,14 +149,14 @@ impl Findings {
     }
 }
 
-/// What a file turned out to be.
+/// The kind of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum FileKind {
     Script,
     Template,
 }
 
-/// The texts in which a script's faults can be.
+/// The texts that a script's findings refer to.
 struct Texts<'a> {
     file: &'a str,
     text: &'a [u8],
@@ -184,7 +185,7 @@ fn is_template(text: &[u8]) -> bool {
     keys.contains_key("constants") && !keys.contains_key("steps")
 }
 
-/// A path without detours, so that a template has one name however scripts get to it.
+/// A path without `.` and `..`, so that a template has one name in all scripts.
 fn tidy(path: &Path) -> String {
     let mut short = PathBuf::new();
     for part in path.components() {

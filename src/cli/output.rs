@@ -1,19 +1,19 @@
-//! Where words go: data to stdout, talk to stderr, colour to terminals only.
+//! Output: results go to stdout, diagnostics to stderr; colour is used on terminals only.
 
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
 
-/// Both streams, locked for as long as the program runs.
+/// Both streams, locked while the program runs.
 pub(super) struct Output {
     data: Data,
     talk: AutoStream<StderrLock<'static>>,
 }
 
-/// Where data goes.
+/// Where results go.
 enum Data {
-    /// A terminal, with colours.
+    /// A terminal, with colour.
     Coloured(BufWriter<AutoStream<StdoutLock<'static>>>),
-    /// Anything else, without. Much data has none to begin with, and is then written as it is.
+    /// Anything else, without colour. Text without escape sequences is written as it is.
     Plain(BufWriter<StdoutLock<'static>>),
 }
 
@@ -29,7 +29,7 @@ impl Output {
         Output { data, talk: anstream::stderr().lock() }
     }
 
-    /// What was asked for.
+    /// Writes a result.
     pub(super) fn data(&mut self, text: &str) -> io::Result<()> {
         match &mut self.data {
             Data::Coloured(to) => to.write_all(text.as_bytes()),
@@ -38,7 +38,7 @@ impl Output {
         }
     }
 
-    /// What is said besides. All data that came before is out by then.
+    /// Writes a diagnostic, after flushing all results so far.
     pub(super) fn diagnostic(&mut self, text: &str) -> io::Result<()> {
         self.finish()?;
         self.talk.write_all(text.as_bytes())
@@ -51,13 +51,13 @@ impl Output {
         }
     }
 
-    /// Why nothing more comes. If that cannot be said either, nobody is listening.
+    /// Writes the reason why the program stops. Failure to write it is ignored.
     pub(super) fn fatal(&mut self, text: &str) {
         let _ = self.talk.write_all(text.as_bytes());
     }
 }
 
-/// Whether a byte is no part of anything that only a terminal understands.
+/// Whether a byte cannot be part of a terminal escape sequence.
 fn is_shown(byte: u8) -> bool {
     (byte >= b' ' && byte != 0x7f) || byte == b'\n'
 }

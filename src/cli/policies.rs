@@ -1,4 +1,4 @@
-//! `sessim policies`: what titles can do by themselves, and what they do unless a script says otherwise.
+//! `sessim policies`: lists the policies of titles, with their values and defaults.
 
 use super::Exit;
 use super::clauses::ClausesFormat;
@@ -6,7 +6,7 @@ use super::output::Output;
 use crate::report::{Palette, policies};
 use std::io;
 
-/// What `policies` takes.
+/// The arguments of `policies`.
 #[derive(clap::Args, Debug)]
 pub(super) struct PoliciesArguments {
     /// For whom: people, programs, or the table of docs/titles.md.

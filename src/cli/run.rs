@@ -1,4 +1,4 @@
-//! `sessim run`: run scenarios and say whether what they expect is so.
+//! `sessim run`: runs scenarios and reports whether their expectations hold.
 
 use super::changes::CommandLineChanges;
 use super::files::{self, FileSelection, FoundFile};
@@ -11,32 +11,32 @@ use crate::run::{self, Outcome};
 use std::io;
 use std::path::PathBuf;
 
-/// What `run` takes.
+/// The arguments of `run`.
 #[derive(clap::Args, Debug)]
 pub(super) struct RunArguments {
-    /// Scenario files, or folders that are searched for them.
+    /// Scenario files, or folders to search for them.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Text for people, or one JSON object a scenario on a line of its own.
+    /// Output format: text, or JSON with one object per scenario and line.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: OutputFormat,
-    /// Show the traces of all scenarios, not only of those that fail.
+    /// Print the traces of all scenarios, not only of those that fail.
     #[arg(long, conflicts_with = "quiet")]
     trace: bool,
-    /// Put its number before each line of a trace, for `sessim why --event`.
+    /// Number the lines of traces, for `sessim why --event`.
     #[arg(long)]
     numbers: bool,
-    /// Write times as milliseconds. JSON has them as numbers always.
+    /// Print times in milliseconds. JSON always has numbers of milliseconds.
     #[arg(long)]
     ms: bool,
-    /// Show what the timeouts have cost: slots held by players who were gone and why, deadlines that waited, time without
-    /// an arbiter. JSON has it always.
+    /// Print what the timeouts cost: slots held by absent players and why, overdue deadlines, time without an arbiter. Always
+    /// included in JSON.
     #[arg(long, conflicts_with = "quiet")]
     ledger: bool,
-    /// Show each session as each client last saw it, beside the truth. JSON has it always.
+    /// Print each session as each client last saw it, beside its stored state. Always included in JSON.
     #[arg(long, conflicts_with = "quiet")]
     beliefs: bool,
-    /// Show nothing of what holds, and of what fails only how.
+    /// Print only failures, without traces.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> io::Result<E
         }
     };
     let Some(scripts) = load(&found, arguments, output)? else { return Ok(Exit::Invalid) };
-    // One file by its name is looked at closely; several are listed.
+    // A single file is shown in full; several are listed.
     let closely = arguments.paths.len() == 1 && found.iter().any(|found| found.path == arguments.paths[0]);
     let show = OutcomePrinter {
         arguments,
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &RunArguments, output: &mut Output) -> io::Result<E
     Ok(if failed > 0 { Exit::Failed } else { Exit::Held })
 }
 
-/// All scripts, or none if one of them is invalid: nothing runs half.
+/// All scripts, or none if one of them is invalid: then nothing runs.
 fn load(found: &[FoundFile], arguments: &RunArguments, output: &mut Output) -> io::Result<Option<Vec<LoadedScript>>> {
     let overrides = arguments.changes.overrides();
     let mut findings = Findings::default();
@@ -98,12 +98,12 @@ fn load(found: &[FoundFile], arguments: &RunArguments, output: &mut Output) -> i
     Ok(None)
 }
 
-/// How outcomes are shown.
+/// Prints outcomes.
 struct OutcomePrinter<'a> {
     arguments: &'a RunArguments,
-    /// Whether there is but one scenario, which is shown whole.
+    /// Whether there is only one scenario, which is shown in full.
     closely: bool,
-    /// How wide the longest title is.
+    /// The width of the longest title.
     width: usize,
 }
 

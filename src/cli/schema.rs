@@ -4,7 +4,7 @@ use super::Exit;
 use super::output::Output;
 use std::io;
 
-/// Made from the types that read scripts; `tests/schema.rs` compares the two.
+/// Generated from the types that read scripts; `tests/schema.rs` checks that it is up to date.
 const SCHEMA: &str = include_str!("../../scenarios/scenario.schema.json");
 
 pub(super) fn schema(output: &mut Output) -> io::Result<Exit> {

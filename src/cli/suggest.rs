@@ -1,21 +1,21 @@
-//! What would do instead of a name that nothing knows.
+//! Suggestions for unknown names.
 
-/// The most names that fit behind a problem; more of them are help.
+/// The maximum number of names appended to a problem; more are listed as help.
 const FEW: usize = 8;
 
-/// The most names that are read through; of more of them those are enough that have a word in common with the one found.
+/// The maximum number of names listed in full; of more names, those that share a word with the unknown one are listed.
 const MANY: usize = 40;
 
-/// What to add to a problem, and what to say below it.
+/// What to append to a problem, and the help below it.
 #[derive(Default)]
 pub(super) struct Suggestion {
     pub(super) behind: String,
     pub(super) below: Option<String>,
-    /// Whether one name is near enough to be meant.
+    /// Whether a near name was found.
     pub(super) near: bool,
 }
 
-/// What would do instead of `found`.
+/// A suggestion for the unknown name `found`.
 pub(super) fn suggestion<S: AsRef<str>>(found: &str, known: &[S]) -> Suggestion {
     if let Some(near) = nearest(found, known) {
         return Suggestion { behind: format!("; did you mean {near:?}?"), below: None, near: true };
@@ -46,8 +46,8 @@ fn share_a_word(one: &str, other: &str) -> bool {
     words(one).iter().any(|word| word.len() > 2 && of_other.contains(word))
 }
 
-/// The known name that looks most like one that is not: a third of its letters may differ. Of a dotted name its last
-/// part is enough.
+/// The known name most similar to an unknown one: up to a third of its letters may differ. For dotted names the last part
+/// is enough.
 pub(super) fn nearest<'a, S: AsRef<str>>(found: &str, known: &'a [S]) -> Option<&'a str> {
     let found = found.to_lowercase();
     let distance = |known: &str| {

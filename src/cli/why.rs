@@ -1,4 +1,4 @@
-//! `sessim why`: every cause behind an event, or behind where a user is now.
+//! `sessim why`: the chain of causes of an event, or of a user's present state.
 
 use super::changes::{CommandLineChanges, quoted};
 use super::files::{self, FileSelection};
@@ -14,25 +14,25 @@ use crate::trace::{EntryId, What};
 use std::io;
 use std::path::PathBuf;
 
-/// What `why` takes.
+/// The arguments of `why`.
 #[derive(clap::Args, Debug)]
 pub(super) struct WhyArguments {
     /// A scenario file.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Which case, if the script has several.
+    /// The label of the case, if the script has several.
     #[arg(long, value_name = "LABEL")]
     case: Option<String>,
-    /// The event with this number; `sessim run --numbers` shows the numbers.
+    /// Explain the event with this number; `sessim run --numbers` prints the numbers.
     #[arg(long, value_name = "N", conflicts_with = "user")]
     event: Option<usize>,
-    /// The last time that this user left or was removed; if it is still there, what gave it its status.
+    /// Explain why this user last left or was removed, or, if it is still a member, how it got its status.
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
-    /// In which session, if the user was in several.
+    /// The session, if the user was in several.
     #[arg(long, value_name = "NAME", requires = "user")]
     session: Option<String>,
-    /// What happened to the user under this change number instead.
+    /// Explain the change of the user with this change number instead of the last one.
     #[arg(long, value_name = "N", requires = "user")]
     change: Option<u64>,
     /// Write times as milliseconds.
@@ -74,7 +74,7 @@ fn refuse(output: &mut Output, title: String, help: Option<String>) -> io::Resul
     Ok(Exit::Invalid)
 }
 
-/// A question that has no answer.
+/// Why a question cannot be answered.
 struct WhyError {
     problem: String,
     help: Option<String>,
@@ -85,7 +85,7 @@ impl WhyError {
         WhyError { problem: problem.into(), help: None }
     }
 
-    /// A name that nothing knows.
+    /// An unknown name.
     fn unknown<S: AsRef<str>>(problem: &str, found: &str, known: &[S]) -> WhyError {
         let near = suggestion(found, known);
         WhyError { problem: format!("{problem} {found:?}{}", near.behind), help: near.below }
@@ -104,11 +104,11 @@ impl WhyQuestion<'_> {
             (None, [only]) => Ok(only),
             (None, _) => {
                 let help = labels.iter().map(|label| format!("--case {}", quoted(label))).collect::<Vec<_>>();
-                let problem = "it has several cases; which one?".to_owned();
+                let problem = "it has several cases; choose one".to_owned();
                 Err(WhyError { problem, help: Some(help.join("\n")) })
             }
             (Some(label), _) if labels.is_empty() => {
-                Err(WhyError::new(format!("it has no cases, and so none that is labelled {label:?}")))
+                Err(WhyError::new(format!("it has no cases, so none is labelled {label:?}")))
             }
             (Some(label), _) => outcomes
                 .iter()
@@ -138,7 +138,7 @@ impl WhyQuestion<'_> {
         }
     }
 
-    /// The change to a user that is asked about: of the given number, else the last one of its status.
+    /// The change of the user to explain: the one with the given number, else the last change of its status.
     fn user(&self, outcome: &Outcome, name: &str) -> Result<EntryId, WhyError> {
         let names = &outcome.trace.names;
         let user = names.users.iter().position(|user| user == name).map(UserId);
@@ -159,7 +159,7 @@ impl WhyQuestion<'_> {
             let last = changes.iter().rev().find(|change| change.of_status).or(changes.last());
             return last.map(|change| change.entry).ok_or_else(|| WhyError::new("nothing happened"));
         };
-        // The most telling of those that were made together.
+        // Of several changes in one commit, the change of status.
         let made = || changes.iter().filter(|change| change.number == number);
         let entry = made().find(|change| change.of_status).or_else(|| made().next_back()).map(|change| change.entry);
         entry.ok_or_else(|| {
@@ -169,7 +169,7 @@ impl WhyQuestion<'_> {
         })
     }
 
-    /// What can be asked: every user with its last change.
+    /// The questions that this file can answer: every user with its last change.
     fn questions(&self, outcome: &Outcome) -> String {
         let trace = &outcome.trace;
         let times = style(self.arguments.ms).times;
@@ -230,7 +230,7 @@ fn changes_of(outcome: &Outcome, user: UserId) -> Vec<RecordChange> {
     trace.entries.iter().enumerate().filter_map(is_about).collect()
 }
 
-/// Whether a user was in several sessions, so that the question is open.
+/// An error if the user was in several sessions, so that the question is ambiguous.
 fn several(outcome: &Outcome, name: &str, changes: &[RecordChange]) -> Result<(), WhyError> {
     let mut sessions: Vec<&str> = changes.iter().map(|change| outcome.trace.names.session(change.session)).collect();
     sessions.sort_unstable();

@@ -1,4 +1,4 @@
-//! `sessim wire`: requests in lines of JSON from stdin, answers in lines of JSON to stdout.
+//! `sessim wire`: reads requests as lines of JSON from stdin and writes replies as lines of JSON to stdout.
 
 mod hoppers;
 mod line;
@@ -18,27 +18,27 @@ use line::{DeviceNumbers, InputLine, LineAction};
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
-/// The longest line that is read.
+/// The maximum length of a line, in bytes.
 const MAX_LINE: u64 = 4 << 20;
 
-/// What `wire` takes.
+/// The arguments of `wire`.
 #[derive(clap::Args, Debug)]
 pub(super) struct WireArguments {
-    /// A folder with a template in each {scid}/{template}.json, or one template file.
+    /// A folder of templates, each at {scid}/{template}.json, or a single template file.
     #[arg(long, value_name = "PATH")]
     templates: PathBuf,
     #[command(flatten)]
     chosen: Chosen,
-    /// The date of virtual zero.
+    /// The date at virtual time zero.
     #[arg(long, value_name = "DATE", default_value = "2016-09-20T20:50:00Z")]
     epoch: Epoch,
-    /// Make the ids that the service invents from this seed.
+    /// Seed for the ids that the service generates.
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = changes::seed, default_value = "0")]
     seed: u64,
-    /// A file with hoppers of SmartMatch: { "{scid}": { "{name}": { "players": [2, 4], ... } } }.
+    /// A file of SmartMatch hoppers: { "{scid}": { "{name}": { "players": [2, 4], ... } } }.
     #[arg(long, value_name = "FILE")]
     hoppers: Option<PathBuf>,
-    /// Count requests, and refuse too many of a user's with 429.
+    /// Limit the rate of requests per user; requests over the limit are refused with 429.
     #[arg(long)]
     rate_limits: bool,
 }
@@ -88,14 +88,14 @@ pub(super) fn wire(arguments: &WireArguments, output: &mut Output) -> io::Result
     Ok(Exit::Held)
 }
 
-/// How a line was read.
+/// The result of reading a line.
 enum Reading {
     Blank,
     TooLong,
     InputLine,
 }
 
-/// The next line into `text`, without its end; `None` after the last.
+/// Reads the next line into `text`, without its line break; `None` at the end of the input.
 fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<Reading>> {
     text.clear();
     if input.by_ref().take(MAX_LINE + 1).read_until(b'\n', text)? == 0 {
@@ -108,13 +108,13 @@ fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<
     Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::InputLine }))
 }
 
-/// The service, and what one stream of lines has to remember.
+/// The service, and the state of one stream of lines.
 #[derive(Default)]
 struct LineStream {
     service: Mpsd,
     devices: DeviceNumbers,
     now: Instant,
-    /// What happens for the line in hand, from where the last one left the clock.
+    /// The events of the current line, from the clock of the line before.
     events: Vec<Event>,
 }
 
@@ -130,7 +130,7 @@ impl LineStream {
             LineAction::Fact(fact) => {
                 let now = self.advance(at)?;
                 let mark = self.events.len();
-                // Nobody is answered, and nothing is refused.
+                // A fact has no reply and cannot be refused.
                 let _ = self.service.handle(now, Call::Learn(fact), &mut self.events);
                 let taps = self.taps();
                 Ok(written(|to| {
@@ -161,14 +161,14 @@ impl LineStream {
         }
     }
 
-    /// Lets happen what the line has made due at once, and shows all taps that were sent for it: those that were due by
-    /// its time, and those that it causes.
+    /// Applies what the line has made due at once, and renders all taps sent with it: those due by its time, and those that
+    /// it causes.
     fn taps(&mut self) -> String {
         self.service.pass(self.now, &mut self.events);
         self.service.taps_as_json(&self.events)
     }
 
-    /// Moves the clock, which does not run backwards. What is due on the way happens before anything else.
+    /// Moves the clock forward. What falls due on the way is applied first.
     fn advance(&mut self, at: Option<Instant>) -> Result<Instant, String> {
         let at = at.ok_or("\"at\" is missing: the time in milliseconds")?;
         if at < self.now {
@@ -182,7 +182,7 @@ impl LineStream {
     }
 }
 
-/// How many of these are changes of sessions.
+/// The number of changes of sessions among these events.
 fn changes(events: &[Event]) -> usize {
     let is_change = |event: &&Event| match event {
         Event::Changed { .. } => true,
@@ -191,7 +191,7 @@ fn changes(events: &[Event]) -> usize {
     events.iter().filter(is_change).count()
 }
 
-/// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is no JSON is a string.
+/// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is not JSON is a string.
 fn rendered(response: &Response, taps: &str) -> String {
     written(|to| {
         to.number("status", response.status);

@@ -11,7 +11,9 @@ use crate::mpsd::session::{Cause, Charter, Event, Presence, Session};
 use crate::names::{Actor, People, SessionId, UserId};
 use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis};
-use crate::trace::{CauseToken, HandleLabel, Listener, Passage, TruthChange, What, Why, timers_set};
+use crate::trace::{
+    CauseToken, HandleLabel, Listener, Passage, RequestEntry, RequestEvent, TruthChange, What, Why, timers_set,
+};
 use std::collections::BTreeMap;
 
 /// A listener that keeps a [`Ledger`] instead of a trace. It remembers no entries, but who played when, the seats of each life
@@ -21,7 +23,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Meter {
     timeline: Timeline,
-    tally: RequestTable,
+    requests: RequestTable,
     waits: Vec<Wait>,
     lost_state: Vec<LostState>,
 }
@@ -35,13 +37,13 @@ impl Meter {
 
     pub(super) fn of_users(xuids: BTreeMap<Xuid, UserId>, users: usize) -> Meter {
         let timeline = Timeline::new(xuids, users);
-        Meter { timeline, tally: RequestTable::default(), waits: Vec::new(), lost_state: Vec::new() }
+        Meter { timeline, requests: RequestTable::default(), waits: Vec::new(), lost_state: Vec::new() }
     }
 
     /// Forgets the run, for another one of the same people. What memory it has is used again.
     pub fn reset(&mut self) {
         self.timeline.reset();
-        self.tally.reset();
+        self.requests.reset();
         self.waits.clear();
         self.lost_state.clear();
     }
@@ -57,9 +59,9 @@ impl Meter {
             until,
             held: held::of(&account),
             waits,
-            changing_reads: self.tally.changing_reads().to_vec(),
-            requests: self.tally.requests(),
-            unanswered: self.tally.unanswered().to_vec(),
+            changing_reads: self.requests.changing_reads().to_vec(),
+            requests: self.requests.requests(),
+            unanswered: self.requests.unanswered().to_vec(),
             without_arbiter: arbiter::of(&account),
             lost_slots: returns::of(&account),
             outlived: outlived::of(&account),
@@ -70,32 +72,8 @@ impl Meter {
     /// Something happened that is no change of a session, or one of which nobody knows how it is stored.
     pub(super) fn happen(&mut self, at: Instant, what: &What, why: Why) -> Class {
         match what {
-            What::Call { by, session, verb, outcome, reads, .. } => {
-                let (status, refused) = (outcome.status(), outcome.is_refused());
-                let asked = AnsweredRequest { by: *by, verb, session: *session, status, refused, reads: *reads };
-                self.ask(at, &asked)
-            }
-            What::Message { by, session, verb, passage, .. } => {
-                let (by, session) = (*by, *session);
-                match *passage {
-                    Passage::Sent { arrives, .. } => Class::Sent(arrives),
-                    Passage::Lost => Class::Lost,
-                    Passage::Failed { status, .. } => {
-                        self.ask(at, &AnsweredRequest { by, verb, session, status, refused: true, reads: false })
-                    }
-                    Passage::Stale { status, .. } => {
-                        self.ask(at, &AnsweredRequest { by, verb, session, status, refused: false, reads: true })
-                    }
-                    Passage::Unanswered { .. } => {
-                        self.tally.give_up(at, by, verb, session, why.because);
-                        Class::Other
-                    }
-                    Passage::Replied { .. }
-                    | Passage::ReplyLost(..)
-                    | Passage::ReplyCutOff(..)
-                    | Passage::ReplyTooLate(..)
-                    | Passage::GaveUp { .. } => Class::Other,
-                }
+            What::Call { .. } | What::Message { .. } => {
+                what.request().map_or(Class::Other, |request| self.request(at, request, why))
             }
             What::Change(changed) => match changed.as_mpsd() {
                 Some((session, _, event)) => self.change(at, session, event, None, why),
@@ -132,11 +110,36 @@ impl Meter {
         }
     }
 
+    fn request(&mut self, at: Instant, request: RequestEntry<'_>, why: Why) -> Class {
+        let RequestEntry { by, session, verb, event, .. } = request;
+        let answered = |status, refused, reads| AnsweredRequest { by, verb, session, status, refused, reads };
+        match event {
+            RequestEvent::Answered { outcome, reads, .. } => {
+                self.ask(at, &answered(outcome.status(), outcome.is_refused(), reads))
+            }
+            RequestEvent::Carried(passage) => match passage {
+                Passage::Sent { arrives, .. } => Class::Sent(arrives),
+                Passage::Lost => Class::Lost,
+                Passage::Failed { status, .. } => self.ask(at, &answered(status, true, false)),
+                Passage::Stale { status, .. } => self.ask(at, &answered(status, false, true)),
+                Passage::Unanswered { .. } => {
+                    self.requests.give_up(at, by, verb, session, why.because);
+                    Class::Other
+                }
+                Passage::Replied { .. }
+                | Passage::ReplyLost(..)
+                | Passage::ReplyCutOff(..)
+                | Passage::ReplyTooLate(..)
+                | Passage::GaveUp { .. } => Class::Other,
+            },
+        }
+    }
+
     fn ask(&mut self, at: Instant, asked: &AnsweredRequest) -> Class {
         if let (Actor::User(user), Some(session)) = (asked.by, asked.session) {
             self.timeline.ask(at, user, session);
         }
-        self.tally.ask(asked)
+        self.requests.ask(asked)
     }
 
     /// A session changed. `charter` is under what it stands, if this made it.
@@ -149,9 +152,9 @@ impl Meter {
         why: Why,
     ) -> Class {
         let request = if event.cause == Cause::Request { why.because } else { CauseToken::NONE };
-        let author = Author { asked: request.get().is_some(), user: self.tally.user(request) };
+        let author = Author { asked: request.get().is_some(), user: self.requests.user(request) };
         self.timeline.change(at, session, event, author, charter);
-        self.tally.change(at, session, why.through);
+        self.requests.change(at, session, why.through);
         waits::applied(&mut self.waits, at, session, event, |xuid| self.timeline.user_of(xuid));
         Class::Other
     }

@@ -26,13 +26,12 @@ use super::session::{
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
 use crate::id::{ConnectionId, Guid, Name, Seed, SessionReference, Xuid};
+use crate::ignored::Ignored;
 use crate::time::Instant;
 use handles::Handles;
 use keywords::Keywords;
 use places::Places;
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Every session of every service configuration, and the templates that they are made from.
@@ -72,42 +71,17 @@ struct Slot {
     shared: Shared,
 }
 
-/// A copy of a session that was shown, kept so that the next reader shares it. It is a cache and not state: all values
-/// compare, order and hash alike.
-#[derive(Clone, Debug, Default)]
-struct Shared(Option<Arc<Session>>);
+/// A copy of a session that somebody was shown: a cache, which is not part of the directory's state.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+struct Shared(Ignored<Option<Arc<Session>>>);
 
 impl Shared {
     fn copy_of(&mut self, stored: &Session) -> Arc<Session> {
-        match &self.0 {
+        match &*self.0 {
             Some(copy) if **copy == *stored => Arc::clone(copy),
             Some(_) | None => Arc::clone(self.0.insert(Arc::new(stored.clone()))),
         }
     }
-}
-
-impl PartialEq for Shared {
-    fn eq(&self, _: &Shared) -> bool {
-        true
-    }
-}
-
-impl Eq for Shared {}
-
-impl PartialOrd for Shared {
-    fn partial_cmp(&self, other: &Shared) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Shared {
-    fn cmp(&self, _: &Shared) -> Ordering {
-        Ordering::Equal
-    }
-}
-
-impl Hash for Shared {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Directory {

@@ -1,13 +1,13 @@
 //! Why an entry happened, in one phrase.
 
 use super::words::{consequence, missed};
-use super::{Arrival, Entry, Line, RequestSummary, SaveOutcome, Trace, What};
+use super::{Arrival, Entry, Line, RequestEvent, Trace, What};
 use crate::mpsd::clauses;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::{Cause, Change, Event};
 use crate::service::CallOutcome;
 use crate::time::{Millis, Times};
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// What is said of an access that changed the session by looking at it.
 const OBSERVER: &str = "looking changed the session (observer's effect)";
@@ -23,35 +23,16 @@ impl Reason<'_> {
     /// Whether there is nothing to say.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        match &self.entry.what {
-            What::Call { outcome, settled, policy, stale, .. } => {
-                self.found(outcome).is_none()
-                    && outcome.against().is_none()
-                    && *settled == 0
-                    && policy.is_none()
-                    && stale.is_none()
-            }
-            What::Console { .. } => self.entry.because.is_none(),
-            What::Title { .. } | What::Activation { .. } => true,
-            What::Saved { outcome, policy, .. } => *outcome == SaveOutcome::Kept && policy.is_none(),
-            What::Told { heard, .. } => *heard,
-            What::Change(_)
-            | What::TitleRuns { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Toast { .. }
-            | What::Tap { .. }
-            | What::Peers { .. }
-            | What::SplitBrain { .. }
-            | What::Countdown { .. }
-            | What::Restored { .. }
-            | What::Message { .. }
-            | What::Network { .. }
-            | What::Drawn { .. }
-            | What::Closed { .. }
-            | What::Prevented { .. } => false,
-        }
+        write!(Blank, "{self}").is_ok()
+    }
+}
+
+/// Takes nothing but empty texts: writing anything else to it is an error.
+struct Blank;
+
+impl fmt::Write for Blank {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.is_empty() { Ok(()) } else { Err(fmt::Error) }
     }
 }
 
@@ -170,18 +151,20 @@ impl Reason<'_> {
         match event.cause {
             Cause::Request => {
                 let asked = entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what);
-                let Some(RequestSummary { by, verb, policy, status, stale }) = asked.and_then(What::request) else {
-                    return Ok(());
-                };
-                write!(f, "{}'s {verb}", trace.names.actor(by))?;
-                if let Some(policy) = policy {
+                let Some(request) = asked.and_then(What::request) else { return Ok(()) };
+                let Some(status) = request.status() else { return Ok(()) };
+                write!(f, "{}'s {}", trace.names.actor(request.by), request.verb)?;
+                if let Some(policy) = request.policy {
                     write!(f, " ({policy})")?;
                 }
                 if let Some(What::Call { rule: Some(rule), .. }) = asked {
                     write!(f, " by {rule}")?;
                 }
                 write!(f, ", {status}")?;
-                return stale.map_or(Ok(()), |stale| write!(f, "; {stale}"));
+                return match request.event {
+                    RequestEvent::Answered { stale: Some(stale), .. } => write!(f, "; {stale}"),
+                    RequestEvent::Answered { stale: None, .. } | RequestEvent::Carried(_) => Ok(()),
+                };
             }
             Cause::Timer { timer, deadline } => write!(f, "{timer} was due at {}", times.show(deadline))?,
             Cause::Stage { timer, deadline } => write!(f, "{timer} was due at {}", times.show(deadline))?,
@@ -211,8 +194,10 @@ impl Reason<'_> {
                 write!(f, ", seen when {}'s connection was given up", trace.names.user(*user))
             }
             Some(what) => match what.request() {
-                Some(RequestSummary { by, verb, .. }) => write!(f, ", seen by {}'s {verb}", trace.names.actor(by)),
-                None => Ok(()),
+                Some(request) if request.status().is_some() => {
+                    write!(f, ", seen by {}'s {}", trace.names.actor(request.by), request.verb)
+                }
+                Some(_) | None => Ok(()),
             },
             None => Ok(()),
         }

@@ -1,17 +1,17 @@
-//! Which timers of a session a change sets, and when they are due.
+//! The timers of a session that a change sets, and when they are due.
 
 use crate::id::Xuid;
 use crate::mpsd::session::{Change, Lifecycle, Member, MemberStatus, Session};
 use crate::time::Instant;
 
-/// Tells the timers that this change has set, as the service has them after all that happened with it: whose, or none for the
-/// session's own for being empty, and when each is due, or none if it never is.
+/// Calls `set` for each timer that this change has set: whose it is, none for the session's own for being empty; and when it is
+/// due, none for never. `stored` is the session after the whole commit that the change is part of.
 pub(crate) fn timers_set(change: Change, stored: &Session, mut set: impl FnMut(Option<Xuid>, Option<Instant>)) {
     let constants = &stored.charter().constants;
     let mut of = |member: &Member| set(Some(member.xuid), member.deadline(constants));
     match change.lifecycle() {
         Some(Lifecycle::Status { xuid, to: Some(_), .. } | Lifecycle::TimerRestarted { xuid }) => {
-            // An active member has no timer, which goes without saying.
+            // Active members have no timer.
             let timed = |member: &&Member| member.status != MemberStatus::Active;
             stored.member_of(xuid).filter(timed).into_iter().for_each(of);
         }

@@ -1,59 +1,34 @@
-//! By what a listener names an entry, for the entries that it brings about.
+//! The token by which a listener names an entry, so that later entries can name it as their cause.
 
-use std::cmp::Ordering;
-use std::hash::{Hash, Hasher};
+use crate::ignored::Ignored;
 
-/// A name that a [`Listener`](super::Listener) gives to what it was told, to be handed back as the cause of something else. What
-/// stands in it is the listener's affair: a recorder's is the place of the entry, a meter's the class of the cause.
+/// A number that a [`Listener`](super::Listener) returns for what it is told, and that is handed back to it as the cause of
+/// something else. The listener decides what it means: a recorder stores the index of the entry, a meter the class of the cause.
 ///
-/// Tokens are no state: all of them compare as equal, order as equal and hash as nothing, so two worlds that differ only in
-/// what brought them about are the same world.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CauseToken(u64);
+/// Tokens are not state: all of them compare and order as equal and hash as nothing, so two worlds that differ only in their
+/// causes are equal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct CauseToken(Ignored<u64>);
 
 impl CauseToken {
     /// Nothing: no cause, or nobody listens.
-    pub const NONE: CauseToken = CauseToken(0);
+    pub const NONE: CauseToken = CauseToken(Ignored(0));
 
     /// A token with this in it.
     #[must_use]
     pub const fn of(number: u64) -> CauseToken {
-        CauseToken(number.wrapping_add(1))
+        CauseToken(Ignored(number.wrapping_add(1)))
     }
 
     /// What stands in it; nothing in [`CauseToken::NONE`].
     #[must_use]
     pub const fn get(self) -> Option<u64> {
-        self.0.checked_sub(1)
+        self.0.0.checked_sub(1)
     }
 
     /// This token, or another one if it names nothing.
     #[must_use]
     pub const fn or(self, other: CauseToken) -> CauseToken {
-        if self.0 == 0 { other } else { self }
+        if self.0.0 == 0 { other } else { self }
     }
-}
-
-impl PartialEq for CauseToken {
-    fn eq(&self, _: &CauseToken) -> bool {
-        true
-    }
-}
-
-impl Eq for CauseToken {}
-
-impl PartialOrd for CauseToken {
-    fn partial_cmp(&self, other: &CauseToken) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for CauseToken {
-    fn cmp(&self, _: &CauseToken) -> Ordering {
-        Ordering::Equal
-    }
-}
-
-impl Hash for CauseToken {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }

@@ -1,30 +1,29 @@
-//! Worlds that behave alike from here on, whatever their pasts.
+//! The canonical form of a world: equal for worlds that behave alike from now on, whatever their pasts.
 //!
-//! Taken away is what decides nothing any more: how long the clock has been running, by which numbers things are known, in which
-//! order they were planned where they do not meet, what led to what, and what is over: faults that have ended, windows of the
-//! rate limits, rests between taps, handles that have run out, copies that no stale read shows.
+//! It removes what has no effect any more: the age of the clock, numbers, the order of planning where items do not meet, causes,
+//! and everything that is over: faults that have ended, windows of rate limits, pauses between taps, expired handles, copies too
+//! old for any stale read.
 //!
-//! What decides, or is told, stays:
+//! It keeps what has an effect or is reported:
 //!
 //! * change numbers, branches and members' indices: clients hold them and traces show them;
-//! * how many connections, handles, tickets and lives of a session there have been: the next id is made from that;
-//! * the positions of the streams from which is drawn, and with them the seed;
-//! * ages in sessions and in what clients saw of them, however old: a title may act on any of them;
-//! * the date of virtual zero. So what the HTTP form shows as a date lies as far from the present as it did;
-//! * what a title wrote as a number that means an instant, such as the end of a countdown: custom data is not looked into. Two
-//!   worlds with countdowns in their sessions meet only at one instant;
-//! * where the clock stands between two multiples of the period, if the service sweeps or counts in aligned windows.
+//! * the counts of connections, handles, tickets and lives of a session: the next id is derived from them;
+//! * the seed and the positions of the random streams;
+//! * ages in sessions and snapshots, however old: a title may act on any of them;
+//! * the distance of dates in the HTTP form from now, by moving the date of virtual zero;
+//! * numbers in custom data that a title means as instants, such as the end of a countdown. Worlds with countdowns in their
+//!   sessions are therefore equal only at the same instant;
+//! * the phase of the clock within the period, if the service sweeps or counts in aligned windows.
 
 use super::numbers::Numbers;
 use super::{Buffer, World};
 use crate::time::{Millis, Shift};
 
 impl World {
-    /// The canonical form: two worlds that have one behave alike from here on, as far as instants count from now. Given the same
-    /// actions after the same spans they tell the same, and again have one canonical form. It is a world itself, in the middle of
-    /// time, and its own canonical form.
+    /// The canonical form. Two worlds with the same one, given the same actions after the same spans, report the same relative to
+    /// now and again have the same canonical form. It is itself a world, in the middle of time, and its own canonical form.
     ///
-    /// It is exact as long as nothing comes near either end of time: a span of more than 140,000 years is not one.
+    /// It is exact unless an instant comes near either end of time: spans of more than 140,000 years are not supported.
     #[must_use]
     pub fn canonical(&self) -> World {
         let mut world = self.clone();
@@ -41,7 +40,7 @@ impl World {
         by.all(world.skipped_closes.values_mut());
         world.service_snapshots.values_mut().for_each(|snapshot| snapshot.shift(by));
         let mut numbers = Numbers::default();
-        // Requests first, since their numbers tell which of them is the newest. Those of all else are names and no more.
+        // Requests first, since their numbers order them. All other numbers are only names.
         world.network.messages.shift_requests(by, &mut numbers);
         for (user, client) in self.setup.people.users().zip(&mut world.clients) {
             client.shift(by, self.network.messages.oldest_sent(user), &mut numbers);

@@ -1,40 +1,38 @@
-//! What led to what: the tokens by which later entries name their causes. It is kept for the listener alone and decides nothing,
-//! so like the tokens it compares, orders and hashes as nothing.
+//! The entries that later entries name as their causes. They are kept for the listener alone and decide nothing, so the world
+//! holds them as [`Ignored`](crate::ignored::Ignored).
 
 use crate::id::{Branch, ChangeNumber, Xuid};
 use crate::mpsd::notify::{Tap, fired_by};
 use crate::mpsd::session::{Cause, Change, ChangeTypes, Event, Lifecycle};
 use crate::names::{SessionId, UserId};
 use crate::trace::{CauseToken, Why};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
-use std::hash::{Hash, Hasher};
 
-/// How many changes of a session are remembered at most for the taps that tell of them.
+/// The maximum number of changes of a session kept for the taps that report them.
 const MOST_COMMITS: usize = 64;
 
-/// What led to what.
+/// The entries that later entries name as causes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Causes {
     sessions: BTreeMap<SessionId, SessionCauses>,
-    /// In which entry Presence came to say what it says of each user.
+    /// The entry with the last report of Presence on each user.
     presence: BTreeMap<UserId, CauseToken>,
 }
 
 /// The causes within one session.
 #[derive(Clone, Debug, Default)]
 struct SessionCauses {
-    /// What began each member's present status.
+    /// The entry that began each member's present status.
     began: BTreeMap<Xuid, CauseToken>,
-    /// In which entry it became empty.
+    /// The entry in which it became empty.
     emptied: CauseToken,
-    /// With which entry the running stage of initialization began.
+    /// The entry in which the running stage of initialization began.
     stage: CauseToken,
     /// The latest changes, in order.
     commits: VecDeque<CommitCause>,
 }
 
-/// A change, for a tap that may tell of it.
+/// A change that a tap may report.
 #[derive(Clone, Copy, Debug)]
 struct CommitCause {
     branch: Branch,
@@ -44,19 +42,19 @@ struct CommitCause {
     token: CauseToken,
 }
 
-/// By which the changes of one input come about.
+/// The causes that apply to the changes of one call, fact or pass.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct CauseContext {
-    /// The request that it is, if it is one.
+    /// The call, if it is one.
     pub(super) access: CauseToken,
-    /// What brought a fact about.
+    /// The cause of the fact or pass.
     pub(super) origin: CauseToken,
-    /// The change before, of the same input.
+    /// The change before it, of the same session.
     pub(super) earlier: CauseToken,
 }
 
 impl Causes {
-    /// Why a session has changed.
+    /// The cause of a change of a session.
     pub(super) fn why(&self, session: SessionId, event: &Event, user: Option<UserId>, context: CauseContext) -> Why {
         let none = SessionCauses::default();
         let of = self.sessions.get(&session).unwrap_or(&none);
@@ -79,7 +77,7 @@ impl Causes {
         }
     }
 
-    /// A session has changed, as this entry tells.
+    /// Notes the entry of a change of a session.
     pub(super) fn changed(&mut self, session: SessionId, branch: Branch, event: &Event, entry: CauseToken) {
         let of = self.sessions.entry(session).or_default();
         match event.change.lifecycle() {
@@ -107,12 +105,12 @@ impl Causes {
         of.commits.push_back(CommitCause { branch, number, fires: fired_by(&event.change), token: entry });
     }
 
-    /// Presence says something else of a user, as this entry tells.
+    /// Notes the entry of a report of Presence.
     pub(super) fn presence(&mut self, user: UserId, entry: CauseToken) {
         self.presence.insert(user, entry);
     }
 
-    /// The change that brought a tap about: of its commit the first that fired it.
+    /// The cause of a tap: the first change of its commit that fired it.
     pub(super) fn of_tap(&self, session: SessionId, tap: &Tap) -> CauseToken {
         let Some(of) = self.sessions.get(&session) else { return CauseToken::NONE };
         let same = |commit: &&CommitCause| commit.branch == tap.branch && commit.number == tap.change_number;
@@ -128,28 +126,4 @@ impl Causes {
         self.sessions.clear();
         self.presence.clear();
     }
-}
-
-impl PartialEq for Causes {
-    fn eq(&self, _: &Causes) -> bool {
-        true
-    }
-}
-
-impl Eq for Causes {}
-
-impl PartialOrd for Causes {
-    fn partial_cmp(&self, other: &Causes) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Causes {
-    fn cmp(&self, _: &Causes) -> Ordering {
-        Ordering::Equal
-    }
-}
-
-impl Hash for Causes {
-    fn hash<H: Hasher>(&self, _: &mut H) {}
 }

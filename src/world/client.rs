@@ -1,5 +1,5 @@
-//! A user's title as the services see it: its connection, what it was told, and what it means to do. It knows what its replies,
-//! its taps and its peers have told it, and nothing else.
+//! The client side of a user's title: its connection, its snapshots and its memory. It knows only what replies, taps and peers
+//! have told it.
 
 pub(super) mod mpsd;
 
@@ -20,13 +20,13 @@ use std::sync::Arc;
 pub(super) struct Client {
     /// Its real-time connection.
     pub(super) realtime: Realtime,
-    /// What it last saw of each session.
+    /// Its last snapshot of each session.
     pub(super) snapshots: BTreeMap<SessionId, Snapshot>,
-    /// When the latest request was sent whose answer has come.
+    /// The latest sending time among the requests whose replies have arrived.
     pub(super) answered: Instant,
-    /// What it does by itself.
+    /// The memory of its autopilot.
     pub(super) autopilot: Autopilot,
-    /// What it means to ask once more, by number.
+    /// Requests to send again, by number.
     pub(super) retries: BTreeMap<u64, Arc<Intent>>,
 }
 
@@ -35,19 +35,19 @@ pub(super) struct Client {
 pub(super) struct Realtime {
     pub(super) connection: Option<ConnectionId>,
     pub(super) previous: Option<ConnectionId>,
-    /// How many there were.
+    /// The number of connections so far.
     pub(super) opened: u32,
-    /// The connection that brings no taps any more though it is open.
+    /// The connection that no longer delivers taps though it is open.
     pub(super) stalled: Option<ConnectionId>,
-    /// How often the title has tried to connect in vain.
+    /// The number of failed attempts to connect.
     pub(super) failed_attempts: u32,
-    /// Lost connections that the service has not given up yet.
+    /// Lost connections whose loss the service has not detected yet.
     pub(super) undetected: BTreeSet<ConnectionId>,
     pub(super) delays: Stream,
 }
 
 impl Client {
-    /// A title that knows nothing yet and has no connection.
+    /// A title without snapshots and connection.
     pub(super) fn new(delays: Stream) -> Client {
         let realtime = Realtime {
             connection: None,
@@ -69,8 +69,8 @@ impl Client {
 }
 
 impl Client {
-    /// Moves every instant, and numbers anew what it means to ask. `oldest` is when the oldest of its requests was sent that are
-    /// under way: only to those it matters that a later one was answered.
+    /// Moves every instant and renumbers retries. `oldest` is the sending time of its oldest request in flight: `answered` matters
+    /// only to requests sent before it.
     pub(super) fn shift(&mut self, by: Shift, oldest: Option<Instant>, numbers: &mut Numbers) {
         self.snapshots.values_mut().for_each(|snapshot| snapshot.shift(by));
         let matters = oldest.is_some_and(|sent| sent < self.answered);
@@ -92,43 +92,43 @@ impl ClientReply {
     }
 }
 
-/// What only the sender of a request needs to know of it.
+/// What the sender needs to know of its request when the reply arrives.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct RequestContext {
-    /// For whom a service asks.
+    /// The users for whom a service sends it.
     pub(super) on_behalf: Option<OnBehalfOf>,
-    /// The change on which its sender decided, if it says something of what all share.
+    /// The change number that the sender had seen, if the request writes shared properties.
     pub(super) decided_on: Option<(Branch, ChangeNumber)>,
-    /// What is to be kept of an answer in the HTTP form.
+    /// The values to capture from a response in the HTTP form.
     pub(super) captures: Vec<Capture>,
-    /// What the script calls the handle that is posted, and the lobby from which it is a way, if it is one.
+    /// The script's name for a posted handle, and for a transfer handle the session that it leads from.
     pub(super) handle: Option<(HandleName, Option<SessionId>)>,
 }
 
-/// What an answer teaches.
+/// A reply as the client processes it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct ClientReply {
-    /// How the request went.
+    /// The result of the request.
     pub(super) told: RequestResult,
     pub(super) status: u16,
     pub(super) shown: SnapshotUpdate,
-    /// What is to be kept of it under which names; none where it has no such thing.
+    /// Captured values by name; `None` where the response has no such value.
     pub(super) saved: Vec<(String, Option<String>)>,
-    /// The sessions that were found, if it is the answer to a query.
+    /// The sessions found by a query.
     pub(super) found: Option<Vec<SessionId>>,
-    /// For how long the service asks to be left alone.
+    /// `Retry-After`, if the service sent it.
     pub(super) retry_after: Option<Millis>,
-    /// The way out of a lobby that was made: from which lobby, and by which handle.
+    /// The transfer handle that was created: the lobby that it leads from, and its id.
     pub(super) way: Option<(SessionId, HandleId)>,
 }
 
-/// How a request went, for a title to decide by.
+/// The result of a request, as far as titles use it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) enum RequestResult {
-    /// Nobody has answered as the service does: it could not be sent, was turned away, or tells nothing to decide by.
+    /// No result: it was not sent, not answered by the service, or is of a kind whose result titles do not use.
     #[default]
     Unknown,
-    /// It was done.
+    /// It was carried out.
     Done(Answer),
     /// It was refused, with this status.
     Refused(Refusal, u16),
@@ -144,14 +144,14 @@ impl RequestResult {
     }
 }
 
-/// What an answer shows of a session.
+/// What a reply shows of a session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) enum SnapshotUpdate {
     /// Nothing.
     #[default]
     Nothing,
-    /// What it is like.
+    /// The session.
     Session(SessionId, Snapshot),
-    /// That it was gone at that instant.
+    /// That it did not exist at that instant.
     Gone(SessionId, Instant),
 }

@@ -1,4 +1,4 @@
-//! Real-time connections: opened, lost, and given up by the service some time after.
+//! Real-time connections: opened, lost, and given up by the service after a delay.
 
 use super::item::Item;
 use super::step::WorldStep;
@@ -12,7 +12,7 @@ use crate::time::Millis;
 use crate::trace::{CauseToken, Passage, What};
 
 impl WorldStep<'_> {
-    /// Opens a connection now, with an id that no other has.
+    /// Opens a connection now, with a unique id.
     pub(super) fn open_connection(&mut self, user: UserId) -> ConnectionId {
         let xuid = self.setup.people.xuid(user).get();
         let realtime = &mut self.world.clients[user.0].realtime;
@@ -33,13 +33,13 @@ impl WorldStep<'_> {
     pub(super) fn connect(&mut self, user: UserId, origin: CauseToken) {
         let delay = self.setup.settings.connect;
         let realtime = &mut self.world.clients[user.0].realtime;
-        // Whoever has a new reason to connect has all its attempts again.
+        // A new reason to connect resets the attempts.
         realtime.failed_attempts = 0;
         let delay = realtime.delays.draw(delay);
         self.plan_after(delay, Item::Connect(user), Trigger::from(origin));
     }
 
-    /// The title has connected, or was refused.
+    /// An attempt to connect ends: the title is connected, or refused.
     pub(super) fn connected(&mut self, user: UserId, origin: CauseToken) {
         if self.network.faults.refuse_connections(self.now, user) {
             return self.on_connect_refused(user, origin);
@@ -50,7 +50,7 @@ impl WorldStep<'_> {
         self.on_connected(user, entry);
     }
 
-    /// The service refused a connection. The title tries again after a while, if it does.
+    /// The service refused a connection. The title tries again as its policy says.
     fn on_connect_refused(&mut self, user: UserId, origin: CauseToken) {
         let failed = self.clients[user.0].realtime.failed_attempts;
         let again = self.title(user).policies().reconnect.wait(failed);
@@ -68,7 +68,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The service will close the user's connection after its time, if it closes any.
+    /// Plans the service's close of the user's connection, if it closes connections by plan.
     fn plan_close(&mut self, user: UserId) {
         self.world.skipped_closes.remove(&user);
         if let Some(after) = self.setup.settings.planned_close {
@@ -80,7 +80,7 @@ impl WorldStep<'_> {
     pub(super) fn planned_close(&mut self, user: UserId) {
         let Some(connection) = self.clients[user.0].realtime.connection else { return };
         if !self.connections_matter() {
-            // Nobody would notice it, however often. It is planned again once a session asks for connections.
+            // No session would notice it. It is planned again once a session requires connections.
             let now = self.now;
             self.world.skipped_closes.insert(user, now);
             return;
@@ -90,8 +90,7 @@ impl WorldStep<'_> {
         self.connect(user, entry);
     }
 
-    /// A session may have come up that asks for connections: those go on to be closed by plan whose time has come in vain, each
-    /// at the next multiple of its time.
+    /// Plans skipped closes again if a session requires connections by now, each at the next multiple of its period.
     pub(super) fn replan_skipped_closes(&mut self) {
         if self.skipped_closes.is_empty() || !self.connections_matter() {
             return;
@@ -99,14 +98,14 @@ impl WorldStep<'_> {
         let Some(after) = self.setup.settings.planned_close else { return };
         let now = self.now;
         for (user, came) in std::mem::take(&mut self.world.skipped_closes) {
-            // What is over of a span is less than the span.
+            // The remainder of a division by the period is less than the period.
             let over = now.since(came).get() % after.get().max(1);
             let left = Millis::new(after.get().saturating_sub(over)).unwrap_or(after);
             self.plan_after(left, Item::PlannedClose(user), Trigger::NONE);
         }
     }
 
-    /// The user's connection stays open and brings no taps any more, unless its title opens another.
+    /// The user's token is renewed: its connection stays open but no longer delivers taps, unless its title opens a new one.
     pub(super) fn renew_token(&mut self, user: UserId, entry: CauseToken) {
         let realtime = &mut self.world.clients[user.0].realtime;
         realtime.stalled = realtime.connection;
@@ -119,7 +118,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The connection, if there is one, is gone; the service gives it up after its delay.
+    /// Closes the connection, if there is one; the service gives it up after its delay.
     pub(super) fn drop_connection(&mut self, user: UserId, origin: CauseToken) {
         self.world.schedule.cancel(Item::Connect(user));
         self.world.schedule.cancel(Item::PlannedClose(user));
@@ -133,7 +132,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A member was bound to this connection. If it is not one that is open, the service will miss it.
+    /// A member was bound to this connection. If it is not open, the service will detect its loss.
     pub(super) fn check_bound_connection(&mut self, user: UserId, connection: ConnectionId, origin: CauseToken) {
         let realtime = &self.clients[user.0].realtime;
         if realtime.connection != Some(connection) && !realtime.undetected.contains(&connection) {
@@ -141,7 +140,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The service gives a connection up.
+    /// The service detects the loss of a connection.
     pub(super) fn give_up(&mut self, user: UserId, connection: ConnectionId, origin: CauseToken) {
         self.world.clients[user.0].realtime.undetected.remove(&connection);
         if self.connections_matter() {
@@ -150,7 +149,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Whether any session asks for connections; where none does, they are not worth telling.
+    /// Whether any session requires connections; if none does, they are not reported.
     fn connections_matter(&self) -> bool {
         self.mpsd.connections_matter()
     }

@@ -19,34 +19,34 @@ pub(super) enum Process {
     Resuming,
 }
 
-/// The newest change that somebody knows of, and in which life; none if that life is over.
+/// The newest known change of a session, with its life; `None` if that life is over.
 pub(super) type KnownChange = (Branch, Option<ChangeNumber>);
 
 /// A console.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Console {
     pub(super) powered: bool,
-    /// Whether its link to the service stands.
+    /// Whether its link to the service works.
     pub(super) service_link: bool,
     /// Whether its link to the peers works.
     pub(super) peer_link: bool,
     pub(super) process: Process,
-    /// Whether the title does nothing though its process lives.
+    /// Whether the title hangs: its process is alive but does nothing.
     pub(super) hung: bool,
-    /// What it will do when it goes on.
+    /// Moves deferred until it stops hanging.
     pub(super) deferred: Vec<(UserId, Move, Trigger)>,
-    /// How wrong its clock is.
+    /// How far its clock is off.
     pub(super) clock: ClockSkew,
-    /// The newest change of each session that its title was tapped for.
+    /// The newest change of each session that a tap has reported to its title.
     pub(super) tapped: BTreeMap<SessionId, KnownChange>,
-    /// From which launches and resumptions are drawn.
+    /// The random stream for launch and resume times.
     pub(super) launches: Stream,
-    /// From which instants of faults are drawn.
+    /// The random stream for the instants of faults.
     pub(super) faults: Stream,
 }
 
 impl Console {
-    /// On, linked to all, its title running.
+    /// Powered, with all links, its title running.
     pub(super) fn new(launches: Stream, faults: Stream) -> Console {
         Console {
             powered: true,
@@ -62,14 +62,14 @@ impl Console {
         }
     }
 
-    /// Gives what is numbered its new numbers.
+    /// Renumbers deferred moves.
     pub(super) fn renumber(&mut self, numbers: &mut Numbers) {
         for (_, what, _) in &mut self.deferred {
             *what = what.renumbered(numbers);
         }
     }
 
-    /// Whether anything can be sent from it.
+    /// Whether it is online.
     pub(super) fn online(&self) -> Result<(), Obstacle> {
         match (self.powered, self.service_link) {
             (false, _) => Err(Obstacle::NoPower),
@@ -78,29 +78,29 @@ impl Console {
         }
     }
 
-    /// Whether its title runs and is online, though it may hang: what Presence and the connection follow.
+    /// Whether its title runs and is online, hanging or not. Presence and the connection depend on this.
     pub(super) fn title_online(&self) -> Result<(), Obstacle> {
         self.online()?;
         if self.process == Process::Running { Ok(()) } else { Err(Obstacle::NoTitle) }
     }
 
-    /// Whether its title runs, whoever can hear it.
+    /// Whether its title runs, online or not.
     pub(super) fn title_runs(&self) -> bool {
         self.powered && self.process == Process::Running
     }
 
-    /// Whether its title runs and does not hang, whoever can hear it.
+    /// Whether its title runs and does not hang, online or not.
     pub(super) fn title_responds(&self) -> bool {
         self.title_runs() && !self.hung
     }
 
-    /// Whether its title can send anything to the service.
+    /// Whether its title can send requests to the service.
     pub(super) fn can_send(&self) -> Result<(), Obstacle> {
         self.title_online()?;
         if self.hung { Err(Obstacle::Hung) } else { Ok(()) }
     }
 
-    /// Some of its links fail or stand again.
+    /// Sets whether links work.
     pub(super) fn set_links(&mut self, links: Links, stand: bool) {
         match links {
             Links::Both => (self.service_link, self.peer_link) = (stand, stand),
@@ -109,14 +109,14 @@ impl Console {
         }
     }
 
-    /// The title's process is in another state, with nothing that the one before meant to do.
+    /// Sets the state of the title's process, dropping deferred moves.
     pub(super) fn set_process(&mut self, process: Process) {
         self.process = process;
         self.hung = false;
         self.deferred.clear();
     }
 
-    /// Whether its title can do or suffer this. What depends on the user beside the console is asked elsewhere.
+    /// Whether the console's state allows this action. What depends on the user is checked elsewhere.
     pub(super) fn allows(&self, action: TitleAction) -> Result<(), Obstacle> {
         if !self.powered {
             return Err(Obstacle::NoPower);

@@ -1,6 +1,5 @@
-//! A world is made, driven by actions and time, and made anew.
+//! Creating, driving and resetting a world.
 
-use super::causes::Causes;
 use super::client::Client;
 use super::console::Console;
 use super::item::Item;
@@ -9,7 +8,7 @@ use super::presence::PresenceTracker;
 use super::schedule::Schedule;
 use super::send::Sent;
 use super::sessions::Sessions;
-use super::setup::{Setup, WorldSpec};
+use super::setup::{Setup, SetupSpec};
 use super::split_brain::SplitBrains;
 use super::step::{BudgetExceeded, Drive, WorldStep};
 use super::storage::Games;
@@ -17,24 +16,25 @@ use super::trigger::Trigger;
 use super::{Buffer, World};
 use crate::action::Action;
 use crate::draw::Stream;
+use crate::ignored::Ignored;
 use crate::time::Instant;
 use crate::trace::{CauseToken, Nobody};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What was done, and how it stands with it by now.
+/// The result of an action so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ActionOutcome {
-    /// The entry that tells of it: a [`What::Prevented`](crate::trace::What::Prevented) if it could not be done.
+    /// The entry of the action: a [`What::Prevented`](crate::trace::What::Prevented) if it could not be carried out.
     pub entry: CauseToken,
-    /// Whether it is a request that its sender has no answer to yet.
+    /// Whether it is a request whose reply has not arrived yet.
     pub under_way: bool,
 }
 
 impl World {
-    /// A world at virtual zero: every console on, every title running, everybody connected and in the title.
+    /// A world at virtual time zero: every console powered, every title running, every user connected and in the title.
     #[must_use]
-    pub fn new(plan: WorldSpec<'_>, seed: u64, drive: &mut Drive<'_>) -> World {
+    pub fn new(plan: SetupSpec<'_>, seed: u64, drive: &mut Drive<'_>) -> World {
         let setup = Arc::new(Setup::new(plan));
         let mut world = World {
             now: Instant::ZERO,
@@ -55,7 +55,7 @@ impl World {
             connections: BTreeMap::new(),
             tickets: BTreeMap::new(),
             saved: BTreeMap::new(),
-            causes: Causes::default(),
+            causes: Ignored::default(),
             events: Buffer::default(),
             setup,
         };
@@ -63,7 +63,7 @@ impl World {
         world
     }
 
-    /// The same world at virtual zero again, under another seed. What memory it has is used again.
+    /// Resets the world to virtual time zero under another seed, reusing allocated memory.
     pub fn reset(&mut self, seed: u64, drive: &mut Drive<'_>) {
         self.now = Instant::ZERO;
         self.mpsd.clone_from(&self.setup.service);
@@ -105,10 +105,10 @@ impl World {
         }
     }
 
-    /// Lets everything happen that is planned up to `until`, which is not before now, and moves the clock there.
+    /// Runs every item planned up to `until`, which must not be before now, and moves the clock there.
     ///
     /// # Errors
-    /// The world did more by itself than the budget allows; the clock stands where that was found.
+    /// The budget is exceeded; the clock stands at the item that exceeded it.
     pub fn advance(&mut self, until: Instant, drive: &mut Drive<'_>) -> Result<(), BudgetExceeded> {
         while let Some((at, item, trigger)) = self.schedule.pop_until(until) {
             if at > self.now {
@@ -125,7 +125,7 @@ impl World {
         Ok(())
     }
 
-    /// Does one thing now, and lets everything happen that is due at once because of it.
+    /// Carries out an action now, and runs every item that is due at once because of it.
     ///
     /// # Errors
     /// As [`World::advance`].
@@ -137,7 +137,7 @@ impl World {
         Ok(done)
     }
 
-    /// The same with nobody listening.
+    /// The same without a listener.
     ///
     /// # Errors
     /// As [`World::advance`].
@@ -147,7 +147,7 @@ impl World {
 }
 
 impl WorldStep<'_> {
-    /// An item comes, at the instant that the clock shows.
+    /// Runs an item that is due now.
     fn happen(&mut self, item: Item, trigger: Trigger) {
         let cause = trigger.cause;
         match item {

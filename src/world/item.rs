@@ -1,4 +1,4 @@
-//! What can be planned: each kind of item by whom it is about and for what, with a number where several can be under way.
+//! Items of the schedule. An item is its own key: what it concerns and its purpose, with a number where several can be pending.
 
 use super::numbers::Numbers;
 use super::schedule::Priority;
@@ -7,14 +7,14 @@ use crate::id::{ConnectionId, HandleId};
 use crate::names::{ConsoleId, SessionId, UserId};
 use std::ops::RangeInclusive;
 
-/// Something that is planned.
+/// A planned item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Item {
-    /// The service does what is due by itself: looks, matches, taps.
+    /// The service's own work: evaluations, matches, taps.
     Service,
-    /// Presence comes to know of a change.
+    /// Presence detects a change of a user.
     Presence(UserId),
-    /// The service gives a lost connection up.
+    /// The service detects the loss of a connection.
     GiveUp(UserId, ConnectionId),
     /// The service closes a connection by plan.
     PlannedClose(UserId),
@@ -24,44 +24,44 @@ pub(super) enum Item {
     TitleRuns(ConsoleId),
     /// A frame of taps arrives.
     TapsArrive(u64),
-    /// The peers of a console miss it.
+    /// The peers of a console notice that its heartbeats have stopped.
     HeartbeatLost(ConsoleId),
-    /// Something befalls a console that was to.
+    /// A planned fault of a console begins or ends.
     Fault(u64, ConsoleAction),
-    /// The service has the request of this number.
+    /// The request with this number arrives at the service.
     RequestArrives(u64),
-    /// Its sender has the answer.
+    /// Its reply arrives at the sender.
     ReplyArrives(u64),
-    /// A user's title comes to do something.
+    /// An item of a user's title.
     Title(UserId, Due),
 }
 
-/// What a title comes to do.
+/// The purpose of an item of a title.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Due {
-    /// The next thing that it does by itself, of several by number.
+    /// A move that it makes by itself; numbered, since several can be pending.
     Move(u64, Move),
-    /// It reads a session without being told to.
+    /// It reads a session by the policy `poll`.
     Poll(SessionId),
-    /// Its user has given no input for long, or it has been constrained for long.
+    /// It sets its user inactive, who has given no input, or has been constrained, for the time that its policy says.
     SetInactive,
-    /// It claims to be the arbiter, unless there is one meanwhile.
+    /// It claims to be the arbiter, if there still is none.
     Claim(SessionId),
-    /// A countdown is over that it watches.
+    /// A countdown that it watches ends.
     Countdown(SessionId),
-    /// It looks whether there is something to do for a session, perhaps because somebody has been absent for long.
+    /// It checks its duties for a session; with a user, because that user has been absent for the time that its policy says.
     Duty(SessionId, Option<(UserId, Absence)>),
     /// A refused join is tried again.
     Join,
     /// It saves as the arbiter.
     Save(SessionId),
-    /// It waits no longer for the answer to the request of this number.
+    /// It stops waiting for the reply to the request with this number.
     ReplyTimeout(u64),
-    /// It asks once more what it was turned away with, by number.
+    /// It sends the request with this number again, after `Retry-After`.
     Retry(u64),
 }
 
-/// How somebody is absent, as the peers notice.
+/// How a user is absent, as its peers notice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Absence {
     /// It gives no input.
@@ -70,10 +70,10 @@ pub(super) enum Absence {
     Unheard,
 }
 
-/// Something that a title does by itself.
+/// A move that a title makes by itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Move {
-    /// It asks in which sessions the user has a record.
+    /// It queries the sessions in which its user has a record.
     QueryOwn,
     /// It reads a session.
     Read(SessionId),
@@ -85,22 +85,22 @@ pub(super) enum Move {
     Leave(SessionId),
     /// It claims to be the arbiter.
     Claim(SessionId),
-    /// It does its duty as an arbiter or owner, if there is one.
+    /// It carries out its next duty as an arbiter or owner, if there is one.
     Duty(SessionId),
-    /// It brings the user in where it is about to join.
+    /// It joins the session that its user is about to join.
     Join,
-    /// It writes the way into the game into the lobby.
+    /// It writes the transfer handle into the lobby.
     Announce(SessionId, HandleId),
     /// It saves the state of the game, as the arbiter.
     Save(SessionId),
-    /// It asks once more what is kept under this number.
+    /// It sends the request with this number again.
     Retry(u64),
-    /// It takes note of the answer to the request of this number, which came when it hung.
+    /// It processes the reply to the request with this number, which arrived while it hung.
     ProcessReply(u64),
 }
 
 impl Item {
-    /// Who goes first at one instant.
+    /// Its priority among the items of one instant.
     pub(super) fn priority(self) -> Priority {
         match self {
             Item::Service => Priority::Expiry,
@@ -134,12 +134,12 @@ impl Item {
         }
     }
 
-    /// All that a user's title may have planned.
+    /// The range of all items of a user's title.
     pub(super) fn all_of_title(user: UserId) -> RangeInclusive<Item> {
         Item::Title(user, Due::Move(0, Move::QueryOwn))..=Item::Title(user, Due::Retry(u64::MAX))
     }
 
-    /// Whether this run of the title's process has planned it, so that it ends with the run, be it by a suspension.
+    /// Whether it ends with the current run of the title's process, which a suspension ends too.
     pub(super) fn ends_with_run(&self) -> bool {
         match self {
             Item::Title(_, Due::Move(..) | Due::ReplyTimeout(_) | Due::Retry(_)) => true,
@@ -167,17 +167,17 @@ impl Item {
         }
     }
 
-    /// What it is, in words for a report on a world that does not come to rest.
+    /// What it is, in words for [`BudgetExceeded`](super::BudgetExceeded).
     pub(super) fn describe(self) -> &'static str {
         match self {
-            Item::Service => "what the service does by itself",
+            Item::Service => "evaluations, matches and taps by the service",
             Item::Presence(_) => "reports of Presence",
             Item::GiveUp(..) => "connections given up",
             Item::PlannedClose(_) => "connections closed as planned (plannedClose)",
             Item::Connect(_) => "attempts to connect",
             Item::TitleRuns(_) => "titles that start",
             Item::TapsArrive(_) => "taps that arrive",
-            Item::HeartbeatLost(_) => "consoles that go unheard",
+            Item::HeartbeatLost(_) => "lost heartbeats",
             Item::Fault(..) => "faults of consoles",
             Item::RequestArrives(_) => "requests that arrive",
             Item::ReplyArrives(_) => "answers that arrive",
@@ -185,12 +185,12 @@ impl Item {
                 Due::Move(_, what) => what.describe(),
                 Due::Poll(_) => "reads by the policy poll",
                 Due::SetInactive => "users set inactive",
-                Due::Claim(_) => "claims of the arbiter's part",
+                Due::Claim(_) => "claims to be the arbiter",
                 Due::Countdown(_) => "countdowns",
                 Due::Duty(..) => "duties",
                 Due::Join => "joins tried again (on_join_refused)",
                 Due::Save(_) => "saves (save)",
-                Due::ReplyTimeout(_) => "answers that did not come",
+                Due::ReplyTimeout(_) => "replies that timed out",
                 Due::Retry(_) => "requests repeated (on_unavailable)",
             },
         }
@@ -232,18 +232,18 @@ impl Move {
     /// What it is, in the words of [`Item::describe`].
     fn describe(self) -> &'static str {
         match self {
-            Move::QueryOwn => "questions for its sessions",
+            Move::QueryOwn => "queries for own sessions",
             Move::Read(_) => "reads by its title",
             Move::Active(_) => "users set active",
             Move::Inactive(_) => "users set inactive",
             Move::Leave(_) => "leaves",
-            Move::Claim(_) => "claims of the arbiter's part",
+            Move::Claim(_) => "claims to be the arbiter",
             Move::Duty(_) => "duties",
             Move::Join => "joins tried again (on_join_refused)",
             Move::Announce(..) => "announcements of a game",
             Move::Save(_) => "saves (save)",
             Move::Retry(_) => "requests repeated (on_unavailable)",
-            Move::ProcessReply(_) => "answers heard late",
+            Move::ProcessReply(_) => "replies processed late",
         }
     }
 
@@ -266,7 +266,7 @@ impl Move {
     }
 }
 
-/// Whose something is.
+/// A user or a console.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Entity {
     /// A user's.

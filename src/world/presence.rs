@@ -1,4 +1,4 @@
-//! Presence: who plays in truth, and what the service says of it some time after.
+//! Presence: who is in the title, and what the Presence service reports of it after a delay.
 
 use super::settings::Settings;
 use crate::draw::Stream;
@@ -6,16 +6,16 @@ use crate::mpsd::session::Presence;
 use crate::names::UserId;
 use crate::time::Millis;
 
-/// How a user stopped being in the title.
+/// How a user leaves the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Departure {
-    /// The console told: the title was suspended or ended.
+    /// Reported by the console: the title was suspended or ended.
     Orderly,
-    /// Nobody told: power, network, a crash.
+    /// Not reported: power failure, network failure, crash.
     Unnoticed,
 }
 
-/// What is so of each user, and what Presence says.
+/// The actual state of each user, and what Presence reports.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct PresenceTracker {
     users: Vec<UserPresence>,
@@ -23,37 +23,37 @@ pub(super) struct PresenceTracker {
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 struct UserPresence {
-    /// Whether the user is in the title and online, in truth.
+    /// Whether the user is in the title and online.
     in_title: bool,
-    /// Whether it plays, in truth: its title does not hang either.
+    /// Whether it plays: it is in the title, online, and the title does not hang.
     playing: bool,
     says: Presence,
     delays: Stream,
 }
 
 impl PresenceTracker {
-    /// Everybody plays, and Presence says so.
+    /// Every user plays, and Presence reports so.
     pub(super) fn new(delays: impl Iterator<Item = Stream>) -> PresenceTracker {
         let user = |delays| UserPresence { in_title: true, playing: true, says: Presence::InTitle, delays };
         PresenceTracker { users: delays.map(user).collect() }
     }
 
-    /// What Presence says of a user.
+    /// What Presence reports of a user.
     pub(super) fn says(&self, user: UserId) -> Presence {
         self.users[user.0].says
     }
 
-    /// Whether a user plays has become this; tells whether it was otherwise.
+    /// Sets whether a user plays; returns whether that is a change.
     pub(super) fn set_playing(&mut self, user: UserId, playing: bool) -> bool {
         std::mem::replace(&mut self.users[user.0].playing, playing) != playing
     }
 
-    /// Whether a user is in the title has become this; tells whether it was otherwise.
+    /// Sets whether a user is in the title; returns whether that is a change.
     pub(super) fn set_in_title(&mut self, user: UserId, in_title: bool) -> bool {
         std::mem::replace(&mut self.users[user.0].in_title, in_title) != in_title
     }
 
-    /// After which time Presence will notice what is so of a user.
+    /// Draws the delay after which Presence detects the state of a user.
     pub(super) fn delay(&mut self, user: UserId, departure: Departure, settings: &Settings) -> Millis {
         let it = &mut self.users[user.0];
         let delay = match (it.in_title, departure) {
@@ -64,7 +64,7 @@ impl PresenceTracker {
         it.delays.draw(delay)
     }
 
-    /// Presence notices what is so of a user; tells what it says now, if that is something else.
+    /// Presence detects the state of a user; returns its report if that has changed.
     pub(super) fn update(&mut self, user: UserId) -> Option<Presence> {
         let it = &mut self.users[user.0];
         let says = if it.in_title { Presence::InTitle } else { Presence::Elsewhere };

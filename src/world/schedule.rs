@@ -1,7 +1,7 @@
-//! What is to come, in the order in which it comes.
+//! The schedule: planned items in the order in which they are due.
 //!
-//! Each item is planned under its own name, which says whom it is about and for what. Planning it anew replaces the old plan
-//! and cancelling removes it, so no item that comes is ever out of date.
+//! An item is its own key. Planning it again replaces the old plan and cancelling removes it, so an item that is due is never
+//! out of date.
 
 use super::item::Item;
 use super::numbers::Numbers;
@@ -10,20 +10,20 @@ use crate::time::{Instant, Shift};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// Who goes first at one instant. Ties are broken on purpose: first this, then the order of planning.
+/// The order of items at one instant. Equal priorities are ordered by planning.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Priority {
-    /// The service finds something due.
+    /// The service's own work.
     Expiry,
-    /// A neighbouring service reports.
+    /// A report of Presence or the real-time service.
     Callback,
-    /// Something that was started is done.
+    /// The completion of something started before.
     Completion,
-    /// A title does something by itself.
+    /// A move of a title.
     Title,
 }
 
-/// When an item comes: at which instant, after which others of that instant.
+/// The position of an item: its instant, its priority and a sequence number.
 type QueuePosition = (Instant, Priority, u64);
 
 /// Items by (instant, priority, sequence).
@@ -35,7 +35,7 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// Plans an item. One that is planned for this instant already keeps its place in the order, and has the new trigger.
+    /// Plans an item. If it is already planned for this instant, it keeps its position and takes the new trigger.
     pub(super) fn plan(&mut self, at: Instant, item: Item, trigger: Trigger) {
         let priority = item.priority();
         if let Some(slot) = self.slots.get(&item).copied() {
@@ -58,13 +58,13 @@ impl Schedule {
         }
     }
 
-    /// Removes the items of a range of names, of which this is true.
+    /// Removes the items of a range for which `is` is true.
     pub(super) fn cancel_all(&mut self, within: RangeInclusive<Item>, is: impl Fn(&Item) -> bool) {
         let items: Vec<Item> = self.slots.range(within).map(|(item, _)| *item).filter(is).collect();
         items.into_iter().for_each(|item| self.cancel(item));
     }
 
-    /// The next item at or before `until`, with its instant and what led to it.
+    /// Removes and returns the next item due at or before `until`.
     pub(super) fn pop_until(&mut self, until: Instant) -> Option<(Instant, Item, Trigger)> {
         let first = self.order.first_entry().filter(|first| first.key().0 <= until)?;
         let at = first.key().0;
@@ -73,7 +73,7 @@ impl Schedule {
         Some((at, item, trigger))
     }
 
-    /// When the next item comes.
+    /// When the next item is due.
     pub(super) fn next(&self) -> Option<Instant> {
         self.order.first_key_value().map(|(slot, _)| slot.0)
     }
@@ -85,7 +85,7 @@ impl Schedule {
         self.planned = 0;
     }
 
-    /// Moves every instant, and numbers the items anew in the order in which they come.
+    /// Moves every instant, and renumbers the items in their order.
     pub(super) fn shift(&mut self, by: Shift, numbers: &mut Numbers) {
         let order = std::mem::take(&mut self.order);
         self.clear();

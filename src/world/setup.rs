@@ -15,7 +15,7 @@ use crate::time::Millis;
 
 /// What a world is to be like.
 #[derive(Clone, Debug)]
-pub struct WorldSpec<'a> {
+pub struct SetupSpec<'a> {
     /// The names of all that there is.
     pub names: &'a Names,
     /// The users, in the order of their names.
@@ -68,8 +68,8 @@ const OF_CONSOLE: [&str; 3] = ["peers", "title", "fate"];
 const OF_USER: [&str; 6] = ["presence", "connection", "tap", "request", "reply", "fortune"];
 
 impl Setup {
-    pub(super) fn new(plan: WorldSpec<'_>) -> Setup {
-        let WorldSpec { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } =
+    pub(super) fn new(plan: SetupSpec<'_>) -> Setup {
+        let SetupSpec { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } =
             plan;
         let mut directory = Directory::new(readings);
         if settings.rate_limits {

@@ -1,4 +1,4 @@
-//! Who takes itself for the arbiter of a session, and when several do.
+//! Detects sessions with several consoles that believe they are the arbiter.
 
 use super::World;
 use super::split_brain::SplitBrain;
@@ -7,8 +7,8 @@ use crate::names::{ConsoleId, SessionId, UserId};
 use crate::trace::{CauseToken, What};
 
 impl WorldStep<'_> {
-    /// Tells that two consoles have come to take themselves for the arbiter, or do so no longer. This is looked at as the
-    /// clock moves on, so that what is mended within an instant has not been.
+    /// Reports sessions in which a split brain has begun or ended. Runs when the clock moves on, so one that begins and ends
+    /// within an instant is not reported.
     pub(super) fn check_split_brain(&mut self) {
         while let Some((session, check)) = self.world.split_brain.pending.pop_first() {
             if !check.seen {
@@ -36,7 +36,7 @@ impl WorldStep<'_> {
 }
 
 impl World {
-    /// The consoles whose titles take themselves for the arbiter of a session, in their order.
+    /// The consoles whose titles believe they are the arbiter of a session, in their order.
     #[must_use]
     pub fn believed_arbiters(&self, session: SessionId) -> Vec<ConsoleId> {
         let believers = self.viewers(session).filter(|user| self.title(*user).believes_it_is_arbiter(session));
@@ -46,7 +46,7 @@ impl World {
         consoles
     }
 
-    /// What can be done from a user's console has changed, perhaps, and with it who takes itself for the arbiter.
+    /// Marks all sessions that a user has a snapshot of for the next check.
     pub(super) fn recheck_sessions_of(&mut self, user: UserId, cause: CauseToken) {
         for session in self.clients[user.0].snapshots.keys() {
             self.split_brain.recheck(*session, cause);

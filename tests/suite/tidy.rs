@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the ground up. A module may use those above it in this list, itself, and nothing below.
 const LAYERS: &[&str] = &[
     "hash",
+    "ignored",
     "certificate",
     "time",
     "clause",
@@ -33,7 +34,8 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
-const SERVICES: &[(&str, &[&str])] = &[("mpsd", &["hash", "time", "clause", "id", "json", "choice", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] =
+    &[("mpsd", &["hash", "ignored", "time", "clause", "id", "json", "choice", "mpsd"])];
 
 /// The parts of the session directory from the ground up. A part may use those above it in this list, itself, and nothing
 /// below: so the words of a session know neither the session nor its rules.

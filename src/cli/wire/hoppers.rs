@@ -1,4 +1,4 @@
-//! The hoppers that the wire starts with.
+//! Loads the hoppers of `sessim wire`.
 
 use crate::cli::diagnose::{self, Severity};
 use crate::cli::files;
@@ -9,10 +9,10 @@ use crate::mpsd::smartmatch::HopperName;
 use crate::scenario::HopperDocument;
 use std::path::Path;
 
-/// Adds the hoppers of a file: by service configuration and name, each as in a script.
+/// Adds the hoppers of a file: by service configuration and name, each in the format of scripts.
 ///
 /// # Errors
-/// What to say about the file, or about each hopper that cannot be had.
+/// A diagnostic about the file, or for each invalid hopper.
 pub(super) fn load(path: &Path, service: &mut Mpsd) -> Result<(), Vec<String>> {
     let shown = path.display().to_string();
     let text = files::read(path).map_err(|why| vec![diagnose::plain(&format!("{shown}: {why}"), None)])?;
@@ -38,7 +38,7 @@ fn add(scid: &str, name: &str, document: &HopperDocument, service: &mut Mpsd) ->
     let template = match (&document.template, &known[..]) {
         (Some(given), known) => known.iter().find(|name| name.as_str().eq_ignore_ascii_case(given)),
         (None, [only]) => Some(only),
-        (None, _) => return Err("which template are its sessions made from? Say it: \"template\": ...".to_owned()),
+        (None, _) => return Err("the template of its sessions is missing: \"template\": ...".to_owned()),
     };
     let template = template.ok_or_else(|| {
         let known = known.iter().map(Name::as_str).collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! One line of the stream: a request, a fact or a peek.
+//! One line of input: a request, a fact, a peek or a time.
 
 use crate::id::{ConnectionId, DeviceId, Guid, TitleId, Xuid};
 use crate::mpsd::session::{Caller, Fact, Presence, User};
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A line as it is written.
+/// A line as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct InputLine<'a> {
@@ -24,7 +24,7 @@ pub(super) struct InputLine<'a> {
     peek: Option<String>,
 }
 
-/// What a token says, of a user or of a service.
+/// The claims of a user or of a service.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ClaimsDocument {
@@ -60,16 +60,16 @@ enum WrittenFact {
     },
 }
 
-/// A line understood.
+/// What a line asks for.
 pub(super) enum LineAction<'a> {
-    /// Nothing happens but that time passes.
+    /// Time passes.
     Time,
     Peek(String),
     Fact(Fact),
     Request(WireRequest<'a>),
 }
 
-/// A request as the door takes it, but owned.
+/// An HTTP request, owned.
 pub(super) struct WireRequest<'a> {
     pub(super) caller: Option<Caller>,
     pub(super) gamertag: Option<String>,
@@ -79,7 +79,7 @@ pub(super) struct WireRequest<'a> {
     pub(super) body: Option<Cow<'a, str>>,
 }
 
-/// The numbers of the devices that were heard of. Who names none has one alone.
+/// The devices seen so far, numbered. A caller that names none has a device of its own.
 #[derive(Default)]
 pub(super) struct DeviceNumbers(BTreeMap<String, DeviceId>);
 
@@ -91,12 +91,12 @@ impl DeviceNumbers {
 }
 
 impl<'a> InputLine<'a> {
-    /// When, and what.
+    /// The time of the line, and what it asks for.
     ///
     /// # Errors
-    /// What is missing or too much, in a sentence.
+    /// What is missing or superfluous, in a sentence.
     pub(super) fn parse(self, devices: &mut DeviceNumbers) -> Result<(Option<Instant>, LineAction<'a>), String> {
-        let at = self.at.map(|ms| Instant::from_millis(ms).ok_or("\"at\" is beyond the end of time")).transpose()?;
+        let at = self.at.map(|ms| Instant::from_millis(ms).ok_or("\"at\" is too large")).transpose()?;
         let request = self.method.is_some() || self.path.is_some() || self.headers.is_some() || self.body.is_some();
         let asked = match (self.peek, self.fact, request) {
             (Some(path), None, false) => LineAction::Peek(path),
@@ -118,7 +118,7 @@ impl<'a> InputLine<'a> {
             }
             _ => {
                 return Err(
-                    "a line is a request (\"method\", \"path\"), a \"fact\", a \"peek\", or a time alone (\"at\")"
+                    "a line must be a request (\"method\", \"path\"), a \"fact\", a \"peek\", or only a time (\"at\")"
                         .to_owned(),
                 );
             }
@@ -127,7 +127,7 @@ impl<'a> InputLine<'a> {
     }
 }
 
-/// A body is JSON; one that is a string is the text itself, so that what is no JSON can be sent too.
+/// The text of a body: JSON, or the content of a JSON string, so that invalid JSON can be sent too.
 fn body_text(raw: &RawValue) -> Result<Cow<'_, str>, String> {
     if raw.get().starts_with('"') {
         serde_json::from_str(raw.get()).map(Cow::Owned).map_err(|why| format!("body: {why}"))

@@ -1,4 +1,4 @@
-//! The templates that the wire starts with.
+//! Loads the templates of `sessim wire`.
 
 use crate::cli::diagnose::{self, Severity};
 use crate::cli::files;
@@ -8,11 +8,11 @@ use crate::mpsd::template::SessionTemplate;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Adds every `{scid}/{template}.json` of a folder, or one file. The folder of a single file is its service
-/// configuration if it is named as one, and else that is the GUID of zeros.
+/// Adds every `{scid}/{template}.json` of a folder, or a single file. The service configuration of a single file is the name
+/// of its folder if that is a GUID, and the zero GUID otherwise.
 ///
 /// # Errors
-/// What to say about each template that cannot be had.
+/// A diagnostic for each invalid template.
 pub(super) fn load(path: &Path, directory: &mut Directory) -> Result<(), Vec<String>> {
     let mut complaints = Vec::new();
     if path.is_dir() {
@@ -33,7 +33,7 @@ pub(super) fn load(path: &Path, directory: &mut Directory) -> Result<(), Vec<Str
         }
         if !any && complaints.len() == before {
             let title = format!("{}: there are no templates in this folder", path.display());
-            let help = "they are searched for in {scid}/{template}.json".to_owned();
+            let help = "templates are expected at {scid}/{template}.json".to_owned();
             complaints.push(diagnose::plain(&title, Some(help)));
         }
     } else {
@@ -43,7 +43,7 @@ pub(super) fn load(path: &Path, directory: &mut Directory) -> Result<(), Vec<Str
     if complaints.is_empty() { Ok(()) } else { Err(complaints) }
 }
 
-/// What is in a folder, by name.
+/// The entries of a folder, sorted by name.
 fn entries(folder: &Path, complaints: &mut Vec<String>) -> Vec<PathBuf> {
     let read = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
     let mut paths: Vec<PathBuf> = read.unwrap_or_else(|why| {

@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for ConsoleFaultDocument {
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for ConsoleFaultDocument {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ConsoleActionVisitor".into()
+        "ConsoleAction".into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -135,35 +135,16 @@ impl Judge<'_> {
         let trace = self.trace;
         for (nth, (entry, how)) in done.iter().enumerate() {
             let Some(what) = trace.entry(*entry).map(|entry| &entry.what) else { continue };
-            let (status, refusal, sent) = match what {
-                What::Call { outcome, .. } => {
-                    (outcome.status().to_string(), outcome.refusal().unwrap_or("none").to_owned(), true)
+            let (status, refusal) = match (what.obstacle(), what.request()) {
+                (Some(why), _) => (format!("not sent: {why}"), format!("not sent: {why}")),
+                (None, Some(request)) => {
+                    let status = request.status().map_or_else(|| "under way".to_owned(), |status| status.to_string());
+                    let refusal = request.outcome().and_then(CallOutcome::refusal);
+                    (status, refusal.unwrap_or("none").to_owned())
                 }
-                What::Prevented { why, .. } => (format!("not sent: {why}"), format!("not sent: {why}"), false),
-                What::Message { passage, .. } => {
-                    let status = passage.status().map_or_else(|| "under way".to_owned(), |status| status.to_string());
-                    (status, "none".to_owned(), true)
-                }
-                What::Change(_)
-                | What::Console { .. }
-                | What::Title { .. }
-                | What::TitleRuns { .. }
-                | What::Connected { .. }
-                | What::GivenUp { .. }
-                | What::Presence { .. }
-                | What::Toast { .. }
-                | What::Tap { .. }
-                | What::Peers { .. }
-                | What::SplitBrain { .. }
-                | What::Countdown { .. }
-                | What::Activation { .. }
-                | What::Told { .. }
-                | What::Saved { .. }
-                | What::Restored { .. }
-                | What::Network { .. }
-                | What::Drawn { .. }
-                | What::Closed { .. } => ("none".to_owned(), "none".to_owned(), true),
+                (None, None) => ("none".to_owned(), "none".to_owned()),
             };
+            let sent = what.obstacle().is_none();
             let (status, refusal) =
                 if how.under_way { ("under way".to_owned(), "under way".to_owned()) } else { (status, refusal) };
             let which = (nth, done.len());
