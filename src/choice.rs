@@ -1,4 +1,4 @@
-//! Tables of named choices, each declared in one place: how the documents are read, what titles do by themselves.
+//! Tables of named choices, each declared in one place: readings and policies.
 
 mod declare;
 mod quantity;
@@ -8,35 +8,35 @@ pub use quantity::{CountChoice, FOREVER, SpanChoice, WaitChoice};
 
 use std::fmt;
 
-/// One point on which a choice is to be made, for people: its name, the question, where it arises, and what may be answered.
+/// One choice: its name, the question, its source, and the possible answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice {
     /// The name that scripts and the command line use.
     pub name: &'static str,
     /// The question.
     pub question: &'static str,
-    /// Where the question arises: sections of the digest.
+    /// The source of the question: sections of the digest.
     pub source: &'static str,
     /// The answers, the default first: name and meaning.
     pub values: &'static [(&'static str, &'static str)],
 }
 
 impl Choice {
-    /// One example of each value, as a script spells it: what stands for any is replaced by one.
+    /// One example of each value, as a script spells it: placeholders are filled in.
     pub fn examples(&self) -> impl Iterator<Item = String> {
         let example = |value: &str| value.replace("PERIOD", "10s").replace("TIME", "2500").replace("NUMBER", "20");
         self.values.iter().map(move |(value, _)| example(value))
     }
 }
 
-/// A choice or a value of one that does not exist.
+/// An unknown choice or value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ChoiceError {
     /// What is wrong.
     pub problem: String,
     /// The word that is not known.
     pub found: String,
-    /// The words that are; none where the problem says what would do.
+    /// The known words; empty where the problem says what is valid.
     pub known: Vec<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What a numbered rule is: its number, its sentence, its source. Each service brings its own table.
+//! Numbered rules (clauses): number, sentence and source. Each service has its own table.
 
 use std::fmt;
 

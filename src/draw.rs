@@ -1,4 +1,4 @@
-//! Seeded streams of numbers, and delays drawn from them in whole milliseconds.
+//! Seeded random streams, and delays drawn from them in whole milliseconds.
 //!
 //! Each purpose has its own stream, so that a change in one part of the world moves no number in another.
 
@@ -17,7 +17,7 @@ use std::hash::{Hash, Hasher};
 pub enum Delay {
     /// Always this long.
     Fixed(Millis),
-    /// Any whole millisecond between the two, both included, each as likely as the others.
+    /// Uniform over the whole milliseconds between the two, both included.
     Uniform(Millis, Millis),
 }
 
@@ -35,8 +35,8 @@ impl StreamKey {
 
 /// One reproducible stream of numbers: for one seed, one replication, one entity and one purpose.
 ///
-/// It is a value: where it has come to is a position. Two streams of one key at one position are equal and draw the same from
-/// there on. The cipher behind it is started when something is drawn for the first time.
+/// It is a value of a key and a position. Two streams with the same key and position are equal and draw the same from then on. The
+/// cipher behind it is started at the first draw.
 #[derive(Clone, Debug)]
 pub struct Stream {
     seed: u64,
@@ -66,7 +66,7 @@ impl Stream {
         }
     }
 
-    /// Whether something happens that does so `often` times in `of`.
+    /// True with the probability `often` in `of`.
     pub fn happens(&mut self, often: u32, of: u32) -> bool {
         self.cipher().random_range(0..of) < often
     }
@@ -82,7 +82,7 @@ impl Stream {
         })
     }
 
-    /// All that decides what it draws from here on.
+    /// Everything that determines its further draws.
     fn place(&self) -> (StreamKey, u64, u64, u128) {
         (self.key, self.seed, self.replication, self.position())
     }

@@ -1,4 +1,4 @@
-//! Names and numbers of the services, each its own type, so that one cannot stand where another belongs.
+//! Names and ids of the services, each with its own type.
 
 use crate::hash::StableHash;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// A name that was not well formed: what was wrong with it.
+/// Why a name is not well formed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NameError(String);
 
@@ -162,7 +162,7 @@ pub struct ConnectionId(pub Guid);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Branch(pub Guid);
 
-/// The number that joins all lives of the sessions of one name.
+/// The id shared by all lives of a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct CorrelationId(pub Guid);
 
@@ -176,7 +176,7 @@ impl fmt::Display for HandleId {
     }
 }
 
-/// What the ids that the service invents are made from, beside what they are the ids of.
+/// The seed of the ids that the service generates.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Seed(pub u64);
 
@@ -209,7 +209,7 @@ impl fmt::Display for ChangeNumber {
     }
 }
 
-/// What a conditional write compares: one value for each (branch, change number). Prints as 32 hexadecimal digits in quotes.
+/// The ETag: one value for each (branch, change number). Prints as 32 hexadecimal digits in quotes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ETag(Guid);
 
@@ -293,7 +293,7 @@ impl fmt::Display for DeviceToken {
     }
 }
 
-/// The longest name of a template or session.
+/// The maximum length of the name of a template or session.
 pub const MAX_NAME: usize = 100;
 
 /// The name of a template or session, or of something whose name is like theirs: 1 to `MAX`, usually 100, of
@@ -370,7 +370,7 @@ impl<const MAX: usize> fmt::Display for Name<MAX> {
     }
 }
 
-/// Which session: service configuration, template and name.
+/// The full name of a session: service configuration, template and name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SessionReference {
     /// The service configuration, a GUID.

@@ -1,4 +1,4 @@
-//! Who and what a script speaks of: small numbers, and the names behind them.
+//! The users, consoles, sessions and handles of a script: small numbers and their names.
 
 mod people;
 
@@ -20,7 +20,7 @@ pub struct SessionId(pub usize);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct HandleName(pub usize);
 
-/// Who makes a request.
+/// The sender of a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Actor {
     /// A user, through its title.
@@ -44,10 +44,10 @@ pub struct Names {
     pub handles: Vec<String>,
 }
 
-/// How scripts and traces call a service principal.
+/// The name of a service principal in scripts and traces.
 pub const SERVICE: &str = "service";
 
-/// How traces call the matchmaking service.
+/// The name of the matchmaking service in traces.
 pub const SMARTMATCH: &str = "smartmatch";
 
 impl Names {

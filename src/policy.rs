@@ -1,4 +1,4 @@
-//! What titles do by themselves: every habit as a named choice.
+//! Policies: what titles do by themselves, as named choices.
 //!
 //! The first value of each is the default. It is what the page that the project models advises titles to do, and the digest's
 //! recommendation where it is silent.
@@ -20,7 +20,7 @@ use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 choices! {
-    /// What a title does by itself: one field for each habit.
+    /// The policies of a title.
     struct Policies, change PoliciesChange, preset PolicyPreset by policies, called "policy";
     measured {
         poll: Poll, "When does it read its sessions by itself?" "section 9.3" {
@@ -209,7 +209,7 @@ pub enum PolicyPreset {
     /// The title does as the page advises.
     #[default]
     Advised,
-    /// The title does nothing by itself: the script says all.
+    /// The title does nothing by itself.
     Manual,
 }
 
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_manual_title_has_no_habit_of_the_advised_one() {
-        // Of these an advised title has none either.
+        // These are off in the advised set too.
         let without = ["start", "evict", "when_full"];
         let deviations = PolicyPreset::Manual.policies().deviations();
         for choice in CHOICES {

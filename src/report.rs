@@ -1,4 +1,4 @@
-//! Outcomes as text and JSON. It formats what others computed, and runs nothing.
+//! Reports: outcomes as text and JSON. It only formats.
 
 mod choices;
 pub mod json;
@@ -17,11 +17,11 @@ pub type Locate<'a> = &'a dyn Fn(&Path) -> Place;
 pub struct Palette {
     /// Before a heading.
     pub strong: &'static str,
-    /// Before what matters less.
+    /// Before less important text.
     pub faint: &'static str,
-    /// Before good news.
+    /// Before text about success.
     pub good: &'static str,
-    /// Before bad news.
+    /// Before text about failure.
     pub bad: &'static str,
     /// After each of them.
     pub end: &'static str,

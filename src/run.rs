@@ -1,4 +1,4 @@
-//! From a script to what came of it.
+//! Runs scripts: from a script to the outcomes of its cases.
 
 mod beliefs;
 
@@ -20,7 +20,7 @@ use crate::trace::{EntryId, Recorder, Trace};
 use crate::world::{self, Budget, BudgetExceeded, Drive, Entity, SetupSpec, World};
 use std::fmt::Write;
 
-/// What came of one case of a script.
+/// The outcome of one case of a script.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outcome {
     /// The script's name.
@@ -29,7 +29,7 @@ pub struct Outcome {
     pub case: Option<String>,
     /// The choices that were in force.
     pub readings: Readings,
-    /// What delays were drawn from.
+    /// The seed of the random streams.
     pub seed: u64,
     /// All that happened.
     pub trace: Trace,
@@ -41,11 +41,11 @@ pub struct Outcome {
     pub finals: Vec<SessionView>,
     /// What the clients last saw, for [`Outcome::beliefs`].
     pub clients: Clients,
-    /// The proof of what happened.
+    /// The certificate of the run.
     pub certificate: Certificate,
 }
 
-/// A session as it is stored: what a peek shows.
+/// A stored session, as a peek shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SessionView {
     /// The script's name for it.
@@ -74,13 +74,13 @@ pub struct MemberView {
 }
 
 impl Outcome {
-    /// Whether everything that was expected was found.
+    /// Whether every expectation held.
     #[must_use]
     pub fn held(&self) -> bool {
         self.verdicts.iter().all(Verdict::held)
     }
 
-    /// What the run has cost, reckoned from its trace.
+    /// The ledger of the run, computed from its trace.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         Ledger::of(&self.trace, self.until)
@@ -106,7 +106,7 @@ pub fn run(script: &Script) -> Vec<Outcome> {
     script.cases.iter().enumerate().map(|(place, case)| run_case(script, place, case, &mut played)).collect()
 }
 
-/// What one case leaves to the next that differs from it in nothing but its label and its seed.
+/// The world of the last case, for reuse by a case that differs only in label and seed.
 struct LastRun<'a> {
     case: &'a Case,
     world: World,
@@ -115,7 +115,7 @@ struct LastRun<'a> {
 }
 
 impl<'a> LastRun<'a> {
-    /// The world of a case at virtual zero: a new one, unless what the last case left can be used again.
+    /// The world of a case at virtual time zero: that of the last case reset, if possible, else a new one.
     fn begin(before: Option<LastRun<'a>>, script: &'a Script, case: &'a Case, recorder: &mut Recorder) -> LastRun<'a> {
         let mut drive = Drive::new(recorder);
         match before.filter(|before| same_but_for_seed(before.case, case)) {
@@ -132,7 +132,7 @@ impl<'a> LastRun<'a> {
     }
 }
 
-/// Whether two cases of one script are played in the same world, but for the seed.
+/// Whether two cases of one script differ only in label and seed.
 fn same_but_for_seed(one: &Case, other: &Case) -> bool {
     let Case { label: _, seed: _, readings, settings, policies, templates } = one;
     *readings == other.readings
@@ -201,7 +201,7 @@ fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut O
 /// Plays one step: time passes up to it, then its actions are done in their order.
 ///
 /// # Errors
-/// The world did more by itself than a run may.
+/// The budget was exceeded.
 pub fn play(
     world: &mut World,
     step: &Step,
@@ -211,7 +211,7 @@ pub fn play(
     step.actions.iter().map(|action| world.act(action, drive)).collect()
 }
 
-/// What is said of a run whose world would not come to rest.
+/// The failed verdict of a run that exceeded its budget.
 fn budget_verdict(names: &Names, step: usize, exceeded: &BudgetExceeded) -> Verdict {
     let BudgetExceeded { at, entity, what, times, limit } = exceeded;
     let entity = match entity {
@@ -235,7 +235,7 @@ pub fn world(script: &Script, case: &Case, drive: &mut Drive<'_>) -> World {
     World::new(plan(script, case), case.seed, drive)
 }
 
-/// What that world is to be like.
+/// The description of that world.
 #[must_use]
 pub fn plan<'a>(script: &'a Script, case: &'a Case) -> SetupSpec<'a> {
     let stale = |action: &Action| match action {

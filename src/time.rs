@@ -40,7 +40,7 @@ impl Instant {
     /// The last moment there is.
     pub const MAX: Instant = Instant(MAX_MILLIS);
 
-    /// The moment `ms` milliseconds after virtual zero, if there is one.
+    /// The moment `ms` milliseconds after virtual zero, if it is in range.
     #[must_use]
     pub const fn from_millis(ms: u64) -> Option<Instant> {
         if ms <= MAX_MILLIS { Some(Instant(ms)) } else { None }
@@ -80,7 +80,7 @@ impl Instant {
 impl Millis {
     /// No time at all.
     pub const ZERO: Millis = Millis(0);
-    /// The shortest time that is not none.
+    /// One millisecond.
     pub const ONE: Millis = Millis(1);
     /// The longest span there is.
     pub const MAX: Millis = Millis(MAX_MILLIS);
@@ -320,7 +320,7 @@ mod schema {
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use std::borrow::Cow;
 
-    /// What a written span looks like to an editor. The order and uniqueness of units is left to the reader of the file.
+    /// The pattern of a written span for editors. It does not check the order and uniqueness of units.
     const SPAN: &str = r"^([0-9]+|[0-9]+(d|h|m|s|ms)( +[0-9]+(d|h|m|s|ms))*)$";
 
     impl JsonSchema for Millis {

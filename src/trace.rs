@@ -1,4 +1,4 @@
-//! What happened, in order, and why: each entry knows the one that brought it about.
+//! The trace: what happened in a run, in order, each entry with its cause.
 
 mod line;
 mod listener;
@@ -9,18 +9,21 @@ mod recorder;
 mod request;
 mod timers;
 mod token;
+mod value;
 mod why;
 mod words;
 
-pub use line::{Line, LineKind, LineValue};
+pub use line::{Line, LineKind};
 pub use listener::{HandleLabel, Listener, Nobody, Why};
 pub use passage::Passage;
 pub use peers::{PeerMessage, SaveOutcome};
 pub use reason::Reason;
 pub use recorder::Recorder;
+pub use request::Stale;
 pub(crate) use request::{RequestEntry, RequestEvent};
 pub(crate) use timers::timers_set;
 pub use token::CauseToken;
+pub use value::LineValue;
 pub use why::{Link, chain};
 
 use crate::action::{ConsoleFault, NetworkAction, Obstacle, TitleAction};
@@ -52,23 +55,23 @@ impl EntryId {
     }
 }
 
-/// One thing that happened.
+/// One event of a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// When.
     pub at: Instant,
     /// What.
     pub what: What,
-    /// What brought it about: the request it answers, the start of the timer that was due, the fault it follows from.
+    /// The entry of its cause: the request, the start of the timer that was due, the fault.
     pub because: Option<EntryId>,
-    /// The access through which it took effect, if that is another thing: somebody's read, say.
+    /// The entry of the access through which it took effect, such as a read, if that is another one.
     pub through: Option<EntryId>,
 }
 
 /// What happened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum What {
-    /// Somebody asked a service, and was answered or refused.
+    /// A request that a service answered or refused.
     Call {
         /// Who.
         by: Actor,
@@ -76,35 +79,35 @@ pub enum What {
         session: Option<SessionId>,
         /// The verb of the script: `join`, `query`, `http PUT`.
         verb: &'static str,
-        /// The policy by which its title asked, if it was not told to.
+        /// The policy by which its title sent it, if the script did not.
         policy: Option<&'static str>,
-        /// The rule by which a service asks that acts by itself.
+        /// The rule by which a service sent it by itself.
         rule: Option<Clause>,
         /// How it went.
         outcome: CallOutcome,
-        /// Whether it asked for nothing but to see.
+        /// Whether it was a read.
         reads: bool,
         /// How many changes settling made before it: the observer's effect.
         settled: usize,
-        /// How many changes it made itself.
+        /// How many changes the request made itself.
         changed: usize,
-        /// Whether it was decided on an older snapshot of the session, if it says something of what all share.
+        /// If it writes shared properties and was decided on an outdated snapshot: the change numbers.
         stale: Option<Stale>,
     },
     /// Something changed in a service.
     Change(ServiceEvent),
-    /// A console's lot changed.
+    /// A console's power or links changed.
     Console {
         /// Which.
         console: ConsoleId,
-        /// What befell it.
+        /// The fault, or its end.
         what: ConsoleFault,
     },
-    /// A title's lot changed.
+    /// An event of a user's title.
     Title {
         /// Whose console.
         user: UserId,
-        /// What became of it.
+        /// What happened.
         what: TitleAction,
     },
     /// A title that was started or resumed runs now.
@@ -126,47 +129,47 @@ pub enum What {
         /// Its id.
         connection: ConnectionId,
     },
-    /// Presence says something else of a user.
+    /// The report of Presence on a user changed.
     Presence {
         /// Of whom.
         user: UserId,
         /// What.
         says: Presence,
     },
-    /// The shell shows a user an invitation.
+    /// The shell shows a user an invite.
     Toast {
         /// Whom.
         user: UserId,
     },
-    /// A shoulder tap came to a user's title, or would have.
+    /// A shoulder tap arrived at a user's title, or was lost.
     Tap {
         /// Whose subscription it was.
         user: UserId,
         /// Which session changed.
         session: SessionId,
-        /// Which life of it.
+        /// Its life.
         branch: Branch,
-        /// The change, the newest if several were collected; none if the session was deleted.
+        /// The change, the newest if several were combined; none if the session was deleted.
         change_number: Option<ChangeNumber>,
-        /// What the tap was sent for; a title is not told this.
+        /// The change types for which it was sent; a title does not receive them.
         fired: ChangeTypes,
-        /// What became of it.
+        /// Whether and how it arrived.
         arrival: Arrival,
     },
-    /// The peers of a console have noticed that they do not hear it, or hear it again.
+    /// The peers of a console noticed that its heartbeats have stopped, or hear them again.
     Peers {
         /// Which.
         console: ConsoleId,
         /// Whether they hear it.
         heard: bool,
     },
-    /// Several consoles take themselves for the arbiter, or do so no longer.
+    /// A split brain began or ended: several consoles believe they are the arbiter.
     SplitBrain {
         /// Of which session.
         session: SessionId,
         /// Which, when it began.
         consoles: Vec<ConsoleId>,
-        /// How long it took, now that it has ended.
+        /// How long it lasted, if it has ended.
         ended: Option<Millis>,
     },
     /// A title started a countdown.
@@ -189,7 +192,7 @@ pub enum What {
         /// The invite, or the friend's activity.
         handle: HandleId,
     },
-    /// The title of a user tells that of another something, without the service.
+    /// A message from one user's title to another's, without the service.
     Told {
         /// Whose title.
         by: UserId,
@@ -199,7 +202,7 @@ pub enum What {
         session: SessionId,
         /// What.
         word: PeerMessage,
-        /// Whether the other title was there to hear it.
+        /// Whether the other title received it.
         heard: bool,
     },
     /// An arbiter saves the state of the game, or tries to.
@@ -210,9 +213,9 @@ pub enum What {
         session: SessionId,
         /// How much of the game is saved now.
         saved: Millis,
-        /// What came of it.
+        /// The result.
         outcome: SaveOutcome,
-        /// The policy by which it saves, if it was not told to.
+        /// The policy by which it saves, if the script does not say it.
         policy: Option<&'static str>,
     },
     /// A new arbiter restores the state of the game.
@@ -223,34 +226,34 @@ pub enum What {
         session: SessionId,
         /// How much of the game was saved.
         saved: Millis,
-        /// How much more had been played.
+        /// How much was lost.
         lost: Millis,
     },
-    /// Something became of a message between a client and the service.
+    /// An event of a message between a client and the service.
     Message {
-        /// Whose request it is, or the answer to it.
+        /// The sender of the request.
         by: Actor,
         /// About which session.
         session: Option<SessionId>,
         /// The verb of the request.
         verb: &'static str,
-        /// The policy by which its title asked, if it was not told to.
+        /// The policy by which its title sent it, if the script did not.
         policy: Option<&'static str>,
-        /// What became of it.
+        /// The event.
         passage: Passage,
     },
-    /// Messages or clocks are disturbed, or no longer.
+    /// A fault of the network or of clocks began or ended.
     Network {
-        /// What is done to them.
+        /// The fault.
         what: NetworkAction,
     },
-    /// Something will befall a console at an instant drawn from the seed.
+    /// A fault of a console is planned for an instant drawn from the seed.
     Drawn {
         /// Which.
         console: ConsoleId,
         /// What.
         what: ConsoleFault,
-        /// Within which time.
+        /// The span within which the instant is drawn.
         within: Millis,
     },
     /// The service closes a connection as planned.
@@ -260,48 +263,33 @@ pub enum What {
         /// Its id.
         connection: ConnectionId,
     },
-    /// A step that could not be done.
+    /// An action that could not be carried out.
     Prevented {
         /// Whose.
         by: Actor,
-        /// What it was.
+        /// Its verb.
         verb: &'static str,
-        /// Why not.
+        /// Why.
         why: Obstacle,
     },
 }
 
-/// Which change was the last one that somebody had seen when it decided something, and which was in truth.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Stale {
-    /// The last one it saw.
-    pub saw: ChangeNumber,
-    /// The last one there was.
-    pub is: ChangeNumber,
-}
-
-impl fmt::Display for Stale {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "stale: saw #{}, is #{}", self.saw.0, self.is.0)
-    }
-}
-
-/// What became of a tap.
+/// Whether and how a tap arrived.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Arrival {
-    /// The title on that console had not heard of this change or a later one.
+    /// Its change was new to the console.
     News,
-    /// It had, by another user's tap or by an answer.
+    /// Its change was known to the console, from another user's tap or from a reply.
     Known,
-    /// The connection was gone.
+    /// The connection was closed.
     Lost,
-    /// It was lost on its way.
+    /// A fault dropped it.
     Dropped,
-    /// The connection was open and brought nothing any more.
+    /// The connection was open but no longer delivered taps.
     Deaf,
 }
 
-/// A change of the truth that no line tells: whether a user plays, whatever Presence says.
+/// Whether a user actually plays, whatever Presence reports. No line of a trace shows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TruthChange {
     /// When.
@@ -312,40 +300,88 @@ pub struct TruthChange {
     pub playing: bool,
 }
 
-/// A timer of the service's as it stands from an entry on.
+/// A timer of the service, as set by an entry.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TimerSet {
     /// The entry that set it.
     pub entry: EntryId,
     /// Of which session.
     pub session: SessionId,
-    /// The member whose removal timer it is; none is the session's own, for being empty.
+    /// The member of a removal timer; `None` is the session's own timer, for being empty.
     pub whose: Option<UserId>,
-    /// When it is due; none is never.
+    /// When it is due; `None` is never.
     pub due: Option<Instant>,
 }
 
-/// All that happened in a run.
+impl What {
+    /// The request that the entry tells of, if it tells of one.
+    pub(crate) fn request(&self) -> Option<RequestEntry<'_>> {
+        match self {
+            What::Call { by, session, verb, policy, outcome, reads, stale, .. } => {
+                let event = RequestEvent::Answered { outcome, reads: *reads, stale: *stale };
+                Some(RequestEntry { by: *by, session: *session, verb, policy: *policy, event })
+            }
+            What::Message { by, session, verb, policy, passage } => {
+                let event = RequestEvent::Carried(*passage);
+                Some(RequestEntry { by: *by, session: *session, verb, policy: *policy, event })
+            }
+            What::Change(_)
+            | What::Console { .. }
+            | What::Title { .. }
+            | What::TitleRuns { .. }
+            | What::Connected { .. }
+            | What::GivenUp { .. }
+            | What::Presence { .. }
+            | What::Toast { .. }
+            | What::Tap { .. }
+            | What::Peers { .. }
+            | What::SplitBrain { .. }
+            | What::Countdown { .. }
+            | What::Activation { .. }
+            | What::Told { .. }
+            | What::Saved { .. }
+            | What::Restored { .. }
+            | What::Network { .. }
+            | What::Drawn { .. }
+            | What::Closed { .. }
+            | What::Prevented { .. } => None,
+        }
+    }
+
+    /// How the call went, if this is one that a service answered.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&CallOutcome> {
+        self.request()?.outcome()
+    }
+
+    /// Why a step was not carried out, if this entry says so.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Obstacle> {
+        if let What::Prevented { why, .. } = self { Some(*why) } else { None }
+    }
+}
+
+/// The trace of a run.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Trace {
     /// The names.
     pub names: Names,
     /// The entries, in order.
     pub entries: Vec<Entry>,
-    /// Whose connection each is, and which of theirs, counted from 1.
+    /// The user of each connection, and its number among that user's, counted from 1.
     pub connections: BTreeMap<ConnectionId, (UserId, u32)>,
-    /// Which user each Xbox id is.
+    /// The user of each Xbox id.
     pub xuids: BTreeMap<Xuid, UserId>,
-    /// What the script calls each handle.
+    /// The script's name of each handle.
     pub handles: BTreeMap<HandleId, String>,
-    /// Which session each name is.
+    /// The sessions by reference.
     pub sessions: BTreeMap<SessionReference, SessionId>,
-    /// Which console each device token belongs to.
+    /// The console of each device token.
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
-    /// What the roles of each life of a session are called: type and role.
+    /// The names of the roles in each life of a session: type and role.
     pub roles: BTreeMap<(SessionId, u32, RoleId), String>,
-    /// Who stopped playing in truth and who plays again, in order; at the beginning everybody plays. Neither this nor
-    /// what follows is shown in lines or certified: it is for accounts of what is.
+    /// When users actually stopped playing and played again, in order; at the beginning all play. Neither this nor the following
+    /// is shown in lines or certified: the ledger uses it.
     pub truth: Vec<TruthChange>,
     /// The timers that the service has set, in order.
     pub timers: Vec<TimerSet>,
@@ -354,7 +390,7 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// An empty trace of these people and things.
+    /// An empty trace with these names.
     #[must_use]
     pub fn new(names: Names, sessions: &[SessionReference], people: &People) -> Trace {
         let sessions = sessions.iter().enumerate().map(|(place, of)| (of.clone(), SessionId(place))).collect();
@@ -362,7 +398,7 @@ impl Trace {
         Trace { names, sessions, xuids, tokens, ..Trace::default() }
     }
 
-    /// Learns under what this life of a session stands, and what its roles are called, for whoever reads of it.
+    /// Stores the charter and the role names of a life of a session.
     fn learn_charter(&mut self, session: SessionId, life: u32, stored: &Session) {
         self.charters.insert((session, life), stored.charter().clone());
         for id in stored.roles() {
@@ -377,7 +413,7 @@ impl Trace {
         EntryId(self.entries.len() - 1)
     }
 
-    /// What a session is called.
+    /// The name of a session.
     pub(crate) fn session_name<'a>(&'a self, session: &'a SessionReference) -> &'a str {
         self.sessions.get(session).map_or(session.name.as_str(), |session| self.names.session(*session))
     }
@@ -394,8 +430,7 @@ impl Trace {
         self.entry(id).map(|entry| Line::of(self, entry))
     }
 
-    /// How many writes of what all share were decided on an older snapshot of the session than there was by then: by session,
-    /// those that had any.
+    /// The number of writes of shared properties that were decided on an outdated snapshot, by session; zero is left out.
     #[must_use]
     pub fn stale_decisions(&self) -> BTreeMap<SessionId, usize> {
         let mut counts = BTreeMap::new();
@@ -407,7 +442,7 @@ impl Trace {
         counts
     }
 
-    /// The changes of the sessions of which this is true, as lines, each with its session.
+    /// The changes of the sessions for which `wanted` is true, as lines with their sessions.
     pub(crate) fn changes_of_sessions(
         &self,
         wanted: impl Fn(SessionId) -> bool,

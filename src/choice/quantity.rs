@@ -1,4 +1,4 @@
-//! Choices that are a quantity and not one of a few words: a span of time, a count. The default is part of the type.
+//! Choices that are quantities instead of words: a span of time, a count. The default is part of the type.
 
 use crate::time::Millis;
 use serde::de::{self, IntoDeserializer, Visitor};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A span of time, by default so many milliseconds. It prints as milliseconds.
+/// A span of time with a default in milliseconds. It prints as milliseconds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
@@ -32,7 +32,7 @@ impl<const DEFAULT: u32> FromStr for SpanChoice<DEFAULT> {
     }
 }
 
-/// How many there may be, by default so many.
+/// A count with a default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
@@ -58,12 +58,12 @@ impl<const DEFAULT: u32> FromStr for CountChoice<DEFAULT> {
     }
 }
 
-/// How long something is waited for, by default so many milliseconds, or for ever. Written as a time or `never`.
+/// How long to wait, with a default in milliseconds, or for ever. Written as a time or `never`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum WaitChoice<const DEFAULT: u32> {
-    /// So long.
+    /// This long.
     After(Millis),
-    /// It does not come.
+    /// For ever.
     Never,
 }
 

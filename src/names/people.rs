@@ -1,4 +1,4 @@
-//! Who there is: users, their consoles, and by which numbers the services know them. None of it changes in a run.
+//! Users and their consoles, with the ids by which the services know them. Constant in a run.
 
 use super::{ConsoleId, Names, UserId};
 use crate::id::{DeviceId, DeviceToken, SecureDeviceAddress, Xuid};
@@ -124,7 +124,7 @@ impl People {
         self.addresses[self.console_of(user).0].as_ref().map(|(_, token)| *token)
     }
 
-    /// By which number the services know a user's console.
+    /// The device id of a user's console.
     #[must_use]
     pub fn device(&self, user: UserId) -> DeviceId {
         DeviceId(u32::try_from(self.console_of(user).0).unwrap_or(u32::MAX))

@@ -1,27 +1,27 @@
-//! The polling policy: when a title reads without being told to.
+//! The polling policy: when a title reads by itself.
 
 use crate::time::{Instant, Millis};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
-/// When a title reads its sessions without being told to. Written as a string: `"next_timer or 1m"`.
+/// When a title reads its sessions by itself. Written as a string: `"next_timer or 1m"`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Poll {
-    /// When the next timer is due that the last answer told of.
+    /// When the next timer in the last reply is due.
     #[default]
     NextTimer,
-    /// Then, and so long after the last answer at the latest.
+    /// Then, but at most this long after the last reply.
     NextTimerOr(Millis),
-    /// So long after the last answer.
+    /// This long after the last reply.
     Every(Millis),
     /// Never.
     Never,
 }
 
 impl Poll {
-    /// When to read next, if an answer came now that told of a timer, or of none. Never at once: a title that read again
-    /// in the same millisecond would never come to an end.
+    /// When to read next after a reply that arrives now and shows this next timer. Never at once: repeated reads in one millisecond
+    /// would not terminate.
     #[must_use]
     pub fn next(self, now: Instant, next_timer: Option<Instant>) -> Option<Instant> {
         let soonest = now.checked_add(Millis::ONE)?;

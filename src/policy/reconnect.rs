@@ -1,4 +1,4 @@
-//! The reconnecting policy: how often a title tries again to connect, and how long it waits each time.
+//! The reconnect policy: how often a title retries to connect, and how long it waits each time.
 
 use crate::time::Millis;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -11,17 +11,17 @@ const LONGEST: u32 = 30;
 /// How often a title tries again to connect. Written as a string: `"attempts 4"`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Reconnect {
-    /// Until there is a connection.
+    /// Until it is connected.
     #[default]
     Unlimited,
-    /// So often.
+    /// This often.
     Attempts(u32),
     /// Not at all.
     Never,
 }
 
 impl Reconnect {
-    /// How long to wait before the next attempt after so many that failed; none if there is none.
+    /// How long to wait before the next attempt after this many failures; none if it gives up.
     #[must_use]
     pub fn wait(self, failed: u32) -> Option<Millis> {
         let goes_on = match self {

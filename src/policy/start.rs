@@ -1,4 +1,4 @@
-//! The policy of starting: when an arbiter takes the game to have begun.
+//! The start policy: when an arbiter starts the game.
 
 use crate::time::Millis;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -15,7 +15,7 @@ pub enum StartPolicy {
     WhenFull,
     /// When every place is taken and every other title answers.
     AllConfirmed,
-    /// When every place has been taken for so long.
+    /// When every place has been taken for this long.
     After(Millis),
 }
 

@@ -1,4 +1,4 @@
-//! Tables of named choices, for people, for programs and for pages: readings and policies alike.
+//! Tables of named choices (readings and policies) as text, JSON and Markdown.
 
 use super::Palette;
 use crate::choice::Choice;

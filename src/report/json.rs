@@ -1,4 +1,4 @@
-//! Outcomes for programs: one JSON object a scenario, on one line.
+//! Outcomes as JSON: one object per scenario, on one line.
 
 pub mod event;
 mod ledger;
@@ -11,7 +11,7 @@ use crate::scenario::Verdict;
 
 /// All cases of one scenario.
 pub struct Scenario<'a> {
-    /// What came of each case; at least one.
+    /// The outcome of each case; at least one.
     pub outcomes: &'a [Outcome],
     /// Where its paths lead.
     pub locate: Locate<'a>,

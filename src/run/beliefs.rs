@@ -1,4 +1,4 @@
-//! What each client believes at the end of a run, beside what is so.
+//! Beliefs: each client's last snapshot at the end of a run, compared with the stored session.
 
 use crate::id::ChangeNumber;
 use crate::mpsd::session::Session;
@@ -8,16 +8,16 @@ use crate::trace::Trace;
 use crate::world::{Snapshot, World};
 use std::collections::BTreeMap;
 
-/// What the clients last saw, and what is stored: what beliefs are reckoned from.
+/// The last snapshots of the clients, and the stored sessions.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Clients {
-    /// Who saw each session, in the order of the users, and how it was then.
+    /// The snapshots of each session, in the order of the users.
     snapshots: BTreeMap<SessionId, Vec<(UserId, Snapshot)>>,
     /// Each session as it is stored.
     stored: Vec<Option<Session>>,
 }
 
-/// A session as one client last saw it, beside the truth.
+/// A session as one client last saw it, compared with the stored one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Belief {
     /// Whose belief.
@@ -26,20 +26,20 @@ pub struct Belief {
     pub seen: Instant,
     /// The last change that there was then.
     pub saw: ChangeNumber,
-    /// What is otherwise by now, field by field; empty if nothing is that can be seen.
+    /// The fields that differ by now; empty if none visible do.
     pub differs: Vec<Difference>,
 }
 
-/// A field that is not as a client believes.
+/// A field that differs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
     /// Which: `members.B`, `host`.
     pub field: String,
     /// What the client believes.
     pub believed: String,
-    /// What is so.
+    /// The stored value.
     pub is: String,
-    /// Since when it has not been as the client believes.
+    /// Since when it has differed.
     pub since: Instant,
 }
 
@@ -81,7 +81,7 @@ impl Clients {
         self.stored.get(session.0).and_then(Option::as_ref)
     }
 
-    /// Whether everybody who knows of a session saw its last change.
+    /// Whether every client that has a snapshot of a session saw its last change.
     fn is_up_to_date(&self, session: SessionId) -> bool {
         let stored = self.stored(session).map(|stored| (stored.branch(), stored.change_number()));
         let mut seen = self.snapshots.get(&session).into_iter().flatten();

@@ -1,12 +1,11 @@
-//! Moving instants together, so that states of different ages can be compared.
+//! Shifts all instants of a state, so that states of different ages can be compared.
 
 use super::{Instant, MAX_MILLIS, Millis};
 
 /// Where the clock stands in a canonical form: with room for ages before it and for timeouts after it.
 const MIDDLE: u64 = MAX_MILLIS / 2;
 
-/// Moves "now" to one fixed moment, and every other instant with it. What would lie before the beginning or after the end of
-/// time lies at it.
+/// Moves "now" to a fixed moment, and every other instant by the same span. Instants are clamped to the range of time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shift {
     now: Instant,
@@ -28,7 +27,7 @@ impl Shift {
         self.now
     }
 
-    /// Where an instant lies then.
+    /// The shifted instant.
     pub(crate) fn of(self, then: Instant) -> Instant {
         if then < self.now {
             return self.to.back(self.now.since(then));
@@ -36,7 +35,7 @@ impl Shift {
         self.to.checked_add(then.since(self.now)).unwrap_or(Instant::MAX)
     }
 
-    /// Moves these.
+    /// Shifts these in place.
     pub(crate) fn all<'a>(self, instants: impl IntoIterator<Item = &'a mut Instant>) {
         for instant in instants {
             *instant = self.of(*instant);

@@ -1,4 +1,4 @@
-//! An entry as a line: the same few columns for every kind, for people and for programs.
+//! An entry as a line: the same columns for every kind of entry.
 
 use super::words::tap_rule;
 use super::{Arrival, Entry, Reason, Trace, What};
@@ -12,22 +12,22 @@ use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis, Times};
 use std::fmt;
 
-/// One line of a trace. Names are the script's.
+/// One line of a trace, with the script's names.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line<'a> {
     /// When.
     pub at: Instant,
-    /// Who speaks: a request, a session, or the world around them.
+    /// Whether it is a request, a change of a session, or an event of the world.
     pub kind: LineKind,
     /// The session, if it is about one.
     pub session: Option<&'a str>,
-    /// The change under which it was committed, if it is a change of a session.
+    /// The change number, if it is a change of a session.
     pub change_number: Option<ChangeNumber>,
-    /// The user, console or principal it is about; nobody where it is about the whole session.
+    /// The user, console or principal; none if it is about the whole session.
     pub who: Option<&'a str>,
     /// The index of the member's record, if it is about one.
     pub index: Option<MemberIndex>,
-    /// What happened: a verb of the script, or what changed.
+    /// A verb of the script, or what changed.
     pub what: &'static str,
     /// The value before.
     pub from: Option<LineValue<'a>>,
@@ -35,58 +35,22 @@ pub struct Line<'a> {
     pub to: Option<LineValue<'a>>,
     /// Why, in words.
     pub cause: Reason<'a>,
-    /// The rule that says so.
+    /// The rule.
     pub clause: Option<Clause>,
     /// Whether settling changed the session at this request: the observer's effect.
     pub observer: bool,
     /// How many changes of its own the request made.
     pub effects: usize,
-    /// The policy by which a title asked, if it was not told to.
+    /// The policy by which a title sent a request, if the script did not.
     pub policy: Option<&'static str>,
-    /// Whether it is a message that went as messages go, which is worth no row.
+    /// Whether it is a message without delay or fault, which text reports omit.
     pub routine: bool,
 }
 
-/// A value before or after.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum LineValue<'a> {
-    /// A word, a name.
-    Word(&'a str),
-    /// A status code.
-    Code(u16),
-    /// A number.
-    Number(u32),
-    /// A user's connection, by its number.
-    Connection(&'a str, u32),
-    /// A life of a session, by its number.
-    Life(u32),
-    /// What a subscription asks for.
-    Interest(Interest),
-    /// What a tap was about.
-    Fired(ChangeTypes),
-    /// How much was played.
-    Span(Millis),
-}
-
-impl fmt::Display for LineValue<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LineValue::Word(word) => f.write_str(word),
-            LineValue::Code(code) => code.fmt(f),
-            LineValue::Number(number) => number.fmt(f),
-            LineValue::Connection(user, ordinal) => write!(f, "{user}#{ordinal}"),
-            LineValue::Life(number) => write!(f, "life {number}"),
-            LineValue::Interest(interest) => interest.fmt(f),
-            LineValue::Fired(types) => types.fmt(f),
-            LineValue::Span(span) => span.fmt(f),
-        }
-    }
-}
-
-/// What a line tells of.
+/// The kind of a line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LineKind {
-    /// Somebody asked and was answered.
+    /// A request.
     Request,
     /// A session changed.
     Session,
@@ -244,7 +208,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// What happened, short: `active -> inactive`, `host: xbox-a`, `read: 200`.
+    /// The event in short: `active -> inactive`, `host: xbox-a`, `read: 200`.
     #[must_use]
     pub fn action(&self) -> String {
         self.action_in(Times::Units)

@@ -1,4 +1,4 @@
-//! Who listens to a world: it is told what happens, and names it for what follows.
+//! Listeners: a world reports each event to a listener, which returns a token for later causes.
 
 use super::{CauseToken, TruthChange, What};
 use crate::id::{ConnectionId, HandleId, SessionReference};
@@ -7,55 +7,54 @@ use crate::names::{HandleName, SessionId, UserId};
 use crate::service::ServiceEvent;
 use crate::time::Instant;
 
-/// What brought something about.
+/// The causes of an event.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Why {
-    /// The request it answers, the start of the timer that was due, the fault it follows from.
+    /// The cause: the request, the start of the timer that was due, the fault.
     pub because: CauseToken,
-    /// The access through which it took effect, if that is another thing: somebody's read, say.
+    /// The access through which it took effect, such as a read, if that is another event.
     pub through: CauseToken,
 }
 
 impl Why {
-    /// By this, directly.
+    /// With this direct cause.
     #[must_use]
     pub const fn because(because: CauseToken) -> Why {
         Why { because, through: CauseToken::NONE }
     }
 }
 
-/// What a handle is called.
+/// The name of a handle.
 #[derive(Clone, Copy, Debug)]
 pub enum HandleLabel<'a> {
-    /// By a step of the script.
+    /// Given by a step of the script.
     Name(HandleName),
-    /// As the value that an answer in the HTTP form was saved under.
+    /// Captured from a response in the HTTP form, under this name.
     Saved(&'a str),
 }
 
-/// Somebody who is told what happens in a world, each thing when it is true. A world never asks a listener anything: it goes
-/// its way whoever listens.
+/// Receives the events of a world in order, each when it happens. A world never depends on its listener.
 pub trait Listener {
     /// Something happened.
     fn note(&mut self, at: Instant, what: What, why: Why) -> CauseToken;
 
-    /// A session changed. `stored` is how it stands after all that happened with this change; none if it is gone.
+    /// A session changed. `stored` is the session after the whole commit; none if it was deleted.
     fn changed(&mut self, at: Instant, changed: ServiceEvent, stored: Option<&Session>, why: Why) -> CauseToken;
 
-    /// A user stopped playing in truth, or plays again.
+    /// A user actually stopped playing, or plays again.
     fn truth(&mut self, change: TruthChange);
 
-    /// A session that the script does not name came up.
+    /// A session appeared that the script does not name.
     fn session_named(&mut self, session: SessionId, reference: &SessionReference);
 
-    /// A handle was made.
+    /// A handle was created.
     fn handle_named(&mut self, handle: HandleId, label: HandleLabel<'_>);
 
     /// A user's connection of this number, counted from 1, was opened.
     fn connection_opened(&mut self, connection: ConnectionId, user: UserId, ordinal: u32);
 }
 
-/// Nobody listens.
+/// A listener that ignores everything.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nobody;
 

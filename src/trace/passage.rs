@@ -1,71 +1,71 @@
-//! What becomes of a message between a client and the service, in words.
+//! Events of a message between a client and the service, and their texts.
 
-use super::LineValue;
+use super::value::LineValue;
 use crate::id::ChangeNumber;
 use crate::time::{Instant, Millis, Times};
 use std::fmt;
 
-/// What became of a message between a client and the service.
+/// An event of a message between a client and the service.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Passage {
-    /// A request is under way.
+    /// A request is in flight.
     Sent {
         /// When it arrives.
         arrives: Instant,
-        /// Whether a disturbance holds it up.
+        /// Whether a fault delays it.
         late: bool,
     },
-    /// A request was lost before the service had it.
+    /// A request was lost before it reached the service.
     Lost,
-    /// The service answered without doing anything.
+    /// The service failed: it answered without handling the request.
     Failed {
         /// The status code.
         status: u16,
-        /// For how long it asks to be left alone.
+        /// `Retry-After`.
         retry_after: Millis,
     },
-    /// The service answered a read with a session as it was.
+    /// The service answered a read from an older copy.
     Stale {
-        /// The status code: 200, or 204 if there was none then.
+        /// The status code: 200, or 204 if the session did not exist then.
         status: u16,
-        /// As of when.
+        /// The instant of the copy.
         then: Instant,
-        /// The change that was the last one then.
+        /// The change number of the copy.
         change: Option<ChangeNumber>,
     },
-    /// An answer came.
+    /// A reply arrived.
     Replied {
         /// Its status code.
         status: u16,
         /// When the request was sent.
         sent: Instant,
-        /// Whether a disturbance held it or its request up.
+        /// Whether a fault delayed it or its request.
         late: bool,
-        /// Whether the answer to a later request came before it.
+        /// Whether the reply to a later request arrived before it.
         overtaken: bool,
-        /// Whether it shows an older change than its reader knows.
+        /// Whether it shows an older change than the sender's snapshot.
         older: bool,
     },
-    /// An answer was lost: its status code, and when the request was sent.
+    /// A reply was lost: its status code, and when the request was sent.
     ReplyLost(u16, Instant),
-    /// An answer found its console cut off, likewise.
+    /// A reply arrived while its console was offline, likewise.
     ReplyCutOff(u16, Instant),
-    /// An answer came when nobody waited for it any more, likewise.
+    /// A reply arrived after the answer window, likewise.
     ReplyTooLate(u16, Instant),
-    /// No answer came in time.
+    /// No reply arrived within the answer window.
     Unanswered {
         /// How long its sender waited.
         after: Millis,
     },
-    /// A client does not try to connect any more.
+    /// A client gives up connecting.
     GaveUp {
-        /// How often it had tried again.
+        /// The number of retries.
         retries: u32,
     },
 }
 
 impl Passage {
-    /// The status code that it brings to whoever asked.
+    /// The status code that it brings to the sender.
     #[must_use]
     pub fn status(self) -> Option<u16> {
         match self {
@@ -82,7 +82,7 @@ impl Passage {
         }
     }
 
-    /// Whether it went as messages go, so that it is not worth a row.
+    /// Whether it has no delay or fault, so that text reports omit it.
     pub(super) fn is_routine(self) -> bool {
         match self {
             Passage::Sent { late, .. } => !late,
@@ -98,7 +98,7 @@ impl Passage {
         }
     }
 
-    /// What a line says of it: the verb of the request, or `reply`.
+    /// The `what` of its line: the verb of the request, or `reply`.
     pub(super) fn what(self, verb: &'static str) -> &'static str {
         match self {
             Passage::Replied { .. } | Passage::ReplyLost(..) | Passage::ReplyCutOff(..) | Passage::ReplyTooLate(..) => {
@@ -113,7 +113,7 @@ impl Passage {
         }
     }
 
-    /// What became of it, in a word or by its status code.
+    /// The result, in a word or as a status code.
     pub(super) fn came_to(self) -> LineValue<'static> {
         match self {
             Passage::Sent { .. } => LineValue::Word("under way"),

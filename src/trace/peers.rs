@@ -1,8 +1,8 @@
-//! What titles tell each other without the service, and what comes of their saves: the words for it.
+//! Messages between titles without the service, and results of saves.
 
 use std::fmt;
 
-/// What one title tells another.
+/// A message from one title to another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PeerMessage {
     /// The arbiter: there is no room, leave.
@@ -16,7 +16,7 @@ pub enum PeerMessage {
 }
 
 impl PeerMessage {
-    /// What who says it does.
+    /// The word for it in a trace: what the sender does.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -28,14 +28,14 @@ impl PeerMessage {
     }
 }
 
-/// What came of a save.
+/// The result of a save.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SaveOutcome {
     /// It was saved.
     Kept,
-    /// It was saved, though it came too soon.
+    /// It was saved although it came too soon.
     Flagged,
-    /// It came too soon, and was not.
+    /// It was refused because it came too soon.
     Refused,
 }
 
@@ -50,7 +50,7 @@ impl SaveOutcome {
         }
     }
 
-    /// What stands against it.
+    /// What is wrong with it.
     pub(super) fn against(&self) -> Option<&dyn fmt::Display> {
         match self {
             SaveOutcome::Kept => None,

@@ -9,10 +9,10 @@ use crate::service::CallOutcome;
 use crate::time::{Millis, Times};
 use std::fmt::{self, Write};
 
-/// What is said of an access that changed the session by looking at it.
+/// The text for an access whose settling changed the session.
 const OBSERVER: &str = "looking changed the session (observer's effect)";
 
-/// Why an entry happened, in one phrase; empty where nothing brought it about. Made only when it is shown.
+/// Why an entry happened, in one phrase; empty if it has no cause. Formatted only when shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Reason<'a> {
     pub(super) trace: &'a Trace,
@@ -103,7 +103,7 @@ impl fmt::Display for Reason<'_> {
                     }
                     What::TitleRuns { console } => write!(f, "the title runs on {}", trace.names.console(*console))?,
                     What::Closed { .. } => f.write_str("the service closed the connection")?,
-                    // Only a member's new connection leads to one that is given up though nobody lost it.
+                    // Only binding a member to a connection that is not open leads to this.
                     What::Change(_)
                     | What::Call { .. }
                     | What::Connected { .. }
@@ -205,7 +205,7 @@ impl Reason<'_> {
 }
 
 impl Reason<'_> {
-    /// What befalls a console because of a step before: at a drawn instant, or as the end of something.
+    /// The reason of a console's fault that follows from an earlier step: at a drawn instant, or as the end of a fault.
     fn of_blow(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(origin) = self.entry.because.and_then(|id| self.trace.entry(id)) else { return Ok(()) };
         let times = Times::of(f);
@@ -237,7 +237,7 @@ impl Reason<'_> {
     }
 }
 
-/// The phrases that there are, one after the other.
+/// Joins the phrases that are present with semicolons.
 fn said<const N: usize>(f: &mut fmt::Formatter<'_>, phrases: [Option<&dyn fmt::Display>; N]) -> fmt::Result {
     for (nth, phrase) in phrases.into_iter().flatten().enumerate() {
         f.write_str(if nth > 0 { "; " } else { "" })?;

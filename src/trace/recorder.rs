@@ -1,4 +1,4 @@
-//! The listener that writes everything down.
+//! The listener that records a trace.
 
 use super::timers::timers_set;
 use super::{CauseToken, Entry, EntryId, HandleLabel, Listener, TimerSet, Trace, TruthChange, What, Why};
@@ -8,26 +8,26 @@ use crate::names::{SessionId, UserId};
 use crate::service::ServiceEvent;
 use crate::time::Instant;
 
-/// Writes a [`Trace`]. A token of its names an entry.
+/// Records a [`Trace`]. Its tokens name entries.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
     trace: Trace,
 }
 
 impl Recorder {
-    /// A recorder that goes on with this trace: an empty one that knows the names, at the beginning of a run.
+    /// A recorder that appends to this trace, which is empty at the beginning of a run.
     #[must_use]
     pub fn new(trace: Trace) -> Recorder {
         Recorder { trace }
     }
 
-    /// What was written down so far.
+    /// The trace so far.
     #[must_use]
     pub fn trace(&self) -> &Trace {
         &self.trace
     }
 
-    /// What was written down.
+    /// The trace.
     #[must_use]
     pub fn into_trace(self) -> Trace {
         self.trace

@@ -1,9 +1,10 @@
 //! Requests in a trace: the parts that all entries about a request have in common.
 
-use super::{Passage, Stale, What};
-use crate::action::Obstacle;
+use super::passage::Passage;
+use crate::id::ChangeNumber;
 use crate::names::{Actor, SessionId};
 use crate::service::CallOutcome;
+use std::fmt;
 
 /// A request as an entry tells of it.
 #[derive(Clone, Copy, Debug)]
@@ -52,50 +53,17 @@ impl<'a> RequestEntry<'a> {
     }
 }
 
-impl What {
-    /// The request that the entry tells of, if it tells of one.
-    pub(crate) fn request(&self) -> Option<RequestEntry<'_>> {
-        match self {
-            What::Call { by, session, verb, policy, outcome, reads, stale, .. } => {
-                let event = RequestEvent::Answered { outcome, reads: *reads, stale: *stale };
-                Some(RequestEntry { by: *by, session: *session, verb, policy: *policy, event })
-            }
-            What::Message { by, session, verb, policy, passage } => {
-                let event = RequestEvent::Carried(*passage);
-                Some(RequestEntry { by: *by, session: *session, verb, policy: *policy, event })
-            }
-            What::Change(_)
-            | What::Console { .. }
-            | What::Title { .. }
-            | What::TitleRuns { .. }
-            | What::Connected { .. }
-            | What::GivenUp { .. }
-            | What::Presence { .. }
-            | What::Toast { .. }
-            | What::Tap { .. }
-            | What::Peers { .. }
-            | What::SplitBrain { .. }
-            | What::Countdown { .. }
-            | What::Activation { .. }
-            | What::Told { .. }
-            | What::Saved { .. }
-            | What::Restored { .. }
-            | What::Network { .. }
-            | What::Drawn { .. }
-            | What::Closed { .. }
-            | What::Prevented { .. } => None,
-        }
-    }
+/// A decision on an outdated snapshot: the change numbers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Stale {
+    /// The change number in the sender's snapshot.
+    pub saw: ChangeNumber,
+    /// The change number of the stored session.
+    pub is: ChangeNumber,
+}
 
-    /// How the call went, if this is one that a service answered.
-    #[must_use]
-    pub fn outcome(&self) -> Option<&CallOutcome> {
-        self.request()?.outcome()
-    }
-
-    /// Why a step was not carried out, if this entry says so.
-    #[must_use]
-    pub fn obstacle(&self) -> Option<Obstacle> {
-        if let What::Prevented { why, .. } = self { Some(*why) } else { None }
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stale: saw #{}, is #{}", self.saw.0, self.is.0)
     }
 }

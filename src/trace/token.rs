@@ -11,22 +11,22 @@ use crate::ignored::Ignored;
 pub struct CauseToken(Ignored<u64>);
 
 impl CauseToken {
-    /// Nothing: no cause, or nobody listens.
+    /// No cause, or no listener.
     pub const NONE: CauseToken = CauseToken(Ignored(0));
 
-    /// A token with this in it.
+    /// A token with this number.
     #[must_use]
     pub const fn of(number: u64) -> CauseToken {
         CauseToken(Ignored(number.wrapping_add(1)))
     }
 
-    /// What stands in it; nothing in [`CauseToken::NONE`].
+    /// Its number; none for [`CauseToken::NONE`].
     #[must_use]
     pub const fn get(self) -> Option<u64> {
         self.0.0.checked_sub(1)
     }
 
-    /// This token, or another one if it names nothing.
+    /// This token, or the other one if this is [`CauseToken::NONE`].
     #[must_use]
     pub const fn or(self, other: CauseToken) -> CauseToken {
         if self.0.0 == 0 { other } else { self }

@@ -2,19 +2,19 @@
 
 use super::{EntryId, Trace};
 
-/// One entry of a chain, and how it belongs there.
+/// One entry of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Link {
     /// The entry.
     pub entry: EntryId,
-    /// How many causes lie between it and what was asked about.
+    /// How many causes lie between it and the entry in question.
     pub depth: usize,
     /// Whether it is the access through which the one before took effect, rather than its cause.
     pub through: bool,
 }
 
-/// The entry itself, then what brought it about, and so on back to something that nothing brought about. An access
-/// stands right after what it let happen, and after it what had it asked for, as far as that is not told anyway.
+/// The entry itself, then its cause, and so on back to an entry without a cause. An access follows directly after the entry that
+/// took effect through it, followed by its own causes unless they are in the chain anyway.
 #[must_use]
 pub fn chain(trace: &Trace, of: EntryId) -> Vec<Link> {
     let told = causes(trace, of);
@@ -32,7 +32,7 @@ pub fn chain(trace: &Trace, of: EntryId) -> Vec<Link> {
     links
 }
 
-/// An entry and all that led to it, the nearest first.
+/// An entry and its chain of causes, the nearest first.
 fn causes(trace: &Trace, of: EntryId) -> Vec<EntryId> {
     // Causes come before their effects, so the way back ends.
     let before = |at: &EntryId| trace.entry(*at)?.because.filter(|cause| cause < at);

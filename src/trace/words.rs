@@ -1,4 +1,4 @@
-//! Phrases of which reasons are made, where a table of words is all there is to it.
+//! Tables of phrases for reasons.
 
 use super::Arrival;
 use crate::clause::Clause;
@@ -7,7 +7,7 @@ use crate::mpsd::clauses;
 use crate::mpsd::notify::rule_of;
 use crate::mpsd::session::{ChangeTypes, Event, InitializationFailure};
 
-/// What the member misses with a device, whose name comes next.
+/// The requirement that a member fails with a device; the name of the device follows.
 pub(super) fn missed(failure: InitializationFailure) -> &'static str {
     match failure {
         InitializationFailure::Latency => "packets take too long between it and",
@@ -18,7 +18,7 @@ pub(super) fn missed(failure: InitializationFailure) -> &'static str {
     }
 }
 
-/// The rule by which a tap came, or did not.
+/// The rule of a tap.
 pub(super) fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, arrival: Arrival) -> Clause {
     match (arrival, change_number, fired.iter().next()) {
         (Arrival::Lost | Arrival::Dropped | Arrival::Deaf, ..) => clauses::TAPS_LOST,
@@ -27,7 +27,7 @@ pub(super) fn tap_rule(change_number: Option<ChangeNumber>, fired: ChangeTypes, 
     }
 }
 
-/// What a change follows from that nobody asked for and no timer brought about; none where the rule alone says it.
+/// The reason of a consequential change; none where the rule alone explains it.
 pub(super) fn consequence(event: &Event) -> Option<&'static str> {
     Some(match event.clause {
         clauses::EPISODE_STARTS => "members wait to be initialized",

@@ -1,8 +1,8 @@
-//! What lies between the consoles and the services, and between the consoles: messages under way, and what befalls them.
+//! The network: messages in flight between consoles and services, faults, and heartbeats between consoles.
 //!
-//! A request is composed when it is sent, answered when it arrives, and its sender learns when the answer comes. With no delay
-//! and no fault the three are one moment. Losses, delays, stale reads and outages are rows of one table, which each message
-//! asks once on each leg of its way.
+//! A request is composed when it is sent and handled when it arrives at the service; the sender learns the result when the
+//! reply arrives. Without delay and fault all three happen at one instant. Losses, delays, stale reads and outages are rows of
+//! one table, which each message consults once on each leg of its way.
 
 mod faults;
 mod heartbeats;
@@ -21,71 +21,71 @@ use crate::time::{Instant, Millis};
 /// The network.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Network {
-    /// What befalls messages.
+    /// The active faults.
     pub(super) faults: Faults,
-    /// What is under way.
+    /// The messages in flight.
     pub(super) messages: Messages,
-    /// Which consoles hear each other.
+    /// Which consoles receive each other's heartbeats.
     pub(super) heartbeats: Heartbeats,
     links: Vec<UserStreams>,
 }
 
-/// What is drawn for the messages of one user.
+/// The random streams for the messages of one user.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct UserStreams {
     pub(super) requests: Stream,
     pub(super) replies: Stream,
     pub(super) taps: Stream,
-    /// What faults draw.
+    /// For faults: which messages they affect, and delays.
     pub(super) fortune: Stream,
 }
 
-/// How a message goes on one leg of its way.
+/// The transit of a message on one leg.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Transit {
-    /// How long it takes; none if it is lost.
+    /// How long it takes; `None` if the message is lost.
     pub(super) takes: Option<Millis>,
-    /// Whether a fault made it so.
+    /// Whether a fault affected it.
     pub(super) faulted: bool,
 }
 
 impl Transit {
-    /// Whether it arrives at the moment at which it was sent.
+    /// Whether the message arrives at the instant of sending.
     pub(super) fn is_at_once(self) -> bool {
         self.takes == Some(Millis::ZERO)
     }
 }
 
-/// What a request meets at the service.
+/// What happens to a request at the service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Reception {
-    /// It is answered as it should be.
+    /// The service handles it.
     Served,
-    /// The service turns it away with this status, and asks to be left alone for so long.
+    /// The service fails with this status and `Retry-After`.
     TurnedAway(u16, Millis),
-    /// A read is answered from a copy of that age.
+    /// A read is answered from a copy of this age.
     Stale(Millis),
 }
 
 impl Network {
-    /// A network in which nothing is wrong.
+    /// A network without faults.
     pub(super) fn new(links: impl Iterator<Item = UserStreams>, heartbeats: Heartbeats) -> Network {
         Network { links: links.collect(), heartbeats, ..Network::default() }
     }
 
-    /// A request sets out.
+    /// A request is sent.
     pub(super) fn sends_request(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].requests.draw(settings.request);
         self.transit(now, user, Leg::Request, usual)
     }
 
-    /// An answer sets out.
+    /// A reply is sent.
     pub(super) fn sends_reply(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].replies.draw(settings.reply);
         self.transit(now, user, Leg::Reply, usual)
     }
 
-    /// A frame of taps sets out.
+    /// A frame of taps is sent.
     pub(super) fn sends_frame(&mut self, now: Instant, user: UserId, settings: &Settings) -> Transit {
         let usual = self.links[user.0].taps.draw(settings.tap);
         self.transit(now, user, Leg::Tap, usual)
@@ -109,7 +109,7 @@ impl Network {
         }
     }
 
-    /// How the service takes a request that has come there.
+    /// What happens to a request that has arrived at the service.
     pub(super) fn reception(&mut self, now: Instant, user: UserId, reads: bool) -> Reception {
         let leg = if reads { Leg::Read } else { Leg::Service };
         match self.faults.draw_fault(now, user, leg, &mut self.links[user.0].fortune) {

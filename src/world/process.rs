@@ -1,4 +1,4 @@
-//! Power, network and the title's process: what befalls a console, what its users do with the title, and what follows.
+//! Power, links and the title's process: faults of consoles, actions on titles, and their consequences.
 
 use super::console::Process;
 use super::item::{Absence, Due, Item, Move};
@@ -14,7 +14,7 @@ use crate::policy::{FailOver, HandOver, OnDirectoryLoss, Policies};
 use crate::trace::{CauseToken, TruthChange, What};
 
 impl WorldStep<'_> {
-    /// Something befalls a console, or will at an instant drawn from the seed.
+    /// Starts a fault of a console now, or plans it for an instant drawn from the seed.
     pub(super) fn console_action(&mut self, action: ConsoleAction) -> CauseToken {
         let ConsoleAction { console, what, within, .. } = action;
         let Some(within) = within else { return self.start_fault(action, CauseToken::NONE) };
@@ -24,7 +24,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    /// It befalls it; what lasts a time ends by itself.
+    /// Starts a fault of a console, and plans its end if it has a duration.
     pub(super) fn start_fault(&mut self, action: ConsoleAction, cause: CauseToken) -> CauseToken {
         let ConsoleAction { console, what, lasts, .. } = action;
         let entry = self.apply_fault(console, what, cause);
@@ -60,7 +60,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    /// Messages or clocks are disturbed, or no longer.
+    /// Begins or ends a fault of the network or of clocks.
     pub(super) fn network_action(&mut self, action: &NetworkAction) -> CauseToken {
         let entry = self.note(What::Network { what: action.clone() }, CauseToken::NONE);
         match action {
@@ -79,7 +79,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    /// A user does something with its title, or its title suffers it.
+    /// Carries out an action on a user's title.
     pub(super) fn title_action(&mut self, user: UserId, what: TitleAction) -> CauseToken {
         let console = self.setup.people.console_of(user);
         if let Err(why) = self.check_title_action(user, what) {
@@ -150,7 +150,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title's process changes its state, and runs some time after it was started or resumed.
+    /// Sets the state of the title's process. A started or resumed title runs after a delay.
     pub(super) fn set_process(
         &mut self,
         console: ConsoleId,
@@ -179,7 +179,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A run of the title's process ends, and with it what it was about to do and waited for.
+    /// Ends a run of the title's process: its planned moves and awaited replies are dropped.
     fn end_run(&mut self, console: ConsoleId) {
         for user in self.setup.people.on(console).to_vec() {
             self.world.schedule.cancel_all(Item::all_of_title(user), Item::ends_with_run);
@@ -195,7 +195,7 @@ impl WorldStep<'_> {
         self.on_availability_changed(console, Departure::Orderly, entry);
     }
 
-    /// What the users of a console can do has changed, perhaps: their Presence and their connections follow.
+    /// The state of a console may have changed: updates heartbeats, Presence, connections and the acting of arbiters.
     fn on_availability_changed(&mut self, console: ConsoleId, departure: Departure, origin: CauseToken) {
         self.update_heartbeat(console, origin);
         for user in self.setup.people.on(console).to_vec() {
@@ -223,7 +223,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Presence comes to know what is so of a user.
+    /// Presence detects the state of a user.
     pub(super) fn presence_due(&mut self, user: UserId, origin: CauseToken) {
         let Some(says) = self.world.presence.update(user) else { return };
         let entry = self.note(What::Presence { user, says }, origin);
@@ -232,8 +232,7 @@ impl WorldStep<'_> {
         self.learn(Fact::Presence(xuid, says), entry);
     }
 
-    /// Whether a console can be heard has changed, perhaps: its peers hear it at once when it is back, and notice after a
-    /// while that it is gone.
+    /// The audibility of a console may have changed: its peers hear its return at once, and notice its loss after a delay.
     fn update_heartbeat(&mut self, console: ConsoleId, origin: CauseToken) {
         let it = &self.consoles[console.0];
         let audible = it.title_responds() && it.peer_link;
@@ -248,7 +247,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The peers of a console have not heard it for so long that they miss it.
+    /// The peers of a console notice that its heartbeats have stopped.
     pub(super) fn heartbeat_lost(&mut self, console: ConsoleId, origin: CauseToken) {
         let now = self.now;
         self.world.network.heartbeats.miss(now, console);
@@ -258,7 +257,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Those who play with somebody on a console hear it again, or notice that they do not.
+    /// Notifies the titles that share a session with a console that its heartbeats have stopped or returned.
     fn notify_peers(&mut self, console: ConsoleId, heard: bool, origin: CauseToken) {
         let Some(token) = self.setup.people.on(console).first().and_then(|user| self.setup.people.token(*user)) else {
             return;
@@ -283,7 +282,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// What a title comes to do, when it is due.
+    /// Runs an item of a title that is due.
     pub(super) fn title_due(&mut self, user: UserId, due: Due, trigger: Trigger) {
         match due {
             Due::Move(_, what) => self.run_move(user, what, trigger),
@@ -304,7 +303,7 @@ impl WorldStep<'_> {
     }
 }
 
-/// Whether a title has a use for what its peers tell.
+/// Whether a title's policies use heartbeats.
 fn uses_heartbeats(policies: &Policies) -> bool {
     let Policies { fail_over, hand_over, on_directory_loss, .. } = policies;
     *fail_over != FailOver::None || *hand_over != HandOver::None || *on_directory_loss != OnDirectoryLoss::PlayOn

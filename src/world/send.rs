@@ -1,4 +1,4 @@
-//! The way of a request: sent, arrived, answered, its answer come back or not, and what its sender makes of that.
+//! The way of a request: sending, arrival at the service, reply, and processing of the reply by its sender.
 
 use super::client::{ClientReply, RequestResult, SnapshotUpdate};
 use super::item::{Due, Item, Move};
@@ -13,22 +13,22 @@ use crate::time::{Instant, Millis};
 use crate::trace::{CauseToken, Passage, What};
 use std::sync::Arc;
 
-/// The soonest that a title asks once more after it was turned away.
+/// The minimum delay before a title repeats a request after `Retry-After`.
 const SOONEST: Millis = Millis::from_secs(1);
 
-/// What became of a request at once.
+/// The immediate result of sending a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Sent {
-    /// It could not be sent, as that entry tells.
+    /// It could not be sent; the entry says why.
     Prevented(CauseToken),
     /// It was answered at once.
     Answered(CauseToken, RequestResult),
-    /// It, or the answer to it, is under way or lost: the entry of its sending, and its number.
+    /// It or its reply is in flight or lost: the entry of its sending, and its number.
     UnderWay(CauseToken, u64),
 }
 
 impl Sent {
-    /// The entry that tells of it.
+    /// The entry of the request.
     pub(super) fn entry(&self) -> CauseToken {
         match self {
             Sent::Prevented(entry) | Sent::Answered(entry, _) | Sent::UnderWay(entry, _) => *entry,
@@ -37,7 +37,7 @@ impl Sent {
 }
 
 impl WorldStep<'_> {
-    /// Somebody asks something, by its own will if the trigger says so.
+    /// Sends a request. The trigger says by which policy, if the script does not say it.
     pub(super) fn ask(&mut self, by: Actor, intent: Intent, trigger: Trigger) -> Sent {
         self.ask_shared(by, Arc::new(intent), trigger)
     }
@@ -56,7 +56,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// What a title does right before it sends this; or why it does not send it after all.
+    /// Runs the moves of a title that come right before a request, or returns why it is not sent after all.
     fn prepare(&mut self, by: Actor, intent: &Intent, trigger: Trigger) -> Result<(), Obstacle> {
         let Actor::User(user) = by else { return Ok(()) };
         if let Some((session, via, ask)) = intent.of_session() {
@@ -71,12 +71,12 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Sends a request.
+    /// Transmits a composed request.
     fn post(&mut self, by: Actor, intent: Arc<Intent>, request: OutgoingRequest, trigger: Trigger) -> Sent {
         let (verb, session) = (intent.verb(), intent.session());
         let asked = CallContext { by, verb, session, trigger, because: trigger.cause };
         let Actor::User(user) = by else {
-            // The services are beside one another: nothing lies between them.
+            // Requests between services do not pass the network.
             let (entry, reply) = self.serve(asked, request);
             let told = reply.told.clone();
             self.store_service_reply(by, reply, entry);
@@ -119,12 +119,12 @@ impl WorldStep<'_> {
     }
 
     fn wait(&mut self, user: UserId, number: u64) {
-        // An answer that comes at the very end of the window still counts, so this is last of its instant.
+        // A reply that arrives exactly at the end of the window still counts, so this is the last item of its instant.
         let window = self.setup.settings.answer_window;
         self.plan_after(window, Item::Title(user, Due::ReplyTimeout(number)), Trigger::NONE);
     }
 
-    /// The service has the request, and answers it if it can.
+    /// The request is at the service, which handles it unless a fault prevents that.
     fn receive(&mut self, user: UserId, asked: CallContext, request: OutgoingRequest) -> (CauseToken, ClientReply) {
         let reads = request.ask.is_plain_read();
         let now = self.now;
@@ -144,7 +144,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A request has come to the service.
+    /// A request arrives at the service.
     pub(super) fn request_arrives(&mut self, number: u64) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         let Some(request) = it.request.take() else { return };
@@ -167,7 +167,7 @@ impl WorldStep<'_> {
         self.send_back(number, back);
     }
 
-    /// An answer sets out to whoever asked.
+    /// Sends a reply to the sender of its request.
     fn send_back(&mut self, number: u64, back: Transit) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         it.late |= back.faulted;
@@ -178,7 +178,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Nobody will read this answer.
+    /// A reply is lost.
     fn lose_reply(&mut self, number: u64, passage: fn(u16, Instant) -> Passage) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         let status = it.reply.take().map_or(0, |reply| reply.status);
@@ -190,7 +190,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// An answer has come to its console, where its title may not run any more, or not wait any more.
+    /// A reply arrives at its console, where the title may no longer run or wait.
     pub(super) fn reply_arrives(&mut self, number: u64) {
         let Some(it) = self.network.messages.request(number) else { return };
         let (user, latest, awaited) = (it.user, it.latest, it.awaited);
@@ -224,7 +224,7 @@ impl WorldStep<'_> {
         self.resume(user, session, number, &told, arrival);
     }
 
-    /// Nobody has answered within the time that a client waits.
+    /// The answer window of a request has ended without a reply.
     pub(super) fn reply_timed_out(&mut self, number: u64) {
         let Some(it) = self.world.network.messages.request_mut(number) else { return };
         it.awaited = false;
@@ -248,7 +248,7 @@ impl WorldStep<'_> {
         self.resume(user, session, number, &RequestResult::Unknown, cause);
     }
 
-    /// The time is over for which the service asked to be left alone.
+    /// `Retry-After` is over.
     pub(super) fn retry_due(&mut self, user: UserId, number: u64, cause: CauseToken) {
         self.plan_move(user, Move::Retry(number), Motive::OnUnavailable.because(cause));
     }
@@ -259,7 +259,7 @@ impl WorldStep<'_> {
         number
     }
 
-    /// The title of a user hears an answer. `entry` is the answering, `arrival` what brought it home.
+    /// The title of a user processes a reply. `entry` is the entry of the call, `arrival` that of the reply's arrival.
     fn process_reply(
         &mut self,
         user: UserId,
@@ -297,7 +297,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Whoever asked takes in what an answer teaches; a service has no title that acts on it.
+    /// Stores a reply to a service principal, which has no title that acts on it.
     fn store_service_reply(&mut self, by: Actor, reply: ClientReply, _entry: CauseToken) {
         self.store_captured(reply.saved);
         match (by, reply.shown) {
@@ -320,8 +320,8 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Whether an answer shows a session as it was before what its reader has seen: by the number of its change within one
-    /// life, and by the date of the answer where the lives differ or one of them is over.
+    /// Whether a reply shows an older state than the user's snapshot: by change number within one life, and by the time of the
+    /// reply where the lives differ or one of them is over.
     fn is_older(&self, user: UserId, shown: &SnapshotUpdate) -> bool {
         let known = |session| self.title(user).snapshot(session);
         match shown {
@@ -337,7 +337,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Whether somebody can send this. The shell makes users ready, which needs no running title; all else does.
+    /// Whether a request can be sent. Setting users ready is done by the shell and needs no running title; all else does.
     fn may_send(&self, by: Actor, intent: &Intent) -> Result<(), Obstacle> {
         match by {
             Actor::User(user) if intent.is_sent_by_shell() => self.title(user).console_state().online(),
@@ -348,16 +348,16 @@ impl WorldStep<'_> {
     }
 }
 
-/// How a request whose answer shows a session was asked, and how it went.
+/// The context in which a reply is processed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ReplyContext<'a> {
     pub(super) told: &'a RequestResult,
-    /// Whether it wrote who the arbiter is.
+    /// Whether the request wrote the `host`.
     pub(super) claims: bool,
     pub(super) motive: Option<Motive>,
 }
 
-/// A request that is not answered at once; what is special about it is left to be said.
+/// A request in flight with default fields.
 fn in_flight(user: UserId, intent: Arc<Intent>, trigger: Trigger, sent: Instant, entry: CauseToken) -> InFlight {
     let (verb, session): (&'static str, Option<SessionId>) = (intent.verb(), intent.session());
     InFlight {

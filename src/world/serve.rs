@@ -1,4 +1,4 @@
-//! The services are asked, learn facts and act by themselves; and what came of it is told, each thing when it is true.
+//! Calls and facts to the services, their own work, and the entries for what happened in them.
 
 use super::causes::CauseContext;
 use super::client::{ClientReply, RequestContext, RequestResult, SnapshotUpdate};
@@ -20,19 +20,19 @@ use crate::trace::{CauseToken, HandleLabel, Passage, Stale, What};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
-/// A request as the trace knows it: who asks, with which verb, about which session, and why.
+/// The parts of a request that its entry shows.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallContext {
     pub(super) by: Actor,
     pub(super) verb: &'static str,
     pub(super) session: Option<SessionId>,
     pub(super) trigger: Trigger,
-    /// What the entry of its answering follows from: its sending, if it travelled.
+    /// The cause of the entry: that of its sending, if it passed the network.
     pub(super) because: CauseToken,
 }
 
 impl WorldStep<'_> {
-    /// A service answers a request. Tells the entry, and what the answer teaches.
+    /// A service handles a request. Returns the entry and the reply.
     pub(super) fn serve(&mut self, asked: CallContext, request: OutgoingRequest) -> (CauseToken, ClientReply) {
         let OutgoingRequest { ask: ServiceRequest::Mpsd(ask), context } = request;
         let CallContext { by, verb, session, trigger, because } = asked;
@@ -56,7 +56,7 @@ impl WorldStep<'_> {
         (entry, learned)
     }
 
-    /// What the answer teaches whoever asked, and what of it has a name in the script.
+    /// The reply for the client; names what the script names.
     fn client_reply(
         &mut self,
         session: Option<SessionId>,
@@ -104,7 +104,7 @@ impl WorldStep<'_> {
         learned
     }
 
-    /// What is to be kept of an answer in the HTTP form, under its names.
+    /// The values to capture from a response, by name.
     fn saved_of(&mut self, response: &Response, captures: Vec<Capture>) -> Vec<(String, Option<String>)> {
         let mut saved = Vec::with_capacity(captures.len());
         for capture in captures {
@@ -127,8 +127,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A read is answered from the session as it was so long ago, if there is such a memory that the reader may see. Nothing is
-    /// settled by it.
+    /// Answers a read from a copy of this age, if there is one that the reader may see. Nothing settles.
     pub(super) fn serve_stale(&mut self, asked: CallContext, age: Millis) -> Option<(CauseToken, ClientReply)> {
         let CallContext { by, verb, session, trigger, because } = asked;
         let session = session?;
@@ -153,7 +152,7 @@ impl WorldStep<'_> {
         Some((entry, ClientReply { shown, status, ..ClientReply::default() }))
     }
 
-    /// The service learns a fact, because of that.
+    /// The service learns a fact, with this cause.
     pub(super) fn learn(&mut self, fact: Fact, origin: CauseToken) {
         let mut events = self.take_events();
         let now = self.world.now;
@@ -164,8 +163,7 @@ impl WorldStep<'_> {
         self.pass(origin);
     }
 
-    /// The service does what is due by itself, `origin` having made it due if anything has, and it is planned when it does so
-    /// next.
+    /// The service does its own work that is due, and the next time is planned. `origin` is what made it due, if anything did.
     pub(super) fn pass(&mut self, origin: CauseToken) {
         let mut events = self.take_events();
         let now = self.world.now;
@@ -178,7 +176,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Tells what has happened in the service, and why.
+    /// Reports events of the service to the listener, with their causes.
     fn tell(&mut self, events: &[Event], mut context: CauseContext) {
         let mut last = None;
         for event in events {
@@ -255,7 +253,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    /// Remembers what a session is like from now on.
+    /// Keeps a copy of a session for stale reads.
     fn remember(&mut self, session: SessionId) {
         let world = &mut *self.world;
         let copy = world.mpsd.peek(world.sessions.reference(session)).cloned().map(Arc::new);
@@ -264,7 +262,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The session of that reference; one that the script does not name is called as it calls itself.
+    /// The session with this reference. One that the script does not name is added under its own name.
     pub(super) fn session_called(&mut self, reference: &SessionReference) -> SessionId {
         if let Some(session) = self.sessions.find(reference) {
             return session;
@@ -292,7 +290,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The buffer for events; it is given back for its memory.
+    /// Takes the buffer for events; `return_events` puts it back.
     fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.world.events.0)
     }
@@ -304,7 +302,7 @@ impl WorldStep<'_> {
 }
 
 impl World {
-    /// What a request was decided on, if that is not how things are any more.
+    /// The change numbers seen and stored, if a request was decided on an older snapshot.
     fn stale(&self, session: SessionId, decided_on: Option<(Branch, ChangeNumber)>) -> Option<Stale> {
         let (branch, saw) = decided_on?;
         let stored = self.mpsd.peek(self.reference(session))?;
@@ -312,7 +310,7 @@ impl World {
         (branch == stored.branch() && saw < is).then_some(Stale { saw, is })
     }
 
-    /// Who asks, perhaps for users: what the services know of whoever it is.
+    /// The caller as the services see it.
     fn caller(&self, by: Actor, on_behalf: Option<&OnBehalfOf>) -> Caller {
         match (by, on_behalf) {
             (Actor::User(user), _) => Caller::User(self.claims(user)),
@@ -324,7 +322,7 @@ impl World {
         }
     }
 
-    /// What the services know of a user who asks, or for whom a service does.
+    /// The claims of a user.
     fn claims(&self, user: UserId) -> User {
         let plan = self.setup.people.user(user);
         User {
@@ -367,7 +365,7 @@ fn hopper_of(ask: &MpsdAsk) -> Option<crate::mpsd::smartmatch::HopperName> {
     }
 }
 
-/// For how long the service asks to be left alone.
+/// `Retry-After` of a refusal.
 fn retry_after(refusal: &Refusal) -> Option<Millis> {
     match refusal {
         Refusal::TooManyRequests(throttled) => Some(throttled.retry_after),
@@ -375,7 +373,7 @@ fn retry_after(refusal: &Refusal) -> Option<Millis> {
     }
 }
 
-/// What is to be kept of an answer: a text without its quotes, all else as JSON.
+/// A captured value: a string without its quotes, anything else as JSON.
 fn part(answer: &Response, save: &Capture) -> Option<String> {
     if save.keys.is_empty() {
         return answer.header("ETag").map(str::to_owned);

@@ -1,4 +1,4 @@
-//! The sessions that came up, by small numbers: those of the script in its order, then others as they come.
+//! The sessions by number: first those of the script in its order, then others as they appear.
 
 use crate::id::SessionReference;
 use crate::mpsd::session::Session;
@@ -7,7 +7,7 @@ use crate::time::{Instant, Millis, Shift};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a session was like, from when on each time; none while there was none.
+/// Copies of a session, each with the instant from which it was current; `None` while it did not exist.
 type Past = Vec<(Instant, Option<Arc<Session>>)>;
 
 /// The sessions by number and by reference.
@@ -15,12 +15,12 @@ type Past = Vec<(Instant, Option<Arc<Session>>)>;
 pub(super) struct Sessions {
     references: Vec<SessionReference>,
     numbers: BTreeMap<SessionReference, SessionId>,
-    /// What each was like from when on, where that is kept.
+    /// Past copies of each, where they are kept.
     past: BTreeMap<SessionId, Past>,
 }
 
 impl Sessions {
-    /// The script's.
+    /// The sessions of the script.
     pub(super) fn new(references: &[SessionReference]) -> Sessions {
         let numbers = references.iter().enumerate().map(|(place, of)| (of.clone(), SessionId(place))).collect();
         Sessions { references: references.to_vec(), numbers, past: BTreeMap::new() }
@@ -31,12 +31,12 @@ impl Sessions {
         &self.references[session.0]
     }
 
-    /// The session of this name, if it has come up.
+    /// The session with this reference, if it has appeared.
     pub(super) fn find(&self, reference: &SessionReference) -> Option<SessionId> {
         self.numbers.get(reference).copied()
     }
 
-    /// A session that has not come up before.
+    /// Adds a session.
     pub(super) fn add(&mut self, reference: SessionReference) -> SessionId {
         let session = SessionId(self.references.len());
         self.references.push(reference.clone());
@@ -44,12 +44,12 @@ impl Sessions {
         session
     }
 
-    /// What a session was like, from when on each time.
+    /// Past copies of a session.
     pub(super) fn past(&self, session: SessionId) -> &[(Instant, Option<Arc<Session>>)] {
         self.past.get(&session).map_or(&[], Vec::as_slice)
     }
 
-    /// A session is like this from now on; what it was like before `since`, if that is in the run, is of no use any more.
+    /// Adds the copy that is current from now on, and drops those that were over by `since`.
     pub(super) fn remember(
         &mut self,
         session: SessionId,
@@ -62,7 +62,7 @@ impl Sessions {
         forget(past, since);
     }
 
-    /// Moves every instant, and forgets what was longer ago than is remembered.
+    /// Moves every instant, and drops copies that are too old.
     pub(super) fn shift(&mut self, by: Shift, remembers: Millis) {
         let since = by.now().checked_sub(remembers);
         for past in self.past.values_mut() {
@@ -76,7 +76,7 @@ impl Sessions {
         }
     }
 
-    /// Only the script's, without any past.
+    /// Back to the sessions of the script, without copies.
     pub(super) fn reset(&mut self, scripted: usize) {
         for reference in self.references.drain(scripted..) {
             self.numbers.remove(&reference);
@@ -85,7 +85,7 @@ impl Sessions {
     }
 }
 
-/// Forgets what was over by then; nothing was, if that is before the beginning.
+/// Drops copies that were over by then; `None` is before the beginning.
 fn forget(past: &mut Past, since: Option<Instant>) {
     if let Some(since) = since {
         let old = past.iter().take_while(|(at, _)| *at <= since).count();

@@ -1,4 +1,4 @@
-//! How a world is set up: how long it takes for things, and what its services do, each with its default.
+//! The settings of a world: delays and the behaviour of services, with their defaults.
 
 use super::Storage;
 use crate::draw::Delay;
@@ -11,14 +11,14 @@ const PEER_LOSS: Millis = match Millis::new(2_500) {
     None => Millis::ZERO,
 };
 
-/// How a world is set up: all that scripts and cases say under `settings`.
+/// The settings of a world: the `settings` of scripts and cases.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Settings {
-    /// From the loss of power or network, or a crash, until Presence knows.
+    /// From a power failure, network failure or crash until Presence detects it.
     pub presence_loss: Delay,
-    /// From the suspension or the end of a title until Presence knows.
+    /// From the suspension or end of a title until Presence detects it.
     pub presence_exit: Delay,
-    /// From being in the title again until Presence knows.
+    /// From the return of a user to the title until Presence detects it.
     pub presence_return: Delay,
     /// From the loss of a connection until the service gives it up.
     pub connection_loss: Delay,
@@ -30,27 +30,27 @@ pub struct Settings {
     pub resume: Delay,
     /// From the sending of taps until they arrive.
     pub tap: Delay,
-    /// From the moment at which a console's peers do not hear it any more until they notice.
+    /// From the last heartbeat of a console until its peers notice the loss.
     pub peer_loss: Delay,
-    /// From the sending of a request until the service has it.
+    /// From the sending of a request until it arrives.
     pub request: Delay,
-    /// From the answering of a request until its sender has the answer.
+    /// From the sending of a reply until it arrives.
     pub reply: Delay,
-    /// How long a client waits for an answer.
+    /// How long a client waits for a reply.
     pub answer_window: Millis,
-    /// After which time the service closes every real-time connection, if it does.
+    /// The age at which the service closes every real-time connection, if it does.
     pub planned_close: Option<Millis>,
-    /// Whether the session directory counts requests and refuses too many.
+    /// Whether the session directory limits the rate of requests.
     pub rate_limits: bool,
-    /// What storage does about a save that comes too soon.
+    /// What storage does with a save that comes too soon.
     pub storage: Storage,
 }
 
 impl Default for Settings {
     /// Presence notices a loss within 20 s, the service gives a connection up after 30 s, and a client waits for 20 s, as
     /// HTTP stacks do (the digest's section 10); peers that send each other heartbeats notice in 2 to 3 s;
-    /// all else takes no time, so that a script says what takes any. No connection is closed by plan and no request is one
-    /// too many.
+    /// all else takes no time, so that a script states each delay. Connections are not closed by plan, and rates are not
+    /// limited.
     fn default() -> Settings {
         let at_once = Delay::Fixed(Millis::ZERO);
         Settings {
@@ -77,7 +77,7 @@ impl Settings {
     /// Each setting that is not the default, in the words of scripts: `presenceLoss=10s`.
     #[must_use]
     pub fn deviations(&self) -> Vec<String> {
-        // Whole, so that no setting is forgotten.
+        // Destructured in full, so that no setting is forgotten.
         let Settings {
             presence_loss,
             presence_exit,

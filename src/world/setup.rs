@@ -1,4 +1,4 @@
-//! What a world is made from, none of which changes in a run.
+//! The constant part of a world: what it is made from.
 
 use super::settings::Settings;
 use crate::draw::StreamKey;
@@ -13,14 +13,14 @@ use crate::names::{Names, People, SessionId, UserSpec};
 use crate::policy::Policies;
 use crate::time::Millis;
 
-/// What a world is to be like.
+/// The description of a world.
 #[derive(Clone, Debug)]
 pub struct SetupSpec<'a> {
-    /// The names of all that there is.
+    /// All names.
     pub names: &'a Names,
     /// The users, in the order of their names.
     pub users: Vec<UserSpec>,
-    /// What the title on each console does by itself.
+    /// The policies of the title on each console.
     pub policies: Vec<Policies>,
     /// The sessions, in the order of their names.
     pub sessions: Vec<SessionReference>,
@@ -30,15 +30,15 @@ pub struct SetupSpec<'a> {
     pub hoppers: &'a [(HopperName, Hopper)],
     /// How the documents are read.
     pub readings: Readings,
-    /// How long the world takes for things.
+    /// Delays and the behaviour of services.
     pub settings: Settings,
     /// The date of virtual zero, for the HTTP form.
     pub epoch: Epoch,
-    /// For how long it is remembered what sessions were like, for reads that are answered from an older copy.
+    /// How long copies of sessions are kept for stale reads.
     pub remembers: Option<Millis>,
 }
 
-/// What a world is like for as long as it lasts.
+/// The constant part of a world.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Setup {
     pub(super) people: People,
@@ -50,21 +50,21 @@ pub(super) struct Setup {
     pub(super) remembers: Option<Millis>,
     pub(super) gamertags: Vec<Box<str>>,
     pub(super) keys: StreamKeys,
-    /// The service before anything has happened.
+    /// The service in its initial state.
     pub(super) service: Mpsd,
 }
 
-/// The names of the streams from which is drawn.
+/// The keys of the random streams.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct StreamKeys {
     pub(super) consoles: Vec<[StreamKey; 3]>,
     pub(super) users: Vec<[StreamKey; 6]>,
 }
 
-/// The purposes for which is drawn for each console, in the order of [`StreamKeys`].
+/// The purposes of the streams of each console, in the order of [`StreamKeys`].
 const OF_CONSOLE: [&str; 3] = ["peers", "title", "fate"];
 
-/// The purposes for which is drawn for each user.
+/// The purposes of the streams of each user.
 const OF_USER: [&str; 6] = ["presence", "connection", "tap", "request", "reply", "fortune"];
 
 impl Setup {
@@ -102,7 +102,7 @@ impl Setup {
         Setup { people, policies, sessions, hopper, settings, remembers, gamertags, keys, service }
     }
 
-    /// What the template of a session allows, as its title knows it; nothing where the script does not name the session.
+    /// The capabilities in the template of a session; none if the script does not name the session.
     pub(super) fn capabilities(&self, session: SessionId) -> Capabilities {
         let constants =
             self.sessions.get(session.0).and_then(|reference| self.service.directory().constants(reference));

@@ -1,4 +1,4 @@
-//! The console's shell: it takes an invite or a friend's activity and starts the title if it does not run.
+//! The console's shell: it handles an accepted invite or a friend's activity, and starts the title if it does not run.
 
 use super::client::mpsd::Joining;
 use super::console::Process;
@@ -13,7 +13,7 @@ use crate::policy::Shell;
 use crate::trace::{CauseToken, What};
 
 impl WorldStep<'_> {
-    /// A user accepts an invite or joins a friend, which the shell does before any title runs.
+    /// A user accepts an invite or joins a friend.
     pub(super) fn activate(&mut self, user: UserId, what: &Activation) -> CauseToken {
         let (by, verb) = (Actor::User(user), what.verb());
         let (motive, with) = match what {
@@ -47,7 +47,7 @@ impl WorldStep<'_> {
         entry
     }
 
-    /// Where an invite leads, or a friend plays: the handle, what the script calls it, and its session.
+    /// The target of an activation: the handle, its name in the script, and its session.
     fn where_to(&self, what: &Activation) -> Result<(HandleId, Option<HandleName>, SessionId), Obstacle> {
         match what {
             Activation::Accept { invite, .. } => {
@@ -55,7 +55,7 @@ impl WorldStep<'_> {
                 Ok((handle, Some(*invite), session))
             }
             Activation::JoinActivity { of } => {
-                // The shell asks the service what its user's friends play.
+                // The shell queries the service for the friend's activity.
                 let owner = Owners::Xuids(vec![self.setup.people.xuid(*of)]);
                 let found = self.mpsd.directory().activities(None, &owner);
                 let activity = found.first().ok_or(Obstacle::NoActivity)?;

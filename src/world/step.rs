@@ -1,4 +1,4 @@
-//! One step of a world: the world, whoever listens, and how much the world may still do by itself.
+//! The context of an event: the world, the listener, and the budget of a run.
 
 use super::World;
 use super::item::{Due, Entity, Item, Move};
@@ -10,34 +10,34 @@ use crate::trace::{CauseToken, Listener, What, Why};
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
-/// The most that a world does by itself in a run: planning something every millisecond for days is a slip of the script's.
+/// The default limit of planned items in a run. A script that exceeds it plans something every millisecond for days.
 pub const DEFAULT_BUDGET: u32 = 1_000_000;
 
-/// What drives a world, and belongs to the run and not to the world: who listens, and the budget.
+/// What belongs to a run and not to its world: the listener and the budget.
 pub struct Drive<'l> {
     listener: &'l mut dyn Listener,
     budget: Budget,
 }
 
-/// How much a world may do by itself, and who has done how much of it.
+/// How many planned items may still run, and how many have run for whom.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Budget {
     left: u32,
     spent: BTreeMap<(Option<Entity>, &'static str), u32>,
 }
 
-/// A world that did not come to rest: who did most of what it did by itself.
+/// The budget was exceeded: which kind of item ran most often, and for whom.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BudgetExceeded {
-    /// When it was stopped.
+    /// When the run was stopped.
     pub at: Instant,
-    /// Whose doing it was, if it was somebody's.
+    /// The user or console of the items, if they have one.
     pub entity: Option<Entity>,
-    /// What was done, in words.
+    /// The kind of item, in words.
     pub what: &'static str,
-    /// How often.
+    /// How often it ran.
     pub times: u32,
-    /// How much a run may do by itself altogether.
+    /// The limit.
     pub limit: u32,
 }
 
@@ -48,13 +48,13 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// So many things may be done.
+    /// A budget of so many items.
     #[must_use]
     pub fn of(limit: u32) -> Budget {
         Budget { left: limit, spent: BTreeMap::new() }
     }
 
-    /// Something is done; the error is that it was one too much.
+    /// Counts an item that runs. The error is that the budget is exceeded.
     fn spend(&mut self, at: Instant, item: Item) -> Result<(), BudgetExceeded> {
         *self.spent.entry((item.entity(), item.describe())).or_default() += 1;
         match self.left.checked_sub(1) {
@@ -91,7 +91,7 @@ impl<'l> Drive<'l> {
         self.budget
     }
 
-    /// The world does one thing by itself.
+    /// Counts an item that runs.
     pub(super) fn spend(&mut self, at: Instant, item: Item) -> Result<(), BudgetExceeded> {
         self.budget.spend(at, item)
     }
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Drive<'_> {
     }
 }
 
-/// One thing that happens: the world as it changes, and whoever is told.
+/// The context of one event: the world, and the listener.
 pub(super) struct WorldStep<'a> {
     pub(super) world: &'a mut World,
     pub(super) listener: &'a mut dyn Listener,
@@ -128,24 +128,24 @@ impl DerefMut for WorldStep<'_> {
 }
 
 impl WorldStep<'_> {
-    /// Something happened, because of that.
+    /// Reports something that happened, with its cause.
     pub(super) fn note(&mut self, what: What, because: CauseToken) -> CauseToken {
         self.listener.note(self.world.now, what, Why::because(because))
     }
 
-    /// Something could not be done.
+    /// Reports something that could not be carried out.
     pub(super) fn prevented(&mut self, by: Actor, verb: &'static str, why: Obstacle) -> CauseToken {
         self.note(What::Prevented { by, verb, why }, CauseToken::NONE)
     }
 
-    /// Plans something for so long from now. What would come after the end of time does not come.
+    /// Plans an item after a delay. One beyond the end of time is dropped.
     pub(super) fn plan_after(&mut self, delay: Millis, item: Item, trigger: Trigger) {
         if let Some(at) = self.world.now.checked_add(delay) {
             self.world.schedule.plan(at, item, trigger);
         }
     }
 
-    /// A title will do something, as the last thing of this instant.
+    /// Plans a move of a title, last in this instant.
     pub(super) fn plan_move(&mut self, user: UserId, what: Move, trigger: Trigger) {
         let number = self.world.network.messages.number();
         let now = self.world.now;

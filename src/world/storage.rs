@@ -1,8 +1,8 @@
-//! The state of the game, which no session document holds: it grows while an arbiter acts, is saved now and then, and what
-//! was not saved is lost with the arbiter.
+//! The state of the game, which is not part of the session document: it grows while an arbiter acts and is saved from time to
+//! time; what is not saved is lost with the arbiter.
 //!
-//! The state is measured by the time that was played. An arbiter acts while its title can send anything and takes its console
-//! to be the host; whoever becomes the arbiter restores what was saved last.
+//! The state is measured as playing time. An arbiter acts while its title can send requests and believes that its console is the
+//! host. A new arbiter restores the last save.
 
 use crate::names::{ConsoleId, SessionId, UserId};
 use crate::time::{Instant, Millis, Shift};
@@ -10,10 +10,10 @@ use crate::trace::SaveOutcome;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How often a state may be saved, unless the title is being suspended (the page, on storing game state).
+/// The minimum time between two saves, unless the title is being suspended (the page, on storing game state).
 const AT_MOST_EVERY: Millis = Millis::from_secs(300);
 
-/// What storage does about a save that comes too soon after the one before.
+/// What storage does with a save too soon after the last one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -21,7 +21,7 @@ pub enum Storage {
     /// It refuses it.
     #[default]
     Refuse,
-    /// It takes it, and the trace says so.
+    /// It accepts it, and the trace says so.
     Flag,
 }
 
@@ -45,27 +45,27 @@ pub(super) struct Games {
 /// The game of one session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 struct Game {
-    /// How much of it was played under arbiters, as far as the last of them knew.
+    /// The playing time under arbiters, as known to the last of them.
     played: Millis,
-    /// How much of that is saved.
+    /// How much of it is saved.
     saved: Millis,
     saved_at: Option<Instant>,
-    /// How much was lost by restoring it, all in all.
+    /// How much was lost in all by restoring.
     lost: Millis,
-    /// Who knows it all: the console of the last arbiter, while its title lives.
+    /// The console that holds the unsaved state: that of the last arbiter, while its title runs.
     known_to: Option<ConsoleId>,
-    /// Since when that one acts, if it does.
+    /// Since when that console has been acting, if it does.
     acts_since: Option<Instant>,
-    /// Whose title plans the saves.
+    /// The user whose title plans the saves.
     saver: Option<UserId>,
 }
 
-/// What a new arbiter found.
+/// What a new arbiter restored.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Restored {
     /// How much of the game was saved.
     pub(super) saved: Millis,
-    /// How much more had been played.
+    /// How much was lost.
     pub(super) lost: Millis,
     /// Whether anything was ever saved.
     pub(super) ever_saved: bool,
@@ -83,7 +83,7 @@ impl Game {
 }
 
 impl Games {
-    /// How much of a session's game was lost when a new arbiter restored it, all in all.
+    /// How much of a session's game was lost in all when new arbiters restored it.
     pub(super) fn lost(&self, session: SessionId) -> Millis {
         self.games.get(&session).map_or(Millis::ZERO, |game| game.lost)
     }
@@ -98,13 +98,13 @@ impl Games {
         self.games.iter().filter(move |(_, game)| game.acts(console)).map(|(session, _)| *session)
     }
 
-    /// The sessions whose game is known on a console.
+    /// The sessions whose unsaved state a console holds.
     pub(super) fn known_on(&self, console: ConsoleId) -> Vec<SessionId> {
         self.games.iter().filter(|(_, game)| game.known_to == Some(console)).map(|(session, _)| *session).collect()
     }
 
-    /// The title on a console begins to act as the arbiter. Tells what it restores, if it has to, and whose title planned to
-    /// save before.
+    /// The title on a console begins to act as the arbiter. Returns what it restores, if anything, and whose title planned the saves
+    /// before.
     pub(super) fn begin_acting(
         &mut self,
         now: Instant,
@@ -125,14 +125,14 @@ impl Games {
         (restored, game.saver.replace(user))
     }
 
-    /// What a new arbiter found is told: what was lost counts.
+    /// Adds to the total that was lost.
     pub(super) fn count_loss(&mut self, session: SessionId, lost: Millis) {
         if let Some(game) = self.games.get_mut(&session) {
             game.lost = game.lost.plus(lost);
         }
     }
 
-    /// The arbiter's acting rests.
+    /// The arbiter stops acting for now.
     pub(super) fn pause(&mut self, now: Instant, session: SessionId) {
         if let Some(game) = self.games.get_mut(&session) {
             game.played = game.at(now);
@@ -140,8 +140,7 @@ impl Games {
         }
     }
 
-    /// Moves every instant. What was played until now has been played, and a save after which the next is never too soon is as good
-    /// as any older one.
+    /// Moves every instant. Playing time up to now is added up, and saves too old to matter for the next become equal.
     pub(super) fn shift(&mut self, by: Shift) {
         let now = by.now();
         for game in self.games.values_mut() {
@@ -154,14 +153,14 @@ impl Games {
         }
     }
 
-    /// The title on a console is gone, and what only it knew.
+    /// The title on a console has ended: the unsaved state is lost.
     pub(super) fn forget(&mut self, console: ConsoleId) {
         for game in self.games.values_mut().filter(|game| game.known_to == Some(console)) {
             game.known_to = None;
         }
     }
 
-    /// The state of a session's game is saved, if it may be. Tells how much is saved now; nothing where there is no game.
+    /// Saves the state of a session's game, if allowed. Returns how much is saved now; none if there is no game.
     pub(super) fn save(
         &mut self,
         now: Instant,

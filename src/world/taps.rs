@@ -1,4 +1,4 @@
-//! Shoulder taps on their way: sent by the service, lost with their connection, news to a title or known to it.
+//! Delivery of shoulder taps: sending, loss with their connection, arrival at the title.
 
 use super::TITLE;
 use super::console::KnownChange;
@@ -13,8 +13,8 @@ use crate::names::{SessionId, UserId};
 use crate::trace::{Arrival, CauseToken, What};
 
 impl Title<'_> {
-    /// Whether the title on its console has heard of this change or a later one of the same life: by an earlier tap, another
-    /// user's perhaps, or by an answer.
+    /// Whether the title on its console knows this change or a later one of the same life, from an earlier tap of any of its users
+    /// or from a reply.
     fn console_knows(self, session: SessionId, tap: &Tap) -> bool {
         let covers = |(branch, newest): KnownChange| match (newest, tap.change_number) {
             (None, _) => branch == tap.branch,
@@ -28,7 +28,7 @@ impl Title<'_> {
 }
 
 impl WorldStep<'_> {
-    /// The service sends a frame of taps, which go over one user's connection.
+    /// The service sends a frame of taps over one user's connection.
     pub(super) fn send_frame(&mut self, frame: Frame) {
         let Some(user) = frame.taps.first().and_then(|tap| self.setup.people.of_xuid(tap.xuid)) else { return };
         let mut origins = Vec::with_capacity(frame.taps.len());
@@ -51,7 +51,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A frame does not come to its console.
+    /// A frame does not arrive.
     fn frame_ends(&mut self, in_flight: &FrameInFlight, arrival: Arrival) {
         for (tap, (session, origin)) in in_flight.frame.taps.iter().zip(&in_flight.origins) {
             let Some(user) = self.setup.people.of_xuid(tap.xuid) else { continue };
@@ -61,11 +61,11 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A frame has come to its console, if its connection is still there.
+    /// A frame arrives, if its connection is still open.
     pub(super) fn taps_arrive(&mut self, number: u64) {
         let Some(FrameInFlight { frame, origins }) = self.world.network.messages.take_frame(number) else { return };
         for (tap, (session, origin)) in frame.taps.iter().zip(origins) {
-            // What is for another title does not come to this one.
+            // Taps for other titles are ignored.
             if tap.title == TITLE {
                 self.tap_arrives(tap, frame.connection, session, origin);
             }

@@ -1,4 +1,4 @@
-//! A title looking out: what it knows, who it is, and whom of its peers it hears.
+//! The view of a title: its memory, its identity, and the peers that it hears.
 
 use super::World;
 use super::client::Client;
@@ -11,14 +11,14 @@ use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::Policies;
 use crate::time::{Instant, Millis};
 
-/// How soon a client reads again whose clock says that a timer has been due for a while.
+/// The delay of a read for a timer that is overdue by the console's own clock.
 const NEXT_LOOK: Millis = Millis::from_secs(1);
 
-/// The title of one user: everything that it may decide by.
+/// The title of one user, with everything that its decisions may depend on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Title<'w> {
     world: &'w World,
-    /// Whose title it is.
+    /// Its user.
     pub(super) user: UserId,
 }
 
@@ -34,12 +34,12 @@ impl<'w> Title<'w> {
         self.world.now
     }
 
-    /// What it remembers.
+    /// Its memory.
     pub(super) fn client(self) -> &'w Client {
         &self.world.clients[self.user.0]
     }
 
-    /// What it does by itself.
+    /// Its policies.
     pub(super) fn policies(self) -> &'w Policies {
         &self.world.setup.policies[self.console().0]
     }
@@ -58,7 +58,7 @@ impl<'w> Title<'w> {
         Title { user, ..self }
     }
 
-    /// The titles of all users of its console, in their order.
+    /// The titles of all users of its console, in order.
     pub(super) fn titles_on_console(self) -> impl Iterator<Item = Title<'w>> {
         self.world.setup.people.on(self.console()).iter().map(move |user| self.other(*user))
     }
@@ -83,64 +83,64 @@ impl<'w> Title<'w> {
         self.seen(session)?.member_of(self.xuid())
     }
 
-    /// What it last saw of a session.
+    /// Its last snapshot of a session.
     pub(super) fn snapshot(self, session: SessionId) -> Option<&'w Snapshot> {
         self.client().snapshots.get(&session)
     }
 
-    /// The session as it last saw it.
+    /// The session in its last snapshot.
     pub(super) fn seen(self, session: SessionId) -> Option<&'w Session> {
         self.snapshot(session).map(|snapshot| &*snapshot.session)
     }
 
-    /// The sessions in which its user has a record, as far as it knows.
+    /// The sessions in which its user has a record, by its snapshots.
     pub(super) fn joined_sessions(self) -> Vec<SessionId> {
         self.client().snapshots.keys().copied().filter(|session| self.record(*session).is_some()).collect()
     }
 
-    /// Those in which its user is active.
+    /// The sessions in which its user is active, by its snapshots.
     pub(super) fn active_sessions(self) -> Vec<SessionId> {
         self.joined_sessions().into_iter().filter(|session| self.is_active_in(*session)).collect()
     }
 
-    /// Whether its user is active in a session, as far as it knows.
+    /// Whether its user is active in a session, by its snapshot.
     pub(super) fn is_active_in(self, session: SessionId) -> bool {
         self.record(session).is_some_and(|member| member.status == MemberStatus::Active)
     }
 
-    /// Whether it is the one of its console's that reads a session and looks after it for all of them.
+    /// Whether it polls a session and runs duties for all users of its console: the first of them with a record does.
     pub(super) fn reads_for_console(self, session: SessionId) -> bool {
         let first = self.titles_on_console().find(|title| title.record(session).is_some());
         first.is_some_and(|first| first.user == self.user)
     }
 
-    /// Whether it takes its console to be the arbiter of a session.
+    /// Whether its console is the `host` of a session, by its snapshot.
     pub(super) fn is_arbiter(self, session: SessionId) -> bool {
         let host = self.seen(session).and_then(Session::host);
         host.is_some() && host == self.token()
     }
 
-    /// Whether it has the part and its user a record.
+    /// The same, and its user has a record.
     pub(super) fn acts(self, session: SessionId) -> bool {
         self.is_arbiter(session) && self.record(session).is_some()
     }
 
-    /// The user whom a member is.
+    /// The user of a member.
     pub(super) fn user_of(self, member: &Member) -> Option<UserId> {
         self.world.setup.people.of_xuid(member.xuid)
     }
 
-    /// The record of another user in what it saw.
+    /// The record of another user.
     pub(super) fn member(self, seen: &Session, user: UserId) -> Option<&Member> {
         seen.member_of(self.other(user).xuid())
     }
 
-    /// The console that a device token stands for: the peers tell each other whose theirs is.
+    /// The console with a device token. Peers tell each other their tokens.
     pub(super) fn console_of(self, token: DeviceToken) -> Option<ConsoleId> {
         self.world.setup.people.of_token(token)
     }
 
-    /// Whether what it tells the title of another user arrives now. On one console they share a title.
+    /// Whether a message to the title of another user arrives now. Users of one console share a title.
     pub(super) fn reaches(self, other: UserId) -> bool {
         let (one, other) = (self.console(), self.world.setup.people.console_of(other));
         if one == other {
@@ -150,7 +150,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// Whether it hears a console, as far as it has noticed.
+    /// Whether it believes that it hears a console.
     pub(super) fn hears(self, console: ConsoleId) -> bool {
         self.world.network.heartbeats.hears(self.console(), console)
     }
@@ -160,13 +160,13 @@ impl<'w> Title<'w> {
         self.world.network.heartbeats.missed_since(self.console(), console)
     }
 
-    /// The titles of all users who have seen a session, in their order.
+    /// The titles of all users who have a snapshot of a session, in order.
     pub(super) fn viewers(self, session: SessionId) -> impl Iterator<Item = Title<'w>> {
         self.world.viewers(session).map(move |user| self.other(user))
     }
 
-    /// When, in truth, the clock of its console shows this date. What it has shown already is due at once, or a second later
-    /// if the clock is ahead: what the client waits for may be long in coming.
+    /// The actual instant at which the clock of its console shows this time. A time in its past is due at once, or a second later if
+    /// the clock is ahead, since the service may not be that far yet.
     pub(super) fn by_own_clock(self, date: Instant) -> Instant {
         match self.console_state().clock {
             ClockSkew::Behind(by) => date.checked_add(by).unwrap_or(date),
@@ -178,7 +178,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// The newest request under way of which this is true and for whose answer it waits.
+    /// The newest in-flight request that matches `is` and whose reply it awaits.
     pub(super) fn awaits(self, is: impl Fn(&super::network::InFlight) -> bool) -> Option<u64> {
         self.world.network.messages.awaited(self.user, is)
     }

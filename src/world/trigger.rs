@@ -1,26 +1,26 @@
-//! What made a title act, and under which policy.
+//! What made a title act: the policy and the cause.
 
 use crate::trace::CauseToken;
 
-/// Why something is done: by which policy, if a title does it by itself, and what led to it.
+/// Why something is done: the policy, if a title does it by itself, and the cause.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Trigger {
-    /// The policy; none if the script says so.
+    /// The policy; none for the script's actions.
     pub(super) motive: Option<Motive>,
-    /// What happened.
+    /// The entry of the cause.
     pub(super) cause: CauseToken,
 }
 
 impl Trigger {
-    /// The script says so.
+    /// The script.
     pub(super) const NONE: Trigger = Trigger::from(CauseToken::NONE);
 
-    /// Because of this, by no policy.
+    /// With this cause and no policy.
     pub(super) const fn from(cause: CauseToken) -> Trigger {
         Trigger { motive: None, cause }
     }
 
-    /// The word for the policy.
+    /// The name of the policy.
     pub(super) fn policy(self) -> Option<&'static str> {
         self.motive.map(Motive::word)
     }
@@ -28,7 +28,7 @@ impl Trigger {
 
 macro_rules! motives {
     ($($(#[$doc:meta])* $name:ident $word:literal)*) => {
-        /// A policy, or a verb of the script that a title goes on with by itself.
+        /// A policy, or a verb of the script that a title carries on by itself.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub(super) enum Motive {
             $(#[doc = $word] $name,)*
@@ -42,7 +42,7 @@ macro_rules! motives {
                 }
             }
 
-            /// Because of this, by this policy.
+            /// By this policy, with this cause.
             pub(super) const fn because(self, cause: CauseToken) -> Trigger {
                 Trigger { motive: Some(self), cause }
             }

@@ -10,6 +10,7 @@ mod common;
 mod coverage;
 mod ledger;
 mod museum;
+mod names;
 mod scenarios;
 #[path = "../common/scripts.rs"]
 #[expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]

@@ -5,7 +5,7 @@ use crate::ledger::{ChangingRead, Held, HeldUntil, Ledger, LostSlot, LostState, 
 use crate::names::Names;
 use crate::run::Outcome;
 
-/// Writes what an outcome has cost.
+/// Writes the ledger of an outcome.
 pub(super) fn write(to: &mut Object<'_>, outcome: &Outcome) {
     let (ledger, names) = (outcome.ledger(), &outcome.trace.names);
     let gone = ledger.gone();

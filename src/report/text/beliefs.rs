@@ -1,10 +1,10 @@
-//! What each client believes at the end, beside what is so.
+//! The beliefs of clients as text.
 
 use super::{Palette, Style, push};
 use crate::names::SessionId;
 use crate::run::{Belief, Difference, Outcome, SessionView};
 
-/// Each client's belief on a line, with what differs from the truth below it.
+/// Each client's belief on a line, with the differences from the stored session below it.
 #[must_use]
 pub fn beliefs(outcome: &Outcome, style: Style) -> String {
     let Palette { strong, faint, end, .. } = style.palette;

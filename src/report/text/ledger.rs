@@ -1,4 +1,4 @@
-//! The ledger of an outcome for people: what is zero is not told.
+//! The ledger of an outcome as text. Zero values are omitted.
 
 use super::push;
 use crate::ledger::{ChangingRead, HeldByCause, HeldUntil, Ledger, Stretch};
@@ -25,7 +25,7 @@ const NAMED: usize = 5;
 /// The widest label that pushes the figures of the others to the right.
 const WIDEST: usize = 46;
 
-/// What the run has cost, each figure on a line with its reason.
+/// The ledger, one figure per line with its explanation.
 #[must_use]
 pub fn ledger(outcome: &Outcome, style: Style) -> String {
     let Palette { strong, faint, end, .. } = style.palette;
@@ -185,7 +185,7 @@ impl Page<'_> {
         }
     }
 
-    /// Requests for whose answers somebody waited in vain.
+    /// Requests that were never answered.
     fn unanswered(&mut self, ledger: &Ledger) {
         if ledger.unanswered.is_empty() {
             return;
@@ -202,7 +202,7 @@ impl Page<'_> {
         self.others(ledger.unanswered.len());
     }
 
-    /// Says how many of so many are not listed.
+    /// Adds how many entries are not listed.
     fn others(&mut self, all: usize) {
         if all > LISTED {
             self.row(4, format!("and {} more", all - LISTED), "", "");

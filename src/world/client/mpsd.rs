@@ -1,5 +1,4 @@
-//! How a title talks to the session directory: what it last saw, how its requests are composed of that, and what it does by
-//! itself.
+//! The client of the session directory: snapshots, composing requests, and the autopilot of a title.
 
 mod autopilot;
 mod compose;

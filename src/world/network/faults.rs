@@ -1,4 +1,4 @@
-//! The table of what is wrong with messages: which fault a message meets on which leg.
+//! The table of network faults: which fault affects a message on which leg.
 
 use crate::action::{Chance, FaultRule, Leg, NetworkFault, NetworkFaultKind};
 use crate::draw::Stream;
@@ -6,20 +6,20 @@ use crate::names::UserId;
 use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The faults that go on, by the number of their beginning.
+/// The active faults, by number in the order in which they began.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Faults {
     begun: BTreeMap<u64, ActiveFault>,
-    /// An index over them: those that meet messages on a leg, of one user or of everybody.
+    /// An index over them, by leg and user; no user is all users.
     on: BTreeMap<(Leg, Option<UserId>), BTreeSet<u64>>,
     numbered: u64,
 }
 
-/// A fault as it goes on.
+/// An active fault.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 struct ActiveFault {
     what: FaultRule,
-    /// How many messages it will still meet, if that is limited.
+    /// How many more messages it affects, if that is limited.
     left: Option<u32>,
     ends: Option<Instant>,
 }
@@ -29,7 +29,7 @@ impl ActiveFault {
         self.left != Some(0) && self.ends.is_none_or(|ends| now < ends)
     }
 
-    /// Where it stands in the index.
+    /// Its keys in the index.
     fn places(&self) -> impl Iterator<Item = (Leg, Option<UserId>)> {
         let all: Vec<Option<UserId>> =
             if self.what.of.is_empty() { vec![None] } else { self.what.of.iter().copied().map(Some).collect() };
@@ -39,25 +39,25 @@ impl ActiveFault {
 }
 
 impl Faults {
-    /// Messages are disturbed from now on.
+    /// A fault begins.
     pub(in crate::world) fn inject(&mut self, now: Instant, what: FaultRule) {
         let ends = what.lasts.and_then(|lasts| now.checked_add(lasts));
         self.add(ActiveFault { left: what.next, ends, what });
     }
 
-    /// A kind of fault, or every one, is over.
+    /// The faults of a kind, or all faults, end.
     pub(in crate::world) fn clear(&mut self, kind: Option<NetworkFaultKind>) {
         let over = |fault: &ActiveFault| kind.is_none_or(|kind| fault.what.what.kind() == kind);
         let numbers: Vec<u64> = self.begun.iter().filter(|(_, it)| over(it)).map(|(number, _)| *number).collect();
         numbers.into_iter().for_each(|number| self.end(number));
     }
 
-    /// Moves every instant, forgets what is over, and numbers the others anew in the order in which they began.
+    /// Moves every instant, drops what is over, and renumbers the rest in their order.
     pub(in crate::world) fn shift(&mut self, by: Shift) {
         let begun = std::mem::take(self).begun;
         for mut fault in begun.into_values().filter(|it| it.is_active(by.now())) {
             by.all(&mut fault.ends);
-            // How long it was to last and how many messages it was to meet is of the past.
+            // Its original duration and number of messages have no effect any more.
             fault.what.lasts = None;
             fault.what.next = None;
             self.add(fault);
@@ -72,7 +72,7 @@ impl Faults {
         self.numbered += 1;
     }
 
-    /// What a message of the user's meets: the first fault, in the order in which they began, that takes it.
+    /// The fault that affects a message of this user: the first, in their order, whose chance comes up.
     pub(in crate::world) fn draw_fault(
         &mut self,
         now: Instant,
@@ -104,7 +104,7 @@ impl Faults {
         None
     }
 
-    /// Whether the service refuses the user's new connections: while it answers 503. That counts as no message.
+    /// Whether the service refuses new connections of this user, as it does while it answers 503. This does not count as a message.
     pub(in crate::world) fn refuse_connections(&self, now: Instant, user: UserId) -> bool {
         [None, Some(user)].into_iter().filter_map(|of| self.on.get(&(Leg::Service, of))).flatten().any(|number| {
             self.begun.get(number).is_some_and(|fault| match fault.what.what {
@@ -120,7 +120,7 @@ impl Faults {
         })
     }
 
-    /// The first fault from this number on that meets the user's messages on a leg.
+    /// The first fault, from this number on, that may affect the user's messages on a leg.
     fn next_on(&self, leg: Leg, user: UserId, from: u64) -> Option<u64> {
         let first = |of| self.on.get(&(leg, of))?.range(from..).next().copied();
         [first(None), first(Some(user))].into_iter().flatten().min()

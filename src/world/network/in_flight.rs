@@ -1,4 +1,4 @@
-//! Messages under way: requests whose senders have no answer yet, and frames of taps.
+//! Messages in flight: requests without a reply yet, and frames of taps.
 
 use crate::action::Intent;
 use crate::mpsd::notify::Frame;
@@ -12,51 +12,51 @@ use crate::world::trigger::Trigger;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// All that is under way, by numbers in the order of sending.
+/// All messages in flight, by number in the order of sending.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Messages {
     requests: BTreeMap<u64, InFlight>,
-    /// Whose they are: an index over `requests`.
+    /// The requests of each user: an index over `requests`.
     of_users: BTreeSet<(UserId, u64)>,
     frames: BTreeMap<u64, FrameInFlight>,
     numbered: u64,
 }
 
-/// A request as it goes: composed of what its sender knew.
+/// A composed request.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) struct OutgoingRequest {
-    /// What is asked, of which service.
+    /// The request to the service.
     pub(in crate::world) ask: ServiceRequest,
-    /// What only its sender needs to know of it.
+    /// What the sender needs to know when the reply arrives.
     pub(in crate::world) context: crate::world::client::RequestContext,
 }
 
-/// A request whose sender has no answer yet.
+/// A request whose reply has not arrived yet.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) struct InFlight {
     pub(in crate::world) user: UserId,
     pub(in crate::world) session: Option<SessionId>,
     pub(in crate::world) verb: &'static str,
     pub(in crate::world) trigger: Trigger,
-    /// What was meant, to ask it again.
+    /// The intent, to send it again.
     pub(in crate::world) intent: Arc<Intent>,
-    /// What it carries, until the service has it.
+    /// The composed request, until the service has it.
     pub(in crate::world) request: Option<Box<OutgoingRequest>>,
-    /// What its answer teaches, once there is one.
+    /// The reply, once there is one.
     pub(in crate::world) reply: Option<Box<ClientReply>>,
     pub(in crate::world) sent: Instant,
-    /// The entry of its sending, and the latest that tells of it.
+    /// The entry of its sending, and the latest entry about it.
     pub(in crate::world) first: CauseToken,
     pub(in crate::world) latest: CauseToken,
-    /// Whether a fault has deferred it up.
+    /// Whether a fault has delayed it.
     pub(in crate::world) late: bool,
     /// Whether its sender still waits.
     pub(in crate::world) awaited: bool,
-    /// Whether the run of the title's process that sent it has ended, so that nobody knows of it.
+    /// Whether the run of the title's process that sent it has ended.
     pub(in crate::world) forgotten: bool,
 }
 
-/// A frame of taps, and what brought each tap in it about.
+/// A frame of taps, with the session and the cause of each.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) struct FrameInFlight {
     pub(in crate::world) frame: Frame,
@@ -64,14 +64,14 @@ pub(in crate::world) struct FrameInFlight {
 }
 
 impl Messages {
-    /// A number that nothing else has.
+    /// A fresh number.
     pub(in crate::world) fn number(&mut self) -> u64 {
         let number = self.numbered;
         self.numbered += 1;
         number
     }
 
-    /// A request is under way from now on.
+    /// Adds a request.
     pub(in crate::world) fn keep(&mut self, request: InFlight) -> u64 {
         let number = self.number();
         self.of_users.insert((request.user, number));
@@ -87,31 +87,31 @@ impl Messages {
         self.requests.get_mut(&number)
     }
 
-    /// A request is under way no more.
+    /// Removes a request.
     pub(in crate::world) fn take_request(&mut self, number: u64) -> Option<InFlight> {
         let request = self.requests.remove(&number)?;
         self.of_users.remove(&(request.user, number));
         Some(request)
     }
 
-    /// A frame is under way from now on.
+    /// Adds a frame.
     pub(in crate::world) fn keep_frame(&mut self, frame: FrameInFlight) -> u64 {
         let number = self.number();
         self.frames.insert(number, frame);
         number
     }
 
-    /// A frame is under way no more.
+    /// Removes a frame.
     pub(in crate::world) fn take_frame(&mut self, number: u64) -> Option<FrameInFlight> {
         self.frames.remove(&number)
     }
 
-    /// When the oldest of a user's requests was sent that are under way.
+    /// The sending time of a user's oldest request in flight.
     pub(in crate::world) fn oldest_sent(&self, user: UserId) -> Option<Instant> {
         self.of_user(user).filter_map(|number| self.requests.get(&number)).map(|it| it.sent).min()
     }
 
-    /// Moves every instant in requests, and numbers them anew in their order.
+    /// Moves every instant in requests, and renumbers them in their order.
     pub(in crate::world) fn shift_requests(&mut self, by: Shift, numbers: &mut Numbers) {
         self.of_users.clear();
         for (number, mut it) in std::mem::take(&mut self.requests) {
@@ -123,7 +123,7 @@ impl Messages {
         }
     }
 
-    /// Moves every instant in frames, and gives them their new numbers. After this nothing has its old number any more.
+    /// Moves every instant in frames, and renumbers them. This must come last: the next fresh number follows the new ones.
     pub(in crate::world) fn shift_frames(&mut self, by: Shift, numbers: &mut Numbers) {
         let frames = std::mem::take(&mut self.frames);
         for (number, mut it) in frames {
@@ -133,13 +133,13 @@ impl Messages {
         self.numbered = numbers.given();
     }
 
-    /// The newest request under way of which this is true and for whose answer the title of its user waits.
+    /// The newest in-flight request of the user that matches `is` and whose reply its title awaits.
     pub(in crate::world) fn awaited(&self, user: UserId, is: impl Fn(&InFlight) -> bool) -> Option<u64> {
         let waits = |it: &InFlight| it.awaited && !it.forgotten && is(it);
         self.of_user(user).rev().find(|number| self.requests.get(number).is_some_and(waits))
     }
 
-    /// A run of a title's process has ended, and with it all that it waited for. What is lost is nowhere any more.
+    /// A run of a title's process has ended: its requests are no longer awaited, and lost ones are dropped.
     pub(in crate::world) fn forget(&mut self, user: UserId) {
         let numbers: Vec<u64> = self.of_user(user).collect();
         for number in numbers {
@@ -151,7 +151,7 @@ impl Messages {
         }
     }
 
-    /// The numbers of a user's requests under way.
+    /// The numbers of a user's requests in flight.
     fn of_user(&self, user: UserId) -> impl DoubleEndedIterator<Item = u64> {
         self.of_users.range((user, 0)..=(user, u64::MAX)).map(|(_, number)| *number)
     }

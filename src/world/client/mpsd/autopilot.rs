@@ -1,7 +1,7 @@
-//! What titles do by themselves in their sessions: each move follows a policy and knows what led to it.
+//! What titles do by themselves in their sessions. Each move follows a policy and carries its cause.
 //!
-//! A title never acts in the midst of something else. What it is about to do is planned, the last of its instant, so that two
-//! titles that react to one thing do so in the order in which they learned of it.
+//! A title never acts during another event. Its moves are planned as the last items of the instant, so that titles that react to
+//! one event do so in the order in which they learned of it.
 
 mod arbiter;
 mod countdown;
@@ -23,7 +23,7 @@ use crate::world::step::WorldStep;
 use crate::world::trigger::Trigger;
 
 impl WorldStep<'_> {
-    /// A title does what it was about to, if it can still.
+    /// Runs a planned move, if the title still can.
     pub(in crate::world) fn run_move(&mut self, user: UserId, what: Move, trigger: Trigger) {
         match self.title(user).console_state().can_send() {
             Ok(()) => self.perform(user, what, trigger),
@@ -61,26 +61,26 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title reads a session now.
+    /// Sends a read.
     fn read(&mut self, user: UserId, session: SessionId, trigger: Trigger) -> Sent {
         let (verb, condition, ask) = ("read", Condition::Always, SessionIntent::Read);
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
-    /// A write that a title sends by itself.
+    /// Sends a write.
     fn write(&mut self, user: UserId, session: SessionId, verb: &'static str, draft: Draft, trigger: Trigger) -> Sent {
         let (condition, ask) = (Condition::Exists, SessionIntent::Write(Box::new(draft)));
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
-    /// The title asks what it asked before, composed of what it knows now.
+    /// Sends a request again, composed of what the title knows now.
     fn retry(&mut self, user: UserId, number: u64, trigger: Trigger) {
         if let Some(intent) = self.world.clients[user.0].retries.remove(&number) {
             self.ask_shared(Actor::User(user), intent, trigger);
         }
     }
 
-    /// An answer has come that shows a session, or that it is gone; perhaps it shows nothing.
+    /// A reply has been processed: stores or drops the snapshot, if it shows a session or its absence.
     pub(in crate::world) fn on_snapshot_update(
         &mut self,
         user: UserId,
@@ -113,7 +113,7 @@ impl WorldStep<'_> {
         self.on_snapshot(user, session, asked, cause);
     }
 
-    /// An answer told the user's title what a session is like now, or that it is gone.
+    /// The title's snapshot of a session was replaced or dropped: the policies react.
     fn on_snapshot(&mut self, user: UserId, session: SessionId, asked: ReplyContext<'_>, cause: CauseToken) {
         self.plan_poll(user, session, cause);
         self.on_host_update(user, session, asked, cause);
@@ -122,7 +122,7 @@ impl WorldStep<'_> {
         self.follow_transfer(user, session, cause);
     }
 
-    /// A request has been answered, or nobody waits for its answer any more: what had to wait for it goes on.
+    /// A request was answered or its reply is no longer awaited: resumes what had to wait for it.
     pub(in crate::world) fn resume(
         &mut self,
         user: UserId,
@@ -138,7 +138,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title asks for the sessions in which the user has a record, and goes back in or cleans up.
+    /// Queries the sessions in which the user has a record, for the policy `on_launch`.
     fn query_own_sessions(&mut self, user: UserId, trigger: Trigger) {
         let Some(scid) = self.setup.sessions.first().map(|reference| reference.scid) else { return };
         let find = Lookup::own(self.setup.people.xuid(user), scid);
@@ -146,7 +146,7 @@ impl WorldStep<'_> {
     }
 }
 
-/// A write of the user's own record that only says whether it is active.
+/// A write of the user's own record that only sets `active`.
 fn own(active: Option<bool>, arrival: bool) -> Draft {
     let flags = Flags { active, ready: None };
     let me = Me::Put(MemberWrite { flags, ..MemberWrite::default() });

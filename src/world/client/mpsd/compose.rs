@@ -1,5 +1,4 @@
-//! From what somebody means to ask to the request that is sent: composed of what its sender was told, never of what the service
-//! has stored.
+//! Composes the request for an intent, from what its sender knows and never from what the service has stored.
 
 use crate::action::{
     Condition, HandleIntent, HttpIntent, HttpText, Intent, Lookup, Obstacle, Post, SessionIntent, TextPiece, TextValue,
@@ -18,20 +17,20 @@ use crate::world::client::{Client, RequestContext};
 use crate::world::{Snapshot, TITLE, World};
 use serde_json::Value as Json;
 
-/// The contract that scripts speak.
+/// The contract version of scripts.
 const CONTRACT: u32 = 107;
 
-/// Somebody who is about to send a request about a session: all that the request may be composed of.
+/// The sender of a request about a session: everything that the request may be composed of.
 pub(super) struct Sender<'w> {
     world: &'w World,
     pub(super) by: Actor,
     session: SessionId,
-    /// The session as the sender last saw it.
+    /// The session in the sender's snapshot.
     pub(super) seen: Option<&'w Session>,
 }
 
 impl World {
-    /// The request that somebody sends who means to ask this.
+    /// Composes the request for an intent.
     pub(in crate::world) fn compose(
         &self,
         by: Actor,
@@ -107,7 +106,7 @@ impl World {
         })
     }
 
-    /// A request in the HTTP form, with all its texts put together.
+    /// A request in the HTTP form, with its texts assembled.
     fn in_http(&self, by: Actor, http: &HttpIntent) -> Result<(Ask, RequestContext), Obstacle> {
         let text = |text: &HttpText| self.put_together(by, http.session, text).ok_or(Obstacle::NothingThere);
         let headers = http.headers.iter().map(|(name, value)| Ok((name.clone(), text(value)?)));
@@ -127,7 +126,7 @@ impl World {
         ))
     }
 
-    /// The text with all its pieces; `None` if one of them is not there.
+    /// The assembled text; `None` if a value in it does not exist.
     fn put_together(&self, by: Actor, session: Option<SessionId>, text: &HttpText) -> Option<String> {
         let mut whole = String::new();
         for piece in &text.pieces {
@@ -180,7 +179,7 @@ impl<'w> Sender<'w> {
         self.world.title(user).client()
     }
 
-    /// What the session's template allows, which its title knows.
+    /// The capabilities in the session's template, which titles know.
     pub(super) fn template_capabilities(&self) -> Capabilities {
         self.world.setup.capabilities(self.session)
     }
@@ -196,7 +195,7 @@ impl<'w> Sender<'w> {
         match wanted {
             SessionIntent::Read => (Ask::Read { session, via, precondition }, RequestContext::default()),
             SessionIntent::Write(draft) => {
-                // One's own record needs no synchronization; what all share was decided on what was seen.
+                // Own records need no synchronization; writes of shared properties were decided on a snapshot.
                 let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
                 let decided_on = self.seen.filter(|_| shared).map(|seen| (seen.branch(), seen.change_number()));
                 let context =

@@ -1,4 +1,4 @@
-//! From a draft to a write: what a sender fills in at the moment of sending, of what it knows then.
+//! Completes a draft to a write at the time of sending, from what the sender knows then.
 
 use super::compose::Sender;
 use crate::action::{ConnectionRef, Draft, HostChoice, OnBehalfOf, RecordKeys, SubscriptionDraft};
@@ -11,11 +11,11 @@ use crate::mpsd::template::Capabilities;
 use crate::names::{Actor, UserId};
 use crate::policy::SubscribePolicy;
 
-/// An index at which nobody is: for users of whose record the sender does not know.
+/// An index without a member, for users whose record the sender does not know.
 const NOBODY: MemberIndex = MemberIndex(u32::MAX);
 
 impl Sender<'_> {
-    /// The write as it is sent now.
+    /// The completed write.
     pub(super) fn fill_in(&self, draft: &Draft) -> Write {
         let mut write = draft.write.clone();
         let able = self.abilities(&write);
@@ -67,7 +67,7 @@ impl Sender<'_> {
         }
     }
 
-    /// The records of the users for whom a service writes: one for each with its own connection and address, or the same.
+    /// The records of the users for whom a service writes: one for each with its own connection and address, or one for all.
     fn listed(&self, acting: &OnBehalfOf, me: Me, reach: impl Fn(UserId, &mut Me)) -> Option<Box<Records>> {
         if me == Me::Absent {
             return None;
@@ -84,7 +84,7 @@ impl Sender<'_> {
         }))
     }
 
-    /// How the writer can be reached: its connection and its console's address.
+    /// Fills in the writer's connection and its console's address.
     fn reach(&self, user: UserId, draft: &Draft, me: &mut MemberWrite, able: Abilities) {
         let realtime = &self.client(user).realtime;
         let by_default = me.flags.active == Some(true) && able.needs_connection;
@@ -101,7 +101,7 @@ impl Sender<'_> {
         }
     }
 
-    /// Of what the writer wants to be told: what the script says, or what its title is used to.
+    /// The subscriptions to write: those of the script, or those of the title's policy.
     fn subscribes(&self, user: UserId, draft: &Draft, me: &MemberWrite, able: Abilities) -> Option<SubscriptionDraft> {
         if draft.subscribe != SubscriptionDraft::default() {
             return Some(draft.subscribe.clone());
@@ -114,7 +114,7 @@ impl Sender<'_> {
         by_policy.then_some(SubscriptionDraft { changes, profiles: Vec::new() })
     }
 
-    /// The writer's subscriptions, each with an id of its own.
+    /// The writer's subscriptions, each with its id.
     fn subscriptions(&self, user: UserId, draft: &SubscriptionDraft) -> SubscriptionsWrite {
         let xuid = self.people().xuid(user).get();
         let id = |name: &str| {
@@ -141,19 +141,19 @@ impl Sender<'_> {
         }
     }
 
-    /// The index of a user's record, as the sender last saw it.
+    /// The index of a user's record, by the sender's snapshot.
     fn index(&self, user: UserId) -> Option<MemberIndex> {
         self.seen.and_then(|seen| seen.member_of(self.people().xuid(user))).map(|member| member.index)
     }
 
-    /// The same. The sender's own is the next one to be given, as far as it knows, if it has none yet: it comes in by this write.
+    /// The same; for the sender itself, if it has no record yet, the next index, since it joins by this write.
     fn index_or_next(&self, user: UserId) -> MemberIndex {
         let next = || self.seen.map_or(MemberIndex(0), Session::next_index);
         let to_come = || if self.by == Actor::User(user) { next() } else { NOBODY };
         self.index(user).unwrap_or_else(to_come)
     }
 
-    /// What the session is able to: as the sender saw it or knows it from the template, or as this write would make it.
+    /// The abilities of the session: by the sender's snapshot, else by the template and the constants in this write.
     fn abilities(&self, write: &Write) -> Abilities {
         let known = match self.seen {
             Some(seen) => seen.charter().constants.capabilities,
@@ -175,7 +175,7 @@ impl Sender<'_> {
     }
 }
 
-/// What a session is able to that its writers have to know.
+/// The capabilities of a session that matter for writes.
 #[derive(Clone, Copy, Debug)]
 struct Abilities {
     /// An active member needs a connection.

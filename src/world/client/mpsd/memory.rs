@@ -1,4 +1,4 @@
-//! What a title remembers, beside what it last saw: the state of what it does by itself, without any of its doing.
+//! The memory of a title beside its snapshots: the state of its autopilot, without behaviour.
 
 use crate::id::{ChangeNumber, DeviceToken, HandleId};
 use crate::names::{HandleName, SessionId, UserId};
@@ -7,44 +7,44 @@ use crate::world::numbers::Numbers;
 use crate::world::trigger::Trigger;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a title remembers, beside what it last saw.
+/// The memory of a title beside its snapshots.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Autopilot {
-    /// Whether the title has started and not looked around yet.
+    /// Whether the title has started and not connected yet.
     pub(in crate::world) fresh: bool,
-    /// Whether the user gives no input, or is kept from it.
+    /// Whether the user gives input.
     pub(in crate::world) idle_state: IdleState,
-    /// Since when.
+    /// Since when the user has given no input.
     pub(in crate::world) idle_since: Option<Instant>,
     /// What it remembers about the arbiter of each session.
     pub(in crate::world) candidacies: BTreeMap<SessionId, Candidacy>,
-    /// When the countdown of each session ends that it watches.
+    /// The end of the countdown that it watches in each session.
     pub(in crate::world) countdowns: BTreeMap<SessionId, Instant>,
     /// What it remembers as an arbiter, an owner, a member of a lobby.
     pub(in crate::world) duties: Duties,
-    /// Where the user is about to join.
+    /// The join that is in progress or planned.
     pub(in crate::world) joining: Option<Joining>,
 }
 
-/// Whether somebody plays.
+/// Whether a user gives input.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) enum IdleState {
-    /// It plays.
+    /// It does.
     #[default]
     Playing,
-    /// It does not, but its title still has it active.
+    /// It does not, but its title has not set it inactive yet.
     Idle,
     /// It does not, and its title has set it inactive.
     SetInactive,
 }
 
 impl Autopilot {
-    /// What a title remembers that has just been started: nothing.
+    /// The memory of a title that has just been started.
     pub(in crate::world) fn fresh() -> Autopilot {
         Autopilot { fresh: true, ..Autopilot::default() }
     }
 
-    /// Moves every instant, and gives what it waits for its new numbers.
+    /// Moves every instant, and renumbers awaited requests.
     pub(in crate::world) fn shift(&mut self, by: Shift, numbers: &mut Numbers) {
         by.all(&mut self.idle_since);
         by.all(self.countdowns.values_mut());
@@ -54,29 +54,29 @@ impl Autopilot {
     }
 }
 
-/// What a title remembers about the arbiter of a session, beside what it last saw.
+/// What a title remembers about the arbiter of a session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Candidacy {
-    /// The arbiter that it saw last.
+    /// The last arbiter in its snapshots.
     pub(in crate::world) last: Option<DeviceToken>,
-    /// `hostCandidates` as it saw them last: they are gone once there is an arbiter.
+    /// The last `hostCandidates` in its snapshots: the session drops them once there is an arbiter.
     pub(in crate::world) candidates: Vec<DeviceToken>,
-    /// Whom the outgoing arbiter has told it to be the next one, until that one takes the part.
+    /// The successor that the outgoing arbiter has announced, until that one is the arbiter.
     pub(in crate::world) named: Option<DeviceToken>,
-    /// For which instant it decided last to claim the part: no title claims twice in one instant.
+    /// The instant of its last planned claim: no title claims twice in one instant.
     pub(in crate::world) claims_at: Option<Instant>,
-    /// How often it has tried again.
+    /// The number of retries.
     pub(in crate::world) tries: u32,
-    /// Whether it tries no more.
+    /// Whether it has given up.
     pub(in crate::world) gave_up: bool,
-    /// The upload of its address that has to be answered before it claims: its number, and why it claims.
+    /// The upload of its address that must be answered before it claims: the number of the request, and the trigger of the claim.
     pub(in crate::world) uploads: Option<(u64, Trigger)>,
-    /// Whether it took the part though its claim was refused.
+    /// Whether it acts as the arbiter although its claim was refused.
     pub(in crate::world) carried_on: bool,
 }
 
 impl Candidacy {
-    /// Moves every instant, and gives what it waits for its new number. For which instant before now it decided does not matter.
+    /// Moves every instant, and renumbers awaited requests. A claim planned for the past does not matter.
     pub(in crate::world) fn shift(&mut self, by: Shift, numbers: &mut Numbers) {
         self.claims_at = self.claims_at.filter(|at| *at >= by.now()).map(|at| by.of(at));
         if let Some((number, _)) = &mut self.uploads {
@@ -88,29 +88,29 @@ impl Candidacy {
 /// What a title remembers of its duties.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::world) struct Duties {
-    /// Whom it has invited or called, and when last.
+    /// The users it has invited or called, and when last.
     pub(in crate::world) invited: BTreeMap<(SessionId, UserId), Instant>,
-    /// For whom it keeps a place by itself: since when, and until when.
+    /// Local promises of a place: since when and until when.
     pub(in crate::world) promised: BTreeMap<(SessionId, UserId), (Instant, Option<Instant>)>,
-    /// Who found no place, in the order of asking.
+    /// The queue of users who found no place.
     pub(in crate::world) waiting: BTreeMap<SessionId, Vec<UserId>>,
-    /// For whom it has reserved a place and has to tell.
+    /// Users for whom it has reserved a place and whom it has to call.
     pub(in crate::world) called: BTreeSet<(SessionId, UserId)>,
     /// The lobby from which a game was made.
     pub(in crate::world) lobbies: BTreeMap<SessionId, SessionId>,
-    /// The way out of each lobby that it has taken, or made.
+    /// The transfer handle of each lobby that it has followed, or created.
     pub(in crate::world) followed: BTreeMap<SessionId, HandleId>,
-    /// After which change it posted a ticket for a session.
+    /// The change number at which it posted a ticket for a session.
     pub(in crate::world) searched: BTreeMap<SessionId, ChangeNumber>,
-    /// Sessions that it has closed because they were full.
+    /// Sessions that it closed because they were full.
     pub(in crate::world) closed: BTreeSet<SessionId>,
-    /// Since when it has seen a session full of players.
+    /// Since when its snapshots show a session full of players.
     pub(in crate::world) full_since: BTreeMap<SessionId, Instant>,
-    /// After which change it asked who is there.
+    /// The change number at which it asked unreachable peers.
     pub(in crate::world) asked: BTreeMap<SessionId, ChangeNumber>,
-    /// Whom it has told to leave, and when that one had come.
+    /// Members it has told to leave, with their join times.
     pub(in crate::world) turned_away: BTreeSet<(SessionId, UserId, Instant)>,
-    /// Sessions for which something is to be done once its request is answered.
+    /// Sessions with a duty postponed until a request is answered.
     pub(in crate::world) postponed: BTreeSet<SessionId>,
 }
 
@@ -128,36 +128,36 @@ impl Duties {
     }
 }
 
-/// Where a user is about to join.
+/// A join in progress.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) struct Joining {
     pub(in crate::world) session: SessionId,
     pub(in crate::world) via: Option<HandleName>,
-    /// Who of the console comes along.
+    /// Other users of the console who join too.
     pub(in crate::world) with: Vec<UserId>,
-    /// By which policy or verb, and after what.
+    /// The policy or verb, and the cause.
     pub(in crate::world) trigger: Trigger,
     pub(in crate::world) awaits: Option<Awaited>,
 }
 
-/// The number of a request whose answer has to come first.
+/// The request whose reply the join waits for, by number.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::world) enum Awaited {
     /// A join.
     Join(u64),
-    /// Something else that may bring the user in.
+    /// Another request that may add the user.
     Other(u64),
-    /// A look at who the arbiter is, for want of a place.
+    /// A read to find the arbiter, because there was no place.
     Look(u64),
 }
 
 impl Joining {
-    /// By oneself and without a handle.
+    /// A join of one user without a handle.
     pub(in crate::world) fn alone(session: SessionId, trigger: Trigger) -> Joining {
         Joining { session, via: None, with: Vec::new(), trigger, awaits: None }
     }
 
-    /// Gives what it waits for its new number.
+    /// Renumbers the awaited request.
     pub(in crate::world) fn renumber(&mut self, numbers: &mut Numbers) {
         match &mut self.awaits {
             Some(Awaited::Join(number) | Awaited::Other(number) | Awaited::Look(number)) => {
@@ -167,7 +167,7 @@ impl Joining {
         }
     }
 
-    /// Through a handle, with others of the console.
+    /// A join through a handle, with others of the console.
     pub(in crate::world) fn through(
         via: Option<HandleName>,
         session: SessionId,

@@ -1,4 +1,4 @@
-//! What a client last saw of a session: what it believes, until it sees it again.
+//! A snapshot: a session as a client last saw it.
 
 use crate::id::{Branch, ChangeNumber, ETag};
 use crate::mpsd::session::Session;
@@ -6,14 +6,14 @@ use crate::time::{Instant, Shift};
 use crate::trace::CauseToken;
 use std::sync::Arc;
 
-/// A session as an answer carried it.
+/// A session as a reply carried it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Snapshot {
-    /// When it was answered.
+    /// When the service answered.
     pub at: Instant,
     /// The session then.
     pub session: Arc<Session>,
-    /// The entry of the answer that showed it.
+    /// The entry of the reply's arrival.
     pub told: CauseToken,
 }
 
@@ -24,19 +24,19 @@ impl Snapshot {
         Arc::make_mut(&mut self.session).shift(by);
     }
 
-    /// Of which life it is.
+    /// The life of the session.
     #[must_use]
     pub fn branch(&self) -> Branch {
         self.session.branch()
     }
 
-    /// The change that was the last one then.
+    /// Its change number.
     #[must_use]
     pub fn number(&self) -> ChangeNumber {
         self.session.change_number()
     }
 
-    /// The ETag that came with it.
+    /// Its ETag.
     #[must_use]
     pub fn etag(&self) -> ETag {
         ETag::of(self.branch(), self.number())

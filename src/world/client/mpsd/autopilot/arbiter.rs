@@ -1,7 +1,7 @@
-//! The arbiter's part: claimed by a creator, handed over, taken up when it is missing, and tried again after a 412.
+//! Arbiter migration: claiming by the creator, handing over, failing over when the arbiter is missing, retrying after a 412.
 //!
-//! A title judges by what it last saw of the session and by whom of its peers it hears. Of the users of one console the first
-//! who is active acts for all: they have one device token.
+//! A title decides by its snapshot and by which peers it hears. Of the users of one console the first active one acts for all,
+//! since they share a device token.
 
 use crate::action::{Condition, Draft, HostChoice, Intent, SessionIntent};
 use crate::id::DeviceToken;
@@ -18,7 +18,7 @@ use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
-/// How long a title waits after a 412 before it tries again.
+/// The delay of a retry after a 412.
 const BETWEEN_TRIES: Millis = Millis::from_secs(1);
 
 impl<'w> Title<'w> {
@@ -26,8 +26,8 @@ impl<'w> Title<'w> {
         self.client().autopilot.candidacies.get(&session)
     }
 
-    /// Whether it takes itself for the arbiter: it runs, it saw its own token where the arbiter's stands, and it saw its user
-    /// play. Or it took the part though it was refused.
+    /// Whether it believes that it is the arbiter: it runs, and its snapshot shows its own token as `host` and its user as active.
+    /// Or it carries on although its claim was refused.
     pub(in crate::world) fn believes_it_is_arbiter(self, session: SessionId) -> bool {
         if !self.console_state().title_runs() || !self.is_active_in(session) {
             return false;
@@ -36,7 +36,7 @@ impl<'w> Title<'w> {
         carried_on || (self.is_arbiter(session) && !self.has_yielded(session))
     }
 
-    /// Whether a title that the service cannot hear has learned from a peer that somebody else is the arbiter by now.
+    /// Whether a title that cannot reach the service has learned from a peer that another console is the arbiter.
     fn has_yielded(self, session: SessionId) -> bool {
         let reached = self.console_state().online().is_ok() && self.client().realtime.connection.is_some();
         if reached || self.policies().on_directory_loss == OnDirectoryLoss::PlayOn {
@@ -53,7 +53,7 @@ impl<'w> Title<'w> {
         peers.any(|peer| self.reaches(peer.user) && newer(peer))
     }
 
-    /// Whether it has an arbiter to look for, by its policy and as far as it knows.
+    /// Whether the arbiter is missing, by its policy `host_missing`.
     fn misses_arbiter(self, session: SessionId) -> bool {
         let Some(seen) = self.seen(session) else { return false };
         let Some(host) = seen.host() else { return true };
@@ -70,14 +70,14 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// Whether this is a session that can have an arbiter, and its user the one of its console who would act.
+    /// Whether the session can have an arbiter and its user is the one of its console who would act.
     fn may_be_arbiter(self, session: SessionId) -> bool {
         let connected = self.seen(session).is_some_and(|seen| seen.charter().constants.capabilities.connectivity);
         let first = || self.titles_on_console().find(|title| title.is_active_in(session));
         connected && first().is_some_and(|first| first.user == self.user)
     }
 
-    /// The next one after the last arbiter in the list of candidates who is active and heard; none at its end.
+    /// The next candidate after the last arbiter that is active and heard; none at the end of the list.
     fn next_candidate(self, session: SessionId) -> Option<DeviceToken> {
         let it = self.candidacy(session)?;
         let from = match it.last {
@@ -88,25 +88,25 @@ impl<'w> Title<'w> {
         it.candidates.iter().skip(from).find(|token| self.is_able(seen, **token)).copied()
     }
 
-    /// Whether the candidates for the host are still being measured.
+    /// Whether the host candidates are still being measured.
     fn awaits_candidates(self, session: SessionId) -> bool {
         let measured = self.candidacy(session).is_some_and(|it| !it.candidates.is_empty());
         !measured && self.seen(session).is_some_and(|seen| seen.stage().is_some())
     }
 
-    /// Whom the peers that hear each other agree on.
+    /// The console on which peers that hear each other agree: the first member's that is active and heard.
     fn voted_for(self, session: SessionId) -> Option<DeviceToken> {
         let seen = self.seen(session)?;
         let mut tokens = seen.members().iter().filter_map(Member::device_token);
         tokens.find(|token| self.is_able(seen, *token))
     }
 
-    /// Whether somebody on the device is active, as this was seen, and the device is heard.
+    /// Whether a member on the device is active and the device is heard.
     fn is_able(self, seen: &Session, token: DeviceToken) -> bool {
         self.console_of(token).is_some_and(|console| self.hears(console)) && is_active(seen, token)
     }
 
-    /// Who gets the part when it is handed over: the first other console's active user, heard or not as the policy says.
+    /// The successor for a hand-over: the first active user of another console; with the policy `heard`, of one that is heard.
     fn successor(self, session: SessionId) -> Option<UserId> {
         let only_heard = match self.policies().successor {
             Successor::Heard => true,
@@ -121,7 +121,7 @@ impl<'w> Title<'w> {
         self.seen(session)?.members().iter().find(other).and_then(|member| self.user_of(member))
     }
 
-    /// Whether it waits for the answer to a request that says who the arbiter is.
+    /// Whether it awaits the reply to a write of the `host`.
     fn awaits_host(self, session: SessionId) -> bool {
         self.awaits(|it| it.session == Some(session) && it.intent.claims_host()).is_some()
     }
@@ -132,7 +132,7 @@ impl WorldStep<'_> {
         self.world.clients[user.0].autopilot.candidacies.entry(session).or_default()
     }
 
-    /// An answer came: perhaps to a creation or a claim, and perhaps it shows that there is no arbiter.
+    /// A snapshot was updated: notes the arbiter and candidates, and reacts to the result of a creation or claim.
     pub(super) fn on_host_update(
         &mut self,
         user: UserId,
@@ -148,7 +148,7 @@ impl WorldStep<'_> {
         let candidates = (!seen.host_candidates().is_empty()).then(|| seen.host_candidates().to_vec());
         if candidates.is_some() || host.is_some() {
             let it = self.candidacy(user, session);
-            // Whoever was named is awaited no more once somebody else has taken the part.
+            // An announced successor is no longer awaited once another console is the arbiter.
             if host.is_some() && host != it.last && host != it.named {
                 it.named = None;
             }
@@ -168,7 +168,7 @@ impl WorldStep<'_> {
                     ClaimOnCreate::Yes | ClaimOnCreate::No => {}
                 }
             }
-            // An arbiter that gives the part away claims nothing.
+            // An arbiter that hands over does not claim.
             RequestResult::Refused(..) if asked.motive == Some(Motive::HandOver) => {}
             RequestResult::Refused(Refusal::OutOfSync, _) if asked.claims => {
                 self.on_claim_out_of_sync(user, session, cause)
@@ -180,7 +180,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A claim was answered with 412: somebody has changed the session, who need not be another claimant.
+    /// A claim was refused with 412: the session was changed, by another claimant or otherwise.
     fn on_claim_out_of_sync(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let (on_412, retries, missing) =
@@ -200,7 +200,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A user's title looks whether there is an arbiter, and does what its policy says if there is none.
+    /// Checks whether the arbiter is missing, and plans or makes a claim as the policies say.
     pub(in crate::world) fn check_arbiter(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let (fail_over, fall_back) = (title.policies().fail_over, title.policies().fall_back.span());
@@ -248,15 +248,15 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The moment has come at which a title planned to claim the part, unless there is an arbiter meanwhile.
+    /// A planned claim is due. The move checks again whether the arbiter is missing.
     pub(in crate::world) fn claim_due(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         if self.title(user).may_be_arbiter(session) {
             self.plan_move(user, Move::Claim(session), trigger);
         }
     }
 
-    /// A title claims the part, if what it knows by now still speaks for it, and waits for the answer before it claims
-    /// again. A device without a token uploads its address first, for the token comes with the answer to that.
+    /// Claims to be the arbiter, if it is still missing and no claim is in flight. A device without a token uploads its address
+    /// first, since the reply to that contains the token.
     pub(super) fn claim(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         let title = self.title(user);
         let uploads = title.candidacy(session).is_some_and(|it| it.uploads.is_some());
@@ -277,7 +277,7 @@ impl WorldStep<'_> {
         self.write_host(user, session, HostChoice::Of(user), trigger);
     }
 
-    /// The upload of an address was answered, or will not be: the claim follows, if there is a token now.
+    /// The upload of an address was answered or timed out: the claim follows, if there is a token now.
     pub(super) fn resume_claim(&mut self, user: UserId, session: SessionId, number: u64) {
         let uploads = self.title(user).candidacy(session).and_then(|it| it.uploads);
         let Some((_, trigger)) = uploads.filter(|(upload, _)| *upload == number) else { return };
@@ -293,7 +293,7 @@ impl WorldStep<'_> {
         self.ask(Actor::User(user), Intent::Session { session, verb, condition, via: None, ask }, trigger)
     }
 
-    /// A user is about to leave or to be set inactive, by its title or by the script.
+    /// Runs before a request by which a user leaves or is set inactive: hands over.
     pub(in crate::world) fn before_departure(
         &mut self,
         user: UserId,
@@ -313,9 +313,9 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Before a user stops playing in good order its console gives the arbiter's part to another one, if nobody else on it
-    /// goes on playing. There is no time to wait: after a 412 it looks and tries again at once, and where answers take their
-    /// time it has gone before one comes, so that it tells its peers at once and does not learn whether it was too late.
+    /// Hands the arbiter over to another console before a user stops playing normally, unless another user of the console plays on.
+    /// There is no time to wait: after a 412 it retries immediately. If the reply is delayed, it leaves before the reply arrives: it
+    /// announces the successor at once and does not learn of a 412.
     fn hand_over(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let retries = match self.title(user).policies().hand_over {
             HandOver::Graceful => self.title(user).policies().retries.0,
@@ -351,7 +351,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The outgoing arbiter tells its peers who is the next one.
+    /// The outgoing arbiter announces its successor to its peers.
     fn name_successor(&mut self, by: UserId, session: SessionId, chosen: UserId) {
         let (title, named) = (self.title(by), self.setup.people.token(chosen));
         let hears = |peer: &Title<'_>| {
@@ -363,7 +363,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Who was named and knows by now that it is the arbiter says so to its peers.
+    /// An announced successor that has become the arbiter tells its peers.
     fn announce_arbiter(&mut self, user: UserId, session: SessionId) {
         let title = self.title(user);
         if !title.believes_it_is_arbiter(session) {

@@ -1,4 +1,4 @@
-//! The arbiter's countdown: where its end is kept, and who ends it.
+//! The arbiter's countdown: where its end is stored, and who ends it.
 
 use super::duty::custom_of;
 use crate::action::Draft;
@@ -14,21 +14,21 @@ use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::{Value, json};
 
-/// Where the end of a countdown stands among the session's custom properties, in milliseconds since the beginning.
+/// The custom property with the end of a countdown, in milliseconds since virtual zero.
 const ENDS: &str = "countdownEnds";
 
-/// Where stands when the last one ended.
+/// The custom property with the time at which the last countdown ended.
 const ENDED: &str = "countdownEnded";
 
 impl Title<'_> {
-    /// Whether it waits for the answer to a request that may change a session; tells its number.
+    /// The newest awaited request that may change a session, by number.
     pub(super) fn awaits_change(self, session: SessionId) -> Option<u64> {
         self.awaits(|it| it.session == Some(session) && it.intent.may_change_session())
     }
 }
 
 impl WorldStep<'_> {
-    /// A user's title starts a countdown, and keeps its end where its policy says.
+    /// Starts a countdown, and stores its end where the policy `deadlines` says.
     pub(in crate::world) fn count_down(&mut self, user: UserId, session: SessionId, lasts: Millis) -> CauseToken {
         let by = crate::names::Actor::User(user);
         if let Err(why) = self.title(user).console_state().can_send() {
@@ -54,7 +54,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// Whoever takes itself for the arbiter goes on with a countdown that it finds in the session.
+    /// A title that believes it is the arbiter watches a countdown that its snapshot shows.
     pub(super) fn find_countdown(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         match title.policies().deadlines {
@@ -65,13 +65,13 @@ impl WorldStep<'_> {
         let Some(ends) = custom_of(seen, ENDS).as_ref().and_then(Value::as_u64).and_then(Instant::from_millis) else {
             return;
         };
-        // What it writes itself may be the end of this very countdown.
+        // A write of its own in flight may end this countdown.
         if title.believes_it_is_arbiter(session) && title.awaits_change(session).is_none() {
             self.watch_countdown(user, session, ends, cause);
         }
     }
 
-    /// A countdown is over, for whoever watched it: the arbiter says so.
+    /// A watched countdown ends: the arbiter writes it into the session.
     pub(in crate::world) fn countdown_ends(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         let title = self.title(user);
         if title.console_state().can_send().is_ok() && title.believes_it_is_arbiter(session) {

@@ -1,8 +1,8 @@
-//! What an arbiter does for its session and an owner for its own: the door, the start, and who has to go.
+//! The duties of arbiters and owners: admission, closing, starting, evicting.
 //!
-//! A duty follows from what the title last saw, so that it is done once and no more: the answer to what was done shows
-//! that nothing is left to do. While a request is under way that may change the session, no other one is decided on. The
-//! arbiter is whoever sees its own console's token as the `host`.
+//! A duty is a function of the title's snapshot, so it is carried out once: the reply shows that nothing is left to do. While a
+//! request that may change the session is in flight, no further one is sent. A title is the arbiter if its snapshot shows its
+//! console's token as the `host`.
 
 use crate::action::Draft;
 use crate::mpsd::custom::Custom;
@@ -19,30 +19,30 @@ use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::{Value, json};
 
-/// The custom property by which the titles of a session know that the game has begun.
+/// The custom property that says that the game has started.
 const STARTED: &str = "started";
 
-/// Something that is to be done for a session.
+/// A task for a session.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Task {
-    /// An owner removes somebody.
+    /// An owner removes a member.
     Remove(UserId),
-    /// Somebody takes a place that is promised to another.
+    /// A member takes a place that is promised to another user.
     TurnAway(UserId),
-    /// These are asked whether they are there, and do not answer.
+    /// The start waits for these members, whose titles do not answer.
     AskUnreachable(Vec<UserId>),
     Start,
     Close,
     Reopen,
-    /// A place has been reserved for somebody, who is to be told.
+    /// A user with a reservation is called.
     Call(UserId),
-    /// A place is reserved for somebody, by this policy.
+    /// A place is reserved for a user, by this policy.
     Reserve(UserId, Motive),
     Ticket,
 }
 
 impl Task {
-    /// Whether it takes a request to the service; the others take a word to a peer.
+    /// Whether it sends a request to the service; other tasks only message peers.
     fn asks_service(&self) -> bool {
         match self {
             Task::Remove(_) | Task::Start | Task::Close | Task::Reopen | Task::Reserve(..) | Task::Ticket => true,
@@ -56,7 +56,7 @@ impl<'w> Title<'w> {
         &self.client().autopilot.duties
     }
 
-    /// What is to be done next for a session; nothing if that is another title's of the console.
+    /// The next task for a session; none if another title of the console runs the duties.
     fn duty(self, session: SessionId) -> Option<Task> {
         let seen = self.seen(session)?;
         if !self.reads_for_console(session) {
@@ -85,7 +85,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// Since when a member is inactive, has given no input as its title tells the others, or is not heard by them.
+    /// Since when a member has been inactive, has given no input (which its title tells its peers), or has not been heard.
     fn absent_since(self, member: &Member) -> Option<Instant> {
         if member.status == MemberStatus::Inactive {
             return Some(member.since);
@@ -98,7 +98,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// Somebody who has been away for as long as an owner bears.
+    /// A member who has been absent for the span of the policy `evict`.
     fn eviction_due(self, seen: &Session) -> Option<UserId> {
         let patience = self.policies().evict.span()?;
         let own = self.member(seen, self.user)?;
@@ -110,7 +110,7 @@ impl<'w> Title<'w> {
         seen.members().iter().find(gone).and_then(|member| self.user_of(member))
     }
 
-    /// Somebody who came though every free place was promised to others.
+    /// The last member who joined although every free place was promised to others.
     fn uninvited_guest(self, session: SessionId, seen: &Session) -> Option<UserId> {
         if self.policies().admit != Admit::WithRoom {
             return None;
@@ -121,7 +121,7 @@ impl<'w> Title<'w> {
             let guest = self.user_of(member);
             guest.is_some_and(|guest| self.duties().turned_away.contains(&(session, guest, member.join_time)))
         };
-        // Who has been told to leave is as good as gone.
+        // Members who were told to leave do not count.
         let staying = seen.members().iter().filter(|member| !is_told(member)).count();
         if staying + promised <= max(seen) {
             return None;
@@ -136,7 +136,7 @@ impl<'w> Title<'w> {
         seen.members().iter().filter_map(newcomer).max().map(|(_, guest)| guest)
     }
 
-    /// The start of the game, or that it has to wait for somebody who does not answer.
+    /// The task to start the game, or to ask members whose titles do not answer.
     fn start_task(self, session: SessionId, seen: &Session) -> Option<Task> {
         if has_started(seen) {
             return None;
@@ -160,7 +160,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// When something is to be done for a session that it sees now, if nothing else happens.
+    /// When the next task for a session is due, if nothing else happens.
     fn next_duty(self, session: SessionId, seen: &Session) -> Option<Instant> {
         let start = match self.policies().start {
             StartPolicy::After(span) => {
@@ -182,7 +182,7 @@ impl WorldStep<'_> {
         &mut self.world.clients[user.0].autopilot.duties
     }
 
-    /// An answer showed a session to a user's title: it does its duty, if there is one, now or when it is due.
+    /// A snapshot was updated: plans the next duty.
     pub(super) fn update_duties(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let Some(full) = self.title(user).seen(session).map(full_of_players) else { return };
         let now = self.now;
@@ -201,21 +201,21 @@ impl WorldStep<'_> {
         self.duty_due(user, session, cause);
     }
 
-    /// The title looks whether something is to be done for a session, on what it knows.
+    /// Plans the move for a duty, if there is one.
     pub(in crate::world) fn duty_due(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.title(user).duty(session).is_some() {
             self.plan_move(user, Move::Duty(session), Trigger::from(cause));
         }
     }
 
-    /// A request was answered, or will not be: what had to wait for it is done, if it still is to be.
+    /// A request was answered or timed out: runs a postponed duty, if it is still due.
     pub(super) fn resume_duty(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.duties(user).postponed.remove(&session) {
             self.duty_due(user, session, cause);
         }
     }
 
-    /// Somebody gives no input any more, or is not heard. Owners who care learn that from their peers.
+    /// A user stops giving input or is no longer heard. Plans a check by all owners whose policy evicts.
     pub(in crate::world) fn alert_owners(&mut self, user: UserId, absence: Absence, origin: CauseToken) {
         for owner in self.setup.people.users().filter(|owner| *owner != user) {
             let title = self.title(owner);
@@ -227,7 +227,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title does what is to be done for a session, and looks again.
+    /// Runs the next duty for a session.
     pub(super) fn run_duty(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let Some(task) = title.duty(session) else { return };
@@ -284,7 +284,7 @@ impl WorldStep<'_> {
         self.duty_due(user, session, cause);
     }
 
-    /// One title tells another something, or tries to.
+    /// Sends a message from one title to another.
     pub(super) fn tell_peer(
         &mut self,
         by: UserId,
@@ -303,12 +303,12 @@ fn of(properties: PropertiesWrite) -> Draft {
     Draft { write: Write { properties, ..Write::default() }, ..Draft::default() }
 }
 
-/// How many places a session has.
+/// The maximum number of members.
 pub(super) fn max(seen: &Session) -> usize {
     seen.charter().constants.max_members_count as usize
 }
 
-/// Whether every place is taken by somebody who has come.
+/// Whether every place is taken by a member who has joined.
 fn full_of_players(seen: &Session) -> bool {
     seen.members().len() >= max(seen) && seen.members().iter().all(Member::accepted)
 }
@@ -326,7 +326,7 @@ pub(super) fn custom_of(seen: &Session, name: &str) -> Option<Value> {
     serde_json::from_str::<Value>(text).ok()?.get(name).cloned()
 }
 
-/// Until when something lasts that begins now.
+/// The end of a span that begins now.
 pub(super) fn until(now: Instant, span: Option<Millis>) -> Option<Instant> {
     span.and_then(|span| now.checked_add(span))
 }

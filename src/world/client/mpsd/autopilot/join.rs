@@ -1,7 +1,7 @@
-//! Joining: an invite that is accepted, a friend who is joined, a way out of a lobby, a call to a free place.
+//! Joining: by an accepted invite, a friend's activity, a transfer handle, or a call to a free place.
 //!
-//! The console's shell takes an invite or a friend's activity and starts the title if it does not run; the title then joins
-//! through the handle. What is refused is tried again no more often than the policy says.
+//! The console's shell handles an invite or a friend's activity and starts the title if it does not run; the title then joins
+//! through the handle. Refused joins are retried as the policy `on_join_refused` says.
 
 use super::duty::custom_of;
 use super::own;
@@ -21,11 +21,11 @@ use crate::world::step::WorldStep;
 use crate::world::trigger::{Motive, Trigger};
 use serde_json::json;
 
-/// The custom property of a lobby that tells its members the way into the game.
+/// The custom property of a lobby with the transfer handle to the game.
 const TRANSFER_HANDLE: &str = "transferHandle";
 
 impl WorldStep<'_> {
-    /// The shell has the user ready where it is about to join, before its title runs.
+    /// The shell sets the user ready in the session to join, before its title runs.
     pub(in crate::world) fn write_ready(&mut self, user: UserId, joining: &Joining, trigger: Trigger) {
         let flags = Flags { active: None, ready: Some(true) };
         let me = Me::Put(MemberWrite { flags, ..MemberWrite::default() });
@@ -33,7 +33,7 @@ impl WorldStep<'_> {
         self.join_as(user, joining, user, "ready", ready, trigger);
     }
 
-    /// The title runs and is connected: whoever was on the way joins.
+    /// The title is connected: resumes a planned join.
     pub(super) fn resume_planned_join(&mut self, user: UserId, origin: CauseToken) {
         if let Some(joining) = &self.clients[user.0].autopilot.joining {
             let trigger = Trigger { cause: origin, ..joining.trigger };
@@ -41,20 +41,20 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title has the user join, as its next thing.
+    /// Starts a join.
     pub(in crate::world) fn start_join(&mut self, user: UserId, joining: Joining) {
         let trigger = joining.trigger;
         self.plan_join(user, joining);
         self.plan_move(user, Move::Join, trigger);
     }
 
-    /// The user will join once the title can.
+    /// Plans a join for when the title can.
     pub(in crate::world) fn plan_join(&mut self, user: UserId, joining: Joining) {
         self.world.schedule.cancel(Item::Title(user, Due::Join));
         self.world.clients[user.0].autopilot.joining = Some(joining);
     }
 
-    /// The time has come to try again.
+    /// A retry is due.
     pub(in crate::world) fn join_due(&mut self, user: UserId, cause: CauseToken) {
         let title = self.title(user);
         let Some(session) = title.client().autopilot.joining.as_ref().map(|joining| joining.session) else { return };
@@ -66,7 +66,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title joins for a user and those who come along; the first refusal ends it for all who are left.
+    /// Joins with a user and those who come along; the first refusal ends it for the rest.
     pub(super) fn join(&mut self, user: UserId, trigger: Trigger) {
         let Some(joining) = self.clients[user.0].autopilot.joining.clone() else { return };
         let mut all = joining.with.clone();
@@ -82,7 +82,7 @@ impl WorldStep<'_> {
             if title.is_active_in(joining.session) {
                 continue;
             }
-            // Whoever is coming in already is not brought in twice.
+            // No second join while a request that may add the user is in flight.
             if let Some(other) = title.awaits_change(joining.session) {
                 return self.await_before_join(user, Awaited::Other(other));
             }
@@ -106,7 +106,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A request was answered, by what `cause` brought home, or will not be: whoever could not join before goes on.
+    /// A request was answered or timed out: resumes joins that waited for it.
     pub(super) fn resume_joins(&mut self, sender: UserId, number: u64, told: &RequestResult, cause: CauseToken) {
         let console = self.setup.people.console_of(sender);
         for user in self.setup.people.on(console).to_vec() {
@@ -140,7 +140,7 @@ impl WorldStep<'_> {
             RequestResult::Refused(refusal, status) => {
                 (*refusal == Refusal::Full || *refusal == Refusal::Closed, *status == 403)
             }
-            // It could not even be sent, or nobody answered.
+            // It was not sent or not answered.
             RequestResult::Done(_) | RequestResult::Unknown => (false, true),
         };
         if !full && !forbidden {
@@ -156,9 +156,9 @@ impl WorldStep<'_> {
         self.join_later(user, session, cause, full);
     }
 
-    /// A user who did not get in asks to be called, if it was for want of a place, and tries again after a while.
+    /// After a refusal: asks the arbiter for a place if the session was full, and plans a retry.
     fn join_later(&mut self, user: UserId, session: SessionId, cause: CauseToken, full: bool) {
-        // Who waits for a call looks from time to time whether the arbiter is still there to call.
+        // A user in a queue checks at the same interval whether the arbiter can still be reached.
         let queues = full && self.title(user).policies().waiting == WaitingPlayers::Queue;
         let waits = queues && self.ask_for_place(user, session, cause);
         match self.title(user).policies().on_join_refused.span() {
@@ -170,7 +170,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A request for `who`, through the handle if it was given to that one.
+    /// Sends a request for `who`, through the handle if `who` is the user it was given to.
     fn join_as(
         &mut self,
         user: UserId,
@@ -185,7 +185,7 @@ impl WorldStep<'_> {
         self.ask(Actor::User(who), Intent::Session { session, verb, condition, via, ask }, trigger)
     }
 
-    /// A user has made a way from a lobby into a game, as the answer says: it tells the lobby's members.
+    /// A user has created a transfer handle from a lobby to a game: plans to announce it to the lobby.
     pub(in crate::world) fn on_transfer_handle(
         &mut self,
         user: UserId,
@@ -205,7 +205,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title writes the way into the game where the lobby's members see it.
+    /// Writes the transfer handle into the lobby.
     pub(super) fn announce(&mut self, user: UserId, lobby: SessionId, handle: HandleId, trigger: Trigger) {
         let custom = Some(Custom::new(json!({ TRANSFER_HANDLE: handle.to_string() })));
         let properties = PropertiesWrite { custom, ..PropertiesWrite::default() };
@@ -213,7 +213,7 @@ impl WorldStep<'_> {
         self.write(user, lobby, "write", draft, trigger);
     }
 
-    /// A title sees a lobby: if there is a way into the game that it has not taken yet, it takes it.
+    /// Follows the transfer handle in the snapshot of a lobby, unless it has done so before.
     pub(super) fn follow_transfer(&mut self, user: UserId, lobby: SessionId, cause: CauseToken) {
         let title = self.title(user);
         if title.policies().on_transfer == OnTransfer::Ignore || title.record(lobby).is_none() {

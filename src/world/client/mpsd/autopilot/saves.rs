@@ -1,4 +1,4 @@
-//! The state of the game as titles see to it: an arbiter begins to act, rests, saves; a new one restores what was saved.
+//! The state of the game: an arbiter begins and stops acting, and saves; a new arbiter restores the last save.
 
 use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::PolicyPreset;
@@ -10,20 +10,20 @@ use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
 impl Title<'_> {
-    /// Whether any title of its console has the arbiter's part in a session.
+    /// Whether any title of its console is the acting arbiter of a session.
     fn console_has_arbiter(self, session: SessionId) -> bool {
         self.titles_on_console().any(|title| title.acts(session))
     }
 }
 
 impl WorldStep<'_> {
-    /// A title saw a session: it begins or ceases to act as its arbiter, or goes on.
+    /// A snapshot was updated: the title begins or stops acting as the arbiter.
     pub(super) fn update_acting(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         match (title.acts(session), self.games.is_acting(title.console(), session)) {
             (true, true) | (false, false) => {}
             (true, false) => self.begin_acting(user, session, cause),
-            // Another user of the console may still be there as the arbiter.
+            // Another user of the console may still be the arbiter.
             (false, true) if title.console_has_arbiter(session) => {}
             (false, true) => {
                 let now = self.now;
@@ -39,7 +39,7 @@ impl WorldStep<'_> {
             self.world.schedule.cancel(Item::Title(saver, Due::Save(session)));
         }
         if let Some(found) = restored {
-            // Where titles do nothing by themselves and nothing was ever saved, there is nothing to tell.
+            // With manual titles and no save ever, there is nothing to report.
             if found.ever_saved || *self.title(user).policies() != PolicyPreset::Manual.policies() {
                 let (saved, lost) = (found.saved, found.lost);
                 self.note(What::Restored { console, session, saved, lost }, cause);
@@ -49,7 +49,7 @@ impl WorldStep<'_> {
         self.plan_save(user, session, cause);
     }
 
-    /// Nothing can be sent from a console any more, or again: what its title does as an arbiter rests meanwhile.
+    /// Whether a console can send has changed: its title stops or resumes acting.
     pub(in crate::world) fn update_arbiters_on(&mut self, console: ConsoleId, origin: CauseToken) {
         let (now, plays) = (self.now, self.consoles[console.0].can_send().is_ok());
         for session in self.games.known_on(console) {
@@ -63,7 +63,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title is being suspended: it saves, however short a time ago it did so before.
+    /// The title is being suspended: it saves, even right after the last save.
     pub(super) fn save_before_suspension(&mut self, user: UserId, cause: CauseToken) {
         if self.title(user).policies().save.span().is_some() {
             for session in self.acting_sessions(user) {
@@ -72,23 +72,23 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The script has a user save: each game of which its title is the arbiter.
+    /// The script's verb `save`: saves each game of which the title is the arbiter.
     pub(in crate::world) fn save_on_request(&mut self, user: UserId) {
         for session in self.acting_sessions(user) {
             self.save(user, session, Trigger::NONE, false);
         }
     }
 
-    /// The moment has come for which an arbiter planned to save.
+    /// A planned save is due.
     pub(in crate::world) fn save_due(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if self.acting_sessions(user).contains(&session) {
             self.plan_move(user, Move::Save(session), Motive::Save.because(cause));
         }
     }
 
-    /// The arbiter saves by itself, and plans to do so again.
+    /// The arbiter saves by policy, and plans the next save.
     pub(super) fn periodic_save(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
-        // It may have hung in between, and somebody else may be the arbiter.
+        // It may have hung in between, and another console may be the arbiter.
         if self.acting_sessions(user).contains(&session) {
             self.save(user, session, trigger, false);
             self.plan_save(user, session, trigger.cause);
@@ -97,7 +97,7 @@ impl WorldStep<'_> {
 
     fn plan_save(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         if let Some(span) = self.title(user).policies().save.span() {
-            // Never at once: whoever saved again in the same millisecond would never come to an end.
+            // Never at once: repeated saves in one millisecond would not terminate.
             let item = Item::Title(user, Due::Save(session));
             self.plan_after(span.max(Millis::ONE), item, Trigger::from(cause));
         }

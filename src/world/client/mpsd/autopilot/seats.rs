@@ -1,4 +1,4 @@
-//! The places of a session: kept for whom the arbiter invites, given to who waits, filled from a lobby or by a search.
+//! The places of a session: kept for invited users, given to the queue, filled from a lobby or by a search.
 
 use super::duty::{Task, max, until};
 use crate::action::{Draft, HandleIntent, Intent, Obstacle, Post, TicketIntent};
@@ -16,11 +16,11 @@ use crate::world::step::WorldStep;
 use crate::world::title::Title;
 use crate::world::trigger::{Motive, Trigger};
 
-/// How long the ticket of an arbiter searches.
+/// The timeout of an arbiter's ticket.
 const SEARCH: Millis = Millis::from_secs(120);
 
 impl<'w> Title<'w> {
-    /// The places that the arbiter keeps by itself: since when, and for whom.
+    /// The arbiter's local promises: since when, and for whom.
     pub(super) fn promises(self, session: SessionId, seen: &Session) -> impl Iterator<Item = (Instant, UserId)> {
         self.duties().promised.iter().filter_map(move |((of, guest), (since, until))| {
             let open = until.is_none_or(|until| self.now() < until);
@@ -28,7 +28,7 @@ impl<'w> Title<'w> {
         })
     }
 
-    /// What the arbiter does about those for whom it has reserved a place, and about a place that is free.
+    /// The task about reserved users to call, or about a free place.
     pub(super) fn free_place_task(self, session: SessionId, seen: &Session) -> Option<Task> {
         let duties = self.duties();
         let member = |guest: UserId| self.member(seen, guest);
@@ -37,7 +37,7 @@ impl<'w> Title<'w> {
         if let Some(guest) = { called }.find(reserved) {
             return Some(Task::Call(guest));
         }
-        // A place that is promised to one who waits is free for that one.
+        // A place promised to a user in the queue is free for that user.
         let is_free = |guest: Option<UserId>| {
             let promised = self.promises(session, seen).filter(|(_, other)| Some(*other) != guest).count();
             seen.members().len() + promised < max(seen)
@@ -61,7 +61,7 @@ impl<'w> Title<'w> {
         }
     }
 
-    /// Somebody who plays in the lobby and not in the game, and was not called a moment ago.
+    /// A user who is active in the lobby, not in the game, and was not called within `invite_interval`.
     fn next_of_lobby(self, session: SessionId, seen: &Session) -> Option<UserId> {
         let duties = self.duties();
         let lobby = self.seen(*duties.lobbies.get(&session)?)?;
@@ -76,7 +76,7 @@ impl<'w> Title<'w> {
         lobby.members().iter().find_map(candidate)
     }
 
-    /// Whether it reaches a user and the service too, without which it cannot keep a place.
+    /// Whether it reaches both the user and the service.
     fn can_call(self, user: UserId) -> bool {
         self.reaches(user) && self.console_state().can_send().is_ok()
     }
@@ -87,19 +87,19 @@ impl<'w> Title<'w> {
         waiting.is_some_and(|waiting| waiting.contains(&user)) && self.can_call(user)
     }
 
-    /// A user of the console that the session has for its arbiter, as this title last saw it.
+    /// A user of the arbiter's console, by this title's snapshot.
     fn arbiter(self, session: SessionId) -> Option<UserId> {
         let console = self.console_of(self.seen(session)?.host()?)?;
         let there = |title: &Title<'_>| title.console() == console && title.record(session).is_some();
         self.viewers(session).find(there).map(|title| title.user)
     }
 
-    /// Whether it waits for the answer to a request that keeps a place for somebody.
+    /// Whether it awaits the reply to a reservation for a user.
     fn awaits_place(self, session: SessionId, guest: UserId) -> bool {
         self.awaits(|it| it.session == Some(session) && it.intent.reserves_for(self.other(guest).xuid())).is_some()
     }
 
-    /// How it reserves a place for somebody.
+    /// The write that reserves a place for a user.
     fn place_for(self, guest: UserId) -> Draft {
         let xuid = self.other(guest).xuid();
         let reserve = vec![Reservation { xuid, constants: None, initialize: false, system: None }];
@@ -108,7 +108,7 @@ impl<'w> Title<'w> {
 }
 
 impl WorldStep<'_> {
-    /// The arbiter is about to invite somebody: it lets some time pass between two invites, and keeps a place.
+    /// Runs before the arbiter posts an invite: checks `invite_interval`, and reserves or promises a place.
     pub(in crate::world) fn before_posting(
         &mut self,
         user: UserId,
@@ -147,7 +147,7 @@ impl WorldStep<'_> {
         Ok(())
     }
 
-    /// The arbiter reserves a place for somebody whom it will call.
+    /// Reserves a place for a user whom it will call.
     pub(super) fn reserve(&mut self, user: UserId, session: SessionId, guest: UserId, trigger: Trigger) {
         let (now, place) = (self.now, self.title(user).place_for(guest));
         self.duties(user).invited.insert((session, guest), now);
@@ -155,7 +155,7 @@ impl WorldStep<'_> {
         let in_vain = match self.write(user, session, "reserve", place, trigger) {
             Sent::Answered(_, told) => !told.is_done(),
             Sent::Prevented(_) => true,
-            // Where the answer is still to come, it shows whether there is a place to call to.
+            // If the reply is still to come, it will show whether there is a place.
             Sent::UnderWay(..) => false,
         };
         if in_vain {
@@ -163,7 +163,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The arbiter calls somebody to the place that it has reserved.
+    /// Calls a user to its reserved place.
     pub(super) fn call(&mut self, user: UserId, session: SessionId, guest: UserId, cause: CauseToken) {
         let duties = self.duties(user);
         duties.called.remove(&(session, guest));
@@ -182,7 +182,7 @@ impl WorldStep<'_> {
         self.duty_due(user, session, cause);
     }
 
-    /// The arbiter searches for company.
+    /// Posts a ticket to search for players.
     pub(super) fn search(&mut self, user: UserId, session: SessionId, trigger: Trigger) {
         let Some(hopper) = self.setup.hopper.clone() else { return };
         let number = self.title(user).snapshot(session).map(Snapshot::number);
@@ -192,7 +192,7 @@ impl WorldStep<'_> {
         self.ask(Actor::User(user), Intent::Ticket(ticket), trigger);
     }
 
-    /// A user for whom there is no place asks the arbiter, as it has just seen it, to be called. Presence whether it will be.
+    /// A user without a place asks the arbiter to be queued. Returns whether it was.
     pub(super) fn ask_for_place(&mut self, user: UserId, session: SessionId, cause: CauseToken) -> bool {
         let Some(arbiter) = self.title(user).arbiter(session) else { return false };
         let asked = self.tell_peer(user, arbiter, session, PeerMessage::AnyPlace, cause);
@@ -208,7 +208,7 @@ impl WorldStep<'_> {
         true
     }
 
-    /// Whether an arbiter that can be reached has a user in its queue.
+    /// Whether a reachable arbiter has a user in its queue.
     pub(super) fn is_waited_for(&self, user: UserId, session: SessionId) -> bool {
         self.title(user).viewers(session).any(|title| title.queues(user, session))
     }

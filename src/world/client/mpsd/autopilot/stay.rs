@@ -1,4 +1,4 @@
-//! Keeping a place: what a title does when its users stop playing and come back, and when it starts and ends itself.
+//! Status of users: what a title does when its users go idle and return, and when it starts, reconnects and ends.
 
 use crate::names::{ConsoleId, SessionId, UserId};
 use crate::policy::{OnExit, OnLaunch, OnReconnect, OnSuspend};
@@ -10,13 +10,13 @@ use crate::world::step::WorldStep;
 use crate::world::trigger::{Motive, Trigger};
 
 impl WorldStep<'_> {
-    /// A user gives no input any more; after a while its title sets it inactive.
+    /// A user stops giving input; its title sets it inactive after the span of the policy `idle`.
     pub(in crate::world) fn idle(&mut self, user: UserId, origin: CauseToken) {
         let patience = self.title(user).policies().idle.span();
         self.become_idle(user, patience, Motive::Idle.because(origin));
     }
 
-    /// The title does not have the screen to itself any more; after a while it sets its users inactive.
+    /// The title is constrained; it sets its users inactive after the span of the policy `constrained`.
     pub(in crate::world) fn constrain(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             let patience = self.title(user).policies().constrained.span();
@@ -38,7 +38,7 @@ impl WorldStep<'_> {
         self.alert_owners(user, Absence::NoInput, trigger.cause);
     }
 
-    /// A user has been away from the game for as long as its title bears.
+    /// A user has been idle for the span of its policy: sets it inactive.
     pub(in crate::world) fn set_idle_inactive(&mut self, user: UserId, trigger: Trigger) {
         let title = self.title(user);
         let idle_state = title.client().autopilot.idle_state;
@@ -52,7 +52,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title has the screen to itself again.
+    /// The title is in full view again.
     pub(in crate::world) fn unconstrain(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             self.play_again(user, Motive::Constrained.because(origin));
@@ -77,7 +77,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title is told that it will be suspended, and uses the moment.
+    /// Runs before a suspension.
     pub(in crate::world) fn before_suspension(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             self.save_before_suspension(user, origin);
@@ -91,7 +91,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title is ended in good order, and uses the moment.
+    /// Runs before a normal end of the title.
     pub(in crate::world) fn before_end(&mut self, console: ConsoleId, origin: CauseToken) {
         for user in self.setup.people.on(console).to_vec() {
             let title = self.title(user);
@@ -104,7 +104,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// There is no time to wait for anything: it is done now, if it can be done at all.
+    /// Performs a move in each session now, without planning it.
     fn perform_in_each(
         &mut self,
         user: UserId,
@@ -119,7 +119,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title's process has ended, and with it all that it knew and meant to do.
+    /// The title's process has ended: drops its memory and all its planned items.
     pub(in crate::world) fn forget_all(&mut self, console: ConsoleId) {
         self.world.games.forget(console);
         for user in self.setup.people.on(console).to_vec() {
@@ -131,7 +131,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// A user has a connection: its first one since the title started, or a new one.
+    /// A user is connected, for the first time since the title started or again.
     pub(in crate::world) fn on_connected(&mut self, user: UserId, origin: CauseToken) {
         self.resume_planned_join(user, origin);
         let autopilot = &mut self.world.clients[user.0].autopilot;
@@ -167,13 +167,13 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title that has just started learned in which sessions the user has a record.
+    /// A title that has just started received the list of the user's sessions.
     pub(in crate::world) fn on_own_sessions(&mut self, user: UserId, found: &[SessionId], cause: CauseToken) {
         let trigger = Motive::OnLaunch.because(cause);
         for session in found.iter().copied() {
             let title = self.title(user);
             match title.policies().on_launch {
-                // Whoever has come in meanwhile is there already.
+                // The user has joined in the meantime.
                 OnLaunch::Rejoin if title.is_active_in(session) || title.awaits_change(session).is_some() => {}
                 OnLaunch::Rejoin => self.plan_move(user, Move::Active(session), trigger),
                 OnLaunch::CleanUp => self.plan_move(user, Move::Leave(session), trigger),

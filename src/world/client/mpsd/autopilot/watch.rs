@@ -1,4 +1,4 @@
-//! Keeping up with a session: reading it when a tap comes, and without one.
+//! Keeping snapshots up to date: reads after taps, and polls.
 
 use crate::names::{SessionId, UserId};
 use crate::policy::{OnClosedTap, OnTap};
@@ -8,7 +8,7 @@ use crate::world::step::WorldStep;
 use crate::world::trigger::Motive;
 
 impl WorldStep<'_> {
-    /// A tap came to the title on the user's console, and told it something new or not.
+    /// A tap arrived; `news` says whether its change was unknown to the console.
     pub(in crate::world) fn on_tap(&mut self, user: UserId, session: SessionId, news: bool, cause: CauseToken) {
         let title = self.title(user);
         if title.record(session).is_none() {
@@ -32,8 +32,7 @@ impl WorldStep<'_> {
         }
     }
 
-    /// The title plans when it reads the session next without being told to. Of the users of one console who are in it the
-    /// first one's title reads for all.
+    /// Plans the next poll of a session. Of the users of one console with a record, the first one's title polls for all.
     pub(super) fn plan_poll(&mut self, user: UserId, session: SessionId, cause: CauseToken) {
         let title = self.title(user);
         let due = match title.snapshot(session) {
