@@ -34,7 +34,6 @@ use crate::names::{Actor, ConsoleId, Names, People, SessionId, UserId};
 use crate::service::{CallOutcome, ServiceEvent};
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 /// The place of an entry in the trace.

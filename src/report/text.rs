@@ -29,7 +29,7 @@ const FIXED: [usize; 5] = [10, 10, 7, 26, 48];
 #[must_use]
 pub fn trace(outcome: &Outcome, style: Style) -> String {
     let listed = outcome.trace.lines().zip(1_usize..).filter(|(line, _)| line.is_listed());
-    let rows: Vec<Row> = listed.map(|(line, number)| Row::of(&line, number, style.times)).collect();
+    let rows: Vec<TraceRow> = listed.map(|(line, number)| TraceRow::of(&line, number, style.times)).collect();
     let widths = std::array::from_fn(|column| match style.layout {
         Layout::Aligned => {
             let cells = rows.iter().filter(|row| column != WHY || row.clause.is_some()).map(|row| &row.cells[column]);
@@ -45,14 +45,14 @@ pub fn trace(outcome: &Outcome, style: Style) -> String {
 const WHY: usize = 4;
 
 /// One event as its cells.
-struct Row {
+struct TraceRow {
     number: usize,
     cells: [String; 5],
     clause: Option<Clause>,
 }
 
-impl Row {
-    fn of(line: &Line<'_>, number: usize, times: Times) -> Row {
+impl TraceRow {
+    fn of(line: &Line<'_>, number: usize, times: Times) -> TraceRow {
         let session = match (line.session, line.change_number) {
             (Some(session), Some(number)) => format!("{session} #{number}"),
             (Some(session), None) => session.to_owned(),

@@ -24,18 +24,18 @@ impl Times {
 
     /// The value with its times written like this.
     #[must_use]
-    pub(crate) fn show<T: fmt::Display>(self, value: T) -> Written<T> {
-        Written(self, value)
+    pub(crate) fn show<T: fmt::Display>(self, value: T) -> ShownTime<T> {
+        ShownTime(self, value)
     }
 }
 
 /// A value with its times written in one way.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Written<T>(Times, T);
+pub(crate) struct ShownTime<T>(Times, T);
 
-impl<T: fmt::Display> fmt::Display for Written<T> {
+impl<T: fmt::Display> fmt::Display for ShownTime<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Written(times, value) = self;
+        let ShownTime(times, value) = self;
         match times {
             Times::Units => write!(f, "{value}"),
             Times::Millis => write!(f, "{value:#}"),

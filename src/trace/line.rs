@@ -1,16 +1,14 @@
 //! An entry as a line: the same columns for every kind of entry.
 
+use super::value::LineValue;
 use super::words::tap_rule;
 use super::{Arrival, Entry, Reason, Trace, What};
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, ConnectionId, DeviceToken, HandleId, MemberIndex, Xuid};
-use crate::mpsd::session::{
-    Change, ChangeTypes, Event, Interest, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId,
-};
+use crate::mpsd::session::{Change, Event, MatchmakingStatus, MemberStatus, Presence, Restriction, RoleId};
 use crate::names::SessionId;
 use crate::service::ServiceEvent;
-use crate::time::{Instant, Millis, Times};
-use std::fmt;
+use crate::time::{Instant, Times};
 
 /// One line of a trace, with the script's names.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 //! The values in a line: before, after, or the result of a request.
 
 use crate::mpsd::session::{ChangeTypes, Interest};
-use crate::time::{Millis, Times};
+use crate::time::Millis;
 use std::fmt;
 
 /// A value before or after.

@@ -94,7 +94,7 @@ impl ClientReply {
 
 /// What the sender needs to know of its request when the reply arrives.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct RequestContext {
+pub(super) struct SendContext {
     /// The users for whom a service sends it.
     pub(super) on_behalf: Option<OnBehalfOf>,
     /// The change number that the sender had seen, if the request writes shared properties.

@@ -1,7 +1,7 @@
 //! Calls and facts to the services, their own work, and the entries for what happened in them.
 
 use super::causes::CauseContext;
-use super::client::{ClientReply, RequestContext, RequestResult, SnapshotUpdate};
+use super::client::{ClientReply, RequestResult, SendContext, SnapshotUpdate};
 use super::item::Item;
 use super::network::OutgoingRequest;
 use super::step::WorldStep;
@@ -60,7 +60,7 @@ impl WorldStep<'_> {
     fn client_reply(
         &mut self,
         session: Option<SessionId>,
-        context: RequestContext,
+        context: SendContext,
         hopper: Option<crate::mpsd::smartmatch::HopperName>,
         reply: Result<Reply, Refused>,
         status: u16,

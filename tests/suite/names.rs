@@ -12,7 +12,6 @@ const SHARED: &[&str] = &[
     "Batch",
     "Body",
     "Candidate",
-    "Change",
     "ConsoleFault",
     "Constants",
     "Document",
@@ -21,7 +20,6 @@ const SHARED: &[&str] = &[
     "Field",
     "Group",
     "Key",
-    "Kind",
     "Line",
     "Names",
     "Object",
@@ -41,6 +39,7 @@ const SHARED: &[&str] = &[
     "Shown",
     "Step",
     "Token",
+    "Typed",
     "What",
 ];
 

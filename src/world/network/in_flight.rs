@@ -28,7 +28,7 @@ pub(in crate::world) struct OutgoingRequest {
     /// The request to the service.
     pub(in crate::world) ask: ServiceRequest,
     /// What the sender needs to know when the reply arrives.
-    pub(in crate::world) context: crate::world::client::RequestContext,
+    pub(in crate::world) context: crate::world::client::SendContext,
 }
 
 /// A request whose reply has not arrived yet.

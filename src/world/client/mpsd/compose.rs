@@ -13,7 +13,7 @@ use crate::mpsd::template::Capabilities;
 use crate::names::{Actor, People, SessionId, UserId};
 use crate::policy::Policies;
 use crate::service::ServiceRequest;
-use crate::world::client::{Client, RequestContext};
+use crate::world::client::{Client, SendContext};
 use crate::world::{Snapshot, TITLE, World};
 use serde_json::Value as Json;
 
@@ -35,7 +35,7 @@ impl World {
         &self,
         by: Actor,
         intent: &Intent,
-    ) -> Result<(ServiceRequest, RequestContext), Obstacle> {
+    ) -> Result<(ServiceRequest, SendContext), Obstacle> {
         let (ask, context) = match intent {
             Intent::Session { session, condition, via, ask, .. } => {
                 let via = match via {
@@ -45,7 +45,7 @@ impl World {
                 self.sender(by, *session).about_session(*condition, via, ask)
             }
             Intent::Handle { session, ask } => self.about_handle(*session, ask)?,
-            Intent::Lookup(find) => (lookup_request(find), RequestContext::default()),
+            Intent::Lookup(find) => (lookup_request(find), SendContext::default()),
             Intent::Http(http) => self.in_http(by, http)?,
             Intent::Ticket(ticket) => self.about_ticket(ticket)?,
         };
@@ -57,13 +57,13 @@ impl World {
         Sender { world: self, by, session, seen }
     }
 
-    fn about_handle(&self, session: SessionId, ask: &HandleIntent) -> Result<(Ask, RequestContext), Obstacle> {
+    fn about_handle(&self, session: SessionId, ask: &HandleIntent) -> Result<(Ask, SendContext), Obstacle> {
         let id = |name| self.handle_id(name).ok_or(Obstacle::NoHandle);
         let reference = self.reference(session);
         Ok(match ask {
-            HandleIntent::Read(name) => (Ask::ReadHandle(id(*name)?), RequestContext::default()),
-            HandleIntent::Delete(name) => (Ask::DeleteHandle(id(*name)?), RequestContext::default()),
-            HandleIntent::ClearActivity => (Ask::ClearActivity(reference.scid), RequestContext::default()),
+            HandleIntent::Read(name) => (Ask::ReadHandle(id(*name)?), SendContext::default()),
+            HandleIntent::Delete(name) => (Ask::DeleteHandle(id(*name)?), SendContext::default()),
+            HandleIntent::ClearActivity => (Ask::ClearActivity(reference.scid), SendContext::default()),
             HandleIntent::Post(name, post) => {
                 let (new, lobby) = match post {
                     Post::Activity => (NewHandle::Activity, None),
@@ -81,13 +81,13 @@ impl World {
                     }
                     Post::Search(attributes) => (NewHandle::Search(attributes.clone()), None),
                 };
-                let context = RequestContext { handle: Some((*name, lobby)), ..RequestContext::default() };
+                let context = SendContext { handle: Some((*name, lobby)), ..SendContext::default() };
                 (Ask::PostHandle { session: reference.clone(), new }, context)
             }
         })
     }
 
-    fn about_ticket(&self, ticket: &TicketIntent) -> Result<(Ask, RequestContext), Obstacle> {
+    fn about_ticket(&self, ticket: &TicketIntent) -> Result<(Ask, SendContext), Obstacle> {
         Ok(match ticket {
             TicketIntent::Post { hopper, session, give_up, preserve_session, attributes } => {
                 let request = TicketRequest {
@@ -96,18 +96,18 @@ impl World {
                     preserve_session: *preserve_session,
                     attributes: attributes.clone(),
                 };
-                (Ask::PostTicket { hopper: hopper.clone(), request }, RequestContext::default())
+                (Ask::PostTicket { hopper: hopper.clone(), request }, SendContext::default())
             }
             TicketIntent::Cancel { session } => {
                 let (hopper, ticket) = self.tickets.get(session).ok_or(Obstacle::NothingThere)?;
                 let scid = self.reference(*session).scid;
-                (Ask::CancelTicket { scid, hopper: hopper.clone(), ticket: *ticket }, RequestContext::default())
+                (Ask::CancelTicket { scid, hopper: hopper.clone(), ticket: *ticket }, SendContext::default())
             }
         })
     }
 
     /// A request in the HTTP form, with its texts assembled.
-    fn in_http(&self, by: Actor, http: &HttpIntent) -> Result<(Ask, RequestContext), Obstacle> {
+    fn in_http(&self, by: Actor, http: &HttpIntent) -> Result<(Ask, SendContext), Obstacle> {
         let text = |text: &HttpText| self.put_together(by, http.session, text).ok_or(Obstacle::NothingThere);
         let headers = http.headers.iter().map(|(name, value)| Ok((name.clone(), text(value)?)));
         let request = HttpRequest {
@@ -120,10 +120,7 @@ impl World {
             path: text(&http.path)?,
             body: http.body.as_ref().map(text).transpose()?,
         };
-        Ok((
-            Ask::Http(Box::new(request)),
-            RequestContext { captures: http.captures.clone(), ..RequestContext::default() },
-        ))
+        Ok((Ask::Http(Box::new(request)), SendContext { captures: http.captures.clone(), ..SendContext::default() }))
     }
 
     /// The assembled text; `None` if a value in it does not exist.
@@ -184,22 +181,16 @@ impl<'w> Sender<'w> {
         self.world.setup.capabilities(self.session)
     }
 
-    fn about_session(
-        &self,
-        condition: Condition,
-        via: Option<HandleId>,
-        wanted: &SessionIntent,
-    ) -> (Ask, RequestContext) {
+    fn about_session(&self, condition: Condition, via: Option<HandleId>, wanted: &SessionIntent) -> (Ask, SendContext) {
         let session = self.world.reference(self.session).clone();
         let precondition = self.precondition(condition);
         match wanted {
-            SessionIntent::Read => (Ask::Read { session, via, precondition }, RequestContext::default()),
+            SessionIntent::Read => (Ask::Read { session, via, precondition }, SendContext::default()),
             SessionIntent::Write(draft) => {
                 // Own records need no synchronization; writes of shared properties were decided on a snapshot.
                 let shared = draft.host.is_some() || draft.write.properties != PropertiesWrite::default();
                 let decided_on = self.seen.filter(|_| shared).map(|seen| (seen.branch(), seen.change_number()));
-                let context =
-                    RequestContext { on_behalf: draft.on_behalf.clone(), decided_on, ..RequestContext::default() };
+                let context = SendContext { on_behalf: draft.on_behalf.clone(), decided_on, ..SendContext::default() };
                 (Ask::Write { session, via, precondition, write: Box::new(self.fill_in(draft)) }, context)
             }
         }
