@@ -1,7 +1,7 @@
-//! The ledger of a run: what its timeouts have cost, in whole milliseconds, each by its cause.
+//! The ledger of a run: the cost of its timeouts by cause, in whole milliseconds.
 //!
-//! A [`Meter`] reckons it: a listener that is told what happens in a run, who plays in truth, and when the service's timers are
-//! due. It needs no trace, so a study of many runs has the figures without writing one:
+//! A [`Meter`] computes it: a listener that receives the events of a run, who actually plays, and when the service's timers are
+//! due. It needs no trace, so a study of many runs gets the figures without recording one:
 //!
 //! ```
 //! use sessim::ledger::{Ledger, Meter};
@@ -32,21 +32,21 @@
 //! let ledger = meter.ledger(world.now());
 //! assert_eq!(ledger.gone().total().to_string(), "2h 59m");
 //!
-//! // The account of the trace of the same run is the same.
+//! // The ledger of the trace of the same run is the same.
 //! assert_eq!(ledger, Ledger::of(&run(&script)[0].trace, world.now()));
 //! ```
 //!
-//! There is one definition of every figure: [`Ledger::of`] tells the trace to a meter once more.
+//! Every figure has one definition: [`Ledger::of`] replays the trace to a meter.
 //!
-//! The rule behind each figure stands in the file that computes it, and in `docs/ledger.md`:
+//! The rule of each figure is in the file that computes it, and in `docs/ledger.md`:
 //!
-//! * [`Held`]: slot time held by members who were gone, by cause;
+//! * [`Held`]: slot time held by absent members, by cause;
 //! * [`Wait`]: from each deadline to the access that applied it;
 //! * [`ChangingRead`], [`Requests`] and [`Unanswered`]: reads that changed a session, requests made, refused and unanswered;
 //! * time without an arbiter;
 //! * [`LostSlot`]: players who came back and found their slot gone;
 //! * sessions that outlived their players;
-//! * [`LostState`]: the game's state that nobody had saved.
+//! * [`LostState`]: unsaved state of the game that was lost.
 
 mod arbiter;
 mod class;
@@ -76,28 +76,28 @@ use crate::names::SessionId;
 use crate::time::{Instant, Millis};
 use crate::trace::Trace;
 
-/// The account of a run, or of one session in it.
+/// The ledger of a run, or of one session in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ledger {
-    /// The end of the account.
+    /// The end of the accounted time.
     pub until: Instant,
-    /// Each stretch for which a member was gone and had a slot, by when it began.
+    /// Each span in which an absent member held a slot, by its beginning.
     pub held: Vec<Held>,
-    /// Each deadline that somebody applied, in that order; then those that wait still.
+    /// Each deadline that was applied, in that order; then overdue ones.
     pub waits: Vec<Wait>,
-    /// Each read that changed a session by looking at it.
+    /// Each read whose settling changed a session.
     pub changing_reads: Vec<ChangingRead>,
-    /// What was asked, by whom, and with which answer.
+    /// The requests by sender, verb and result.
     pub requests: Vec<Requests>,
-    /// Each request for whose answer somebody waited in vain.
+    /// Each request that was never answered.
     pub unanswered: Vec<Unanswered>,
-    /// Each stretch for which a session was without an arbiter.
+    /// Each span in which a session had no arbiter.
     pub without_arbiter: Vec<Stretch>,
-    /// Slots that were gone when their players came back, in the order in which they had both happened.
+    /// Slots that were gone when their players returned, in the order of the later of the two.
     pub lost_slots: Vec<LostSlot>,
-    /// Each stretch for which a session outlived its players.
+    /// Each span in which a session outlived its players.
     pub outlived: Vec<Stretch>,
-    /// What was lost of games when they were restored.
+    /// What was lost when games were restored.
     pub lost_state: Vec<LostState>,
 }
 
@@ -108,19 +108,19 @@ pub struct Stretch {
     pub session: SessionId,
     /// From when until when.
     pub span: Span,
-    /// Whether it went on when the account ended.
+    /// Whether it continues at the end.
     pub lasts: bool,
 }
 
 impl Ledger {
-    /// The account of all that has happened up to `until`, which is not before the last entry of the trace. What goes on
-    /// then is counted up to that instant.
+    /// The ledger up to `until`, which must not be before the last entry of the trace. Spans that continue are counted up to that
+    /// instant.
     #[must_use]
     pub fn of(trace: &Trace, until: Instant) -> Ledger {
         replay::replay(trace).ledger(until)
     }
 
-    /// The part of it that is about one session, all its lives together. Queries and searches are about none.
+    /// The part about one session, all its lives together. Queries and searches belong to none.
     #[must_use]
     pub fn of_session(&self, session: SessionId) -> Ledger {
         fn only<T: Copy>(all: &[T], belongs: impl Fn(&T) -> bool) -> Vec<T> {
@@ -146,31 +146,31 @@ impl Ledger {
         HeldByCause::of_all(self.held.iter().map(|held| &held.causes))
     }
 
-    /// How long deadlines waited altogether.
+    /// The total time that deadlines were overdue.
     #[must_use]
     pub fn waited(&self) -> Millis {
         span::sum(self.waits.iter().map(|wait| wait.delay))
     }
 
-    /// The deadline that waited longest; of several the first.
+    /// The deadline that was overdue longest; the first of several.
     #[must_use]
     pub fn longest_wait(&self) -> Option<&Wait> {
         self.waits.iter().rev().max_by_key(|wait| wait.delay)
     }
 
-    /// How many requests were made; with `refused`, how many of them in vain.
+    /// The number of requests; with `refused`, of refused ones.
     #[must_use]
     pub fn asked(&self, refused: bool) -> usize {
         self.requests.iter().filter(|row| row.refused || !refused).map(|row| row.count).sum()
     }
 
-    /// How much of the state of games was lost altogether, as time that was played.
+    /// The total state of games that was lost, as playing time.
     #[must_use]
     pub fn state_lost(&self) -> Millis {
         span::sum(self.lost_state.iter().map(|it| it.lost))
     }
 
-    /// How long all this lasted.
+    /// The total length.
     #[must_use]
     pub fn lasted(stretches: &[Stretch]) -> Millis {
         span::sum(stretches.iter().map(|stretch| stretch.span.length()))

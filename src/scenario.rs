@@ -1,4 +1,4 @@
-//! Scripts: JSON in, a value with every name resolved and every number in range out, or every fault with its place.
+//! Scripts: parses JSON into a value with every name resolved and every number in range, or returns every fault with its place.
 
 mod document;
 pub(crate) mod expect;
@@ -32,16 +32,16 @@ pub(crate) use document::HopperDocument;
 use serde_json::Value;
 use std::fmt;
 
-/// A script that can be run: nothing in it is malformed, unknown or out of range.
+/// A valid script.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Script {
-    /// What it is called: its file's name without the ending.
+    /// Its name: the file name without extension.
     pub name: String,
     /// What it shows.
     pub about: String,
-    /// Where the failure that it retells is told in public, if it retells one.
+    /// A public report of the failure that it reproduces, if there is one.
     pub reference: Option<String>,
-    /// Who and what it speaks of.
+    /// The names of users, consoles, sessions and handles.
     pub names: Names,
     /// The users, in the order of the names.
     pub users: Vec<UserSpec>,
@@ -55,7 +55,7 @@ pub struct Script {
     pub epoch: Epoch,
     /// The ways to run it: one without a label, or several with one each.
     pub cases: Vec<Case>,
-    /// What is worth saying about it though it can be run.
+    /// Warnings.
     pub warnings: Vec<ScriptFault>,
     /// A hash of what it says, whatever its layout.
     digest: StableHash,
@@ -68,11 +68,11 @@ pub struct Case {
     pub label: Option<String>,
     /// The choices in force.
     pub readings: Readings,
-    /// How long the world takes for things, and what its services do.
+    /// The settings of the world.
     pub settings: Settings,
-    /// What the title on each console does by itself.
+    /// The policies of the title on each console.
     pub policies: Vec<Policies>,
-    /// What delays are drawn from.
+    /// The seed of the random streams.
     pub seed: u64,
     /// The templates with every override in place.
     pub templates: Vec<(Name, SessionTemplate)>,
@@ -85,11 +85,11 @@ pub struct Step {
     pub at: Instant,
     /// What is done, in this order.
     pub actions: Vec<Action>,
-    /// What must be true afterwards: always, or in the case with this place in [`Script::cases`].
+    /// Expectations after it: for all cases, or for the case with this index in [`Script::cases`].
     pub expectations: Vec<(Option<usize>, Expectation)>,
 }
 
-/// What the command line changes in a script, over all that the script says itself.
+/// Overrides of the command line, which take precedence over the script.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Overrides {
     /// Template constants by name.
@@ -104,7 +104,7 @@ pub struct Overrides {
     pub seed: Option<u64>,
 }
 
-/// In which text a fault is.
+/// The text that a fault is in.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Source {
     /// The script.
@@ -115,7 +115,7 @@ pub enum Source {
     Option(String),
 }
 
-/// Something wrong with a script, a template that it uses, or an override.
+/// A fault of a script, of a template that it uses, or of an override.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ScriptFault {
     /// Where.
@@ -135,14 +135,13 @@ impl fmt::Display for ScriptFault {
 }
 
 impl Script {
-    /// A trace of nothing yet that knows the script's names.
+    /// An empty trace with the script's names.
     #[must_use]
     pub fn empty_trace(&self) -> Trace {
         Trace::new(self.names.clone(), &self.sessions, &People::new(&self.names, self.users.clone()))
     }
 
-    /// Reads a script. `load` fetches the template files that it names, by the path that it gives, and tells why one
-    /// cannot be had.
+    /// Parses a script. `load` reads the template files that it names, by path, or returns why one cannot be read.
     ///
     /// # Errors
     /// Every fault of the script, its templates and the overrides.
@@ -158,7 +157,7 @@ impl Script {
         resolve::script(name, &document, text, overrides, load)
     }
 
-    /// What is wrong with a template by itself, and what is doubtful.
+    /// Checks a template by itself, and returns warnings.
     ///
     /// # Errors
     /// Every fault of the text.
@@ -166,20 +165,20 @@ impl Script {
         resolve::check_template(text, readings)
     }
 
-    /// Whether the text has the shape of a script, before any name in it is resolved: what its bench measures.
+    /// Whether the text parses as a script document, before names are resolved. For benches.
     #[doc(hidden)]
     #[must_use]
     pub fn has_shape(text: &[u8]) -> bool {
         json::read::<Document>(text).is_ok()
     }
 
-    /// The place in [`Script::cases`] of the case with this label.
+    /// The index in [`Script::cases`] of the case with this label.
     #[must_use]
     pub fn case(&self, label: &str) -> Option<usize> {
         self.cases.iter().position(|case| case.label.as_deref() == Some(label))
     }
 
-    /// A hash of what the script says; the first thing that a certificate covers.
+    /// A hash of the script's content, which certificates cover.
     #[must_use]
     pub fn digest(&self) -> StableHash {
         self.digest

@@ -1,8 +1,8 @@
-//! Time without an arbiter: nobody plays whose console the session names as its host.
+//! Time without an arbiter: no user plays on the console that the session names as its host.
 //!
 //! It counts while the session has members, reserved ones too, from the moment at which the life of the session first had
-//! a host at all; so a session whose title has no arbiter has no such time. The arbiter acts while an active member whose
-//! user plays in truth has the host's device token: several users of one console stand in for each other.
+//! a host at all; so a session whose title uses no arbiter has no such time. The arbiter acts while an active member whose
+//! user actually plays has the host's device token: users of one console stand in for each other.
 
 use super::Stretch;
 use super::life::SessionLife;
@@ -18,7 +18,7 @@ pub(super) fn of(account: &Account<'_>) -> Vec<Stretch> {
     account.lives.iter().flat_map(of_life).collect()
 }
 
-/// The time without an arbiter in one life of a session, looked at beyond the end of the account.
+/// The time without an arbiter in one life of a session, up to just beyond the end.
 pub(super) fn unattended(life: &SessionLife, account: &Account<'_>) -> Vec<Span> {
     let Some(first) = life.host.iter().find_map(|(at, host)| host.map(|_| at)) else { return Vec::new() };
     let whole = Span { from: first, to: life.span(account.beyond).to };

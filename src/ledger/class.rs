@@ -1,24 +1,24 @@
-//! The class of a cause: what a meter's token says of it.
+//! The class of a cause, as encoded in a meter's token.
 //!
-//! A token has no room for an entry and names none. In its lowest two bits it has the class, above them what the class needs: the
-//! row of a request in the table of requests and whether it reads, or the instant at which a sending arrives, which has 53 bits.
+//! The lowest two bits hold the class. The bits above hold its data: the row of a request in the table of requests and whether it
+//! is a read, or the instant at which a request arrives, which has 53 bits.
 
 use crate::time::Instant;
 use crate::trace::CauseToken;
 
-/// What something is to whatever it brings about, as far as a figure depends on that.
+/// The class of a cause, as far as figures depend on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Class {
     /// A request that the service answered.
     Asked {
         /// Its row in the table of requests.
         row: usize,
-        /// Whether it asks for nothing but to see.
+        /// Whether it is a read.
         reads: bool,
     },
-    /// A request that is under way until this instant.
+    /// A request that is in flight until this instant.
     Sent(Instant),
-    /// A request that was lost before the service had it.
+    /// A request that was lost before it reached the service.
     Lost,
     /// Anything else.
     Other,
@@ -30,7 +30,7 @@ const SENT: u64 = 2;
 const ASKED: u64 = 3;
 
 impl Class {
-    /// The token that says so.
+    /// The token of this class.
     pub(super) fn token(self) -> CauseToken {
         CauseToken::of(match self {
             Class::Other => OTHER,
@@ -40,7 +40,7 @@ impl Class {
         })
     }
 
-    /// What a token says; none if it names no cause.
+    /// The class of a token; none if it names no cause.
     pub(super) fn of(token: CauseToken) -> Option<Class> {
         let bits = token.get()?;
         Some(match bits & 3 {

@@ -1,17 +1,17 @@
-//! Slot time held by members who were gone, and why it was held so long.
+//! Slot time held by absent members, by the cause of its length.
 //!
-//! At each instant of it the state of the record decides which cause counts:
+//! The state of the record decides the cause at each instant:
 //!
 //! | the member is | while | the cause is |
 //! |---|---|---|
-//! | active | Presence does not say that it is elsewhere, or is not asked | detection |
-//! | active | Presence says so, and no evaluation has applied it | nobody looked |
-//! | ready | its timer is not due, since only that tells the service | detection |
+//! | active | Presence does not report it elsewhere, or is not consulted | detection |
+//! | active | Presence reports it elsewhere, and no evaluation has applied that | nobody looked |
+//! | ready | its timer is not due, since the service learns of the absence only by it | detection |
 //! | inactive | its timer is not due | grace |
 //! | ready or inactive | its timer is due: at the deadline and after it | nobody looked |
 //!
-//! What counts as nobody looked counts as no arbiter where [the session had none](super::arbiter), and where what is due waits
-//! for an access. Where the service looks by itself, nobody's look was missing.
+//! "Nobody looked" becomes "no arbiter" while [the session had none](super::arbiter), if what is due waits for an access. Where
+//! the service evaluates by itself, it stays as it is.
 
 use super::arbiter;
 use super::life::{Seat, SessionLife};
@@ -22,43 +22,42 @@ use crate::mpsd::session::MemberStatus;
 use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 
-/// One stretch of time for which a member was gone and had a slot.
+/// One span in which an absent member held a slot.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Held {
     /// In which session.
     pub session: SessionId,
-    /// Who was gone.
+    /// The absent user.
     pub user: UserId,
-    /// From being gone until it was back, its record was removed, or the account ended.
+    /// From its absence until its return, its removal, or the end of the ledger.
     pub span: Span,
     /// How it ended.
     pub end: HeldUntil,
-    /// Why it was held; sums to the length of the span.
+    /// The length by cause; sums to the length of the span.
     pub causes: HeldByCause,
 }
 
-/// How a stretch of held time ended.
+/// How a span of held time ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HeldUntil {
-    /// The user was back, or its shell said that it was coming.
+    /// The user returned, or its shell set it ready.
     Back,
     /// The record was removed.
     Removed,
-    /// It was held still when the account ended.
+    /// It continues at the end of the ledger.
     Now,
 }
 
 /// Held time by cause.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct HeldByCause {
-    /// From being gone until the service knew.
+    /// From the absence until the service knew.
     pub detection: Millis,
-    /// From when it was known or due until the access that applied it, while somebody was there whose duty it is to look,
-    /// or the session never had such a one.
+    /// From when it was known or due until the access that applied it, while the session had an acting arbiter or never had one.
     pub nobody_looked: Millis,
     /// Inactive, until the deadline.
     pub grace: Millis,
-    /// As nobody looked, while the session had lost its acting arbiter.
+    /// The same while the session had no acting arbiter any more.
     pub no_arbiter: Millis,
 }
 
@@ -80,7 +79,7 @@ impl HeldByCause {
     }
 }
 
-/// Which cause counts at an instant, before it is asked who should have looked.
+/// The cause at an instant, before arbiters are considered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum HeldCause {
     Detection,
@@ -102,7 +101,7 @@ pub(super) fn of(account: &Account<'_>) -> Vec<Held> {
     all
 }
 
-/// A seat with all that decides about it.
+/// A seat with everything that its causes depend on.
 struct HeldSeat<'a> {
     life: &'a SessionLife,
     seat: &'a Seat,
@@ -110,14 +109,14 @@ struct HeldSeat<'a> {
 }
 
 impl HeldSeat<'_> {
-    /// While it was gone, up to an instant.
+    /// The spans of absence, up to an instant.
     fn gone(&self, until: Instant) -> Vec<Span> {
         let span = self.seat.span(until);
         let cuts = self.seat.standing.turns(span).chain(self.person.playing.turns(span));
         where_so(span, cuts, |at| self.is_gone(at))
     }
 
-    /// Reserved members are awaited, not gone; so are ready ones who have not played since their shell said so.
+    /// Reserved members do not count as absent, nor do ready ones who have not played since their shell set them ready.
     fn is_gone(&self, at: Instant) -> bool {
         let (since, playing) = self.person.playing.at(at);
         let standing = self.seat.standing.at(at).1;

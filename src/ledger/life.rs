@@ -1,4 +1,4 @@
-//! One life of a session in the course of time, and each seat in it.
+//! The history of one life of a session, and of each seat in it.
 
 use super::person::Person;
 use super::pool::Pool;
@@ -15,7 +15,7 @@ pub(super) struct SessionLife {
     pub session: SessionId,
     /// Whether its evaluations ask Presence.
     pub asks_presence: bool,
-    /// Whether what is due waits for somebody's access, rather than for the service's own look.
+    /// Whether what is due waits for an access, rather than for the service's own evaluation.
     pub is_lazy: bool,
     pub from: Instant,
     pub deleted: Option<Instant>,
@@ -25,7 +25,7 @@ pub(super) struct SessionLife {
     pub empty_due: Option<Instant>,
 }
 
-/// One record of a member, from its making until it goes.
+/// One record of a member, from its creation to its removal.
 #[derive(Clone, Debug)]
 pub(super) struct Seat {
     pub user: UserId,
@@ -35,11 +35,11 @@ pub(super) struct Seat {
     pub token: ValueHistory<Option<DeviceToken>>,
 }
 
-/// How a record went.
+/// The removal of a record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Removal {
     pub at: Instant,
-    /// Whether its own user asked for it.
+    /// Whether its own user requested it.
     pub own: bool,
 }
 
@@ -47,14 +47,14 @@ pub(super) struct Removal {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct RecordState {
     pub status: MemberStatus,
-    /// When a request last said so, rather than a timer, Presence or a loss.
+    /// When a request last set it, rather than a timer, Presence or a loss.
     pub said: Instant,
     /// When its timer is due.
     pub due: Option<Instant>,
 }
 
 impl SessionLife {
-    /// A life that begins, perhaps in the memory of another. Without a charter, nobody has seen it stored.
+    /// A life that begins, reusing the allocation of another if given. Without a charter, its constants are unknown.
     pub(super) fn begin(
         memory: Option<SessionLife>,
         at: Instant,
@@ -83,7 +83,7 @@ impl SessionLife {
         }
     }
 
-    /// A member's record is made. Tells its place.
+    /// Adds the record of a member. Returns its index.
     pub(super) fn seat(&mut self, at: Instant, user: UserId, status: MemberStatus) -> usize {
         self.empty_due = None;
         let seat = Seat::begin(self.seats.spare(), at, user, status);
@@ -91,7 +91,7 @@ impl SessionLife {
         self.seats.len() - 1
     }
 
-    /// The session is deleted, and all its records with it; `by` asked for that, if one of its users did.
+    /// The session is deleted with all its records; `by` is the user who requested it, if one did.
     pub(super) fn delete(&mut self, at: Instant, by: Option<UserId>) {
         self.deleted = Some(at);
         for seat in self.seats.iter_mut().filter(|seat| seat.removed.is_none()) {
@@ -99,7 +99,7 @@ impl SessionLife {
         }
     }
 
-    /// From its making until its deletion, or the end of what is looked at.
+    /// From its creation to its deletion, or to the end.
     pub(super) fn span(&self, until: Instant) -> Span {
         Span { from: self.from, to: self.deleted.unwrap_or(until) }
     }
@@ -115,7 +115,7 @@ impl Seat {
         Seat { user, from: at, removed: None, standing, token }
     }
 
-    /// Its status changes, or its timer starts again; `said` if a request asked for that.
+    /// Its status changes, or its timer restarts; `said` if a request caused it.
     pub(super) fn change(&mut self, at: Instant, status: Option<MemberStatus>, said: bool) {
         let before = self.standing.last();
         let status = status.unwrap_or(before.status);
@@ -129,17 +129,17 @@ impl Seat {
         self.standing.turn(at, standing);
     }
 
-    /// It is removed; `by` asked for that, if a user did.
+    /// It is removed; `by` is the user who requested it, if one did.
     pub(super) fn remove(&mut self, at: Instant, by: Option<UserId>) {
         self.removed = Some(Removal { at, own: by == Some(self.user) });
     }
 
-    /// From its making until its removal, or the end of what is looked at.
+    /// From its creation to its removal, or to the end.
     pub(super) fn span(&self, until: Instant) -> Span {
         Span { from: self.from, to: self.removed.map_or(until, |removal| removal.at) }
     }
 
-    /// When the member has come, rather than having a place kept, and its user plays.
+    /// The spans in which the member has joined and its user plays.
     pub(super) fn played(&self, person: &Person, until: Instant) -> Vec<Span> {
         let span = self.span(until);
         where_so(span, self.standing.turns(span).chain(person.playing.turns(span)), |at| {

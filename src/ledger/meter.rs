@@ -1,4 +1,4 @@
-//! The listener that only counts: it is told what happens, and keeps what the figures need.
+//! The listener that computes figures: it keeps only what they need.
 
 use super::class::Class;
 use super::requests::{AnsweredRequest, RequestTable};
@@ -16,10 +16,10 @@ use crate::trace::{
 };
 use std::collections::BTreeMap;
 
-/// A listener that keeps a [`Ledger`] instead of a trace. It remembers no entries, but who played when, the seats of each life
-/// of a session, and numbers; a token of its has the class of the cause.
+/// A listener that computes a [`Ledger`] without a trace. It stores when users played, the seats of each life of a session, and
+/// counts; its tokens encode the class of a cause.
 ///
-/// It listens to one run from its beginning on, and to another after [`Meter::reset`].
+/// It listens to one run from its beginning, and to another one after [`Meter::reset`].
 #[derive(Clone, Debug)]
 pub struct Meter {
     timeline: Timeline,
@@ -40,7 +40,7 @@ impl Meter {
         Meter { timeline, requests: RequestTable::default(), waits: Vec::new(), lost_state: Vec::new() }
     }
 
-    /// Forgets the run, for another one of the same people. What memory it has is used again.
+    /// Clears it for another run of the same people, reusing allocated memory.
     pub fn reset(&mut self) {
         self.timeline.reset();
         self.requests.reset();
@@ -48,8 +48,7 @@ impl Meter {
         self.lost_state.clear();
     }
 
-    /// The account of all that it was told, up to `until`, which is not before the last of it. What goes on then is counted up
-    /// to that instant.
+    /// The ledger up to `until`, which must not be before the last event. Spans that continue are counted up to that instant.
     #[must_use]
     pub fn ledger(&self, until: Instant) -> Ledger {
         let account = self.timeline.account(until);
@@ -69,7 +68,7 @@ impl Meter {
         }
     }
 
-    /// Something happened that is no change of a session, or one of which nobody knows how it is stored.
+    /// An event other than a change of a session whose stored state is known.
     pub(super) fn happen(&mut self, at: Instant, what: &What, why: Why) -> Class {
         match what {
             What::Call { .. } | What::Message { .. } => {
@@ -142,7 +141,7 @@ impl Meter {
         self.requests.ask(asked)
     }
 
-    /// A session changed. `charter` is under what it stands, if this made it.
+    /// A session changed. `charter` is its charter, if this created it.
     pub(super) fn change(
         &mut self,
         at: Instant,
@@ -159,7 +158,7 @@ impl Meter {
         Class::Other
     }
 
-    /// The change that was told last has set a timer.
+    /// The last change has set a timer.
     pub(super) fn set_timer(&mut self, at: Instant, session: SessionId, whose: Option<UserId>, due: Option<Instant>) {
         self.timeline.set_timer(at, session, whose, due);
     }

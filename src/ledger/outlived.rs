@@ -1,6 +1,6 @@
 //! Sessions that outlived their players.
 //!
-//! A life of a session outlives its players while it exists and no user of a member who has come plays in truth, from the
+//! A life of a session outlives its players while it exists and no user of a member who has joined actually plays, from the
 //! moment at which the last of them was gone: a session in which nobody has played yet outlives nobody. Reserved members
 //! and ready ones whose title has not started do not play, and an empty session that waits for its timeout has no players.
 

@@ -1,4 +1,4 @@
-//! A user in the course of time.
+//! The history of a user.
 
 use super::span::ValueHistory;
 use crate::time::Instant;
@@ -6,19 +6,19 @@ use crate::time::Instant;
 /// A user.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
-    /// Whether it plays, in truth.
+    /// Whether it actually plays.
     pub playing: ValueHistory<bool>,
-    /// Whether Presence says that it is not in the title.
+    /// Whether Presence reports it elsewhere.
     pub elsewhere: ValueHistory<bool>,
 }
 
 impl Person {
-    /// One of whom nothing has happened yet.
+    /// A user at the beginning of a run.
     pub(super) fn new() -> Person {
         Person { playing: ValueHistory::new(Instant::ZERO, true), elsewhere: ValueHistory::new(Instant::ZERO, false) }
     }
 
-    /// Nothing has happened yet.
+    /// Back to the beginning of a run.
     pub(super) fn reset(&mut self) {
         self.playing.begin(Instant::ZERO, true);
         self.elsewhere.begin(Instant::ZERO, false);

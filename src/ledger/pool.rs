@@ -1,8 +1,8 @@
-//! A list that keeps the memory of its former elements for new ones.
+//! A list that reuses the allocations of removed elements.
 
 use std::ops::{Deref, DerefMut};
 
-/// A list whose elements are set aside when it is cleared, for the memory in them.
+/// A list that keeps its elements when cleared, to reuse their allocations.
 #[derive(Clone, Debug)]
 pub(super) struct Pool<T> {
     used: Vec<T>,
@@ -15,7 +15,7 @@ impl<T> Pool<T> {
         Pool { used: Vec::new(), spare: Vec::new() }
     }
 
-    /// A former element, for its memory, if one is left.
+    /// Takes a former element for reuse, if there is one.
     pub(super) fn spare(&mut self) -> Option<T> {
         self.spare.pop()
     }
@@ -25,7 +25,7 @@ impl<T> Pool<T> {
         self.used.push(element);
     }
 
-    /// Sets all elements aside.
+    /// Removes all elements, keeping them for reuse.
     pub(super) fn clear(&mut self) {
         self.spare.append(&mut self.used);
     }

@@ -1,11 +1,10 @@
-//! A trace, told to a meter once more.
+//! Replays a trace to a meter.
 
 use super::Meter;
 use crate::trace::{CauseToken, EntryId, Listener, Trace, What, Why};
 use std::sync::Arc;
 
-/// The meter that was told all that is in a trace. Where a listener sees how a session is stored, the trace has kept the timers
-/// and the charters.
+/// The meter of a trace. Where a listener receives the stored session, the trace has kept its timers and charter.
 pub(super) fn replay(trace: &Trace) -> Meter {
     let mut meter = Meter::of_users(trace.xuids.clone(), trace.names.users.len());
     let mut tokens: Vec<CauseToken> = Vec::with_capacity(trace.entries.len());

@@ -1,7 +1,7 @@
 //! Requests made and refused, and reads that changed a session.
 //!
-//! A request counts that reached the service; what could not be sent does not. It is refused if its answer is a refusal,
-//! also one that says 204: the session is not there any more. Whether its sender ever learns of the answer is another matter.
+//! Requests count if they reached the service, whether or not the reply reached the sender. A request is refused if its answer is
+//! a refusal, also one with 204: the session does not exist any more.
 
 use super::class::Class;
 use crate::names::{Actor, SessionId, UserId};
@@ -9,7 +9,7 @@ use crate::time::Instant;
 use crate::trace::CauseToken;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often somebody asked something and was answered so.
+/// The count of requests of one kind with one result.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Requests {
     /// Who.
@@ -39,10 +39,10 @@ pub struct ChangingRead {
     pub session: SessionId,
 }
 
-/// A request for whose answer its sender waited in vain.
+/// A request that was never answered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Unanswered {
-    /// When it waited no more.
+    /// When the sender stopped waiting.
     pub at: Instant,
     /// Who.
     pub by: Actor,
@@ -50,38 +50,38 @@ pub struct Unanswered {
     pub verb: &'static str,
     /// About which session; none for queries and searches.
     pub session: Option<SessionId>,
-    /// Whether the service had the request by then.
+    /// Whether the request had reached the service by then.
     pub reached: bool,
 }
 
-/// What tells one row of the table from another: who, the verb, the session, the status, whether it was a refusal.
+/// The key of a row: sender, verb, session, status, and whether it was refused.
 type RowKey = (Actor, &'static str, Option<SessionId>, u16, bool);
 
-/// A request that a service answered, of whatever kind.
+/// A request that a service answered.
 pub(super) struct AnsweredRequest {
     pub by: Actor,
     pub verb: &'static str,
     pub session: Option<SessionId>,
     pub status: u16,
     pub refused: bool,
-    /// Whether it asks for nothing but to see.
+    /// Whether it is a read.
     pub reads: bool,
 }
 
 /// The requests so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RequestTable {
-    /// In the order in which they first came up; rows of an earlier run count nothing.
+    /// In the order of first occurrence; rows of an earlier run have a count of zero.
     rows: Vec<Requests>,
     places: BTreeMap<RowKey, usize>,
     changing_reads: Vec<ChangingRead>,
-    /// The sessions that the latest read has changed.
+    /// The sessions that the latest read changed.
     changed: BTreeSet<SessionId>,
     unanswered: Vec<Unanswered>,
 }
 
 impl RequestTable {
-    /// Forgets what was asked, and keeps the memory.
+    /// Clears it, keeping allocated memory.
     pub(super) fn reset(&mut self) {
         self.rows.iter_mut().for_each(|row| row.count = 0);
         self.changing_reads.clear();
@@ -104,7 +104,7 @@ impl RequestTable {
         Class::Asked { row, reads }
     }
 
-    /// Whose request a cause is, if it is a user's.
+    /// The user whose request a cause is, if it is one.
     pub(super) fn user(&self, cause: CauseToken) -> Option<UserId> {
         match self.asking(Class::of(cause)?)?.by {
             Actor::User(user) => Some(user),
@@ -112,7 +112,7 @@ impl RequestTable {
         }
     }
 
-    /// A session has changed through an access. A read counts once for each session; what it changes is told before the next.
+    /// A session was changed through an access. A read counts once for each session; its changes are reported before the next read.
     pub(super) fn change(&mut self, at: Instant, session: SessionId, through: CauseToken) {
         let Some(Class::Asked { row, reads: true }) = Class::of(through) else { return };
         let Requests { by, verb, .. } = self.rows[row];
@@ -121,7 +121,7 @@ impl RequestTable {
         }
     }
 
-    /// A sender waits no more for the answer to a request. A title that ended meanwhile waits for nothing.
+    /// A sender stops waiting for a reply.
     pub(super) fn give_up(
         &mut self,
         at: Instant,
@@ -145,12 +145,12 @@ impl RequestTable {
         rows.filter(|row| row.count > 0).collect()
     }
 
-    /// Each read once for each session that it changed.
+    /// The reads that changed sessions, once for each session.
     pub(super) fn changing_reads(&self) -> &[ChangingRead] {
         &self.changing_reads
     }
 
-    /// Each request that was given up.
+    /// The requests that were never answered.
     pub(super) fn unanswered(&self) -> &[Unanswered] {
         &self.unanswered
     }

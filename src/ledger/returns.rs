@@ -1,4 +1,4 @@
-//! Players who came back and found their slot gone.
+//! Players who returned and found their slot gone.
 //!
 //! The player stopped playing while it had a record, or before its title had started at all; the record was removed, by
 //! whomever but the player itself; and the player plays again. It does not matter which of the two came first, unless the
@@ -16,7 +16,7 @@ use crate::time::Instant;
 /// A slot that was gone when its player came back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LostSlot {
-    /// In which session.
+    /// The session.
     pub session: SessionId,
     /// Whose.
     pub user: UserId,
@@ -26,7 +26,7 @@ pub struct LostSlot {
     pub removed: Instant,
     /// When the player played again.
     pub back: Instant,
-    /// When it first asked about the session, being back and without its slot; perhaps it never did.
+    /// When it first sent a request about the session after both, if it did.
     pub asked: Option<Instant>,
 }
 

@@ -1,8 +1,8 @@
-//! Stretches of time, and values that last until the next one: what the ledger reckons with.
+//! Spans of time, and histories of values.
 
 use crate::time::{Instant, Millis};
 
-/// A stretch of time: from an instant on, up to another and without it.
+/// A half-open span of time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Span {
     /// From when.
@@ -19,7 +19,7 @@ impl Span {
     }
 }
 
-/// The sum of some spans of time. One that is longer than the longest there is, 285,000 years, is that.
+/// The sum of some durations, at most the longest one, 285,000 years.
 pub(super) fn sum(parts: impl IntoIterator<Item = Millis>) -> Millis {
     let total = parts.into_iter().fold(0_u64, |total, part| total.saturating_add(part.get()));
     Millis::new(total).unwrap_or(Millis::MAX)
@@ -30,7 +30,7 @@ pub(super) fn length(spans: &[Span]) -> Millis {
     sum(spans.iter().map(|span| span.length()))
 }
 
-/// All that is in one of these spans at least: in order, apart from each other, none of them empty.
+/// The union of spans: sorted, disjoint, not adjacent, none empty.
 pub(super) fn union(mut spans: Vec<Span>) -> Vec<Span> {
     spans.retain(|span| span.from < span.to);
     spans.sort_unstable();
@@ -44,7 +44,7 @@ pub(super) fn union(mut spans: Vec<Span>) -> Vec<Span> {
     joined
 }
 
-/// What is in both of two lists, each as [`union`] makes them.
+/// The intersection of two lists in the form of [`union`].
 pub(super) fn common(some: &[Span], others: &[Span]) -> Vec<Span> {
     let mut shared = Vec::new();
     let (mut one, mut other) = (0, 0);
@@ -58,7 +58,7 @@ pub(super) fn common(some: &[Span], others: &[Span]) -> Vec<Span> {
     shared
 }
 
-/// What is in `whole` and in none of `holes`, which are as [`union`] makes them.
+/// `whole` without `holes`, which are in the form of [`union`].
 pub(super) fn without(whole: Span, holes: &[Span]) -> Vec<Span> {
     let mut left = Vec::new();
     let mut from = whole.from;
@@ -70,36 +70,35 @@ pub(super) fn without(whole: Span, holes: &[Span]) -> Vec<Span> {
     union(left)
 }
 
-/// Spans that were looked at beyond the end of the account, cut there: each with whether it goes on. What begins at that
-/// instant has no length yet.
+/// Cuts spans at the end of the ledger; each with whether it continues beyond it. Spans that begin there are dropped.
 pub(super) fn cut(spans: Vec<Span>, until: Instant) -> impl Iterator<Item = (Span, bool)> {
     let cut = move |span: Span| (Span { from: span.from, to: span.to.min(until) }, span.to > until);
     spans.into_iter().map(cut).filter(|(span, _)| span.from < span.to)
 }
 
-/// A value in the course of time: each lasts from its instant until the next. Of several at one instant the last counts.
+/// The history of a value: each value lasts until the next. Of several at one instant the last counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct ValueHistory<T>(Vec<(Instant, T)>);
 
 impl<T: Copy + PartialEq> ValueHistory<T> {
-    /// One that begins with this value.
+    /// A history that begins with this value.
     pub(super) fn new(from: Instant, value: T) -> ValueHistory<T> {
         ValueHistory(vec![(from, value)])
     }
 
-    /// Begins anew with this value.
+    /// Restarts with this value.
     pub(super) fn begin(&mut self, from: Instant, value: T) {
         self.0.clear();
         self.0.push((from, value));
     }
 
-    /// The same memory, begun anew with this value.
+    /// Restarts with this value, reusing the allocation.
     pub(super) fn again(mut self, from: Instant, value: T) -> ValueHistory<T> {
         self.begin(from, value);
         self
     }
 
-    /// From `at` on, which is not before the changes noted so far, it is this.
+    /// Sets the value from `at` on, which must not be before the last change.
     pub(super) fn turn(&mut self, at: Instant, value: T) {
         if self.0.last().is_some_and(|(last, _)| *last == at) {
             self.0.pop();
@@ -115,14 +114,14 @@ impl<T: Copy + PartialEq> ValueHistory<T> {
         self.0[after.saturating_sub(1)]
     }
 
-    /// Since when it was this the last time, seen from an instant, and until when, if it has become something else since.
+    /// The last span, seen from an instant, in which it had this value: from when, and until when if that has ended.
     pub(super) fn last_turn_to(&self, value: T, seen_from: Instant) -> Option<(Instant, Option<Instant>)> {
         let after = self.0.partition_point(|(from, _)| *from <= seen_from);
         let place = self.0.iter().take(after).rposition(|(_, it)| *it == value)?;
         Some((self.0[place].0, self.0.get(place + 1).map(|(at, _)| *at)))
     }
 
-    /// The value after all changes.
+    /// The last value.
     pub(super) fn last(&self) -> T {
         self.0[self.0.len() - 1].1
     }
@@ -144,7 +143,7 @@ impl<T: Copy + PartialEq> ValueHistory<T> {
     }
 }
 
-/// The parts of `whole` between these instants, of which each is wholly so or not: those that are.
+/// The parts of `whole` for which `is` holds. It must be constant between the given instants.
 pub(super) fn where_so(
     whole: Span,
     cuts: impl IntoIterator<Item = Instant>,

@@ -1,19 +1,19 @@
-//! State of the game that was lost: played under an arbiter, not saved, and gone when another one restored it.
+//! State of the game that was lost: played under an arbiter and not saved before another one restored it.
 
 use crate::names::{ConsoleId, SessionId};
 use crate::time::{Instant, Millis};
 
-/// A restoring that did not bring everything back.
+/// A restore that lost state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LostState {
     /// When.
     pub at: Instant,
-    /// Whose game.
+    /// The session.
     pub session: SessionId,
     /// The console whose title restored it.
     pub console: ConsoleId,
-    /// How much of it was saved, as time that was played.
+    /// How much was saved, as playing time.
     pub saved: Millis,
-    /// How much had been played since.
+    /// How much was lost.
     pub lost: Millis,
 }

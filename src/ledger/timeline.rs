@@ -1,5 +1,4 @@
-//! What a meter remembers of a run in the course of time: who played when, every seat of every life of a session, and who asked
-//! about a session when.
+//! The timeline of a run for a meter: when users played, every seat of every life of a session, and when users sent requests.
 
 use super::life::{Seat, SessionLife};
 use super::person::Person;
@@ -10,13 +9,13 @@ use crate::names::{SessionId, UserId};
 use crate::time::{Instant, Millis};
 use std::collections::BTreeMap;
 
-/// What the figures are computed from that depend on time.
+/// The histories that figures are computed from.
 #[derive(Clone, Debug)]
 pub(super) struct Timeline {
     xuids: BTreeMap<Xuid, UserId>,
     people: Vec<Person>,
     lives: Pool<SessionLife>,
-    /// The life of each session that goes on.
+    /// The current life of each session.
     current: Vec<Option<usize>>,
     places: BTreeMap<(SessionId, UserId), UserRelation>,
 }
@@ -26,25 +25,25 @@ pub(super) struct Timeline {
 struct UserRelation {
     /// Its latest record: which life, which seat.
     seat: Option<(usize, usize)>,
-    /// When it asked about the session: of those instants only what can be the first after a removal or a return.
+    /// When it sent requests about the session: only instants that can be the first after a removal or return.
     asked: Vec<Instant>,
 }
 
 /// Whose request a change was.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Author {
-    /// Whether a request asked for it at all.
+    /// Whether a request caused it.
     pub asked: bool,
     /// The user whose request it was.
     pub user: Option<UserId>,
 }
 
-/// The history, to be accounted for up to an instant.
+/// The timeline up to an instant.
 #[derive(Clone, Copy)]
 pub(super) struct Account<'a> {
     /// The end of the account.
     pub until: Instant,
-    /// A millisecond after it, so that it can be seen what goes on and what ends right there.
+    /// A millisecond later, to distinguish what continues from what ends there.
     pub beyond: Instant,
     pub people: &'a [Person],
     pub lives: &'a [SessionLife],
@@ -52,7 +51,7 @@ pub(super) struct Account<'a> {
 }
 
 impl Timeline {
-    /// Of these users, of whom nothing has happened yet.
+    /// The timeline of these users at the beginning of a run.
     pub(super) fn new(xuids: BTreeMap<Xuid, UserId>, users: usize) -> Timeline {
         Timeline {
             xuids,
@@ -63,7 +62,7 @@ impl Timeline {
         }
     }
 
-    /// Forgets what has happened, and keeps the memory.
+    /// Clears it, keeping allocated memory.
     pub(super) fn reset(&mut self) {
         self.people.iter_mut().for_each(Person::reset);
         self.lives.clear();
@@ -79,7 +78,7 @@ impl Timeline {
         self.xuids.get(&xuid).copied()
     }
 
-    /// A user stopped playing in truth, or plays again.
+    /// A user actually stopped playing, or plays again.
     pub(super) fn play(&mut self, at: Instant, user: UserId, playing: bool) {
         if let Some(person) = self.people.get_mut(user.0) {
             person.playing.turn(at, playing);
@@ -93,11 +92,11 @@ impl Timeline {
         }
     }
 
-    /// A user asks about a session.
+    /// A user sends a request about a session.
     pub(super) fn ask(&mut self, at: Instant, user: UserId, session: SessionId) {
         let place = self.places.entry((session, user)).or_default();
-        // Somebody looks for the first question after a removal or a return: one is dispensable if none of these can lie
-        // between it and the one before. What comes yet is not before now.
+        // Only the first request after a removal or return is needed: one can be dropped if neither can lie between it and the
+        // one before.
         let turned = self.people.get(user.0).and_then(|person| person.playing.turned());
         let seat = place.seat.and_then(|(life, seat)| self.lives.get(life)?.seats.get(seat));
         let seated = seat.map(|seat| seat.removed.map_or(seat.from, |removal| removal.at));
@@ -108,7 +107,7 @@ impl Timeline {
         }
     }
 
-    /// A session changes. `charter` is under what it stands, if it has just been made.
+    /// A session changes. `charter` is its charter, if it has just been created.
     pub(super) fn change(
         &mut self,
         at: Instant,
@@ -198,7 +197,7 @@ impl Timeline {
         }
     }
 
-    /// The history up to an instant.
+    /// The timeline up to an instant.
     pub(super) fn account(&self, until: Instant) -> Account<'_> {
         let beyond = Millis::new(1).and_then(|ms| until.checked_add(ms)).unwrap_or(until);
         Account { until, beyond, people: &self.people, lives: &self.lives, timeline: self }
@@ -222,7 +221,7 @@ impl Timeline {
 }
 
 impl Account<'_> {
-    /// When a user first asked about a session from an instant on, which is that of a removal or of a return.
+    /// When a user first sent a request about a session at or after an instant, which must be that of a removal or return.
     pub(super) fn asked(&self, user: UserId, session: SessionId, from: Instant) -> Option<Instant> {
         let asked = &self.timeline.places.get(&(session, user))?.asked;
         asked.get(asked.partition_point(|at| *at < from)).copied()

@@ -1,8 +1,7 @@
-//! From each deadline to the access that applied it.
+//! Overdue deadlines: from each deadline to the access that applied it.
 //!
-//! Every timer that was applied counts, those without delay too. One that is overdue when the account ends is there as well,
-//! with its delay so far; of the stages of initialization only those that somebody ended. What Presence says has no
-//! deadline, so it is not here.
+//! Every timer that was applied counts, also without delay. Timers that are overdue at the end count with their delay so far; of
+//! the stages of initialization only those that ended. Presence has no deadline and is not included.
 
 use super::timeline::Account;
 use crate::id::Xuid;
@@ -22,9 +21,9 @@ pub struct Wait {
     pub user: Option<UserId>,
     /// When it was due.
     pub deadline: Instant,
-    /// When an access applied it; none has yet.
+    /// When an access applied it; `None` if none has.
     pub applied: Option<Instant>,
-    /// From the deadline until then, or until the account ended.
+    /// From the deadline until then, or until the end of the ledger.
     pub delay: Millis,
 }
 
@@ -49,7 +48,7 @@ impl fmt::Display for Timer {
     }
 }
 
-/// A change of a session applies a timer, or none. `user` is the member that it is about.
+/// Adds the timer that a change of a session applies, if it applies one.
 pub(super) fn applied(
     waits: &mut Vec<Wait>,
     at: Instant,
@@ -70,7 +69,7 @@ pub(super) fn applied(
         Timer::Stage(_) | Timer::Empty => None,
     };
     let wait = Wait { timer, session, user, deadline, applied: Some(at), delay: at.since(deadline) };
-    // The end of a stage is several changes.
+    // The end of a stage causes several changes.
     let mut at_once = waits.iter().rev().take_while(|before| before.applied == wait.applied);
     let again = matches!(timer, Timer::Stage(_)) && at_once.any(|before| *before == wait);
     if !again {
@@ -78,7 +77,7 @@ pub(super) fn applied(
     }
 }
 
-/// Those that wait still.
+/// The timers that are overdue at the end.
 pub(super) fn overdue(account: &Account<'_>) -> Vec<Wait> {
     let mut waits = Vec::new();
     for life in account.lives.iter().filter(|life| life.deleted.is_none()) {

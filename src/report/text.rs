@@ -61,12 +61,12 @@ impl TraceRow {
         let at = times.show(line.at).to_string();
         let cause = times.show(line.cause).to_string();
         let cells = [at, session, line.who.unwrap_or_default().to_owned(), line.action_in(times), cause];
-        Row { number, cells, clause: line.clause }
+        TraceRow { number, cells, clause: line.clause }
     }
 
     /// The row as a line, with columns of these widths and numbers of so many digits.
     fn set(&self, widths: [usize; 5], digits: usize, style: Style) -> String {
-        let Row { number, cells: [at, session, who, action, cause], clause } = self;
+        let TraceRow { number, cells: [at, session, who, action, cause], clause } = self;
         let Palette { faint, end, .. } = style.palette;
         let [a, b, c, d, e] = widths;
         let number = if style.numbers { format!("{faint}{number:digits$}{end}  ") } else { String::new() };

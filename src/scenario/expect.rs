@@ -1,4 +1,4 @@
-//! What must be true. Whether it is, is judged below: the answers in `judge`, what a peek shows by subject.
+//! Expectations. The submodules judge them: `judge` the answers of a step, the others what a peek at a session shows.
 
 mod answer;
 mod beliefs;
@@ -30,24 +30,24 @@ use crate::time::{Instant, Millis};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// What must be true after a step. What is not mentioned may be anything.
+/// Expectations after a step. What is left out may be anything.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Expectation {
     /// The status of the answer to each action of the step, or one for all.
     pub statuses: Vec<u16>,
     /// The name of the refusal of each action of the step, or one for all; `none` for an answer.
     pub refusals: Vec<String>,
-    /// Whether the actions could be done at all.
+    /// Whether the actions could be carried out.
     pub sent: Option<bool>,
-    /// Users, and the status codes of the answers that came to them since the step before.
+    /// Users, and the status codes of the replies that arrived since the step before.
     pub replies: Vec<(UserId, Vec<u16>)>,
     /// Whether each invite was shown to its user as a toast.
     pub toast: Option<bool>,
     /// Parts of the body of each answer in the HTTP form.
     pub body: Option<Value>,
-    /// Its headers, and their values or that they are not there.
+    /// Its headers, with their values or that they are absent.
     pub headers: Vec<(String, Option<String>)>,
-    /// Handles, and whether they are there.
+    /// Handles, and whether they exist.
     pub handles: Vec<(HandleName, bool)>,
     /// Users, and the session of their activity, or that there is none.
     pub activities: Vec<(UserId, Option<SessionId>)>,
@@ -103,25 +103,25 @@ pub struct ExpectedSession {
     pub failures: Vec<(UserId, Option<InitializationFailure>)>,
     /// Users, and what each has measured of the consoles of others, or that it has uploaded nothing.
     pub measurements: Vec<(UserId, Option<Measurements>)>,
-    /// On whose devices the candidates for the host are, best first.
+    /// Users on whose devices the host candidates are, best first.
     pub host_candidates: Option<Vec<UserId>>,
     /// The game servers to use, best first, or that there are none.
     pub server_candidates: Option<Option<Vec<String>>>,
-    /// Users, and the taps about the session that came to them since the step before.
+    /// Users, and the taps about the session that arrived since the step before.
     pub taps: Vec<(UserId, TapList)>,
-    /// Users, and how many of those taps told their console's title something new.
+    /// Users, and how many of those taps were news to their console's title.
     pub news: Vec<(UserId, u64)>,
     /// Users, and whether they are subscribed to taps.
     pub subscribed: Vec<(UserId, bool)>,
     /// How many records there are.
     pub count: Option<u64>,
-    /// On whose device the arbiter is, or that there is none.
+    /// A user on whose device the arbiter is, or that there is none.
     pub host: Option<Option<UserId>>,
     /// The change number.
     pub change_number: Option<u64>,
     /// The next timer, or that there is none.
     pub next_timer: Option<Option<Instant>>,
-    /// Whether the session is there.
+    /// Whether the session exists.
     pub exists: Option<bool>,
     /// How much of the game was lost by restoring it.
     pub lost: Option<Millis>,
@@ -141,41 +141,41 @@ pub struct ExpectedSession {
     pub turn: Option<Vec<UserId>>,
     /// `matchmaking`
     pub matchmaking: Option<MatchmakingProperty>,
-    /// `matchmakingResubmit`, or that nobody wrote it.
+    /// `matchmakingResubmit`, or that it is absent.
     pub matchmaking_resubmit: Option<Option<bool>>,
-    /// `allocateCloudCompute`, or that nobody wrote it.
+    /// `allocateCloudCompute`, or that it is absent.
     pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties.
     pub custom: Option<Custom>,
-    /// Servers, and what they must be like, or that they are not there.
+    /// Servers, and what they must be like, or that they are absent.
     pub servers: Vec<(Name, Option<ServerView>)>,
-    /// What the ledger says of the session.
+    /// The ledger of the session.
     pub ledger: LedgerView,
-    /// Users whose titles take themselves for the arbiter.
+    /// Users whose titles believe they are the arbiter.
     pub believed_hosts: Option<Vec<UserId>>,
-    /// Users, and the session as each of them last saw it, or that it knows of none.
+    /// Users, and the session in each one's snapshot, or that it has none.
     pub beliefs: Vec<(UserId, Option<ExpectedSession>)>,
 }
 
-/// One thing that was expected, and what was found.
+/// One expected value and the one found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verdict {
     /// The step, counted from 0.
     pub step: usize,
     /// When.
     pub at: Instant,
-    /// What was looked at: `status`, `members.B`.
+    /// The subject: `status`, `members.B`.
     pub what: String,
-    /// What should be.
+    /// The expected value.
     pub expected: String,
-    /// What is.
+    /// The value found.
     pub found: String,
     /// Where the expectation stands in the script.
     pub path: Path,
 }
 
 impl Verdict {
-    /// Whether what was found is what was expected.
+    /// Whether the two are equal.
     #[must_use]
     pub fn held(&self) -> bool {
         self.expected == self.found

@@ -1,4 +1,4 @@
-//! From a document to a script: every name resolved, every fault collected with its path.
+//! Resolves a document to a script: looks up every name, and collects every fault with its path.
 
 mod beliefs;
 mod countdown;
@@ -35,12 +35,12 @@ use sessions::ScriptSessions;
 /// The name of the only template and of the only session, where the script gives none.
 const ONLY: &str = "session";
 
-/// The most actions that one script does, in all its cases together: what they leave in the trace stays in memory.
+/// The maximum number of actions of a script, in all its cases together, since their traces stay in memory.
 const MAX_DEEDS: usize = 1_000_000;
 
 pub(super) use templates::check_template;
 
-/// Reads what a document means.
+/// Resolves a document.
 pub(super) fn script(
     name: &str,
     document: &Document,
@@ -141,7 +141,7 @@ fn cases(
     cases
 }
 
-/// What a script, a case or the command line changes.
+/// The overrides of a script, a case or the command line.
 #[derive(Clone)]
 struct Layer<'a> {
     path: Path,
@@ -180,10 +180,10 @@ fn case(
     Case { label, readings, settings, policies, seed, templates }
 }
 
-/// The shortest time after which every connection is closed by plan: each costs the service and its titles some work.
+/// The minimum of `plannedClose`, since each close causes work.
 const SHORTEST_CLOSE: Millis = Millis::from_secs(60);
 
-/// The shortest time that a client waits for an answer: it may ask again each time.
+/// The minimum of `answerWindow`, since each timeout may cause a retry.
 const SHORTEST_WINDOW: Millis = Millis::from_secs(1);
 
 fn settled(base: Settings, layer: &Layer<'_>, faults: &mut FaultList) -> Settings {

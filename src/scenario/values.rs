@@ -1,4 +1,4 @@
-//! Small values that people write in two ways: one or several, bare or with details.
+//! Small values that can be written in two ways: one or several, bare or with details.
 
 use crate::json::Named;
 use serde::de::value::SeqAccessDeserializer;
@@ -32,9 +32,9 @@ pub(crate) struct Statuses(pub Vec<u16>);
 /// Taps that are expected.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TapList {
-    /// So many.
+    /// Their number.
     Count(u64),
-    /// These, by the change number of each; none is the deletion.
+    /// The change number of each; `None` is the deletion.
     Changes(Vec<Option<u64>>),
 }
 
@@ -131,20 +131,20 @@ impl<'de> Deserialize<'de> for Statuses {
     }
 }
 
-/// Constants by name, none of them twice.
+/// Constants by name, without duplicates.
 pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Value>, D::Error> {
     let named = Named::<Value>::deserialize(from)?;
     Ok(named.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect())
 }
 
-/// Verbs that befall consoles, and so have to name them.
+/// The verbs that must name consoles.
 pub(super) const OF_CONSOLES: [&str; 5] = ["lose_power", "restore_power", "cut", "heal", "flap"];
 
 /// The verbs that need details.
 pub(super) const IN_DETAIL: [&str; 6] =
     ["http", "delay_requests", "delay_replies", "delay_taps", "stale_reads", "service_fails"];
 
-/// The verb that has to name users.
+/// The verb that must name users.
 pub(super) const OF_USERS: &str = "skew_clock";
 
 /// What `do` takes.

@@ -1,4 +1,4 @@
-//! The words for faults of scripts: the reader knows of keys and values, a script of verbs and steps.
+//! Rewords the faults of the JSON reader for scripts, in terms of verbs and steps.
 
 use super::values::A_VERB;
 use crate::json::{Fault, Key};

@@ -1,4 +1,4 @@
-//! Whether what was expected is true. Looking peeks: it settles nothing.
+//! Judges expectations. It peeks: nothing settles.
 
 use super::{Expectation, ExpectedSession, Verdict};
 use crate::json::Path;
@@ -10,18 +10,18 @@ use crate::time::Instant;
 use crate::trace::{EntryId, Trace, What};
 use crate::world::{self, World};
 
-/// What was done in a step, and since when it counts.
+/// What a step did, and the trace since the step before.
 #[derive(Clone, Copy)]
 pub(crate) struct StepRecord<'a> {
     /// The step, counted from 0.
     pub step: usize,
-    /// Its actions as they were done, each with the entry that tells of it.
+    /// Its actions, each with its entry and result.
     pub done: &'a [(EntryId, world::ActionOutcome)],
     /// The first entry after the step before.
     pub since: EntryId,
 }
 
-/// Judges a step by one expectation. `case` is the label of the case that it is for, if it is not for all.
+/// Judges a step by one expectation. `case` is the label of its case, if it is not for all cases.
 pub(crate) fn judge(
     done: StepRecord<'_>,
     case: Option<&str>,
@@ -44,7 +44,7 @@ pub(crate) fn judge(
     judge.verdicts
 }
 
-/// A step that could not be done although nothing said so: a verdict of its own, so that it is not overlooked.
+/// A failed verdict for each action that could not be carried out and was not expected to be.
 pub(crate) fn judge_prevented(done: StepRecord<'_>, run: Observed<'_>) -> Vec<Verdict> {
     let mut judge = Judge::new(done, Path::root().join("steps").join(done.step), run);
     for (entry, _) in done.done {
@@ -56,7 +56,7 @@ pub(crate) fn judge_prevented(done: StepRecord<'_>, run: Observed<'_>) -> Vec<Ve
     judge.verdicts
 }
 
-/// What is looked at: the world as it is, and all that has happened in it.
+/// The state to judge: the world, and its trace so far.
 #[derive(Clone, Copy)]
 pub(crate) struct Observed<'a> {
     pub world: &'a World,
@@ -69,9 +69,9 @@ pub(super) struct Judge<'a> {
     pub(super) path: Path,
     pub(super) world: &'a World,
     pub(super) trace: &'a Trace,
-    /// What stands before the name of what is looked at: whose belief it is.
+    /// The prefix of subjects: whose belief it is.
     whose: String,
-    /// When the session was like this: now, or when somebody saw it.
+    /// The time of the session's state: now, or that of a snapshot.
     pub(super) looked: Instant,
     verdicts: Vec<Verdict>,
 }
@@ -82,7 +82,7 @@ impl<'a> Judge<'a> {
         Judge { step, since, path, world, trace, whose: String::new(), looked, verdicts: Vec::new() }
     }
 
-    /// Judges something that stands at another place of the expectation, as it was at another time.
+    /// Judges at another path of the expectation, and at another time.
     pub(super) fn of(&mut self, (path, whose): (Path, String), looked: Instant, judge: impl FnOnce(&mut Judge<'a>)) {
         let before = (self.path.clone(), std::mem::take(&mut self.whose), self.looked);
         (self.path, self.whose, self.looked) = (path, whose, looked);
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Notes one thing that was expected: the key under which the expectation has it, and below that perhaps a name.
+    /// Adds a verdict for a key of the expectation, and a name below it if given.
     pub(super) fn note(&mut self, key: &str, name: Option<&str>, expected: impl ToString, found: impl ToString) {
         let path = self.path.join(key);
         let (what, path) = match name {
@@ -109,14 +109,14 @@ impl Judge<'_> {
         self.verdicts.push(Verdict { step, at, what, expected, found, path });
     }
 
-    /// Notes what is expected to be `expected`, if it is, and what is found: of a session that is not there, nothing.
+    /// Adds a verdict if a value is expected; `found` is none if the session does not exist.
     pub(super) fn compare<T>(&mut self, key: &str, expected: Option<T>, found: Option<T>, word: impl Fn(T) -> String) {
         if let Some(expected) = expected {
             self.note(key, None, word(expected), found.map_or_else(|| "no session".to_owned(), word));
         }
     }
 
-    /// Notes what the nth of several answers should be; one value stands for all of them.
+    /// Adds a verdict for the nth of several answers; a single expected value applies to all.
     pub(super) fn answer<T: ToString>(
         &mut self,
         key: &str,
@@ -173,7 +173,7 @@ impl Judge<'_> {
         self.beliefs(expected, session);
     }
 
-    /// Judges a session as it is stored, or as somebody saw it.
+    /// Judges a stored session, or a snapshot.
     pub(super) fn session_view(&mut self, expected: &ExpectedSession, session: SessionId, stored: Option<&Session>) {
         self.members(expected, stored);
         self.roles_and_owners(expected, stored);

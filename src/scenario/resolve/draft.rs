@@ -1,4 +1,4 @@
-//! Writes: what their verb means, and what their details add.
+//! Resolves writes: the meaning of the verb, and the details.
 
 mod fields;
 mod member;
@@ -48,7 +48,7 @@ impl WriteVerb {
         }
     }
 
-    /// Under which condition it goes where the script does not say.
+    /// The default condition.
     fn condition(self) -> ConditionDocument {
         match self {
             WriteVerb::Create => ConditionDocument::Absent,
@@ -64,7 +64,7 @@ impl WriteVerb {
         }
     }
 
-    /// What it has to do with others.
+    /// Its relation to other users.
     fn users(self) -> Users {
         match self {
             WriteVerb::Reserve | WriteVerb::Remove => Users::Required,
@@ -86,7 +86,7 @@ enum Users {
     Unknown,
     /// It can be.
     Allowed,
-    /// It says nothing without them.
+    /// It requires them.
     Required,
 }
 
@@ -151,7 +151,7 @@ impl StepReader<'_> {
         };
         let write = Write {
             me,
-            // Filled in as it is sent.
+            // Filled in when it is sent.
             listed: None,
             reserve: if verb == WriteVerb::Remove { Vec::new() } else { users.iter().map(reserve).collect() },
             remove: Vec::new(),

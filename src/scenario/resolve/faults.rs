@@ -1,4 +1,4 @@
-//! FaultList as they are found: by path first, with their places at the end, and only if there are any.
+//! Collects faults by path; their places are computed at the end, and only if there are any.
 
 use super::root;
 use crate::json::{Fault, Located, MAX_FAULTS, Path, Place};
@@ -8,14 +8,14 @@ use std::rc::Rc;
 /// Where a text begins.
 const START: Place = Place { line: 1, column: 1, start: 0, end: 0 };
 
-/// FaultList as they are found, by path; places come at the end, and only if there are any.
+/// Faults by path; their places are computed at the end.
 #[derive(Default)]
 pub(super) struct FaultList(Vec<FoundFault>);
 
 struct FoundFault {
     source: Source,
     path: Path,
-    /// Whether the key is what is wrong, not its value.
+    /// Whether the key is wrong, not its value.
     key: bool,
     warning: bool,
     fault: Words,
@@ -39,12 +39,12 @@ impl Words {
         self
     }
 
-    /// The name that nothing knows, and those that would do.
+    /// The unknown name, and the known ones.
     pub(super) fn names<S: Into<String>>(&mut self, found: &str, known: impl IntoIterator<Item = S>) -> &mut Words {
         self.names_of(found, known.into_iter().map(Into::into).collect())
     }
 
-    /// The name that nothing knows, and those that would do, of which there may be many.
+    /// The unknown name, and the known ones, of which there may be many.
     pub(super) fn names_of(&mut self, found: &str, known: Rc<[String]>) -> &mut Words {
         self.found = Some(found.to_owned());
         self.known = known;
@@ -79,12 +79,12 @@ impl FaultList {
         &mut self.0[last].fault
     }
 
-    /// How many there are, what is said twice counted twice.
+    /// Their number, duplicates included.
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// A fault that its own text has placed already.
+    /// A fault that already has a place in its own text.
     pub(super) fn ready(&mut self, source: Source, fault: Fault) {
         let Fault { path, place, problem, found, known, help } = fault;
         let words = self.add(source, path, false, false, problem);
@@ -104,14 +104,14 @@ impl FaultList {
                 (None, Some(located)) => located.value(&path),
                 (None, None) => START,
             };
-            // The names come last, to those that are told.
+            // Known names are added last, only to the faults that are reported.
             let fault = Fault { path, place, problem, found, known: Vec::new(), help };
             let list = if warning { &mut warnings } else { &mut faults };
             list.push((ScriptFault { source, fault }, known));
         }
         let told = |mut list: Vec<(ScriptFault, Rc<[String]>)>| {
             list.sort_by(|(one, _), (other, _)| order(one).cmp(&order(other)));
-            // What is wrong with every case is said once.
+            // A fault that occurs in every case is reported once.
             list.dedup();
             if list.len() > MAX_FAULTS {
                 list.truncate(MAX_FAULTS);

@@ -1,4 +1,4 @@
-//! The handles of a script: what is done with them, and how they are called.
+//! The handles of a script: their names, and the requests about them.
 
 use super::faults::FaultList;
 use super::people;
@@ -208,7 +208,7 @@ impl StepReader<'_> {
         Some((leads_to, Some(handle)))
     }
 
-    /// ScriptHandles and whether they are to be there.
+    /// Handles, and whether they must exist.
     pub(super) fn expected_handles(&mut self, from: &ExpectDocument, path: Trail<'_>) -> Vec<(HandleName, bool)> {
         let path = path.name("handles");
         let mut expected = Vec::with_capacity(from.handles.len());

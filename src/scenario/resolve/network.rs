@@ -1,4 +1,4 @@
-//! What goes wrong: consoles, users, times and chances of faults, each found or a fault of the script itself.
+//! Resolves faults of consoles, network and clocks.
 
 use super::faults::FaultList;
 use super::steps::{StepActions, StepActors, StepReader};
@@ -7,13 +7,13 @@ use crate::action::{Action, ClockSkew, ConsoleAction, ConsoleFault, FaultRule, N
 use crate::scenario::document::{ConsoleFaultDocument, MendDocument, OutageDocument, Scope, SkewDocument};
 use crate::time::Millis;
 
-/// The most by which a clock is wrong: a title that is so far ahead asks in vain every second.
+/// The maximum skew of a clock: a title that is ahead reads every second for that long.
 const MOST_SKEW: Millis = Millis::from_secs(3600);
 
-/// For how long a service that fails asks to be left alone, where nothing is said.
+/// The default of `Retry-After` for a failing service.
 const RETRY_AFTER: Millis = Millis::from_secs(30);
 
-/// The verbs of what befalls consoles.
+/// The verbs of console faults.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ConsoleVerb {
     LosePower,
@@ -37,7 +37,7 @@ impl ConsoleVerb {
 }
 
 impl StepReader<'_> {
-    /// What befalls consoles; `path` is that of the action.
+    /// Console faults; `path` is that of the action.
     pub(super) fn console_fault(
         &mut self,
         verb: ConsoleVerb,
@@ -78,7 +78,7 @@ impl StepReader<'_> {
         StepActions::of(consoles.into_iter().map(action).collect(), None)
     }
 
-    /// Messages are disturbed; `path` is that of the action.
+    /// Network faults; `path` is that of the action.
     pub(super) fn disturb(
         &mut self,
         what: NetworkFault,
@@ -149,7 +149,7 @@ impl StepReader<'_> {
         self.network_actions(NetworkAction::SkewClocks(of, skew), by)
     }
 
-    /// Disturbances are over.
+    /// Network faults end.
     pub(super) fn mend(&mut self, from: &MendDocument, by: &StepActors<'_>) -> StepActions {
         self.network_actions(NetworkAction::ClearFaults(from.what), by)
     }

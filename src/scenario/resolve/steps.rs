@@ -17,7 +17,7 @@ use crate::scenario::document::{ActionDocument, ConditionDocument, Document, Rea
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// After so many faults of steps no later step is read: more than are told stand before it, even if some are said twice.
+/// The number of faults of steps after which no further step is read: more than are reported, even with duplicates.
 const ENOUGH: usize = 4 * MAX_FAULTS;
 
 /// Reads every step; tells the names of the handles that they make, too.
@@ -91,7 +91,7 @@ fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut Faul
     }
 }
 
-/// Reads one step; what it cannot read becomes a fault.
+/// Resolves one step, adding faults.
 pub(super) struct StepReader<'a> {
     pub(super) people: &'a ScriptPeople,
     pub(super) sessions: &'a ScriptSessions,
@@ -102,11 +102,11 @@ pub(super) struct StepReader<'a> {
     pub(super) faults: &'a mut FaultList,
 }
 
-/// Who does what a step says.
+/// The actors of a step.
 pub(super) struct StepActors<'a> {
-    /// Those whom it names and who are there.
+    /// The known ones.
     actors: Vec<Actor>,
-    /// Whether it names anybody, rightly or not.
+    /// Whether it names any, known or not.
     named: bool,
     /// The step.
     pub(super) step: Trail<'a>,
@@ -128,13 +128,13 @@ impl StepActions {
         StepActions { asked: actions.len(), actions, about }
     }
 
-    /// Each of them asks the same.
+    /// The same request by each of them.
     pub(super) fn called(by: &[Actor], about: Option<SessionId>, intent: Intent) -> StepActions {
         let asked = by.iter().zip(std::iter::repeat_n(intent, by.len()));
         StepActions::of(asked.map(|(by, intent)| Action::Call { by: *by, intent }).collect(), about)
     }
 
-    /// Each of them does what only users do. That others cannot has been said.
+    /// The same action by each user. A fault for other actors has been added before.
     pub(super) fn by_users(by: &[Actor], about: Option<SessionId>, action: impl Fn(UserId) -> Action) -> StepActions {
         let user = |by: &Actor| match by {
             Actor::User(user) => Some(*user),
@@ -161,7 +161,7 @@ impl StepReader<'_> {
         }
     }
 
-    /// What a verb does; nothing if it is not understood, which has been said then.
+    /// The actions of a verb; none if it is invalid, for which a fault has been added.
     fn action(&mut self, action: &ActionDocument, by: &StepActors<'_>, path: Trail<'_>) -> Option<StepActions> {
         match action {
             ActionDocument::Create(it) => self.write(WriteVerb::Create, it, by, path),
@@ -229,7 +229,7 @@ impl StepReader<'_> {
         }
     }
 
-    /// Those who do something that somebody does.
+    /// The actors of a verb that requires some.
     pub(super) fn required_actors<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
         if !by.named {
             self.faults.at(by.step, "who does it?").help("say it: \"by\": ...");
@@ -237,7 +237,7 @@ impl StepReader<'_> {
         &by.actors
     }
 
-    /// Something that nobody does: a step that says who does it is at fault.
+    /// Actions without an actor: a step that names one is a fault.
     pub(super) fn nobody(&mut self, by: &StepActors<'_>, problem: impl FnOnce() -> String, help: &str) {
         if by.named {
             self.faults.at_key(by.step.name("by"), problem()).help(help);

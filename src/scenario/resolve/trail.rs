@@ -1,4 +1,4 @@
-//! Where in the document one is: a path that costs nothing until something is wrong there.
+//! The current position in the document: a path that is built only for faults.
 
 use crate::json::{Key, Path};
 
