@@ -15,6 +15,7 @@ const SHARED: &[&str] = &[
     "ConsoleFault",
     "Constants",
     "Document",
+    "Entries",
     "Entry",
     "Event",
     "Field",
