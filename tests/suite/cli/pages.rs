@@ -223,3 +223,19 @@ fn every_word_of_the_glossary_has_one_sentence() {
         assert!(words.iter().any(|known| known == word), "{word}");
     }
 }
+
+/// Where a block of the README stands below a command, it is what that command prints.
+#[test]
+fn the_readme_shows_what_its_commands_print() {
+    let readme = read("README.md");
+    let mut shown = 0;
+    for (before, block) in readme.split("\n```text\n").zip(readme.split("\n```text\n").skip(1)) {
+        let line = before.lines().rfind(|line| line.starts_with("    cargo run --release -- ")).unwrap();
+        let arguments: Vec<&str> = line.trim_start_matches("    cargo run --release -- ").split(' ').collect();
+        let mut command = Folder::new().command(&arguments);
+        command.current_dir(home(""));
+        assert_eq!(Ran::of(command).out, format!("{}\n", block.split("\n```").next().unwrap()), "{line}");
+        shown += 1;
+    }
+    assert!(shown >= 2);
+}
