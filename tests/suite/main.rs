@@ -16,6 +16,7 @@ mod scenarios;
 #[expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 mod scripts;
 mod snapshots;
+mod sources;
 mod tidy;
 mod titles;
 #[cfg(feature = "cli")]
