@@ -1,13 +1,13 @@
 //! JSON text into a typed value, or into every fault of the text at once, each with its place.
 //!
-//! A good document costs what `serde_json` costs: nothing else runs. Only when that fails is the text read again, as a
-//! tree of nodes that know where they stand, and the same serde type is tried against the tree until nothing is left
-//! to find: what was wrong is noted and left out, and the type is tried again. So one definition of a document serves
-//! both its reading and its diagnosis, and types need no positions in them.
+//! A text becomes a tree of nodes that know where they stand, and a serde type is read from the tree. If that fails, the
+//! same type is tried against the same tree until nothing is left to find: what was wrong is noted and left out, and the
+//! type is tried again. So one definition of a document and one deserializer serve both its reading and its diagnosis,
+//! and types need no positions in them.
 //!
 //! What the types must keep to: lists are of one kind (an element that is left out moves the others up, except in
 //! tuples), and a type whose objects should refuse other keys says `deny_unknown_fields`. Unknown keys of a type that
-//! lets them pass are no faults. A `RawValue` is read only if it is boxed.
+//! lets them pass are no faults.
 
 pub(crate) mod compact;
 mod diagnose;
@@ -15,34 +15,36 @@ mod error;
 pub(crate) mod fields;
 #[cfg(any(test, feature = "proptest"))]
 pub(crate) mod indent;
+mod located;
 mod marks;
 mod named;
-mod object;
 mod path;
 mod place;
+mod reader;
+mod scan;
 mod serializer;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod value;
 pub(crate) mod write;
 
+pub use located::Located;
 pub use named::{Named, Repeated};
-pub(crate) use object::{objects, readable_objects};
 pub use path::{Key, Path};
 pub use place::Place;
 pub(crate) use serializer::{to_text, to_value};
-pub use tree::Located;
 
-use place::Places;
-use serde::de::DeserializeOwned;
+use error::Error;
+use marks::Marks;
+use reader::{Children, Pass};
+use serde::de::{self, DeserializeOwned};
 use std::fmt;
 
 /// The most faults that one reading reports; the last of so many says that there are more.
 pub const MAX_FAULTS: usize = 50;
 
-/// The deepest nesting of lists and objects: what `serde_json` reads, whose limit of 128 refuses the 128th.
+/// The deepest nesting of lists and objects.
 pub const MAX_DEPTH: usize = 127;
 
 /// One thing wrong with a document.
@@ -88,11 +90,7 @@ impl std::error::Error for Fault {}
 /// what follows the break cannot be told. A fault that follows from another one is not reported.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
     // One check of the whole text is cheaper than one of each string in it.
-    let known = match std::str::from_utf8(text) {
-        Ok(known) => known,
-        Err(_) => syntax::check(text, &Places::new(text)).map_err(|fault| vec![*fault])?,
-    };
-    read_str(known)
+    read_str(syntax::utf8(text).map_err(|fault| vec![*fault])?)
 }
 
 /// Reads a value from JSON text that is known to be text.
@@ -100,5 +98,23 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
 /// # Errors
 /// Those of [`read`].
 pub fn read_str<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
-    serde_json::from_str(text).map_err(|error| diagnose::faults::<T>(text.as_bytes(), &error))
+    let tree = &syntax::tree(text).map_err(|fault| vec![*fault])?;
+    let attempt = |marks: &Marks| T::deserialize(Pass { tree, marks }.reader());
+    attempt(&Marks::default()).map_err(|error| diagnose::faults(tree, &error, &mut |marks| attempt(marks).err()))
+}
+
+/// Reads what a bare name stands for, `{"name": {}}`, by a function that takes such an object.
+///
+/// # Errors
+/// Those of the function.
+pub(crate) fn bare<T, E: de::Error>(
+    name: &str,
+    read: impl FnOnce(&mut Children<'_>) -> Result<T, Error>,
+) -> Result<T, E> {
+    let mut text = String::from("{");
+    write::quoted(&mut text, name);
+    text.push_str(":{}}");
+    let tree = &syntax::tree(&text).map_err(|fault| E::custom(fault.problem))?;
+    let marks = &Marks::default();
+    read(&mut Pass { tree, marks }.entries()).map_err(Error::elsewhere)
 }

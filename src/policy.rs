@@ -13,7 +13,6 @@ pub use reconnect::Reconnect;
 pub use start::StartPolicy;
 
 use crate::choice::choices;
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;

@@ -40,7 +40,7 @@ macro_rules! choices {
 
         /// Some of the choices, as a script or the command line gives them; those left out stay as they are.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, remote = "Self")]
+        #[serde(deny_unknown_fields)]
         #[cfg_attr(
             feature = "schema",
             derive(schemars::JsonSchema),
@@ -61,8 +61,6 @@ macro_rules! choices {
                 pub $name: Option<$Type>,
             )+
         }
-
-        objects! { $Change }
 
         impl $Change {
             /// The choices that result when these are made over `base`.

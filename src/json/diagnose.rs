@@ -1,6 +1,6 @@
 //! All faults of a text that a type could not be read from.
 //!
-//! A type stops at its first error. So the tree is read again and again, each time without what is settled: a value
+//! A type stops at its first error. So it is tried again and again, each time without what is settled: a value
 //! with a fault is left out, a key that nobody knows counts as not written. What needs something that was left out
 //! is left out in its turn, silently: it is not to blame. Every pass settles at least one node more, so there is an
 //! end; and lists are taken up where the last pass left them, so many faults cost little more than one.
@@ -8,39 +8,26 @@
 use super::error::{At, Error, What};
 use super::marks::Marks;
 use super::place::Places;
+use super::scan::Kind;
 use super::tree::{ROOT, Tree};
-use super::value::Reader;
-use super::{Fault, MAX_FAULTS, Path, syntax};
-use serde::de::DeserializeOwned;
+use super::{Fault, MAX_FAULTS, Path};
 
-/// The faults of a text, of which `serde_json` said `error`. Never empty.
-pub(super) fn faults<T: DeserializeOwned>(text: &[u8], error: &serde_json::Error) -> Vec<Fault> {
-    let places = Places::new(text);
-    let text = match syntax::check(text, &places) {
-        Ok(text) => text,
-        Err(fault) => return vec![*fault],
-    };
-    let found = Tree::new(text).map(|tree| diagnose::<T>(&tree, &places)).unwrap_or_default();
-    if found.is_empty() {
-        // The type treats this reader and serde_json's differently. The latter's word is then all there is.
-        return vec![syntax::broken(text, &places, error)];
-    }
-    in_order(found)
-}
-
-fn diagnose<T: DeserializeOwned>(tree: &Tree<'_>, places: &Places<'_>) -> Vec<Fault> {
+/// The faults of a document, which a type could not be read from because of `first`. Never empty. `attempt` reads the
+/// type without what is marked, and gives its error.
+pub(super) fn faults(tree: &Tree<'_>, first: &Error, attempt: &mut dyn FnMut(&Marks) -> Option<Error>) -> Vec<Fault> {
+    let places = &Places::new(tree.text().as_bytes());
     let mut search = Search { tree, places, marks: Marks::new(tree.len()), found: Vec::new() };
-    for (node, problem) in tree.bad_keys.iter().take(MAX_FAULTS + 1) {
-        search.found.push(Fault::new(tree.path(*node), places.of(tree.key_bytes(*node)), problem.clone()));
-        search.marks.unwrite(*node);
-    }
+    search.bad_keys();
     while !search.is_full() {
-        match T::deserialize(Reader { tree, marks: &search.marks, node: ROOT }) {
-            Err(error) if search.settle(&error) => {}
-            Ok(_) | Err(_) => break,
+        match attempt(&search.marks) {
+            Some(error) if search.settle(&error) => {}
+            Some(_) | None => break,
         }
     }
-    search.found
+    if search.found.is_empty() {
+        search.report(first.at().unwrap_or(At::Value(ROOT)), first);
+    }
+    in_order(search.found)
 }
 
 /// The faults found so far, and what they have settled.
@@ -57,12 +44,35 @@ impl Search<'_> {
         self.found.len() > MAX_FAULTS
     }
 
+    /// Notes the keys that are no good, as if they and their values were not written.
+    fn bad_keys(&mut self) {
+        for object in (0..self.tree.len()).filter(|&node| self.tree.kind(node) == Kind::Object) {
+            for key in self.tree.children(object) {
+                if let Err(problem) = self.tree.key(key) {
+                    self.bad_key(key, problem);
+                }
+            }
+            for pair in self.tree.by_name(object).windows(2) {
+                if self.tree.name(pair[0]) == self.tree.name(pair[1]) {
+                    self.bad_key(pair[1], "this key is given twice".to_owned());
+                }
+            }
+        }
+    }
+
+    fn bad_key(&mut self, key: usize, problem: String) {
+        if !self.is_full() {
+            self.found.push(Fault::new(self.tree.path(key), self.places.of(self.tree.key_bytes(key)), problem));
+        }
+        self.marks.unwrite(key);
+    }
+
     /// Notes an error, if it is a fault of its own, and leaves out what it is about. False if nothing is left then.
     fn settle(&mut self, error: &Error) -> bool {
-        let at = error.at.unwrap_or(At::Value(ROOT));
+        let at = error.at().unwrap_or(At::Value(ROOT));
         let (At::Key(node) | At::Value(node)) = at;
         self.marks.reached(self.tree, node);
-        let is_own = match (&error.what, at) {
+        let is_own = match (error.what(), at) {
             (What::UnknownKey(_, known), At::Key(key)) => {
                 self.unknown_keys(key, known);
                 return true;
@@ -70,7 +80,7 @@ impl Search<'_> {
             (What::Consequence, _) => false,
             (What::Missing(name), _) => {
                 let mut keys = self.tree.children(node);
-                !keys.any(|key| self.marks.is_dropped(key) && self.tree.name(key) == *name)
+                !keys.any(|key| self.marks.is_dropped(key) && self.tree.name(key) == **name)
             }
             (What::Said(..) | What::UnknownName(..), At::Key(_)) => true,
             (What::Said(..) | What::UnknownName(..) | What::UnknownKey(..), At::Value(_)) => {
@@ -89,26 +99,26 @@ impl Search<'_> {
 
     /// The type of an object has said of one key that it is unknown, and so which are known: all others are faults.
     fn unknown_keys(&mut self, key: usize, known: &'static [&'static str]) {
-        for other in self.tree.children(self.tree.node(key).parent) {
+        for other in self.tree.children(self.tree.parent(key)) {
             let name = self.tree.name(other);
-            let is_unknown = other == key || !known.contains(&name);
+            let is_unknown = other == key || !known.contains(&name.as_ref());
             if is_unknown && self.marks.is_live(other) && !self.is_full() {
-                self.report(At::Key(other), &Error::new(What::UnknownKey(name.to_owned(), known)));
+                self.report(At::Key(other), &Error::new(What::UnknownKey(name.into_owned(), known)));
                 self.marks.unwrite(other);
             }
         }
     }
 
     fn report(&mut self, at: At, error: &Error) {
-        let (path, bytes) = match (&error.what, at) {
+        let (path, bytes) = match (error.what(), at) {
             // An object has an unknown key; the key's own path would lead to something nobody knows.
             (What::UnknownKey(..) | What::UnknownName(..), At::Key(node)) => {
-                (self.tree.path(self.tree.node(node).parent), self.tree.key_bytes(node))
+                (self.tree.path(self.tree.parent(node)), self.tree.key_bytes(node))
             }
             (_, At::Key(node)) => (self.tree.path(node), self.tree.key_bytes(node)),
             (_, At::Value(node)) => (self.tree.path(node), self.tree.value_bytes(node)),
         };
-        let (found, known) = match &error.what {
+        let (found, known) = match error.what() {
             What::UnknownKey(name, known) | What::UnknownName(name, known) => (Some(name.clone()), *known),
             What::Said(_, known) => (None, *known),
             What::Missing(_) | What::Consequence => (None, &[][..]),

@@ -5,11 +5,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// An error of a type, at the smallest node at which it arose.
+// In a box, so that what is good is handed on in few words.
 #[derive(Debug)]
-pub(super) struct Error {
+pub(crate) struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     /// `None` only inside a visitor, before the reader that called it has caught the error.
-    pub(super) at: Option<At>,
-    pub(super) what: What,
+    at: Option<At>,
+    what: What,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,32 +38,50 @@ pub(super) enum What {
 
 impl Error {
     pub(super) fn new(what: What) -> Error {
-        Error { at: None, what }
+        Error(Box::new(Inner { at: None, what }))
+    }
+
+    pub(super) fn said(problem: String) -> Error {
+        Error::new(What::Said(problem, &[]))
+    }
+
+    pub(super) fn at(&self) -> Option<At> {
+        self.0.at
+    }
+
+    pub(super) fn what(&self) -> &What {
+        &self.0.what
     }
 
     /// The error at this place, unless it arose further down.
     pub(super) fn or_at(mut self, at: At) -> Error {
-        self.at.get_or_insert(at);
+        self.0.at.get_or_insert(at);
         self
+    }
+
+    /// The same for a type that was read from another text: without its place.
+    pub(super) fn elsewhere<E: de::Error>(self) -> E {
+        match self.0.what {
+            What::Missing(name) => E::missing_field(name),
+            What::UnknownKey(name, known) => E::unknown_field(&name, known),
+            What::UnknownName(name, known) => E::unknown_variant(&name, known),
+            What::Said(..) | What::Consequence => E::custom(self),
+        }
     }
 
     /// This is not what it should be.
     pub(super) fn mismatch(expected: &dyn Expected, found: &str) -> Error {
         Error::said(format!("expected {}, found {found}", plain(&expected.to_string())))
     }
-
-    fn said(problem: String) -> Error {
-        Error::new(What::Said(problem, &[]))
-    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.what {
+        match &self.0.what {
             What::Said(problem, _) => f.write_str(problem),
             What::Missing(name) => write!(f, "{name:?} is missing"),
             What::UnknownKey(name, _) => write!(f, "unknown key {}", quoted(name)),
-            What::UnknownName(name, _) if matches!(self.at, Some(At::Key(_))) => {
+            What::UnknownName(name, _) if matches!(self.0.at, Some(At::Key(_))) => {
                 write!(f, "unknown key {}", quoted(name))
             }
             What::UnknownName(name, _) => write!(f, "unknown value {}", quoted(name)),

@@ -3,9 +3,10 @@
 use super::tree::{ROOT, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The settled nodes of a tree.
+/// The settled nodes of a tree; by default, none.
+#[derive(Default)]
 pub(super) struct Marks {
-    fates: Vec<ConsoleFault>,
+    fates: Vec<Fate>,
     dropped: Vec<usize>,
     /// For a list: the child before which all have been read without a fault.
     begins: BTreeMap<usize, usize>,
@@ -14,7 +15,7 @@ pub(super) struct Marks {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum ConsoleFault {
+enum Fate {
     /// To be read.
     Live,
     /// Its key has no business there: as if it were not written.
@@ -26,16 +27,16 @@ enum ConsoleFault {
 impl Marks {
     /// Nothing is settled in a tree of so many nodes.
     pub(super) fn new(nodes: usize) -> Marks {
-        let fates = vec![ConsoleFault::Live; nodes];
+        let fates = vec![Fate::Live; nodes];
         Marks { fates, dropped: Vec::new(), begins: BTreeMap::new(), whole: BTreeSet::new() }
     }
 
     pub(super) fn is_live(&self, node: usize) -> bool {
-        self.fates[node] == ConsoleFault::Live
+        self.fates.get(node).is_none_or(|fate| *fate == Fate::Live)
     }
 
     pub(super) fn is_dropped(&self, node: usize) -> bool {
-        self.fates[node] == ConsoleFault::Dropped
+        self.fates.get(node) == Some(&Fate::Dropped)
     }
 
     /// The child with which the reading of a list begins, if not with its first.
@@ -44,13 +45,13 @@ impl Marks {
     }
 
     pub(super) fn unwrite(&mut self, node: usize) {
-        self.fates[node] = ConsoleFault::Unwritten;
+        self.fates[node] = Fate::Unwritten;
     }
 
     /// Drops a node; if it is settled already, the first above it that is not. False if that was the document.
     pub(super) fn drop(&mut self, tree: &Tree<'_>, node: usize) -> bool {
         let Some(node) = tree.up(node).find(|&node| self.is_live(node)) else { return false };
-        self.fates[node] = ConsoleFault::Dropped;
+        self.fates[node] = Fate::Dropped;
         self.dropped.push(node);
         node != ROOT
     }
@@ -63,7 +64,7 @@ impl Marks {
     /// A pass got as far as this node: the elements before it in the lists around it need no other reading.
     pub(super) fn reached(&mut self, tree: &Tree<'_>, node: usize) {
         for child in tree.up(node).filter(|&child| child != ROOT) {
-            self.begins.insert(tree.node(child).parent, child);
+            self.begins.insert(tree.parent(child), child);
         }
     }
 

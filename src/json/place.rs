@@ -60,14 +60,6 @@ impl<'a> Places<'a> {
         let column = mark.column + characters(&self.text[mark.offset..start]);
         Place { line: mark.line, column, start, end }
     }
-
-    /// The byte at a line and a column counted in bytes, both from 1, as `serde_json` reports them. Its column 0 is
-    /// the end of the line before.
-    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
-        let first = self.marks.partition_point(|mark| mark.line < line);
-        let start = self.marks.get(first).map_or(self.text.len(), |mark| mark.offset);
-        (start + column).saturating_sub(1).min(self.text.len())
-    }
 }
 
 /// How many characters begin in these bytes.

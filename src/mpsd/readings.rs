@@ -13,7 +13,6 @@ pub use preset::Preset;
 #[cfg(feature = "schema")]
 use super::schema::absent_is_not_null;
 use crate::choice::choices;
-use crate::json::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

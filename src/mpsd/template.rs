@@ -30,7 +30,6 @@ pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Vi
 
 #[cfg(feature = "schema")]
 use super::schema;
-use crate::json::objects;
 use crate::mpsd::clauses;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
@@ -42,7 +41,7 @@ use serde::{Deserialize, Serialize};
 
 /// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
 pub struct SessionTemplate {
     /// What every session made from it has.
@@ -54,7 +53,7 @@ pub struct SessionTemplate {
 
 /// A session's `constants`: what the directory understands, and what only the title does.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionConstants {
     /// What the directory understands.
@@ -63,8 +62,6 @@ pub struct SessionConstants {
     #[serde(skip_serializing_if = "Custom::is_empty")]
     pub custom: Custom,
 }
-
-objects! { SessionTemplate SessionConstants }
 
 /// What a creating request says about constants: the same as a template could.
 pub type ConstantsRequest = SessionTemplate;

@@ -40,7 +40,7 @@ pub(crate) use write::{ConnectionChoice, KeysChoice, WriteDocument};
 use super::values::unique;
 use crate::draw::Delay;
 use crate::id::Xuid;
-use crate::json::{Named, objects};
+use crate::json::Named;
 use crate::mpsd::readings::ReadingsChange;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -59,7 +59,7 @@ pub(crate) const FORMAT: u32 = 1;
 
 /// A script: who is there, what they do and when, and what must be true.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Document {
     /// Where the schema of this format is, for editors.
@@ -155,7 +155,7 @@ impl<'de> Deserialize<'de> for TemplateSource {
 
 /// A session that a script speaks of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SessionDocument {
     /// The name of its template.
@@ -164,7 +164,7 @@ pub(crate) struct SessionDocument {
 
 /// What is special about a user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct UserDocument {
     /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
@@ -186,7 +186,7 @@ pub(crate) struct UserDocument {
 
 /// How long the world takes for things. Each is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SettingsDocument {
     /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
@@ -245,7 +245,7 @@ impl SettingsDocument {
 
 /// One of several ways to run the steps. What it leaves out is as the script has it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CaseDocument {
     /// Template constants to be overridden.
@@ -267,8 +267,6 @@ pub(crate) struct CaseDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
 }
-
-objects! { Document SessionDocument UserDocument SettingsDocument CaseDocument }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()

@@ -1,6 +1,6 @@
 //! What a search handle says of its session, so that strangers can find it: `searchAttributes`.
 
-use crate::json::{Named, objects};
+use crate::json::Named;
 use crate::time::given;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 /// `searchAttributes`. The case of texts is kept; whoever compares without regard to case folds both sides.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchAttributes {
     /// Words that either apply or do not, each once.
@@ -33,8 +33,6 @@ pub struct SearchAttributes {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub language: Option<Box<str>>,
 }
-
-objects! { SearchAttributes }
 
 /// A name does not reach this length, in characters.
 pub const ATTRIBUTE_NAME_LIMIT: usize = 100;

@@ -1,7 +1,6 @@
 //! Role types as they are written, at the root of a template or creating request.
 
 use super::values::RoleSetting;
-use crate::json::objects;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +10,7 @@ pub type RoleTypes = BTreeMap<String, RoleType>;
 
 /// A kind of role, of which a member has at most one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct RoleType {
     /// Only owners assign it. Absent: false.
@@ -27,7 +26,7 @@ pub struct RoleType {
 
 /// How many members may and ought to have a role.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
 pub struct Role {
     /// How many may, from 1; enforced. Absent: any number.
@@ -59,8 +58,4 @@ impl Role {
         });
         nobody.into_iter().chain(outside).collect()
     }
-}
-
-objects! {
-    RoleType Role
 }

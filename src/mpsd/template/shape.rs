@@ -1,6 +1,5 @@
 //! The shapes in which constants are written, and the objects that only contracts 104 and 105 have.
 
-use crate::json::objects;
 use crate::time::{Millis, Timeout, given};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +14,7 @@ pub enum Contract {
 
 /// `timeouts` of a 104/105 template: 0 is immediate, `null` is never, absent is the default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
 pub struct Timeouts {
     /// `reservedRemovalTimeout`. Absent: 30 s.
@@ -34,7 +33,7 @@ pub struct Timeouts {
 
 /// Managed initialization of a 104/105 template. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
 pub struct ManagedInitialization {
     /// How long reserved members have to join. Absent: 5 s.
@@ -53,8 +52,6 @@ pub struct ManagedInitialization {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub members_needed_to_start: Option<u32>,
 }
-
-objects! { Timeouts ManagedInitialization }
 
 impl Timeouts {
     /// The paths of its fields below `constants.system`.

@@ -36,15 +36,14 @@ macro_rules! constants {
 
             use super::super::values::{HostSelectionMetric, InviteProtocol, Migration, Visibility};
             use crate::id::Xuid;
-            use crate::json::objects;
-            use crate::time::{Millis, Timeout, given};
+                        use crate::time::{Millis, Timeout, given};
             use serde::{Deserialize, Serialize};
             use std::collections::{BTreeMap, BTreeSet};
 
             $(
                 $(#[$about])+
                 #[derive(Clone, $($Copy,)? PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-                #[serde(default, deny_unknown_fields, remote = "Self")]
+                #[serde(default, deny_unknown_fields)]
                 #[cfg_attr(
                     feature = "schema",
                     derive(schemars::JsonSchema),
@@ -58,8 +57,6 @@ macro_rules! constants {
                     )+
                 }
 
-                objects! { $Type }
-
                 impl $Type {
                     /// The paths of its fields below `constants.system`.
                     pub(in crate::mpsd::template) const NAMES: &[&str] = &[$(concat!($path, ".", $name)),+];
@@ -68,7 +65,7 @@ macro_rules! constants {
 
             /// `constants.system`, in 107's shape, in 104/105's, or in the mixture that a reader must judge.
             #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-            #[serde(default, deny_unknown_fields, remote = "Self")]
+            #[serde(default, deny_unknown_fields)]
             #[cfg_attr(
                 feature = "schema",
                 derive(schemars::JsonSchema),
@@ -82,8 +79,6 @@ macro_rules! constants {
                     pub $row: Option<$Written>,
                 )+
             }
-
-            objects! { SystemConstants }
 
             impl SystemConstants {
                 /// The paths of all constants below `constants.system`, object by object.

@@ -1,6 +1,5 @@
 //! What constants are made of: each closed set of values as an enum, and the objects that are as they are written.
 
-use crate::json::objects;
 use crate::mpsd::readings::HostSelectionMetrics;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
@@ -101,7 +100,7 @@ pub enum RoleSetting {
 
 /// A server that members measure.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MeasurementServer {
     /// Its address, a base-64 blob; not empty.
@@ -110,7 +109,7 @@ pub struct MeasurementServer {
 
 /// Deprecated. What to allocate in the cloud; kept, and without effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
 pub struct CloudComputePackage {
     /// The title, as a decimal string.
@@ -123,5 +122,3 @@ pub struct CloudComputePackage {
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub variant: Option<String>,
 }
-
-objects! { MeasurementServer CloudComputePackage }

@@ -14,7 +14,6 @@ mod ticket;
 pub(super) use field::{CustomDelta, read};
 pub(super) use ticket::TicketBody;
 
-use crate::json::readable_objects;
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Caller, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
@@ -61,7 +60,7 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct Body {
     #[serde(deserialize_with = "given")]
     constants: Option<SessionConstants>,
@@ -74,5 +73,3 @@ struct Body {
     #[serde(deserialize_with = "given")]
     servers: Option<Servers>,
 }
-
-readable_objects! { Body }

@@ -2,7 +2,7 @@
 
 use super::body::CustomDelta;
 use crate::id::DeviceToken;
-use crate::json::{Named, readable_objects};
+use crate::json::Named;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
 use crate::time::{Millis, given};
@@ -16,7 +16,7 @@ pub(super) struct MeasurementsBody(pub(super) Measurements);
 pub(super) struct ServerMeasurementsBody(pub(super) ServerMeasurements);
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct MeasurementBody {
     #[serde(deserialize_with = "given")]
     latency: Option<Latency>,
@@ -29,13 +29,11 @@ struct MeasurementBody {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct ServerMeasurementBody {
     #[serde(deserialize_with = "given")]
     latency: Option<Latency>,
 }
-
-readable_objects! { MeasurementBody ServerMeasurementBody }
 
 /// Whole milliseconds, and no other way to write a time.
 struct Latency(Millis);

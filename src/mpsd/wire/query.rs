@@ -3,7 +3,7 @@
 use super::body::read;
 use super::{Door, Epoch, RequestContext, Response, malformed as bad};
 use crate::id::{Guid, Name, SessionReference, Xuid};
-use crate::json::{readable_objects, to_text};
+use crate::json::to_text;
 use crate::mpsd::directory::{Query, QueryRow, ShownVisibility};
 use crate::mpsd::session::{Keyword, Restriction};
 use serde::{Deserialize, Serialize};
@@ -70,12 +70,10 @@ pub(super) fn query(
 
 /// The body of a batch.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 struct Batch {
     xuids: Vec<Xuid>,
 }
-
-readable_objects! { Batch }
 
 fn malformed(name: &str, value: &str, takes: &str) -> Response {
     Response::text(400, format!("{name}: {value:?} is not {takes}"))

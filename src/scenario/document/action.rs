@@ -6,7 +6,6 @@ use super::{
     NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
     StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
@@ -134,13 +133,13 @@ pub(crate) enum ActionDocument {
 
 /// No details.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct NoFields {}
 
 /// A read.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ReadDocument {
     /// Which session; may be left out where there is only one.
@@ -170,5 +169,3 @@ pub(crate) enum ConditionDocument {
     /// `If-None-Match` with the ETag that the caller last saw; only for reads.
     Changed,
 }
-
-objects! { NoFields ReadDocument }

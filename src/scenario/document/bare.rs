@@ -1,8 +1,9 @@
 //! Verbs that stand bare: `"leave"` is `{"leave": {}}`.
 
 use super::ActionDocument;
+use crate::json;
 use crate::scenario::values::{A_VERB, IN_DETAIL, OF_CONSOLES, OF_USERS};
-use serde::de::value::{MapAccessDeserializer, MapDeserializer};
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -36,8 +37,7 @@ impl<'de> Deserialize<'de> for ActionDocument {
                 if let Some(missing) = missing {
                     return Err(E::custom(format!("{verb:?} must say {missing}")));
                 }
-                let details = MapDeserializer::new(std::iter::once((verb, NoDetails)));
-                ActionDocument::deserialize(MapAccessDeserializer::new(details))
+                json::bare(verb, |map| ActionDocument::deserialize(MapAccessDeserializer::new(map)))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ActionDocument, A::Error> {
@@ -51,17 +51,6 @@ impl<'de> Deserialize<'de> for ActionDocument {
 impl Serialize for ActionDocument {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         ActionDocument::serialize(self, to)
-    }
-}
-
-/// What a bare verb stands for: the verb with no details.
-struct NoDetails;
-
-impl<'de, E: de::Error> de::IntoDeserializer<'de, E> for NoDetails {
-    type Deserializer = MapDeserializer<'de, std::iter::Empty<(&'static str, &'static str)>, E>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        MapDeserializer::new(std::iter::empty())
     }
 }
 

@@ -1,6 +1,5 @@
 //! The JSON of a countdown.
 
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::time::{Millis, given};
@@ -8,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A countdown of the arbiter's: a vote, the time until the next round.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CountdownDocument {
     /// In which session; may be left out where there is only one.
@@ -18,5 +17,3 @@ pub(crate) struct CountdownDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Millis>,
 }
-
-objects! { CountdownDocument }

@@ -2,7 +2,7 @@
 
 use super::ExpectedServer;
 use super::MeasurementDocument;
-use crate::json::{Named, objects};
+use crate::json::Named;
 use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// What must be true. Looking settles nothing.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectDocument {
     /// Which session; may be left out where there is only one, or where the step's request names it.
@@ -200,5 +200,3 @@ pub(crate) enum MemberPlace {
     /// Plays.
     Active,
 }
-
-objects! { ExpectDocument }

@@ -1,6 +1,5 @@
 //! The JSON of what is done with handles.
 
-use crate::json::objects;
 use crate::mpsd::directory::SearchAttributes;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The activity of whoever posts it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ActivityDocument {
     /// Which session; may be left out where there is only one.
@@ -22,7 +21,7 @@ pub(crate) struct ActivityDocument {
 
 /// An invitation of one user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct InviteDocument {
     /// Which session; may be left out where there is only one.
@@ -47,7 +46,7 @@ pub(crate) struct InviteDocument {
 
 /// A way into a session for the members of another.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TransferDocument {
     /// The session that it leads to.
@@ -63,7 +62,7 @@ pub(crate) struct TransferDocument {
 
 /// What a session is found by.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchHandleDocument {
     /// Which session; may be left out where there is only one.
@@ -79,7 +78,7 @@ pub(crate) struct SearchHandleDocument {
 
 /// A handle of the script.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct NamedHandleDocument {
     /// Which handle, by the name that a step before gave it.
@@ -89,14 +88,10 @@ pub(crate) struct NamedHandleDocument {
 
 /// Whose activity is deleted: the caller's own.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ClearActivityDocument {
     /// A session of the service configuration; may be left out where there is only one.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
-}
-
-objects! {
-    ActivityDocument InviteDocument TransferDocument SearchHandleDocument NamedHandleDocument ClearActivityDocument
 }

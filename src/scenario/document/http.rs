@@ -1,7 +1,7 @@
 //! The JSON of a request in the session directory's HTTP form, as it may be captured.
 
+use crate::json::Named;
 use crate::json::compact::as_written;
-use crate::json::{Named, objects};
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::time::given;
@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 /// sent: `${etag}` that the sender last saw of the session, `${xuid}`, `${connection}`, `${address}` and `${deviceToken}` of
 /// the sender, `${B.xuid}` and so on of user B, `${name}` for what an earlier answer was saved as.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HttpDocument {
     /// The verb of HTTP: `GET`, `PUT`, `POST`, `DELETE`.
@@ -50,5 +50,3 @@ impl Serialize for BodyText {
         RawValue::from_string(self.0.clone()).map_err(ser::Error::custom)?.serialize(to)
     }
 }
-
-objects! { HttpDocument }

@@ -1,6 +1,5 @@
 //! The JSON of what a ledger is expected to say.
 
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the session has cost since the beginning, all its lives together.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct LedgerDocument {
     /// How long members who were gone held their slots.
@@ -37,7 +36,7 @@ pub(crate) struct LedgerDocument {
 
 /// Held time by cause.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CausesDocument {
     /// All of it.
@@ -56,5 +55,3 @@ pub(crate) struct CausesDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub no_arbiter: Option<Millis>,
 }
-
-objects! { LedgerDocument CausesDocument }

@@ -2,7 +2,6 @@
 
 use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
@@ -23,7 +22,7 @@ pub(crate) enum ConsoleFaultDocument {
 
 /// Which consoles lose something, and when.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct DetailsDocument {
     /// Which consoles.
@@ -111,7 +110,7 @@ macro_rules! disturbances {
     ($($(#[doc = $about:literal])+ $Name:ident { $($(#[$attribute:meta])* $field:ident: $Type:ty,)* })+) => {$(
         $(#[doc = $about])+
         #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
         pub(crate) struct $Name {
             $($(#[$attribute])* pub $field: $Type,)*
@@ -136,7 +135,6 @@ macro_rules! disturbances {
             }
         }
 
-        objects! { $Name }
     )+};
 }
 
@@ -174,7 +172,7 @@ disturbances! {
 
 /// A wrong clock.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SkewDocument {
     /// Whose consoles.
@@ -189,12 +187,10 @@ pub(crate) struct SkewDocument {
 
 /// The end of disturbances.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MendDocument {
     /// Of which kind; of all by default.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub what: Option<NetworkFaultKind>,
 }
-
-objects! { DetailsDocument SkewDocument MendDocument }

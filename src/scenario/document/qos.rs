@@ -1,6 +1,5 @@
 //! The JSON of measurements: of peers, by the names of users, and of game servers.
 
-use crate::json::objects;
 use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a user measured of another one's console. What could not be measured is left out.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MeasurementDocument {
     /// How long a packet takes.
@@ -29,15 +28,13 @@ pub(crate) struct MeasurementDocument {
 
 /// What a user measured of a game server. What could not be measured is left out.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerMeasurementDocument {
     /// How long a packet takes.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub latency: Option<Millis>,
 }
-
-objects! { MeasurementDocument ServerMeasurementDocument }
 
 impl MeasurementDocument {
     pub(crate) fn measurement(&self) -> Measurement {

@@ -1,6 +1,5 @@
 //! The JSON of queries and searches, and of what they are expected to find.
 
-use crate::json::objects;
 use crate::mpsd::directory::ShownVisibility;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -11,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Which sessions are asked for. It needs `keyword` or `users`, else it is refused with 400.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct QueryDocument {
     /// Sessions with this keyword, in whatever case.
@@ -45,7 +44,7 @@ pub(crate) struct QueryDocument {
 
 /// Which search handles are asked for.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchDocument {
     /// What they must be, such as `numbers/rank ge 5`; anything, if it is left out.
@@ -61,7 +60,7 @@ pub(crate) struct SearchDocument {
 
 /// A result that is expected: a session, and if anything of its row matters, that too.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ResultDocument {
     /// The session.
@@ -88,5 +87,3 @@ pub(crate) struct ResultDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub keywords: Option<Vec<String>>,
 }
-
-objects! { QueryDocument SearchDocument ResultDocument }

@@ -1,6 +1,5 @@
 //! The JSON of servers: what a service writes of one, and what is expected of one.
 
-use crate::json::objects;
 use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a service writes of a server, which is added if it is not there.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerDocument {
     /// Of `arbitration`: when the match starts, since the beginning.
@@ -52,7 +51,7 @@ pub(crate) struct ServerDocument {
 
 /// What a server must be like. What is left out may be anything.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectedServer {
     /// Of `arbitration`: when the match starts; null if nothing is said.
@@ -100,5 +99,3 @@ pub(crate) struct ExpectedServer {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Custom>,
 }
-
-objects! { ServerDocument ExpectedServer }

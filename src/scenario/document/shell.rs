@@ -1,6 +1,5 @@
 //! The JSON of what users do in the console's shell.
 
-use crate::json::objects;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An invite that is accepted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct AcceptDocument {
     /// Which invite, by the name that a step before gave it.
@@ -22,12 +21,10 @@ pub(crate) struct AcceptDocument {
 
 /// A friend who is joined.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct JoinActivityDocument {
     /// Whose activity it is.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
 }
-
-objects! { AcceptDocument JoinActivityDocument }

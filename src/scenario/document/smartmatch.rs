@@ -1,6 +1,6 @@
 //! The JSON of SmartMatch: hoppers, and the tickets that are posted to them.
 
-use crate::json::{Named, objects};
+use crate::json::Named;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::smartmatch::PreserveSession;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A hopper: who is brought together, and where.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HopperDocument {
     /// The template of the sessions that it makes; may be left out where there is only one.
@@ -42,7 +42,7 @@ pub(crate) enum RuleDocument {
 
 /// Numbers that are close to each other.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WithinDocument {
     /// The name of the attribute.
@@ -56,7 +56,7 @@ pub(crate) struct WithinDocument {
 
 /// A ticket that is posted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TicketDocument {
     /// To which hopper; may be left out where there is only one.
@@ -89,12 +89,10 @@ pub(crate) enum AttributeDocument {
 
 /// The ticket of a session is called off.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CancelDocument {
     /// Whose ticket; may be left out where there is only one session.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }
-
-objects! { HopperDocument WithinDocument TicketDocument CancelDocument }

@@ -1,7 +1,7 @@
 //! The JSON of a step.
 
 use super::{ActionDocument, ExpectDocument};
-use crate::json::{Named, objects};
+use crate::json::Named;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// One step: at some time somebody does something, or something must be true, or both.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct StepDocument {
     /// When, since the beginning.
@@ -35,5 +35,3 @@ pub(crate) struct StepDocument {
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
-
-objects! { StepDocument }

@@ -1,7 +1,7 @@
 //! The JSON of a write, as far as its verb leaves it open: a field for each thing that it can say.
 
 use super::{ConditionDocument, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
-use crate::json::{Named, objects};
+use crate::json::Named;
 use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// A write, as far as its verb leaves it open.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, remote = "Self")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WriteDocument {
     /// Which session; may be left out where there is only one.
@@ -204,5 +204,3 @@ pub(crate) enum ConnectionChoice {
     /// None at all.
     None,
 }
-
-objects! { WriteDocument }

@@ -2,7 +2,6 @@
 //!
 //! The directory stores and shows them, and checks only what the documents say it checks.
 
-use crate::json::objects;
 use crate::mpsd::custom::Custom;
 use crate::time::given;
 use serde::de::Error;
@@ -78,7 +77,7 @@ impl<'de> Deserialize<'de> for Keyword {
 
 /// `matchmaking`: what a title tells the service that finds matches.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -98,7 +97,7 @@ pub struct MatchmakingProperty {
 
 /// `constants.system` of a member, beside its user: set by whoever adds it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct MemberSystemConstants {
     /// The team of a tournament, or the initial one.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -110,7 +109,7 @@ pub struct MemberSystemConstants {
 
 /// `matchmakingResult`
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -127,8 +126,6 @@ fn object<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Custom>, D::Error
     let custom = Custom::deserialize(from)?;
     if custom.is_object() { Ok(Some(custom)) } else { Err(D::Error::custom("an object belongs here")) }
 }
-
-objects! { MatchmakingProperty MemberSystemConstants MatchmakingResult }
 
 impl MemberSystemConstants {
     /// The constants for a write: none if all are absent.

@@ -4,7 +4,7 @@ use super::field::by_name;
 use super::own::Own;
 use super::reserved::Reserved;
 use crate::id::{MemberIndex, Xuid};
-use crate::json::{Named, readable_objects};
+use crate::json::Named;
 use crate::mpsd::session::{Assignment, Me, Records};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -25,12 +25,10 @@ pub(super) struct Members {
 
 /// Another member's record, in which owners write roles and nothing else.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 struct Other {
     roles: Named<Option<String>>,
 }
-
-readable_objects! { Other }
 
 /// Under which keys the records stand that a service writes for users; `None` is `null`.
 pub(super) enum Listed {

@@ -4,7 +4,7 @@ use super::super::qos::{MeasurementsBody, ServerMeasurementsBody};
 use super::field::{CustomDelta, by_name, field, map};
 use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
-use crate::json::{Named, readable_objects};
+use crate::json::Named;
 use crate::mpsd::session::{Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite};
 use crate::time::given;
 use serde::de::Error;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// A caller's own record.
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Own {
     #[serde(deserialize_with = "given")]
     constants: Option<OwnConstants>,
@@ -23,7 +23,7 @@ pub(super) struct Own {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct OwnConstants {
     #[serde(deserialize_with = "given")]
     system: Option<OwnSystemConstants>,
@@ -32,7 +32,7 @@ struct OwnConstants {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct OwnSystemConstants {
     #[serde(deserialize_with = "given")]
     xuid: Option<Xuid>,
@@ -45,7 +45,7 @@ struct OwnSystemConstants {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct OwnProperties {
     #[serde(deserialize_with = "given")]
     system: Option<OwnSystemProperties>,
@@ -54,7 +54,7 @@ struct OwnProperties {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct OwnSystemProperties {
     #[serde(deserialize_with = "field")]
     active: Field<bool>,
@@ -81,8 +81,6 @@ struct OwnSystemProperties {
     #[serde(deserialize_with = "given")]
     subscriptions: Option<Named<Option<WrittenContext>>>,
 }
-
-readable_objects! { Own OwnConstants OwnSystemConstants OwnProperties OwnSystemProperties }
 
 impl Own {
     /// What it means, under this key, for this user if the key stands for one.

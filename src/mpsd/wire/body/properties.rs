@@ -2,7 +2,6 @@
 
 use super::field::{CustomDelta, field, map};
 use crate::id::{DeviceToken, Guid, MemberIndex};
-use crate::json::readable_objects;
 use crate::mpsd::session::{
     ConnectionString, Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction,
 };
@@ -11,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Properties {
     #[serde(deserialize_with = "given")]
     system: Option<SystemProperties>,
@@ -20,7 +19,7 @@ pub(super) struct Properties {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct SystemProperties {
     #[serde(deserialize_with = "field")]
     join_restriction: Field<Restriction>,
@@ -49,8 +48,6 @@ struct SystemProperties {
     #[serde(deserialize_with = "field")]
     server_connection_string_candidates: Field<Vec<String>>,
 }
-
-readable_objects! { Properties SystemProperties }
 
 impl Properties {
     pub(super) fn write(self) -> PropertiesWrite {

@@ -2,20 +2,19 @@
 
 use super::field::CustomDelta;
 use crate::id::Xuid;
-use crate::json::readable_objects;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
 use crate::time::given;
 use serde::Deserialize;
 
 /// A place kept for somebody.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 pub(super) struct Reserved {
     constants: ReservedConstants,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 struct ReservedConstants {
     system: ReservedSystemConstants,
     #[serde(default, deserialize_with = "given")]
@@ -23,7 +22,7 @@ struct ReservedConstants {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ReservedSystemConstants {
     xuid: Xuid,
     #[serde(default, deserialize_with = "given")]
@@ -33,8 +32,6 @@ struct ReservedSystemConstants {
     #[serde(default, deserialize_with = "given")]
     matchmaking_result: Option<MatchmakingResult>,
 }
-
-readable_objects! { Reserved ReservedConstants ReservedSystemConstants }
 
 impl Reserved {
     pub(super) fn reservation(self) -> Reservation {

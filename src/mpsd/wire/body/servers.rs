@@ -2,7 +2,6 @@
 
 use super::field::{CustomDelta, field, map};
 use crate::id::{Guid, Name, SessionReference};
-use crate::json::readable_objects;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Field, MatchmakingStatus, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
@@ -22,7 +21,7 @@ enum Server {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct MatchmakingServer {
     #[serde(deserialize_with = "given")]
     constants: Option<Area>,
@@ -31,7 +30,7 @@ struct MatchmakingServer {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct SearchArea {
     #[serde(deserialize_with = "given")]
     system: Option<Search>,
@@ -40,7 +39,7 @@ struct SearchArea {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Search {
     #[serde(deserialize_with = "field")]
     lock_id: Field<Box<str>>,
@@ -55,7 +54,7 @@ struct Search {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Target {
     scid: Parsed<Guid>,
     template_name: Parsed<Name>,
@@ -63,7 +62,7 @@ pub(super) struct Target {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct ArbitrationServer {
     #[serde(deserialize_with = "given")]
     constants: Option<StartArea>,
@@ -72,7 +71,7 @@ struct ArbitrationServer {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct StartArea {
     #[serde(deserialize_with = "given")]
     system: Option<Start>,
@@ -81,14 +80,14 @@ struct StartArea {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Start {
     #[serde(deserialize_with = "given")]
     start_time: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct OtherServer {
     #[serde(deserialize_with = "given")]
     constants: Option<Area>,
@@ -98,16 +97,12 @@ struct OtherServer {
 
 /// An area whose fields mean nothing to the directory.
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct Area {
     #[serde(deserialize_with = "given")]
     system: Option<Fields>,
     #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
-}
-
-readable_objects! {
-    MatchmakingServer SearchArea Search Target ArbitrationServer StartArea Start OtherServer Area
 }
 
 impl Servers {

@@ -2,7 +2,7 @@
 
 use super::field::map;
 use crate::id::{Guid, TitleId};
-use crate::json::{Named, readable_objects};
+use crate::json::Named;
 use crate::mpsd::session::{ChangeType, ChangeTypes, Context, Field, Profile, Subscription, SubscriptionsWrite};
 use crate::time::given;
 use serde::de::Error;
@@ -10,21 +10,19 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct WrittenSubscription {
     id: WrittenGuid,
     change_types: Vec<WrittenChangeType>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct WrittenContext {
     profile: WrittenProfile,
     #[serde(default, deserialize_with = "given")]
     on_behalf_of_title_id: Option<WrittenTitle>,
 }
-
-readable_objects! { WrittenSubscription WrittenContext }
 
 /// Both forms as one; none if neither is mentioned.
 ///

@@ -1,7 +1,6 @@
 //! The body of a ticket (M437).
 
 use super::servers::Target;
-use crate::json::readable_objects;
 use crate::mpsd::smartmatch::{Attribute, Attributes, PreserveSession, TicketRequest};
 use crate::time::{Millis, given};
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// What is posted to a hopper.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(in crate::mpsd::wire) struct TicketBody {
     /// In seconds.
     give_up_duration: u32,
@@ -27,8 +26,6 @@ enum Written {
     Number(i64),
     Text(String),
 }
-
-readable_objects! { TicketBody }
 
 impl TicketBody {
     /// What the text asks for.

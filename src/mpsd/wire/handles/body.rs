@@ -1,7 +1,6 @@
 //! From the JSON of a posted handle, or of a query for handles, to what is asked for.
 
 use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
-use crate::json::readable_objects;
 use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
 use crate::mpsd::session::HandleKind;
 use crate::mpsd::wire::body::read;
@@ -117,7 +116,7 @@ fn activities(body: ActivityQuery) -> Result<Query, String> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct HandleBody {
     /// The sample of a posted invite has one; the directory gives its own.
     #[serde(default, rename = "id", deserialize_with = "given")]
@@ -138,7 +137,7 @@ struct HandleBody {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SessionRef {
     scid: Parsed<Guid>,
     template_name: Parsed<Name>,
@@ -147,7 +146,7 @@ struct SessionRef {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct InviteAttributesBody {
     #[serde(deserialize_with = "given")]
     title_id: Option<Parsed<u32>>,
@@ -172,7 +171,6 @@ impl InviteAttributesBody {
 
 /// The type of a query, whatever else it asks.
 #[derive(Deserialize)]
-#[serde(remote = "Self")]
 struct Typed {
     #[serde(rename = "type")]
     kind: QueryKind,
@@ -186,9 +184,10 @@ enum QueryKind {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, remote = "Self")]
+#[serde(deny_unknown_fields)]
 struct ActivityQuery {
     #[serde(rename = "type")]
+    #[expect(dead_code, reason = "whoever chose this type has looked at it")]
     kind: QueryKind,
     #[serde(default, deserialize_with = "given")]
     scid: Option<Parsed<Guid>>,
@@ -196,9 +195,10 @@ struct ActivityQuery {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct SearchQuery {
     #[serde(rename = "type")]
+    #[expect(dead_code, reason = "whoever chose this type has looked at it")]
     kind: QueryKind,
     scid: Parsed<Guid>,
     #[serde(default, deserialize_with = "given")]
@@ -210,7 +210,7 @@ struct SearchQuery {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields, remote = "Self")]
+#[serde(default, deny_unknown_fields)]
 struct OwnersBody {
     #[serde(deserialize_with = "given")]
     xuids: Option<Vec<Xuid>>,
@@ -219,7 +219,7 @@ struct OwnersBody {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", remote = "Self")]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct People {
     moniker: Moniker,
     moniker_xuid: Xuid,
@@ -232,8 +232,6 @@ enum Moniker {
     People,
     Favorites,
 }
-
-readable_objects! { HandleBody SessionRef InviteAttributesBody Typed ActivityQuery SearchQuery OwnersBody People }
 
 /// Something that is written as a string.
 struct Parsed<T>(T);

@@ -1,19 +1,34 @@
-//! Keys as serde sees them: strings, and what a type may make of a string.
+//! Names as serde sees them: strings, and what a type may make of a string.
 
-use super::super::error::{At, Error};
-use super::{Reader, number};
+use super::{At, Error, Reader, number};
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
+use std::borrow::Cow;
 
-/// The key of a node.
+/// The key of a node, or a string that names a variant.
 #[derive(Clone, Copy)]
-pub(super) struct KeyReader<'r>(pub(super) Reader<'r>);
+pub(super) struct KeyReader<'r> {
+    reader: Reader<'r>,
+    at: At,
+}
 
 impl<'r> KeyReader<'r> {
-    fn name(self) -> &'r str {
-        self.0.tree.name(self.0.node)
+    pub(super) fn of_key(reader: Reader<'r>) -> KeyReader<'r> {
+        KeyReader { reader, at: At::Key(reader.node) }
+    }
+
+    pub(super) fn of_string(reader: Reader<'r>) -> KeyReader<'r> {
+        KeyReader { reader, at: At::Value(reader.node) }
+    }
+
+    fn name(self) -> Result<Cow<'r, str>, Error> {
+        let name = match self.at {
+            At::Key(node) => self.reader.pass.tree.key(node),
+            At::Value(node) => self.reader.pass.tree.string(node),
+        };
+        name.map_err(|problem| self.here(Error::said(problem)))
     }
 
     pub(super) fn read<'de, T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Error> {
@@ -21,14 +36,15 @@ impl<'r> KeyReader<'r> {
     }
 
     fn here(self, error: Error) -> Error {
-        error.or_at(At::Key(self.0.node))
+        error.or_at(self.at)
     }
 
     /// JSON has no keys but strings, so a map by number has numbers in quotes.
     fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match serde_json::from_str::<Number>(self.name()) {
-            Ok(_) => number(self.name()).and_then(|number| number.visit(visitor)),
-            Err(_) => visitor.visit_str(self.name()),
+        let name = self.name()?;
+        match serde_json::from_str::<Number>(&name) {
+            Ok(_) => number(&name).and_then(|number| number.visit(visitor)),
+            Err(_) => visitor.visit_str(&name),
         }
         .map_err(|error| self.here(error))
     }
@@ -47,7 +63,7 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_str(self.name()).map_err(|error| self.here(error))
+        visitor.visit_str(&self.name()?).map_err(|error| self.here(error))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -64,7 +80,8 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let name: StrDeserializer<'_, Error> = self.name().into_deserializer();
+        let name = self.name()?;
+        let name: StrDeserializer<'_, Error> = name.as_ref().into_deserializer();
         visitor.visit_enum(name).map_err(|error| self.here(error))
     }
 

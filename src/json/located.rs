@@ -1,0 +1,73 @@
+//! Places of what a document says, for faults that are found after it was read: names that lead to nothing.
+
+use super::place::Places;
+use super::scan::Kind;
+use super::tree::{ROOT, Tree};
+use super::{Fault, Key, Path, Place, syntax};
+
+/// A document that was read before, to tell the places of its values.
+#[derive(Clone, Debug)]
+pub struct Located<'a> {
+    tree: Tree<'a>,
+    places: Places<'a>,
+    /// What the lists hold in their order, and the objects by name; one after the other.
+    held: Vec<usize>,
+    /// Where in `held` that of each node begins and ends.
+    holds: Vec<(usize, usize)>,
+}
+
+impl<'a> Located<'a> {
+    /// The places in a text. Made once, for many questions.
+    ///
+    /// # Errors
+    /// The fault that makes the text no JSON document.
+    pub fn new(text: &'a [u8]) -> Result<Located<'a>, Box<Fault>> {
+        let tree = syntax::tree(syntax::utf8(text)?)?;
+        let (mut held, mut holds) = (Vec::new(), Vec::new());
+        for node in 0..tree.len() {
+            let begin = held.len();
+            match tree.kind(node) {
+                Kind::List => held.extend(tree.children(node)),
+                Kind::Object => held.extend(tree.by_name(node)),
+                Kind::Null | Kind::Bool(_) | Kind::Number | Kind::String { .. } => {}
+            }
+            holds.push((begin, held.len()));
+        }
+        Ok(Located { tree, places: Places::new(text), held, holds })
+    }
+
+    /// The place of a value. A path that leads past what is there has the place of the last value on it.
+    #[must_use]
+    pub fn value(&self, path: &Path) -> Place {
+        self.places.of(self.tree.value_bytes(self.deepest(path)))
+    }
+
+    /// The place of the key that a path ends with, its quotes included; of the value, where that has no key.
+    #[must_use]
+    pub fn key(&self, path: &Path) -> Place {
+        self.places.of(self.tree.key_bytes(self.deepest(path)))
+    }
+
+    fn deepest(&self, path: &Path) -> usize {
+        let mut node = ROOT;
+        for key in path.keys() {
+            let Some(child) = self.child(node, key) else { break };
+            node = child;
+        }
+        node
+    }
+
+    /// The child that a key leads to; of repeated ones the first.
+    fn child(&self, node: usize, key: &Key) -> Option<usize> {
+        let (begin, end) = self.holds[node];
+        let children = &self.held[begin..end];
+        match (self.tree.kind(node), key) {
+            (Kind::List, Key::Index(index)) => children.get(*index).copied(),
+            (Kind::Object, Key::Name(name)) => {
+                let at = children.partition_point(|&child| *self.tree.name(child) < **name);
+                children.get(at).copied().filter(|&child| self.tree.name(child) == *name)
+            }
+            (_, Key::Index(_) | Key::Name(_)) => None,
+        }
+    }
+}
