@@ -1,20 +1,19 @@
-//! Random input for laws about session code: templates, requests, histories of a session, titles, and whole scripts in which
-//! much goes wrong. With the feature `proptest`.
+//! Random input for property tests of session code: templates, requests, histories of a session, titles, and whole scripts with
+//! faults. With the feature `proptest`.
 //!
-//! | what is drawn | by | what a law does with it |
+//! | what is drawn | by | what a property test does with it |
 //! |---|---|---|
 //! | a template, readings | [`template`], [`readings`] | makes sessions of it |
-//! | what somebody writes | [`member_write`], [`properties_write`], [`subscriptions`] | sends it |
-//! | a history of one session | [`history`], [`plain_history`], [`watched`] | has a [`Run`] take its steps, and looks after each |
+//! | a write | [`member_write`], [`properties_write`], [`subscriptions`] | sends it |
+//! | a history of one session | [`history`], [`plain_history`], [`watched`] | has a [`Run`] take its steps, and checks after each |
 //! | the same for a small and a large session | [`shared`] | compares the two |
 //! | users with activities | [`activities`] | sends what they do |
-//! | what a title does by itself | [`title`] | puts it into a script |
-//! | what goes wrong | [`fault`] | puts it into a script |
+//! | the policies of a title | [`title`] | puts them into a script |
+//! | a step with a fault | [`fault`] | puts it into a script |
 //! | a whole script | [`script_with_faults`], [`script_with_titles`] | runs it, or drives its [`World`](crate::world::World) |
 //!
 //! Timeouts in histories are a few milliseconds long, and the clock moves to timers, to the moment before one and to the
-//! moment after it, so that boundaries come up often. All that is drawn is well formed: it can be read and sent, and what of
-//! it is refused is refused by a rule.
+//! moment after it, so that boundaries are hit often. Everything drawn is well formed: a refusal is always one by a rule.
 //!
 //! A law of every session, in another crate's test:
 //!

@@ -78,7 +78,7 @@ impl<const DEFAULT: u32> WaitChoice<DEFAULT> {
     }
 }
 
-/// The default of a [`Wait`] that does not end unless somebody says when.
+/// The default of a [`WaitChoice`] that is for ever.
 pub const FOREVER: u32 = u32::MAX;
 
 impl<const DEFAULT: u32> Default for WaitChoice<DEFAULT> {

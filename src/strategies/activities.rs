@@ -1,11 +1,11 @@
-//! Users who come and go in two sessions, and say where they play.
+//! Histories of users in two sessions with activities.
 
 use proptest::prelude::*;
 
-/// What one of three users does with one of two sessions, or suffers there, some time after the step before.
+/// A step of one of three users in one of two sessions, some time after the step before.
 #[derive(Clone, Copy, Debug)]
 pub struct ActivityStep {
-    /// How many milliseconds later.
+    /// The delay in milliseconds.
     pub wait: u64,
     /// Which user, from 0.
     pub who: usize,
@@ -15,7 +15,7 @@ pub struct ActivityStep {
     pub does: WithActivity,
 }
 
-/// What a user does with a session, or suffers there.
+/// What happens to a user in a session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum WithActivity {
     /// It turns active.
@@ -28,7 +28,7 @@ pub enum WithActivity {
     Leave,
     /// It reads the session.
     Read,
-    /// Presence says that it is elsewhere.
+    /// Presence reports it elsewhere.
     Gone,
     /// It sets the session as its activity.
     Activity,

@@ -1,11 +1,11 @@
-//! Scripts of three users on two consoles in which messages are lost, late and overtake each other, and consoles fail.
+//! Scripts of three users on two consoles with lost, delayed and reordered messages and failing consoles.
 
 use super::scripts::DrawnScript;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A step without its time, of a script with the users A, B and C and the consoles `xbox-a` and `xbox-b`: what somebody does, or
-/// what goes wrong with messages, consoles, links and clocks.
+/// A step without its time, of a script with the users A, B and C and the consoles `xbox-a` and `xbox-b`: a user's action, or a
+/// fault of messages, consoles, links or clocks.
 pub fn fault() -> impl Strategy<Value = Value> {
     let user = || prop_oneof![Just("A"), Just("B"), Just("C")];
     let console = || prop_oneof![Just("xbox-a"), Just("xbox-b")];

@@ -1,4 +1,4 @@
-//! Random histories of one session: what it is made from, and what two to four users do to it.
+//! Random histories of one session with two to four users.
 
 use super::templates::{DrawnTemplate, readings, template};
 use super::writes::{WriteStep, write};
@@ -6,7 +6,7 @@ use crate::mpsd::readings::Readings;
 use crate::mpsd::session::Presence;
 use proptest::prelude::*;
 
-/// What one session is, and what happens to it. A [`Run`](super::Run) takes its steps.
+/// A session and the steps that happen to it. A [`Run`](super::Run) takes the steps.
 #[derive(Clone, Debug)]
 pub struct History {
     /// What the session is made from.
@@ -17,7 +17,7 @@ pub struct History {
     pub steps: Vec<HistoryStep>,
 }
 
-/// One thing that happens, some time after the one before.
+/// One step, some time after the one before.
 #[derive(Clone, Debug)]
 pub struct HistoryStep {
     /// How far the clock moves first.
@@ -29,9 +29,9 @@ pub struct HistoryStep {
 /// How far the clock moves before a step.
 #[derive(Clone, Copy, Debug)]
 pub enum ClockStep {
-    /// By so many milliseconds.
+    /// By this many milliseconds.
     By(u64),
-    /// To the next timer, and so many milliseconds past it; -1 is the last moment before. By one millisecond if no timer runs.
+    /// To the next timer plus this many milliseconds; -1 is the last moment before it. By one millisecond if no timer runs.
     NextTimer(i64),
 }
 
@@ -42,13 +42,13 @@ pub enum HistoryAction {
     Read(usize),
     /// A user writes it.
     Write(usize, WritePrecondition, Box<WriteStep>),
-    /// A service removes the member at that place of the list and reserves for a user.
+    /// A service removes the member at this place of the list and reserves for a user.
     Service(usize, Option<usize>),
     /// A user's connection is given up.
     Lost(usize),
-    /// Presence says this of a user from now on.
+    /// Presence reports this of a user from now on.
     Presence(usize, Presence),
-    /// The service looks at the session by itself.
+    /// The service evaluates the session by itself.
     Tick,
 }
 
@@ -92,7 +92,7 @@ pub fn steps() -> impl Strategy<Value = Vec<HistoryStep>> {
     })
 }
 
-/// What one of so many users does, or suffers.
+/// A step of one of this many users.
 pub fn action(users: usize) -> impl Strategy<Value = HistoryAction> {
     let when = prop_oneof![
         12 => Just(WritePrecondition::Always), 1 => Just(WritePrecondition::Exists), 1 => Just(WritePrecondition::Absent), 2 => Just(WritePrecondition::Current), 1 => Just(WritePrecondition::Old)

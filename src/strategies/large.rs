@@ -11,7 +11,7 @@ use crate::mpsd::session::{
 use proptest::prelude::*;
 use serde_json::json;
 
-/// What a step does beside its random action.
+/// An addition to a random step, for features of large sessions.
 #[derive(Clone, Copy, Debug)]
 pub enum LargeStep {
     /// Nothing.
@@ -56,7 +56,7 @@ pub fn shared() -> impl Strategy<Value = (History, Vec<LargeStep>)> {
         for name in ["connectivity", "userAuthorizationStyle"] {
             system["capabilities"][name] = json!(false);
         }
-        // Nobody reserves, so that who comes needs an open session with room.
+        // There are no reservations, so a join needs an open session with room.
         system["visibility"] = json!("open");
         system["maxMembersCount"] = json!(4);
         let joins = (0..4).map(join);
@@ -81,10 +81,10 @@ pub fn enlarged(history: &History) -> History {
     large
 }
 
-/// What a step asks, with its twist.
+/// The input of a step with its addition.
 ///
 /// # Panics
-/// If a group of a made-up twist cannot be called so.
+/// If the name of a group is invalid.
 #[must_use]
 pub fn large_input(run: &Run, step: &HistoryStep, twist: LargeStep) -> Input {
     let mut input = run.input(&step.action);

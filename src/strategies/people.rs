@@ -25,7 +25,7 @@ pub fn connection(who: usize) -> ConnectionId {
 /// The session of this name, of the template that all of them have.
 ///
 /// # Panics
-/// If a session cannot be called so.
+/// If the name of the session is invalid.
 #[must_use]
 pub fn reference(name: &str) -> SessionReference {
     SessionReference { scid: Guid::from_bits(1), template: valid("duel".parse()), name: valid(name.parse()) }

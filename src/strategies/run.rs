@@ -1,4 +1,4 @@
-//! A history on its way: what each step asks of the directory.
+//! Runs a history: sends each step to a directory.
 
 use super::histories::{ClockStep, History, HistoryAction, HistoryStep, WritePrecondition};
 use super::people::{self, reference};
@@ -14,7 +14,7 @@ use crate::mpsd::template::SessionTemplate;
 use crate::time::Instant;
 use serde_json::json;
 
-/// A history on its way: the directory, the clock, and what the users are called.
+/// A running history: the directory, the clock, and the ids of the users.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// The directory, with one session at most.
@@ -25,7 +25,7 @@ pub struct Run {
     pub names: [u64; 5],
 }
 
-/// What one step did.
+/// The result of one step.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StepOutcome {
     /// How it was answered.
@@ -50,7 +50,7 @@ impl Run {
         Run { directory, now: Instant::ZERO, names: [1, 2, 3, 4, 5] }
     }
 
-    /// Takes all steps, and tells what happened.
+    /// Takes all steps, and returns what happened.
     pub fn all(mut self, history: &History) -> Vec<Event> {
         history.steps.iter().flat_map(|step| self.step(step).events).collect()
     }
@@ -68,19 +68,19 @@ impl Run {
         self.send(&input)
     }
 
-    /// Has the directory answer something now.
+    /// Sends an input to the directory now.
     pub fn send(&mut self, input: &Input) -> StepOutcome {
         let mut events = Vec::new();
         let answer = self.directory.handle(self.now, &reference("match"), input, &mut events);
         StepOutcome { answer, events }
     }
 
-    /// A read by a service: it settles and asks nothing else.
+    /// A read by a service, which settles the session.
     pub fn look(&mut self) -> StepOutcome {
         self.send(&Input::Request(Request::read(Caller::Service)))
     }
 
-    /// WritePrecondition a step happens that comes so long after now.
+    /// The instant of a step.
     #[must_use]
     pub fn after(&self, jump: ClockStep) -> Instant {
         let moved = match jump {
@@ -99,7 +99,7 @@ impl Run {
         Xuid::new(self.names[who])
     }
 
-    /// A user as it asks: the last two share a console, and the first follows the third.
+    /// A user as a caller: the last two share a console, and the first follows the third.
     #[must_use]
     pub fn user(&self, who: usize) -> User {
         let console = people::user(if who == 3 { 2 } else { who }).device;
@@ -109,7 +109,7 @@ impl Run {
         User { xuid: self.xuid(who), device: console, followers, blocked_by, ..people::user(who) }
     }
 
-    /// What an action asks of the session as it is now.
+    /// The input of an action for the session as it is now.
     #[must_use]
     pub fn input(&self, action: &HistoryAction) -> Input {
         let reserved =

@@ -27,7 +27,7 @@ impl DrawnTemplate {
     /// The template, read.
     ///
     /// # Panics
-    /// If a change of the parts made it unreadable. What is drawn here can be read, and resolved under any readings.
+    /// If a change of the parts made it invalid. Drawn templates are valid under any readings.
     #[must_use]
     pub fn document(&self) -> SessionTemplate {
         valid(serde_json::from_value(self.json()))
@@ -98,7 +98,7 @@ pub fn template() -> impl Strategy<Value = DrawnTemplate> {
     )
 }
 
-/// What owners mean for the others.
+/// The ownership policies.
 fn policies() -> impl Strategy<Value = Value> {
     let migration = prop_oneof![1 => Just("endsession"), 2 => Just("oldest")];
     let listed = prop::sample::subsequence(vec!["closed", "locked", "host", "joinRestriction", "owners"], 0..=5);

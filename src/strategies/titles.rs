@@ -1,4 +1,4 @@
-//! Scripts of five users on four consoles whose titles have any policies at all, with two sessions, invites and matchmaking.
+//! Scripts of five users on four consoles whose titles have any policies, with two sessions, invites and matchmaking.
 
 use super::scripts::DrawnScript;
 use super::sound::valid;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const USERS: [&str; 5] = ["A", "B", "C", "D", "E"];
 const CONSOLES: [&str; 4] = ["xbox-a", "xbox-b", "xbox-c", "xbox-d"];
 
-/// What a title does by itself, as scripts have it: a preset, and some policies, each with any of its values.
+/// The policies of a title as in scripts: a preset, and some policies with any of their values.
 pub fn title() -> impl Strategy<Value = Value> {
     let policy = (0..CHOICES.len(), 0..8_usize).prop_map(|(choice, value)| {
         let choice = &CHOICES[choice];
@@ -29,7 +29,7 @@ pub fn title() -> impl Strategy<Value = Value> {
     )
 }
 
-/// What somebody does, or what befalls somebody.
+/// An action of a user, or a fault.
 fn action() -> impl Strategy<Value = Value> {
     let user = || select(USERS.to_vec());
     let console = || select(CONSOLES.to_vec());
@@ -95,7 +95,7 @@ fn action() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A script of up to 33 steps in two cases, in a world in which anything goes wrong.
+/// A script of up to 33 steps in two cases, with any kind of fault.
 pub fn script_with_titles() -> impl Strategy<Value = DrawnScript> {
     let timeout = || select(vec![json!(0), json!("10s"), json!("1m"), Value::Null]);
     let constants = (timeout(), timeout(), any::<[bool; 4]>(), select(vec!["open", "visible", "private"]), 2..6_u8)

@@ -1,4 +1,4 @@
-//! Histories in which there is somebody to be tapped.
+//! Histories with subscriptions to taps.
 
 use super::histories::{History, HistoryAction, history};
 use super::people::connection;
@@ -6,7 +6,7 @@ use crate::id::Guid;
 use crate::mpsd::session::{ChangeType, Field, Me, MemberExtrasWrite, Subscription, SubscriptionsWrite};
 use proptest::prelude::*;
 
-/// A history in which whoever turns active is bound and mostly subscribes: left to chance, hardly anybody would.
+/// A history in which users who turn active are bound to a connection and mostly subscribe, which is rare in random histories.
 pub fn watched() -> impl Strategy<Value = History> {
     let subscribes = prop::collection::vec(prop::option::weighted(0.6, subscriptions_write()), 40);
     (history(), subscribes).prop_map(|(mut history, subscribes)| {

@@ -1,4 +1,4 @@
-//! Random writes: what a user says of itself, of others and of the session.
+//! Random writes of own records, of other members and of the session.
 
 use super::people::{ADDRESSES, address, connection, token};
 use crate::id::{Guid, MemberIndex};
@@ -12,25 +12,25 @@ use crate::time::Millis;
 use proptest::prelude::*;
 use serde_json::json;
 
-/// What a user writes: of itself, of others, of the session. Whoever sends it finds the indices that it speaks of.
+/// A write of a user: of its own record, of others, of the session. Indices are resolved when it is sent.
 #[derive(Clone, Debug)]
 pub struct WriteStep {
     /// The user's own record. A connection in it only says that there is one.
     pub me: Me,
-    /// For which users places are reserved.
+    /// The users to reserve places for.
     pub reserve: Vec<usize>,
-    /// What it says of the session.
+    /// The properties of the session.
     pub properties: PropertiesWrite,
-    /// What it says of others.
+    /// The writes of other members.
     pub others: WriteOfOthers,
 }
 
-/// What a write says of others: members are places in the list, the one past its end is a newcomer.
+/// Writes of other members, given as places in the list; the place past its end is a new member.
 #[derive(Clone, Debug, Default)]
 pub struct WriteOfOthers {
-    /// Who is removed.
+    /// The members to remove.
     pub remove: Option<usize>,
-    /// Who gets which roles.
+    /// The roles to assign.
     pub assign: Option<(usize, RolesWrite)>,
     /// Who owns the session.
     pub owners: Option<Vec<usize>>,
@@ -46,7 +46,7 @@ impl WriteStep {
     }
 }
 
-/// Any write by one of so many users.
+/// Any write by one of this many users.
 pub fn write(users: usize) -> impl Strategy<Value = WriteStep> {
     let me = prop_oneof![1 => Just(Me::Absent), 3 => Just(Me::Leave), 12 => member_write().prop_map(Me::Put)].boxed();
     let reserve = prop_oneof![4 => Just(vec![]), 1 => prop::collection::vec(0..users, 1..3)];
@@ -88,8 +88,7 @@ fn preference() -> impl Strategy<Value = Field<RolePreference>> {
     prop_oneof![1 => Just(Field::Clear), 3 => set]
 }
 
-/// What a user says of itself: whether it plays, over a connection or not, where it can be reached, what it measured, its roles,
-/// its subscriptions.
+/// A write of the own record: status, connection, address, measurements, roles, subscriptions.
 pub fn member_write() -> impl Strategy<Value = MemberWrite> {
     let flag = || prop_oneof![3 => Just(None), 3 => Just(Some(true)), 1 => Just(Some(false))];
     let address = prop_oneof![
@@ -165,7 +164,7 @@ pub fn subscriptions() -> impl Strategy<Value = SubscriptionsWrite> {
         .prop_map(|(subscription, contexts)| SubscriptionsWrite { subscription, contexts })
 }
 
-/// What somebody says of the session: its restrictions, `closed`, `locked`, the host, custom data.
+/// A write of the session's properties: restrictions, `closed`, `locked`, the host, custom data.
 pub fn properties_write() -> impl Strategy<Value = PropertiesWrite> {
     fn field<T: Clone + std::fmt::Debug + 'static>(values: Vec<T>) -> impl Strategy<Value = Field<T>> {
         let set = prop::sample::select(values).prop_map(Field::Set);
