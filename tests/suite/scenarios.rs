@@ -1,5 +1,4 @@
 //! What is true of all scenarios together; each by itself is a trial of the program `rules`.
-#![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
 use crate::scripts::{files, folder, script};
 use sessim::names::SessionId;

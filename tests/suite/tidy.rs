@@ -217,7 +217,7 @@ fn may_read_a_trace(file: &Path) -> bool {
     let below = file.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
     let within =
         |part: &&str| below == **part || below == format!("{part}.rs") || below.starts_with(&format!("{part}/"));
-    READERS.iter().chain(HOLDERS).any(|part| within(part))
+    READERS.iter().chain(HOLDERS).any(within)
 }
 
 /// A title composes and decides of what it was told: nothing under `world/client`, and no view of a title, looks into a

@@ -23,7 +23,7 @@ pub(super) fn fields(to: &mut Object<'_>, case: Option<&str>, number: usize, lin
     to.string("what", line.what);
     to.shown_or_null("from", line.from.as_ref());
     to.shown_or_null("to", line.to.as_ref());
-    to.shown("cause", &line.cause);
+    to.shown("cause", line.cause);
     to.shown_or_null("clause", line.clause);
     if let Some(policy) = line.policy {
         to.string("policy", policy);
