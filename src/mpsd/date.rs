@@ -1,4 +1,4 @@
-//! Virtual time as dates: where virtual zero lies in the calendar, and how an answer writes a moment.
+//! Virtual time as dates: the date of virtual zero, and the forms in which answers write a moment.
 
 use crate::time::{Instant, MAX_MILLIS};
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What goes through the door: a request in, a response out.
+//! A request and a response in the form of HTTP.
 
 use crate::mpsd::session::{Caller, Refusal};
 
@@ -8,7 +8,7 @@ pub const MAX_BODY: usize = 1 << 20;
 /// One request.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// Who asks, as the token says; without claims the answer is 401.
+    /// The caller, as described by the token; without claims the answer is 401.
     pub caller: Option<&'a Caller>,
     /// The caller's gamertag, if the token has one. It is shown once a write of the caller's succeeded.
     pub gamertag: Option<&'a str>,
@@ -31,7 +31,7 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// JSON, or a sentence if `Content-Type` is `text/plain`.
     pub body: Option<String>,
-    /// The rule that stood against the request, if one did: nothing of it is sent but its sentence.
+    /// The refusal, if a rule refused the request. Only its sentence is sent.
     pub refusal: Option<Box<Refusal>>,
 }
 

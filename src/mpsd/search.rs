@@ -1,8 +1,8 @@
 //! The language in which sessions are searched for by their search handles (the digest's section 20).
 //!
-//! A filter is a subset of OData's: tests such as `numbers/rank ge 5` or `tags/any(d:tolower(d) eq 'casual')`, joined by
-//! `and`, with at most one `or` at the root. [`Filter::parse`] reads any text in time that grows with its length alone,
-//! and says of what it cannot read where and why.
+//! A filter is a subset of OData's: tests such as `numbers/rank ge 5` or `tags/any(d:tolower(d) eq 'casual')`, joined
+//! by `and`, with at most one `or` at the root. [`Filter::parse`] reads any text in time that grows with its length
+//! alone, and reports where and why a text is no filter.
 
 mod attributes;
 mod evaluate;
@@ -23,7 +23,7 @@ use std::str::FromStr;
 /// The longest filter that is read, in bytes.
 pub const MAX_FILTER: usize = 8 << 10;
 
-/// What a search handle and its session must be. The default is met by all of them.
+/// A condition on search handles and their sessions. The default is met by all.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Filter {
     /// All of these must hold.
@@ -89,7 +89,7 @@ impl Op {
         Op::ALL.into_iter().find(|op| op.word() == word)
     }
 
-    /// Whether it asks for equality or for its opposite; neither, if it asks which is greater.
+    /// Whether it tests equality (`Some(true)`) or inequality; `None` for an order.
     fn equality(self) -> Option<bool> {
         match self {
             Op::Eq => Some(true),
@@ -98,7 +98,7 @@ impl Op {
         }
     }
 
-    /// Whether it holds of two values that compare like this; of one that is not there (`None`) only `ne` does (M466).
+    /// Whether it holds for two values that compare like this. For a missing value (`None`) only `ne` holds (M466).
     fn holds(self, compared: Option<Ordering>) -> bool {
         match (self, compared) {
             (Op::Ne, None) => true,

@@ -1,12 +1,11 @@
-//! The directory's door in the form of HTTP, without sockets: method, path, headers and JSON text in, status, headers
-//! and JSON text out.
+//! The service in the form of HTTP, without sockets: method, path, headers and JSON text in, status, headers and JSON
+//! text out.
 //!
-//! A request is judged in this order: how many there were, where rates are limited; path and verb, claims, contract
-//! version, the other headers, the body; then the directory settles the session and answers as its own door does. What is
-//! wrong before that point settles nothing.
+//! A request is checked in this order: rate limits; path and verb, claims, contract version, the other headers, the
+//! body. Then the directory settles the session and answers. A request that fails before that point settles nothing.
 //!
-//! `route` says what is asked for; each thing that can be asked for is answered in its own file, reads its body in
-//! `body` and shows a session by `document`.
+//! `route` finds the endpoint; each endpoint is answered in its own file, reads its body by `body` and renders a
+//! session by `document`.
 
 mod body;
 mod call;
@@ -41,33 +40,33 @@ struct Door<'a> {
     service: &'a mut Mpsd,
     /// Where it tells what changes.
     events: &'a mut Vec<Event>,
-    /// Whether it has asked for a session, so that the answer tells something of it.
+    /// Whether it has reached a session, so that the answer shows something of it.
     asked_session: bool,
 }
 
 const FRESH: &str = "max-age=0, must-revalidate";
 const NO_STORE: &str = "no-cache, no-store";
 
-/// A request that has got past its headers.
+/// A request whose headers have been read.
 #[derive(Clone, Copy)]
 struct RequestContext<'a> {
     now: Instant,
     caller: &'a Caller,
     gamertag: Option<&'a str>,
     headers: Headers,
-    /// What the handle is worth through which it comes.
+    /// What its handle grants, if it follows one.
     through: Option<Grant>,
 }
 
 impl Mpsd {
-    /// Answers a request in the HTTP form; every request has an answer. What changed is appended to `events`, but not for
-    /// a write with `nocommit=true`, which changes nothing. SmartMatch's work and taps are left to [`Mpsd::pass`].
+    /// Answers a request in the HTTP form; every request has an answer. Changes are appended to `events`; a write with
+    /// `nocommit=true` makes none. SmartMatch's work and taps are left to [`Mpsd::pass`].
     pub fn http(&mut self, now: Instant, request: &Request<'_>, events: &mut Vec<Event>) -> Response {
         self.http_and_whether(now, request, events).0
     }
 
-    /// The same, and whether the answer tells something of a session: what is wrong with a request before that point tells
-    /// nothing, nor does a rehearsal.
+    /// The same, and whether the answer shows something of a session: a request that fails before the session does not,
+    /// nor does a rehearsal.
     pub(super) fn http_and_whether(
         &mut self,
         now: Instant,
@@ -206,15 +205,14 @@ impl Door<'_> {
         }
     }
 
-    /// The first question of all (M481). Whoever has no claims cannot be counted.
+    /// Counts the request, before all other checks (M481). A caller without claims cannot be counted.
     fn admit(&mut self, now: Instant, request: &Request<'_>) -> Result<(), Response> {
         let directory = &mut self.service.directory;
         let Some(caller) = request.caller.filter(|_| directory.limits_rates()) else { return Ok(()) };
         directory.admit(now, caller, rate::group(request)).map_err(|throttled| rate::refusal(&throttled))
     }
 
-    /// Writes; or, with `nocommit=true`, does so to a copy of what one write can touch: what happens there has not
-    /// happened (M167).
+    /// Writes; with `nocommit=true`, to a copy of the session that is then dropped (M167).
     fn tried(
         &mut self,
         commit: Commit,
@@ -230,18 +228,18 @@ impl Door<'_> {
         }
     }
 
-    /// The answer to a refused request that no session's document goes with.
+    /// The answer to a refused request, without a session's document.
     fn refusal(&self, refusal: &Refusal) -> Response {
         Response::text(refusal.status(self.service.readings()), sentence(refusal))
     }
 }
 
-/// The HTTP form of a directory without SmartMatch, for whoever keeps a directory alone.
+/// The HTTP form of a directory alone, without SmartMatch.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Wire(Mpsd);
 
 impl Wire {
-    /// The door of this directory; virtual zero is at `epoch`.
+    /// The HTTP form of this directory; virtual zero is at `epoch`.
     #[must_use]
     pub fn new(directory: Directory, epoch: Epoch) -> Wire {
         Wire(Mpsd::new(directory, epoch))
@@ -264,7 +262,7 @@ impl Wire {
         session_of(&self.0, now, request)
     }
 
-    /// Answers a request. What changed is appended to `happened`.
+    /// Answers a request. Changes are appended to `happened`.
     pub fn ask(&mut self, now: Instant, request: &Request<'_>, happened: &mut Vec<super::session::Event>) -> Response {
         let mut events = Vec::new();
         let response = self.0.http(now, request, &mut events);
@@ -276,7 +274,7 @@ impl Wire {
     }
 }
 
-/// What would have been created was not, and the session that would be has no ETag to write against.
+/// Turns the answer of a rehearsal into that of an update: nothing was created, and there is no ETag.
 fn as_if(mut response: Response) -> Response {
     response.headers.retain(|(name, _)| *name != "ETag");
     Response { status: if response.status == 201 { 200 } else { response.status }, ..response }
@@ -286,7 +284,7 @@ fn malformed(why: String) -> Response {
     Response::text(400, why)
 }
 
-/// What a rule says against a request, and its number.
+/// The sentence of a refusal, with the number of its clause.
 fn sentence(refusal: &Refusal) -> String {
     format!("{refusal} ({})", refusal.clause())
 }

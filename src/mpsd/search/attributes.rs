@@ -1,4 +1,4 @@
-//! What a search handle says of its session, so that strangers can find it: `searchAttributes`.
+//! `searchAttributes`: what a search handle says of its session, so that strangers can find it.
 
 use crate::json::Named;
 use crate::time::given;
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
-/// `searchAttributes`. The case of texts is kept; whoever compares without regard to case folds both sides.
+/// `searchAttributes`. The case of texts is kept; comparisons without case fold both sides.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -22,7 +22,7 @@ pub struct Searchable<'a> {
     pub session: &'a Session,
 }
 
-/// What a filter looks at: a search handle with its session, as they are stored.
+/// The subject of a filter: a search handle with its session, as they are stored.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate<'a> {
     /// The handle and the session.
@@ -32,7 +32,7 @@ pub struct Candidate<'a> {
 }
 
 impl Filter {
-    /// Whether `candidate` meets it. What is not there has no value, so that nothing but `ne` holds of it (M466).
+    /// Whether `candidate` meets it. A missing field has no value, so only `ne` holds for it (M466).
     #[must_use]
     pub fn meets(&self, candidate: &Candidate<'_>) -> bool {
         let all = |tests: &[Test]| tests.iter().all(|test| test.holds(candidate));

@@ -1,4 +1,4 @@
-//! What a filter can ask about, by the path that it writes.
+//! The fields that a filter can test, by their paths.
 
 use super::FilterError;
 use crate::mpsd::directory::AttributeName;
@@ -71,10 +71,10 @@ pub(super) enum Moment {
     PostedTime,
 }
 
-/// What there is without a name of its own, as errors list it.
+/// The fields at the top, as errors list them.
 const KNOWN: &str = "tags, achievementIds, language, strings/NAME, numbers/NAME or session/...";
 
-/// What there is under `session/`, as errors list it.
+/// The fields under `session/`, as errors list them.
 const KNOWN_OF_SESSION: &str = "membersCount, maxMembersCount, targetMembersCount, maxMembersCountRemaining, \
     targetMembersCountRemaining, needs, memberXuids, ownerXuids, keywords, roles/TYPE/ROLE/count (or target, needs), \
     scheduledTime, postedTime, registrationState, scid or templateName";

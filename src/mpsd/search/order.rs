@@ -76,7 +76,7 @@ impl OrderBy {
         Ok(OrderBy { key, descending })
     }
 
-    /// How two results come, by what was asked for alone. Those without a value come last in either direction (M470).
+    /// Compares two results by the requested order alone. Those without a value come last in either direction (M470).
     #[must_use]
     pub fn compare(&self, one: &Candidate<'_>, other: &Candidate<'_>) -> Ordering {
         match &self.key {

@@ -1,4 +1,4 @@
-//! From tokens to a filter: one pass from left to right, without recursion, so that no nesting can exhaust anything.
+//! From tokens to a filter: one pass from left to right, without recursion, so that nesting cannot exhaust the stack.
 
 use super::field::{self, Field, Set, Text};
 use super::lex::{Token, TokenKind, lex};

@@ -1,4 +1,4 @@
-//! The body of a write, from its text: every key and value that the schema does not have is refused (M165).
+//! Reading the body of a write: every key and value that the schema does not have is refused (M165).
 //!
 //! Nothing here looks at a session.
 

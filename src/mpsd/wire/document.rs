@@ -16,7 +16,7 @@ use crate::mpsd::template::Contract;
 use crate::time::Instant;
 use std::collections::BTreeMap;
 
-/// All that a session's document is made from.
+/// The input of a session's document.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) reference: &'a SessionReference,
@@ -24,9 +24,9 @@ pub(super) struct View<'a> {
     pub(super) contract: Contract,
     pub(super) epoch: Epoch,
     pub(super) seed: Seed,
-    /// When it is seen; none for a peek, which shows what is stored and so no `nextTimer` (M155).
+    /// The instant of the answer; none for a peek, which shows no `nextTimer` (M155).
     pub(super) now: Option<Instant>,
-    /// Who sees it: the one member that a large session shows. None for a peek, which shows them all.
+    /// The reader, who is the one member that a large session shows. None for a peek, which shows all members.
     pub(super) caller: Option<&'a Caller>,
     pub(super) gamertags: &'a BTreeMap<Xuid, Box<str>>,
 }
@@ -51,7 +51,7 @@ impl View<'_> {
         text
     }
 
-    /// About how long the document will be.
+    /// The estimated length of the document.
     fn length(&self) -> usize {
         let session = self.session;
         let of = |custom: Option<&Custom>| custom.map_or(0, |custom| custom.as_str().len());
@@ -132,7 +132,7 @@ pub(super) fn role_types(to: &mut Object<'_>, session: &Session) {
     to.object("roleTypes", |to| roles::write(to, session));
 }
 
-/// `custom` is shown even if there is nothing in it.
+/// `custom` is shown even if it is empty.
 fn custom(to: &mut Object<'_>, custom: Option<&Custom>) {
     to.raw("custom", custom.map_or("{}", Custom::as_str));
 }

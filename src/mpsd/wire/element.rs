@@ -69,7 +69,7 @@ impl Door<'_> {
         self.write_element(context, reference, write).map(|_| Response::empty(204))
     }
 
-    /// A write to a part of a session never makes one: if there is none, the part's path leads nowhere.
+    /// A write to a part of a session never creates the session; without one, the path is not found.
     fn write_element(
         &mut self,
         context: RequestContext<'_>,
@@ -117,7 +117,7 @@ impl Door<'_> {
     }
 }
 
-/// Of a session that is not there no part can be had.
+/// The answer for a part of a session that does not exist.
 fn missing() -> Response {
     Response::text(404, sentence(&Refusal::NoSession)).because(&Refusal::NoSession)
 }
@@ -127,7 +127,7 @@ fn missing() -> Response {
 enum Element {
     /// This, as JSON text.
     Found(String),
-    /// Nothing, where there could be something.
+    /// The answer for a part that could exist and does not.
     Absent,
     /// Into a value that has no parts.
     Nonsense,

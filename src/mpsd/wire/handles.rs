@@ -86,7 +86,7 @@ impl Door<'_> {
         either(answer, |response| located(response, &reference))
     }
 
-    /// The session that a handle leads to, and the request with what the handle is worth.
+    /// The session that a handle leads to, and the request with what the handle grants.
     fn follow<'a>(
         &self,
         context: RequestContext<'a>,
@@ -104,7 +104,7 @@ pub(super) fn session_of(text: &str) -> Option<SessionReference> {
     Some(SessionReference { scid, template, name: name? })
 }
 
-/// The answer, be it a refusal or not, with something done to it.
+/// Applies `with` to an answer, a refusal or not.
 fn either(answer: Result<Response, Response>, with: impl Fn(Response) -> Response) -> Result<Response, Response> {
     match answer {
         Ok(response) => Ok(with(response)),

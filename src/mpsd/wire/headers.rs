@@ -1,4 +1,4 @@
-//! The headers of a request: the contract, under which condition, and for whom a service asks.
+//! The headers of a request: contract, precondition, and the users for whom a service acts.
 
 use super::Response;
 use crate::id::{TitleId, Xuid};
@@ -15,7 +15,7 @@ pub(super) struct Headers {
     if_none_match: Precondition,
 }
 
-/// Reads the headers that matter; others are passed over.
+/// Reads the headers that the service knows, and ignores others.
 pub(super) fn headers(given: &[(&str, &str)]) -> Result<Headers, Response> {
     let value = |name: &str| given.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
     let malformed = |name: &str, why: &str| Response::text(400, format!("{name}: {why}"));
@@ -43,7 +43,7 @@ const TITLE: &str = "X-Xbl-OnBehalfOf-Title";
 const USERS: &str = "X-Xbl-OnBehalfOf-Users";
 const DENY: &str = "X-Xbl-Deny-Scope";
 
-/// For whom the service asks, if it says so (M410).
+/// The users for whom the service acts, if it names any (M410).
 pub(super) fn on_behalf(given: &[(&str, &str)], caller: &Caller) -> Result<Option<OnBehalf>, Response> {
     let value = |name: &str| given.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value);
     let malformed = |name: &str, why: &str| Response::text(400, format!("{name}: {why}"));
@@ -123,7 +123,7 @@ impl Headers {
         }
     }
 
-    /// For what has no condition, because it has no ETag.
+    /// For requests without a precondition, because their subject has no ETag.
     pub(super) fn no_condition(self) -> Result<(), Response> {
         if (self.if_match, self.if_none_match) == (Precondition::None, Precondition::None) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Queries at the door: their parameters, and their rows as JSON.
+//! Queries in the HTTP form: parameters, and rows as JSON.
 
 use super::body::read;
 use super::{Door, Epoch, RequestContext, Response, malformed as bad};

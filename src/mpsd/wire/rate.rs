@@ -1,4 +1,4 @@
-//! Rate limits at the door: what a request counts as, and how one too many is answered.
+//! Rate limits in the HTTP form: the group of a request, and the answer to one over the limit.
 
 use super::{Request, Response};
 use crate::json::to_text;
@@ -6,7 +6,7 @@ use crate::mpsd::rate::{Group, Throttled};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// What this request counts as. Of a handle, and of a query of handles, the body says whether it is about searching.
+/// The group of this request. For a handle, and for a query of handles, the body decides whether it concerns searching.
 pub(super) fn group(request: &Request<'_>) -> Group {
     let path = request.path.split_once('?').map_or(request.path, |(path, _)| path);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -34,7 +34,7 @@ fn searches(body: Option<&str>) -> bool {
     matches!(kind, Some(Ok(Typed { kind })) if kind.eq_ignore_ascii_case("search"))
 }
 
-/// The answer to one request too many (M487).
+/// The answer to a request over the limit (M487).
 pub(super) fn refusal(throttled: &Throttled) -> Response {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]

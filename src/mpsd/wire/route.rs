@@ -1,4 +1,4 @@
-//! From a method and a path to what is asked for.
+//! From method and path to an endpoint.
 
 mod handles;
 mod hoppers;

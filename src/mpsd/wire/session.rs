@@ -36,7 +36,7 @@ impl Door<'_> {
         }
     }
 
-    /// Has the directory answer a request about a session, with what the handle is worth through which it came.
+    /// Passes a request about a session to the directory, with what its handle grants.
     pub(super) fn hand_in(
         &mut self,
         context: RequestContext<'_>,

@@ -1,4 +1,4 @@
-//! Taps in the HTTP form: how they look.
+//! Taps as JSON.
 
 use crate::json::fields::{Object, objects};
 use crate::mpsd::notify::{Frame, Tap};

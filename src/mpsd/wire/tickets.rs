@@ -1,4 +1,4 @@
-//! SmartMatch through the door: tickets posted to hoppers and called off, and how a hopper does.
+//! SmartMatch in the HTTP form: posting and canceling tickets, and the statistics of hoppers.
 
 use super::body::TicketBody;
 use super::{Door, RequestContext, Response, malformed};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What the commands are, in the order of the text.
+/// The commands, in the order of the text.
 #[derive(Default)]
 pub(super) struct Members {
     /// `Some(None)` is `null`.
@@ -30,7 +30,7 @@ struct Other {
     roles: Named<Option<String>>,
 }
 
-/// Under which keys the records stand that a service writes for users; `None` is `null`.
+/// The records that a service writes for users, by their keys; `None` is `null`.
 pub(super) enum Listed {
     Each(BTreeMap<Xuid, Option<Own>>),
     All(Option<Own>),

@@ -83,7 +83,7 @@ struct OwnSystemProperties {
 }
 
 impl Own {
-    /// What it means, under this key, for this user if the key stands for one.
+    /// The write that it means, under this key, for this user if the key names one.
     pub(super) fn write(self, key: &str, user: Option<Xuid>) -> Result<MemberWrite, String> {
         let constants = self.constants.unwrap_or_default();
         let own_constants = constants.system.unwrap_or_default();

@@ -76,7 +76,7 @@ impl Properties {
     }
 }
 
-/// A device token. What cannot be one is taken as one that no member has.
+/// A device token. A text that cannot be one stands for a token that no member has.
 struct Token(DeviceToken);
 
 impl<'de> Deserialize<'de> for Token {

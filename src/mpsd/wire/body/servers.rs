@@ -106,7 +106,7 @@ struct Area {
 }
 
 impl Servers {
-    /// What they mean, with dates made moments.
+    /// The writes that they mean, with dates as instants.
     pub(super) fn write(self, epoch: Epoch) -> Result<Box<ServersWrite>, String> {
         let mut write = ServersWrite::default();
         for (name, server) in self.0 {

@@ -1,4 +1,4 @@
-//! From the JSON of a posted handle, or of a query for handles, to what is asked for.
+//! Reading the body of a posted handle, or of a query for handles.
 
 use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use std::fmt::Display;
 use std::str::FromStr;
 
-/// A handle to be, and the session that it is to lead to; `None` for its name lets the directory choose one.
+/// A handle to post, and the session that it leads to; `None` for its name lets the directory choose one.
 pub(super) struct Posted {
     pub(super) scid: Guid,
     pub(super) template: Name,
@@ -225,7 +225,7 @@ struct People {
     moniker_xuid: Xuid,
 }
 
-/// Whom a user follows. The directory knows nobody's favourites apart (M306).
+/// The users whom a user follows. The directory does not know favourites (M306).
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Moniker {

@@ -13,7 +13,7 @@ use crate::mpsd::wire::document::role_types;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// What a query may ask to be told beside the handles.
+/// What a query of handles may include.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::mpsd::wire) struct Include {
     /// `relatedInfo`: of the session.
@@ -140,7 +140,7 @@ impl Attributes<'_> {
     }
 }
 
-/// What a row tells of its session, as it is stored (M308).
+/// A row's part about its session, as it is stored (M308).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct RelatedInfo {
