@@ -12,10 +12,8 @@ const SHARED: &[&str] = &[
     "Batch",
     "Body",
     "Candidate",
-    "ConsoleFault",
     "Constants",
     "Document",
-    "Entries",
     "Entry",
     "Event",
     "Field",
@@ -23,7 +21,6 @@ const SHARED: &[&str] = &[
     "Key",
     "Line",
     "Names",
-    "Object",
     "Outcome",
     "Parsed",
     "People",
@@ -38,10 +35,10 @@ const SHARED: &[&str] = &[
     "Search",
     "Server",
     "Shown",
-    "Step",
     "Token",
     "Typed",
     "What",
+    "Why",
 ];
 
 #[test]
