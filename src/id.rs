@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Why a name is not well formed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,46 +79,30 @@ impl schemars::JsonSchema for Xuid {
 
 /// 128 bits that print as a GUID: connections, branches, correlation ids.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Guid([u8; 16]);
+pub struct Guid(Uuid);
 
 impl Guid {
     /// The GUID with these bits, most significant first.
     #[must_use]
     pub const fn from_bits(bits: u128) -> Guid {
-        Guid(bits.to_be_bytes())
+        Guid(Uuid::from_u128(bits))
     }
 
     /// A hash that has taken it in, for ids that are made of it.
     pub(crate) fn hash(self) -> StableHash {
-        let bits = u128::from_be_bytes(self.0);
-        StableHash::default().number((bits >> 64) as u64).number(bits as u64)
+        let (high, low) = self.0.as_u64_pair();
+        StableHash::default().number(high).number(low)
     }
 }
 
-/// The digits of 16 bytes, made by hand: an answer of the directory's HTTP form has a dozen such numbers.
-fn hexadecimal(bytes: [u8; 16]) -> [u8; 32] {
-    const DIGITS: [u8; 16] = *b"0123456789abcdef";
-    let mut text = [0; 32];
-    for (digits, byte) in text.chunks_exact_mut(2).zip(bytes) {
-        digits[0] = DIGITS[usize::from(byte >> 4)];
-        digits[1] = DIGITS[usize::from(byte & 15)];
-    }
-    text
-}
-
-/// Bytes that are ASCII, as text.
-fn ascii(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
+/// Writes 32 hexadecimal digits without hyphens.
+fn write_digits(guid: Guid, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(guid.0.simple().encode_lower(&mut Uuid::encode_buffer()))
 }
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = hexadecimal(self.0);
-        let mut text = [b'-'; 36];
-        for (from, to, at) in [(0, 8, 0), (8, 12, 9), (12, 16, 14), (16, 20, 19), (20, 32, 24)] {
-            text[at..at + to - from].copy_from_slice(&digits[from..to]);
-        }
-        f.write_str(ascii(&text))
+        f.write_str(self.0.hyphenated().encode_lower(&mut Uuid::encode_buffer()))
     }
 }
 
@@ -126,25 +111,11 @@ impl FromStr for Guid {
 
     /// Reads 32 hexadecimal digits of either case, plain or with the four hyphens in their places.
     fn from_str(text: &str) -> Result<Guid, NameError> {
-        let hyphenated = text.len() == 36;
-        let mut bits: u128 = 0;
-        let mut well_formed = hyphenated || text.len() == 32;
-        for (at, byte) in text.bytes().enumerate() {
-            if hyphenated && matches!(at, 8 | 13 | 18 | 23) {
-                well_formed &= byte == b'-';
-            } else if let Some(digit) = char::from(byte).to_digit(16) {
-                bits = bits << 4 | u128::from(digit);
-            } else {
-                well_formed = false;
-            }
-        }
-        if well_formed {
-            Ok(Guid::from_bits(bits))
-        } else {
-            Err(NameError(format!(
-                "{text:?} is not a GUID: write 32 hexadecimal digits, grouped by hyphens 8-4-4-4-12"
-            )))
-        }
+        // The library also reads braces and URNs, which are longer.
+        let guid = if matches!(text.len(), 32 | 36) { Uuid::try_parse(text).ok() } else { None };
+        guid.map(Guid).ok_or_else(|| {
+            NameError(format!("{text:?} is not a GUID: write 32 hexadecimal digits, grouped by hyphens 8-4-4-4-12"))
+        })
     }
 }
 
@@ -234,9 +205,9 @@ impl FromStr for ETag {
 
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = [b'"'; 34];
-        text[1..33].copy_from_slice(&hexadecimal(self.0.0));
-        f.write_str(ascii(&text))
+        f.write_str("\"")?;
+        write_digits(self.0, f)?;
+        f.write_str("\"")
     }
 }
 
@@ -289,7 +260,7 @@ pub struct DeviceToken(pub Guid);
 
 impl fmt::Display for DeviceToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(ascii(&hexadecimal(self.0.0)))
+        write_digits(self.0, f)
     }
 }
 

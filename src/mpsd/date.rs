@@ -3,13 +3,13 @@
 use crate::time::{Instant, MAX_MILLIS};
 use std::fmt;
 use std::str::FromStr;
+use time::{Month, Time, UtcDateTime};
 
 /// The date of virtual zero, in ticks of 100 ns from 1970. The default is 2016-09-20T20:50:00Z.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Epoch(u64);
 
 const TICKS: u64 = 10_000_000;
-const DAY: u64 = 86_400;
 
 impl Default for Epoch {
     fn default() -> Epoch {
@@ -48,44 +48,17 @@ fn parse(text: &str) -> Option<u64> {
     if whole.len() != 19 || !shape.into_iter().all(same) {
         return None;
     }
-    let number = |from: usize, to: usize| whole.get(from..to)?.parse::<u64>().ok();
-    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    let fits = year >= 1970 && (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
-    let digits = (1..=7).contains(&fraction.len()) && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    if !fits || !digits || hour > 23 || minute > 59 || second > 59 {
+    let year = whole.get(0..4)?.parse().ok()?;
+    let number = |from: usize| whole.get(from..from + 2)?.parse::<u8>().ok();
+    let date = time::Date::from_calendar_date(year, Month::try_from(number(5)?).ok()?, number(8)?).ok()?;
+    let clock = Time::from_hms(number(11)?, number(14)?, number(17)?).ok()?;
+    if !(1..=7).contains(&fraction.len()) || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let fraction: u64 = format!("{fraction:0<7}").parse().ok()?;
-    Some((days_before(year, month, day) * DAY + hour * 3600 + minute * 60 + second) * TICKS + fraction)
-}
-
-fn days_in(year: u64, month: u64) -> u64 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// The days from 1970-01-01 to this one. Years begin in March here, so that the leap day is the last.
-fn days_before(year: u64, month: u64, day: u64) -> u64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    year * 365 + year / 4 - year / 100 + year / 400 + of_year - 719_468
-}
-
-/// The same backwards.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (year + era * 400 + next, month, day)
+    // Before 1970 the number is negative.
+    let seconds = u64::try_from(UtcDateTime::new(date, clock).unix_timestamp()).ok()?;
+    Some(seconds * TICKS + fraction)
 }
 
 impl Epoch {
@@ -129,11 +102,12 @@ impl Date {
     /// The date as HTTP headers have it, without a fraction: `Tue, 20 Sep 2016 20:50:00 GMT`.
     #[must_use]
     pub fn http(self) -> String {
-        const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+        const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
         const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let (days, (hour, minute, second)) = (self.seconds / DAY, self.clock());
-        let (year, month, day) = civil(days);
-        let (weekday, month) = (WEEKDAYS[(days % 7) as usize], MONTHS[(month - 1) as usize]);
+        let at = self.calendar();
+        let weekday = WEEKDAYS[usize::from(at.weekday().number_days_from_monday())];
+        let month = MONTHS[usize::from(u8::from(at.month())) - 1];
+        let [year, _, day, hour, minute, second] = numbers(at);
         if year > 9999 {
             return format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT");
         }
@@ -144,15 +118,24 @@ impl Date {
         ascii(&text).to_owned()
     }
 
-    fn clock(self) -> (u64, u64, u64) {
-        let second = self.seconds % DAY;
-        (second / 3600, second / 60 % 60, second % 60)
+    fn calendar(self) -> UtcDateTime {
+        let seconds = i64::try_from(self.seconds).ok();
+        let found = seconds.and_then(|seconds| UtcDateTime::from_unix_timestamp(seconds).ok());
+        debug_assert!(found.is_some(), "virtual time ends some 295,000 years from now and the calendar goes further");
+        found.unwrap_or(UtcDateTime::MAX)
     }
+}
+
+/// Year, month, day, hour, minute and second.
+fn numbers(at: UtcDateTime) -> [u64; 6] {
+    let of = [u8::from(at.month()), at.day(), at.hour(), at.minute(), at.second()].map(u64::from);
+    let [month, day, hour, minute, second] = of;
+    [u64::try_from(at.year()).unwrap_or_default(), month, day, hour, minute, second]
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((year, month, day), (hour, minute, second)) = (civil(self.seconds / DAY), self.clock());
+        let [year, month, day, hour, minute, second] = numbers(self.calendar());
         if year > 9999 {
             return write!(f, "{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:07}Z", self.fraction);
         }
@@ -203,9 +186,14 @@ mod tests {
         ] {
             assert_eq!(at(epoch, ms).to_string(), shown);
         }
+        let last = "9999-12-31T23:59:59.9999999Z".parse::<Epoch>().unwrap().at(Instant::MAX);
+        assert_eq!(last.to_string(), "295426-10-13T08:59:00.9909999Z");
+        assert_eq!(last.http(), "Fri, 13 Oct 295426 08:59:00 GMT");
         for day in 0..800_000 {
-            let (year, month, day_of_month) = civil(day);
-            assert_eq!(days_before(year, month, day_of_month), day);
+            let date = Date { seconds: day * 86_400, fraction: 0 };
+            if let Ok(read) = date.to_string().parse::<Date>() {
+                assert_eq!(read, date);
+            }
         }
     }
 
