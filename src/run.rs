@@ -1,6 +1,7 @@
 //! Runs scripts: from a script to the outcomes of its cases.
 
 mod beliefs;
+mod certify;
 
 pub use beliefs::{Belief, Clients, Difference};
 
@@ -13,12 +14,10 @@ use crate::ledger::Ledger;
 use crate::mpsd::readings::Readings;
 use crate::mpsd::session::MemberStatus;
 use crate::names::{Names, SessionId};
-use crate::policy::PolicyPreset;
 use crate::scenario::{Case, Script, Step, Verdict, expect};
 use crate::time::Instant;
 use crate::trace::{EntryId, Recorder, Trace};
 use crate::world::{self, Budget, BudgetExceeded, Drive, Entity, SetupSpec, World};
-use std::fmt::Write;
 
 /// The outcome of one case of a script.
 #[derive(Clone, PartialEq, Debug)]
@@ -189,7 +188,7 @@ fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut O
         case: case.label.clone(),
         readings: case.readings,
         seed: case.seed,
-        certificate: certify(script, case, templates, &trace),
+        certificate: certify::certify(case, templates, &trace),
         verdicts,
         finals: (0..script.sessions.len()).map(|session| view(world, &trace, SessionId(session))).collect(),
         until: world.now(),
@@ -281,35 +280,4 @@ fn view(world: &World, trace: &Trace, session: SessionId) -> SessionView {
             .map(|host| trace.tokens.get(&host).map_or("unknown", |console| trace.names.console(*console)).to_owned()),
         next_timer: stored.and_then(|stored| stored.next_timer(world.now())),
     }
-}
-
-/// Covers the version, the script, the readings, the settings, the seed, and every event with all that is shown of it.
-fn certify(script: &Script, case: &Case, templates: &[String], trace: &Trace) -> Certificate {
-    let mut hash = script.digest().text(env!("CARGO_PKG_VERSION")).number(case.seed);
-    hash = hash.text(case.label.as_deref().unwrap_or_default()).text(&case.readings.deviations().join(" "));
-    let settings = case.settings.deviations();
-    if !settings.is_empty() {
-        hash = hash.text(&settings.join(" "));
-    }
-    let manual = PolicyPreset::Manual.policies();
-    for (console, policies) in case.policies.iter().enumerate().filter(|(_, policies)| **policies != manual) {
-        hash = hash.number(console as u64).text(&policies.deviations().join(" "));
-    }
-    for template in templates {
-        hash = hash.text(template);
-    }
-    let mut words = String::new();
-    for line in trace.lines() {
-        words.clear();
-        let written = write!(words, "{}", line.cause)
-            .and_then(|()| line.from.map_or(Ok(()), |from| write!(words, "|{from}")))
-            .and_then(|()| line.to.map_or(Ok(()), |to| write!(words, ">{to}")));
-        debug_assert!(written.is_ok(), "writing into a string cannot fail");
-        hash = hash.number(line.at.as_millis()).number(line.change_number.map_or(0, |number| number.0));
-        hash =
-            hash.text(line.session.unwrap_or_default()).text(line.who.unwrap_or_default()).text(line.what).text(&words);
-        hash = hash.number(line.index.map_or(0, |index| u64::from(index.0) + 1));
-        hash = hash.number(line.clause.map_or(0, |clause| u64::from(clause.number())));
-    }
-    hash.into()
 }

@@ -13,7 +13,6 @@ pub use expect::{Expectation, ExpectedSession, LedgerView, ServerView, TapList, 
 pub use schema::schema;
 
 use crate::action::Action;
-use crate::hash::StableHash;
 use crate::id::{Name, SessionReference};
 use crate::json::{self, Fault};
 use crate::mpsd::readings::{Preset, Readings};
@@ -57,8 +56,6 @@ pub struct Script {
     pub cases: Vec<Case>,
     /// Warnings.
     pub warnings: Vec<ScriptFault>,
-    /// A hash of what it says, whatever its layout.
-    digest: StableHash,
 }
 
 /// One way to run a script.
@@ -176,11 +173,5 @@ impl Script {
     #[must_use]
     pub fn case(&self, label: &str) -> Option<usize> {
         self.cases.iter().position(|case| case.label.as_deref() == Some(label))
-    }
-
-    /// A hash of the script's content, which certificates cover.
-    #[must_use]
-    pub fn digest(&self) -> StableHash {
-        self.digest
     }
 }

@@ -20,8 +20,7 @@ mod trail;
 
 use super::document::{Document, FORMAT, SettingsDocument};
 use super::{Case, Overrides, Script, ScriptFault, Source};
-use crate::hash::StableHash;
-use crate::json::{Key, Named, Path, to_text};
+use crate::json::{Key, Named, Path};
 use crate::mpsd::readings::{ChoiceError, Readings};
 use crate::mpsd::wire::Epoch;
 use crate::names::Names;
@@ -79,7 +78,6 @@ pub(super) fn script(
         return Err(faults);
     }
     let names = Names { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
-    let digest = StableHash::default().text(&to_text(document));
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
     Ok(Script {
         name,
@@ -93,7 +91,6 @@ pub(super) fn script(
         epoch,
         cases,
         warnings,
-        digest,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Everything but the numbered rules and the heavy laws, as one program: each test program links the whole library.
 
+mod certificates;
 mod circles;
 #[cfg(feature = "cli")]
 mod cli;

@@ -27,25 +27,6 @@ fn the_same_script_gives_the_same_bytes() {
 
 const START: sessim::json::Place = sessim::json::Place { line: 1, column: 1, start: 0, end: 0 };
 
-/// A certificate covers the script, the readings, the seed and the events: change any and it is another.
-#[test]
-fn a_certificate_covers_script_readings_and_seed() {
-    let source = fs::read(folder().join("four_player_power_failure.json")).unwrap();
-    let mut load = |path: &str| fs::read(folder().join(path)).map_err(|why| why.to_string());
-    let mut certificate = |overrides: &Overrides| {
-        let script = Script::parse("four_player_power_failure", &source, overrides, &mut load).unwrap();
-        run(&script)[0].certificate
-    };
-    let usual = certificate(&Overrides::default());
-    assert_eq!(usual, certificate(&Overrides::default()));
-    let seeded = Overrides { seed: Some(1), ..Overrides::default() };
-    let read = Overrides { readings: vec![("noop_bumps".into(), "bumps".into())], ..Overrides::default() };
-    let set = Overrides { set: vec![("readyRemovalTimeout".into(), 1.into())], ..Overrides::default() };
-    for changed in [seeded, read, set] {
-        assert_ne!(usual, certificate(&changed), "{changed:?}");
-    }
-}
-
 /// Taking every expectation out of a script, or looking at every step, changes nothing that happens.
 #[test]
 fn an_expectation_settles_nothing() {
