@@ -277,9 +277,13 @@ impl<'de> Deserialize<'de> for Instant {
     }
 }
 
+/// A value that may be `null`, in a struct's field too, where `Option` alone means that the field may be absent.
+#[derive(Deserialize)]
+pub(crate) struct OrNull<T>(pub(crate) Option<T>);
+
 impl<'de> Deserialize<'de> for Timeout {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Timeout, D::Error> {
-        Option::<Millis>::deserialize(from).map(|span| span.map_or(Timeout::Never, Timeout::After))
+        OrNull::deserialize(from).map(|OrNull(span)| span.map_or(Timeout::Never, Timeout::After))
     }
 }
 
@@ -305,6 +309,7 @@ impl Serialize for Timeout {
 }
 
 /// For an optional field where `null` is a value: present means `Some`, whatever it holds; absent is the field's default.
+/// This crate's own reader does so by itself; types that other readers read too, such as templates, say it.
 ///
 /// Use as `#[serde(default, deserialize_with = "given")]`.
 ///

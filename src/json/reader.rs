@@ -25,7 +25,7 @@ pub(super) struct Pass<'r> {
 impl Pass<'_> {
     /// For the document itself.
     pub(super) fn reader(&self) -> Reader<'_> {
-        Reader { pass: self, node: ROOT }
+        Reader { pass: self, node: ROOT, is_field: false }
     }
 
     /// For what the document, an object, holds.
@@ -39,6 +39,8 @@ impl Pass<'_> {
 pub(super) struct Reader<'r> {
     pass: &'r Pass<'r>,
     node: usize,
+    /// Whether this is a struct's field, where `Option` means that the field may be absent.
+    is_field: bool,
 }
 
 impl<'r> Reader<'r> {
@@ -47,7 +49,11 @@ impl<'r> Reader<'r> {
     }
 
     fn to(self, node: usize) -> Reader<'r> {
-        Reader { node, ..self }
+        Reader { node, is_field: false, ..self }
+    }
+
+    fn inside(self) -> Reader<'r> {
+        self.to(self.node)
     }
 
     /// Reads the node. Its own is also an error of a type that looks at what it has read: `try_from`.
@@ -95,10 +101,15 @@ impl<'r> Reader<'r> {
     }
 
     fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.entries(false, visitor)
+    }
+
+    /// An object; of a struct its values are fields.
+    fn entries<'de, V: Visitor<'de>>(self, is_struct: bool, visitor: V) -> Result<V::Value, Error> {
         if self.kind() != Kind::Object {
             return Err(self.mismatch(&visitor));
         }
-        let mut object = Children::of_object(self);
+        let mut object = if is_struct { Children::of_struct(self) } else { Children::of_object(self) };
         let value = visitor.visit_map(&mut object).map_err(|error| self.here(error))?;
         object.following().map_or(Ok(value), |extra| Err(self.too_many(extra)))
     }
@@ -189,7 +200,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
+    /// In a struct's field `Option` means "absent or there", so that a `null` is what the type inside makes of it:
+    /// refused, a timeout of never, or the `None` of an `Option` inside. Elsewhere `null` is `None`.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.is_field {
+            return visitor.visit_some(self.inside()).map_err(|error| self.here(error));
+        }
         match self.kind() {
             Kind::Null => visitor.visit_none(),
             Kind::Bool(_) | Kind::Number | Kind::String { .. } | Kind::List | Kind::Object => visitor.visit_some(self),
@@ -198,7 +214,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self).map_err(|error| self.here(error))
+        visitor.visit_newtype_struct(self.inside()).map_err(|error| self.here(error))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -229,7 +245,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.object(visitor)
+        self.entries(true, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -1,6 +1,7 @@
 //! What a document's author is told. `faults` shows each fault as `line:column: path: problem`.
 
 mod limits;
+mod optional;
 
 use super::*;
 use crate::time::{Instant, Millis, Timeout};

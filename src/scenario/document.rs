@@ -46,7 +46,7 @@ use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::template::SessionTemplate;
 use crate::policy::PoliciesChange;
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use crate::world::Storage;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
@@ -63,18 +63,15 @@ pub(crate) const FORMAT: u32 = 1;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Document {
     /// Where the schema of this format is, for editors.
-    #[serde(rename = "$schema", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// The version of the format: 1, which is also the default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub format: Option<u32>,
     /// What the script shows, in a sentence.
     pub about: String,
     /// Where the failure that it retells is told in public.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The only template: a file beside the script, or the template itself. Instead of `templates`.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub template: Option<TemplateSource>,
     /// Templates by name, if there are several.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -92,7 +89,6 @@ pub(crate) struct Document {
     pub hoppers: Named<HopperDocument>,
     /// What the title does by itself on every console. Without it titles do only what the steps say; an empty object is a title
     /// that does all that is advised.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub title: Option<PoliciesChange>,
     /// What the title on a console does otherwise, by the console's name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -104,10 +100,8 @@ pub(crate) struct Document {
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
     /// What delays that are not fixed are drawn from; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
     /// The date of virtual zero, which the dates of the HTTP form count from; 2016-09-20T20:50:00Z by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub epoch: Option<String>,
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
@@ -168,7 +162,6 @@ pub(crate) struct SessionDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct UserDocument {
     /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub xuid: Option<Xuid>,
     /// Who follows this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -177,10 +170,8 @@ pub(crate) struct UserDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<String>,
     /// Whether the account may play with others; true by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub multiplayer: Option<bool>,
     /// Whether the device is a console; true by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub console: Option<bool>,
 }
 
@@ -190,50 +181,35 @@ pub(crate) struct UserDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SettingsDocument {
     /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_loss: Option<Delay>,
     /// From the suspension or the end of a title until Presence knows; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_exit: Option<Delay>,
     /// From being in the title again until Presence knows; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub presence_return: Option<Delay>,
     /// From the loss of a real-time connection until the service gives it up; 30 s by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connection_loss: Option<Delay>,
     /// From being able to connect until there is a new real-time connection; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connect: Option<Delay>,
     /// From the start of a title until it runs; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub launch: Option<Delay>,
     /// From the resumption of a suspended title until it runs; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub resume: Option<Delay>,
     /// Whether the service counts requests and refuses too many with 429; false by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub rate_limits: Option<bool>,
     /// From the sending of taps until they arrive; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub tap: Option<Delay>,
     /// From the moment at which a console's peers do not hear it any more until they notice; 2500 ms by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub peer_loss: Option<Delay>,
     /// What storage does about a save less than five minutes after the one before, unless the title is being suspended;
     /// it refuses it by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub storage: Option<Storage>,
     /// From the sending of a request until the service has it; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub request: Option<Delay>,
     /// From the answering of a request until its sender has the answer; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub reply: Option<Delay>,
     /// How long a client waits for an answer; 20 s by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub answer_window: Option<Millis>,
     /// After which time the service closes every real-time connection; by default it does not.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub planned_close: Option<Millis>,
 }
 
@@ -255,7 +231,6 @@ pub(crate) struct CaseDocument {
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
     /// Policies to be changed on every console.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub title: Option<PoliciesChange>,
     /// Policies to be changed on a console, by its name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -264,7 +239,6 @@ pub(crate) struct CaseDocument {
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
     /// What delays that are not fixed are drawn from.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Children<'r> {
     /// The entry whose key has been read and whose value has not.
     current: Option<usize>,
     is_fixed: bool,
+    /// Whether the values are fields of a struct.
+    is_struct: bool,
 }
 
 impl<'r> Children<'r> {
@@ -25,7 +27,17 @@ impl<'r> Children<'r> {
     }
 
     pub(super) fn of_object(parent: Reader<'r>) -> Children<'r> {
-        Children { parent, rest: parent.pass.tree.children(parent.node), current: None, is_fixed: false }
+        Children {
+            parent,
+            rest: parent.pass.tree.children(parent.node),
+            current: None,
+            is_fixed: false,
+            is_struct: false,
+        }
+    }
+
+    pub(super) fn of_struct(parent: Reader<'r>) -> Children<'r> {
+        Children { is_struct: true, ..Children::of_object(parent) }
     }
 
     pub(super) fn following(&mut self) -> Option<usize> {
@@ -54,7 +66,7 @@ impl<'de> MapAccess<'de> for Children<'_> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
         match self.current.take() {
-            Some(child) => self.parent.to(child).read(seed),
+            Some(child) => Reader { is_field: self.is_struct, ..self.parent.to(child) }.read(seed),
             None => Err(Error::said("a value was asked for before its key".to_owned())),
         }
     }

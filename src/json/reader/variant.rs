@@ -70,6 +70,6 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Error> {
-        self.details()?.deserialize_map(visitor)
+        self.details()?.entries(true, visitor)
     }
 }

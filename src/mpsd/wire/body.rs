@@ -17,7 +17,6 @@ pub(super) use ticket::TicketBody;
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Caller, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
-use crate::time::given;
 use members::Members;
 use properties::Properties;
 use reserved::Reserved;
@@ -62,14 +61,10 @@ pub(super) fn properties(text: &str) -> Result<Write, String> {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Body {
-    #[serde(deserialize_with = "given")]
     constants: Option<SessionConstants>,
-    #[serde(rename = "roleTypes", deserialize_with = "given")]
+    #[serde(rename = "roleTypes")]
     role_types: Option<RoleTypes>,
-    #[serde(deserialize_with = "given")]
     properties: Option<Properties>,
-    #[serde(deserialize_with = "given")]
     members: Option<Members>,
-    #[serde(deserialize_with = "given")]
     servers: Option<Servers>,
 }

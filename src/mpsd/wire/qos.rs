@@ -5,7 +5,7 @@ use crate::id::DeviceToken;
 use crate::json::Named;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{ConnectionString, Measurement, Measurements, ServerMeasurement, ServerMeasurements};
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -18,20 +18,15 @@ pub(super) struct ServerMeasurementsBody(pub(super) ServerMeasurements);
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct MeasurementBody {
-    #[serde(deserialize_with = "given")]
     latency: Option<Latency>,
-    #[serde(deserialize_with = "given")]
     bandwidth_down: Option<u32>,
-    #[serde(deserialize_with = "given")]
     bandwidth_up: Option<u32>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct ServerMeasurementBody {
-    #[serde(deserialize_with = "given")]
     latency: Option<Latency>,
 }
 

@@ -8,7 +8,6 @@ use super::{
 };
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
-use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 /// What somebody does. One that needs nothing more is its bare name: `"leave"`.
@@ -143,13 +142,11 @@ pub(crate) struct NoFields {}
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ReadDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
-    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "if")]
     pub condition: Option<ConditionDocument>,
     /// The handle through which it comes, by the name that a step before gave it. It says which session too.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A countdown of the arbiter's: a vote, the time until the next round.
@@ -11,9 +11,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CountdownDocument {
     /// In which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// How long; 30 s by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub lasts: Option<Millis>,
 }

@@ -9,7 +9,7 @@ use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};
-use crate::time::{Instant, Millis, given};
+use crate::time::{Instant, Millis};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,23 +19,18 @@ use std::collections::BTreeMap;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectDocument {
     /// Which session; may be left out where there is only one, or where the step's request names it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     // The answers.
     /// The status of each answer to the step: one for all, or one for each of `by` in order.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub status: Option<Statuses>,
     /// The name of the refusal of each answer to the step.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub refusal: Option<OneOrMany>,
     /// Whether the step could happen at all; false if its console is off, cut from the network, or without its title.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub sent: Option<bool>,
     /// Users and the status codes of the answers that came to them since the step before, of requests that were under way.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub replies: Named<Vec<u16>>,
     /// Whether each invite of the step was shown to its user as a toast.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub toast: Option<bool>,
     // Handles.
     /// Handles, and whether they are there: made, not deleted, not run out.
@@ -45,11 +40,9 @@ pub(crate) struct ExpectDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub activities: Named<Option<String>>,
     /// What each query of the step finds, in order; empty for nothing.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<ResultDocument>>,
     /// Parts of the body of an `http` answer: of an object only the fields that are named; null is nothing there. A
     /// string is part of the sentence of a refusal.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub body: Option<serde_json::Value>,
     /// Headers of an `http` answer, by their names as they are sent; null is not there.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -78,7 +71,6 @@ pub(crate) struct ExpectDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub roles: Named<BTreeMap<String, String>>,
     /// The users who own the session; an empty list for nobody.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub owners: Option<OneOrMany>,
     // Taps.
     /// Users and the taps about the session that came to them since the step before: how many, or the change number of
@@ -93,7 +85,6 @@ pub(crate) struct ExpectDocument {
     pub subscribed: Named<bool>,
     // Initialization.
     /// The stage of managed initialization; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Stage>>"))]
     pub stage: Option<Option<Stage>>,
     /// Users and why their initialization failed; null if it did not.
@@ -104,68 +95,49 @@ pub(crate) struct ExpectDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub measurements: Named<Option<Named<MeasurementDocument>>>,
     /// Users on whose devices the candidates for the host are, best first; an empty list for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub host_candidates: Option<OneOrMany>,
     /// The game servers to use, best first; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
     pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     // The session.
     /// How many records there are, reserved ones too.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     /// A user on whose device the arbiter is; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// The change number.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub change_number: Option<u64>,
     /// The next timer as an instant since the beginning, now if it is overdue; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session is there.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub exists: Option<bool>,
     /// How much of the game was lost when new arbiters restored it, since the beginning.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub lost: Option<Millis>,
     /// Which life of the session this is, counted from 1.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub life: Option<u32>,
     // Its properties.
     /// `joinRestriction`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub join_restriction: Option<Restriction>,
     /// `readRestriction`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub read_restriction: Option<Restriction>,
     /// `closed`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
     /// `locked`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
     /// `keywords`, in order.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub keywords: Option<OneOrMany>,
     /// The users whose turn it is, in order.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub turn: Option<OneOrMany>,
     /// `matchmaking`, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub matchmaking: Option<MatchmakingProperty>,
     /// `matchmakingResubmit`; null if nobody wrote it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub matchmaking_resubmit: Option<Option<bool>>,
     /// `allocateCloudCompute`; null if nobody wrote it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub allocate_cloud_compute: Option<Option<bool>>,
     /// The session's custom properties, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
     // Servers.
     /// Servers by name; null is without one.
@@ -173,11 +145,9 @@ pub(crate) struct ExpectDocument {
     pub servers: Named<Option<ExpectedServer>>,
     // The account.
     /// What the session has cost up to now: slots held by members who were gone, time without an arbiter, and the like.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerDocument>,
     // What titles believe.
     /// Users whose titles take themselves for the arbiter; any user of a console stands for it, and an empty list is nobody.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub believed_hosts: Option<OneOrMany>,
     /// Users, and the session as each of them last saw it, by the same fields; null if it knows of none.
     #[serde(default, skip_serializing_if = "Named::is_empty")]

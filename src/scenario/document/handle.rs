@@ -3,7 +3,6 @@
 use crate::mpsd::directory::SearchAttributes;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
-use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 /// The activity of whoever posts it.
@@ -12,10 +11,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ActivityDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// What the script calls the handle.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
 }
 
@@ -25,22 +22,16 @@ pub(crate) struct ActivityDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct InviteDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// What the script calls the handle.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
     /// Who is invited.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     /// `context`: for the title itself, at most 256 characters as a URI has them.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub context: Option<String>,
     /// `contextString`: the name of a text for the toast.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub context_string: Option<String>,
     /// `senderString`: the name of the sender, if that is a service.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub sender_string: Option<String>,
 }
 
@@ -50,13 +41,10 @@ pub(crate) struct InviteDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TransferDocument {
     /// The session that it leads to.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// What the script calls the handle.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
     /// The session whose members may come.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
 }
 
@@ -66,13 +54,10 @@ pub(crate) struct TransferDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchHandleDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// What the script calls the handle.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
     /// `searchAttributes`: tags, strings, numbers, achievementIds and language.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub search_attributes: Option<SearchAttributes>,
 }
 
@@ -82,7 +67,6 @@ pub(crate) struct SearchHandleDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct NamedHandleDocument {
     /// Which handle, by the name that a step before gave it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub handle: Option<String>,
 }
 
@@ -92,6 +76,5 @@ pub(crate) struct NamedHandleDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ClearActivityDocument {
     /// A session of the service configuration; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }

@@ -4,7 +4,6 @@ use crate::json::Named;
 use crate::json::compact::as_written;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
-use crate::time::given;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;
 
@@ -24,10 +23,8 @@ pub(crate) struct HttpDocument {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub headers: Named<String>,
     /// The body: JSON, or a string that is the text itself.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub body: Option<BodyText>,
     /// The name under which the answer's ETag is kept for later requests.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub save_etag: Option<String>,
     /// Names, and the dotted path to what is kept under each from the answer's body: `{ "token": "members.0.deviceToken" }`.
     #[serde(default, skip_serializing_if = "Named::is_empty")]

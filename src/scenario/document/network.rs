@@ -5,7 +5,7 @@ use crate::draw::Delay;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -28,13 +28,11 @@ pub(crate) struct DetailsDocument {
     /// Which consoles.
     pub consoles: OneOrMany,
     /// Which link, of a `cut`, a `heal` or a `flap`; both by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub link: Option<Links>,
     /// Within which time it comes, at an instant that is drawn for each console from the seed; at once by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub within: Option<Millis>,
     /// How long a `flap` lasts.
-    #[serde(rename = "for", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "for")]
     pub lasts: Option<Millis>,
 }
 
@@ -115,16 +113,13 @@ macro_rules! disturbances {
         pub(crate) struct $Name {
             $($(#[$attribute])* pub $field: $Type,)*
             /// Whose messages; everybody's by default.
-            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
             pub of: Option<OneOrMany>,
             /// How many messages; all by default.
-            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
             pub next: Option<u32>,
             /// For how long; until a `mend` by default.
-            #[serde(rename = "for", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "for")]
             pub lasts: Option<Millis>,
             /// How likely each message is to meet it, from 0 to 1; drawn from the seed. All do by default.
-            #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
             pub chance: Option<Chance>,
         }
 
@@ -165,7 +160,6 @@ disturbances! {
         /// The status code: 503 or 429.
         with: u16,
         /// For how long the service asks to be left alone; 30 s by default.
-        #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
         retry_after: Option<Millis>,
     }
 }
@@ -178,10 +172,8 @@ pub(crate) struct SkewDocument {
     /// Whose consoles.
     pub of: OneOrMany,
     /// How far the clock is ahead; nothing sets it right.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ahead: Option<Millis>,
     /// How far it is behind, instead of `ahead`.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub behind: Option<Millis>,
 }
 
@@ -191,6 +183,5 @@ pub(crate) struct SkewDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MendDocument {
     /// Of which kind; of all by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub what: Option<NetworkFaultKind>,
 }

@@ -4,7 +4,7 @@ use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::session::{Measurement, ServerMeasurement};
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// What a user measured of another one's console. What could not be measured is left out.
@@ -13,16 +13,12 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MeasurementDocument {
     /// How long a packet takes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub latency: Option<Millis>,
     /// What arrives from there, in whole kbit/s.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub bandwidth_down: Option<u32>,
     /// What reaches it, in whole kbit/s.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub bandwidth_up: Option<u32>,
     /// Something of the title's own.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
 }
 
@@ -32,7 +28,6 @@ pub(crate) struct MeasurementDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerMeasurementDocument {
     /// How long a packet takes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub latency: Option<Millis>,
 }
 

@@ -4,7 +4,7 @@ use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::session::MatchmakingStatus;
-use crate::time::{Instant, given};
+use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
 /// What a service writes of a server, which is added if it is not there.
@@ -13,39 +13,29 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerDocument {
     /// Of `arbitration`: when the match starts, since the beginning.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub start_time: Option<Instant>,
     /// Of `matchmaking`: how the search goes; null deletes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingStatus>>"))]
     pub status: Option<Option<MatchmakingStatus>>,
     /// Of `matchmaking`: words about the status; null deletes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub status_details: Option<Option<String>>,
     /// Of `matchmaking`: how long a search usually takes, in seconds; null deletes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<u32>>"))]
     pub typical_wait: Option<Option<u32>>,
     /// Of `matchmaking`: the name of the session that was found; null deletes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub target_session: Option<Option<String>>,
     /// Of `matchmaking`: what the service that searches knows its own hold by; null deletes.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub lock_id: Option<Option<String>>,
     /// `properties.system` of any other server: each field replaces the old one whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub system: Option<Custom>,
     /// `properties.custom`, to be merged.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
     /// `constants.system` of any server but `arbitration`.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants_system: Option<Custom>,
     /// `constants.custom`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Custom>,
 }
 
@@ -55,47 +45,35 @@ pub(crate) struct ServerDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ExpectedServer {
     /// Of `arbitration`: when the match starts; null if nothing is said.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
     pub start_time: Option<Option<Instant>>,
     /// Of `arbitration`: when whoever has not come forfeits; null if there is no such time.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
     pub forfeit: Option<Option<Instant>>,
     /// Of `arbitration`: when the result must be there; null if there is no such time.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Instant>>"))]
     pub arbitration: Option<Option<Instant>>,
     /// Of `matchmaking`: how the search goes; null if nothing is said.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingStatus>>"))]
     pub status: Option<Option<MatchmakingStatus>>,
     /// Of `matchmaking`: words about the status; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub status_details: Option<Option<String>>,
     /// Of `matchmaking`: the usual wait in seconds; null if nothing is said.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<u32>>"))]
     pub typical_wait: Option<Option<u32>>,
     /// Of `matchmaking`: the name of the session that was found; null for none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub target_session: Option<Option<String>>,
     /// Of `matchmaking`: what the service that searches knows its own hold by; null for nothing.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub lock_id: Option<Option<String>>,
     /// `properties.system` of any other server, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub system: Option<Custom>,
     /// `properties.custom`, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
     /// `constants.system` of any server but `arbitration`, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants_system: Option<Custom>,
     /// `constants.custom`, whole.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Custom>,
 }

@@ -3,7 +3,6 @@
 #[cfg(feature = "schema")]
 use crate::mpsd::schema::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
-use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 /// An invite that is accepted.
@@ -12,10 +11,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct AcceptDocument {
     /// Which invite, by the name that a step before gave it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub invite: Option<String>,
     /// Users of the same console who come along.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub with: Option<OneOrMany>,
 }
 
@@ -25,6 +22,5 @@ pub(crate) struct AcceptDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct JoinActivityDocument {
     /// Whose activity it is.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
 }

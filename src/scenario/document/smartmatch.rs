@@ -5,7 +5,7 @@ use crate::json::Named;
 use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::smartmatch::PreserveSession;
 use crate::scenario::values::OneOrMany;
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// A hopper: who is brought together, and where.
@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HopperDocument {
     /// The template of the sessions that it makes; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
     /// How few and how many players a match takes: 1 to 256, and not more than the second.
     pub players: [u16; 2],
@@ -22,10 +21,8 @@ pub(crate) struct HopperDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleDocument>,
     /// Whether tickets follow the members of their sessions; false by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub update_from_session: Option<bool>,
     /// How the script calls the sessions that it makes, in order. Those after them have a GUID and are not shown.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub targets: Option<OneOrMany>,
 }
 
@@ -50,7 +47,6 @@ pub(crate) struct WithinDocument {
     /// By how much they may differ.
     pub difference: u64,
     /// How much more it may be after each of three cycles of 5 s; 0 by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub expand: Option<u64>,
 }
 
@@ -60,16 +56,12 @@ pub(crate) struct WithinDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TicketDocument {
     /// To which hopper; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub hopper: Option<String>,
     /// The session whose members search; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// How long it searches, at least 1 s; 120 s by default, as the client library has it.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub give_up_duration: Option<Millis>,
     /// Whether the session is to be the target; `never` by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub preserve_session: Option<PreserveSession>,
     /// What the players are like: whole numbers and texts by name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
@@ -93,6 +85,5 @@ pub(crate) enum AttributeDocument {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CancelDocument {
     /// Whose ticket; may be left out where there is only one session.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
 }

@@ -8,7 +8,6 @@ use crate::mpsd::schema::absent_is_not_null;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 use crate::mpsd::template::{RoleTypes, SessionConstants};
 use crate::scenario::values::OneOrMany;
-use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 /// A write, as far as its verb leaves it open.
@@ -17,78 +16,61 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WriteDocument {
     /// Which session; may be left out where there is only one.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
     /// Under which condition.
-    #[serde(rename = "if", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "if")]
     pub condition: Option<ConditionDocument>,
     /// The handle through which it comes, by the name that a step before gave it. It says which session too.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
     // The writer's own record.
     /// Which status the writer takes; `inactive` writes no flag at all.
-    #[serde(rename = "as", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "as")]
     pub status: Option<MemberStatus>,
     /// The flag `active`, as it is written.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// The flag `ready`, as it is written.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub ready: Option<bool>,
     /// Which real-time connection is written.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub connection: Option<ConnectionChoice>,
     /// Whether the console's secure device address is written; by default on joining where `connectivity` is on.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub address: Option<bool>,
     /// The member's custom properties, to be merged.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub member_custom: Option<Custom>,
     /// The member's custom constants, or those of the reservations.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub member_constants: Option<Custom>,
     /// Whether the member takes part in managed initialization, or those who are reserved.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub initialize: Option<bool>,
     /// Users on whose initialization the member's own depends.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub initialization_group: Option<OneOrMany>,
     /// The groups that the member is in; an empty list is none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub groups: Option<OneOrMany>,
     /// The groups that the member has just met.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub encounters: Option<OneOrMany>,
     /// The member's team, or that of the reservations.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// What matchmaking knew of the member, or of the reserved.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub matchmaking_result: Option<MatchmakingResult>,
     // The writer's roles.
     /// Roles that the member takes, by their type; null gives one up.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub roles: Named<Option<String>>,
     /// `RolePreference`: the weights of roles, from 0 to 100; `{}` for none.
-    #[serde(rename = "RolePreference", default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "RolePreference")]
     pub role_preference: Option<Named<u8>>,
     // Measurements.
     /// Users, and what the writer measured of the console of each; null deletes them.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "Option<crate::scenario::schema::Nullable<Named<MeasurementDocument>>>")
     )]
     pub measurements: Option<Option<Named<MeasurementDocument>>>,
     /// Game servers, and what the writer measured of each; null deletes them.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "schema",
         schemars(with = "Option<crate::scenario::schema::Nullable<Named<ServerMeasurementDocument>>>")
     )]
     pub server_measurements: Option<Option<Named<ServerMeasurementDocument>>>,
     /// The changes to be told of by taps, `everything` or some of the change types; null ends the subscription.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub subscribe: Option<Option<OneOrMany>>,
     /// Entries of the older `subscriptions` by names of the author's own, each with its profile; null ends it.
@@ -96,73 +78,55 @@ pub(crate) struct WriteDocument {
     pub subscriptions: Named<Option<String>>,
     // The running episode.
     /// How the title has decided about the running episode.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub initialization_succeeded: Option<bool>,
     // Services that act for users.
     /// Users for whom `service` writes: what the write says of the writer's own record, it says of theirs.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub on_behalf: Option<OneOrMany>,
     /// Under which keys their records stand; `each` by default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeysChoice>,
     /// Whether `Multiplayer.Manage` is denied, so that the users may do no more than by themselves.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub deny_manage: Option<bool>,
     // The records of others.
     /// Users to be reserved or removed.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub users: Option<OneOrMany>,
     /// Users and the roles that they get from an owner or `service`, by their type; null takes one away.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub assign: Named<Named<Option<String>>>,
     // The session's properties.
     /// `joinRestriction`; null is the default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
     pub join_restriction: Option<Option<Restriction>>,
     /// `readRestriction`; null is the default.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Restriction>>"))]
     pub read_restriction: Option<Option<Restriction>>,
     /// `closed`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
     /// `locked`
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub locked: Option<bool>,
     /// The user whose device becomes the arbiter; null for none, `nobody` for a token that no member has.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<String>>"))]
     pub host: Option<Option<String>>,
     /// `keywords`, all of them; null is none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub keywords: Option<Option<OneOrMany>>,
     /// The users whose turn it is; null is nobody.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<OneOrMany>>"))]
     pub turn: Option<Option<OneOrMany>>,
     /// `matchmaking`, whole; null is none.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<MatchmakingProperty>>"))]
     pub matchmaking: Option<Option<MatchmakingProperty>>,
     /// Whether the match is to be made anew; null takes the answer back.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub matchmaking_resubmit: Option<Option<bool>>,
     /// Deprecated: asks for a server in the cloud; null takes it back.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<bool>>"))]
     pub allocate_cloud_compute: Option<Option<bool>>,
     /// The users who are to own the session, and nobody else.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub owners: Option<OneOrMany>,
     /// The game servers to use, best first; null takes back what was written.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::scenario::schema::Nullable<Vec<String>>>"))]
     pub server_connection_string_candidates: Option<Option<Vec<String>>>,
     /// The session's custom properties, to be merged.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub custom: Option<Custom>,
     // Servers.
     /// Servers by name, as a service writes them; null removes one.
@@ -170,10 +134,8 @@ pub(crate) struct WriteDocument {
     pub servers: Named<Option<ServerDocument>>,
     // The session's constants.
     /// Session constants, `{ "system": ..., "custom": ... }`: set by a creator, compared afterwards.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub constants: Option<Box<SessionConstants>>,
     /// Role types: added by a creator; afterwards settings that owners may change.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     pub role_types: Option<RoleTypes>,
 }
 

@@ -3,6 +3,7 @@
 use crate::json::{Fault, Named};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::session::Field;
+use crate::time::OrNull;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub(super) fn map<A, B>(field: Field<A>, set: impl FnOnce(A) -> Field<B>) -> Fie
 
 /// A field that is mentioned: `null` clears it.
 pub(super) fn field<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Field<T>, D::Error> {
-    Option::deserialize(from).map(|value| value.map_or(Field::Clear, Field::Set))
+    OrNull::deserialize(from).map(|OrNull(value)| value.map_or(Field::Clear, Field::Set))
 }
 
 /// What is written under names of roles or role types; no name is there twice.

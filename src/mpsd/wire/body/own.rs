@@ -6,7 +6,6 @@ use super::subscriptions::{WrittenContext, WrittenSubscription, subscriptions};
 use crate::id::{ConnectionId, MemberIndex, Name, SecureDeviceAddress, Xuid};
 use crate::json::Named;
 use crate::mpsd::session::{Field, Flags, MatchmakingResult, MemberExtrasWrite, MemberSystemConstants, MemberWrite};
-use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
@@ -15,9 +14,7 @@ use std::collections::BTreeSet;
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Own {
-    #[serde(deserialize_with = "given")]
     constants: Option<OwnConstants>,
-    #[serde(deserialize_with = "given")]
     properties: Option<OwnProperties>,
     roles: Named<Option<String>>,
 }
@@ -25,31 +22,23 @@ pub(super) struct Own {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct OwnConstants {
-    #[serde(deserialize_with = "given")]
     system: Option<OwnSystemConstants>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct OwnSystemConstants {
-    #[serde(deserialize_with = "given")]
     xuid: Option<Xuid>,
-    #[serde(deserialize_with = "given")]
     initialize: Option<bool>,
-    #[serde(deserialize_with = "given")]
     team: Option<Box<str>>,
-    #[serde(deserialize_with = "given")]
     matchmaking_result: Option<MatchmakingResult>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct OwnProperties {
-    #[serde(deserialize_with = "given")]
     system: Option<OwnSystemProperties>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
@@ -64,7 +53,6 @@ struct OwnSystemProperties {
     connection: Field<Connection>,
     #[serde(deserialize_with = "field")]
     secure_device_address: Field<Address>,
-    #[serde(deserialize_with = "given")]
     initialization_group: Option<BTreeSet<u32>>,
     #[serde(deserialize_with = "field")]
     groups: Field<Vec<Group>>,
@@ -78,7 +66,6 @@ struct OwnSystemProperties {
     server_measurements: Field<ServerMeasurementsBody>,
     #[serde(deserialize_with = "field")]
     subscription: Field<WrittenSubscription>,
-    #[serde(deserialize_with = "given")]
     subscriptions: Option<Named<Option<WrittenContext>>>,
 }
 

@@ -5,16 +5,13 @@ use crate::id::{DeviceToken, Guid, MemberIndex};
 use crate::mpsd::session::{
     ConnectionString, Field, Keyword, MatchmakingProperty, PropertiesExtrasWrite, PropertiesWrite, Restriction,
 };
-use crate::time::given;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Properties {
-    #[serde(deserialize_with = "given")]
     system: Option<SystemProperties>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
@@ -31,7 +28,6 @@ struct SystemProperties {
     locked: Field<bool>,
     #[serde(deserialize_with = "field")]
     host: Field<Token>,
-    #[serde(deserialize_with = "given")]
     initialization_succeeded: Option<bool>,
     #[serde(deserialize_with = "field")]
     keywords: Field<Vec<Keyword>>,

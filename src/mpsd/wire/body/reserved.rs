@@ -3,7 +3,6 @@
 use super::field::CustomDelta;
 use crate::id::Xuid;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
-use crate::time::given;
 use serde::Deserialize;
 
 /// A place kept for somebody.
@@ -17,7 +16,6 @@ pub(super) struct Reserved {
 #[serde(deny_unknown_fields)]
 struct ReservedConstants {
     system: ReservedSystemConstants,
-    #[serde(default, deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
@@ -25,11 +23,8 @@ struct ReservedConstants {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct ReservedSystemConstants {
     xuid: Xuid,
-    #[serde(default, deserialize_with = "given")]
     initialize: Option<bool>,
-    #[serde(default, deserialize_with = "given")]
     team: Option<Box<str>>,
-    #[serde(default, deserialize_with = "given")]
     matchmaking_result: Option<MatchmakingResult>,
 }
 

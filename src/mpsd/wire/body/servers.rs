@@ -5,7 +5,6 @@ use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Field, MatchmakingStatus, MatchmakingWrite, ServerKind, ServerWrite, ServersWrite};
-use crate::time::given;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -23,18 +22,14 @@ enum Server {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct MatchmakingServer {
-    #[serde(deserialize_with = "given")]
     constants: Option<Area>,
-    #[serde(deserialize_with = "given")]
     properties: Option<SearchArea>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct SearchArea {
-    #[serde(deserialize_with = "given")]
     system: Option<Search>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
@@ -64,34 +59,27 @@ pub(super) struct Target {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct ArbitrationServer {
-    #[serde(deserialize_with = "given")]
     constants: Option<StartArea>,
-    #[serde(deserialize_with = "given")]
     properties: Option<Area>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct StartArea {
-    #[serde(deserialize_with = "given")]
     system: Option<Start>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct Start {
-    #[serde(deserialize_with = "given")]
     start_time: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct OtherServer {
-    #[serde(deserialize_with = "given")]
     constants: Option<Area>,
-    #[serde(deserialize_with = "given")]
     properties: Option<Area>,
 }
 
@@ -99,9 +87,7 @@ struct OtherServer {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Area {
-    #[serde(deserialize_with = "given")]
     system: Option<Fields>,
-    #[serde(deserialize_with = "given")]
     custom: Option<CustomDelta>,
 }
 

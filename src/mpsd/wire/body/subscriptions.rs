@@ -4,7 +4,6 @@ use super::field::map;
 use crate::id::{Guid, TitleId};
 use crate::json::Named;
 use crate::mpsd::session::{ChangeType, ChangeTypes, Context, Field, Profile, Subscription, SubscriptionsWrite};
-use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -20,7 +19,6 @@ pub(super) struct WrittenSubscription {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct WrittenContext {
     profile: WrittenProfile,
-    #[serde(default, deserialize_with = "given")]
     on_behalf_of_title_id: Option<WrittenTitle>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::servers::Target;
 use crate::mpsd::smartmatch::{Attribute, Attributes, PreserveSession, TicketRequest};
-use crate::time::{Millis, given};
+use crate::time::Millis;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -12,10 +12,8 @@ use std::collections::BTreeMap;
 pub(in crate::mpsd::wire) struct TicketBody {
     /// In seconds.
     give_up_duration: u32,
-    #[serde(default, deserialize_with = "given")]
     preserve_session: Option<PreserveSession>,
     ticket_session_ref: Target,
-    #[serde(default, deserialize_with = "given")]
     ticket_attributes: Option<BTreeMap<String, Written>>,
 }
 

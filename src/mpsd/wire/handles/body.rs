@@ -4,7 +4,6 @@ use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
 use crate::mpsd::session::HandleKind;
 use crate::mpsd::wire::body::read;
-use crate::time::given;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::fmt::Display;
@@ -119,20 +118,15 @@ fn activities(body: ActivityQuery) -> Result<Query, String> {
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct HandleBody {
     /// The sample of a posted invite has one; the directory gives its own.
-    #[serde(default, rename = "id", deserialize_with = "given")]
+    #[serde(rename = "id")]
     _id: Option<String>,
-    #[serde(default, deserialize_with = "given")]
     version: Option<u32>,
     #[serde(rename = "type")]
     kind: HandleKind,
     session_ref: SessionRef,
-    #[serde(default, deserialize_with = "given")]
     invited_xuid: Option<Xuid>,
-    #[serde(default, deserialize_with = "given")]
     invite_attributes: Option<InviteAttributesBody>,
-    #[serde(default, deserialize_with = "given")]
     origin_session_ref: Option<SessionRef>,
-    #[serde(default, deserialize_with = "given")]
     search_attributes: Option<SearchAttributes>,
 }
 
@@ -141,20 +135,15 @@ struct HandleBody {
 struct SessionRef {
     scid: Parsed<Guid>,
     template_name: Parsed<Name>,
-    #[serde(default, deserialize_with = "given")]
     name: Option<Parsed<Name>>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 struct InviteAttributesBody {
-    #[serde(deserialize_with = "given")]
     title_id: Option<Parsed<u32>>,
-    #[serde(deserialize_with = "given")]
     context: Option<Box<str>>,
-    #[serde(deserialize_with = "given")]
     context_string: Option<Box<str>>,
-    #[serde(deserialize_with = "given")]
     sender_string: Option<Box<str>>,
 }
 
@@ -189,7 +178,6 @@ struct ActivityQuery {
     #[serde(rename = "type")]
     #[expect(dead_code, reason = "whoever chose this type has looked at it")]
     kind: QueryKind,
-    #[serde(default, deserialize_with = "given")]
     scid: Option<Parsed<Guid>>,
     owners: OwnersBody,
 }
@@ -201,20 +189,15 @@ struct SearchQuery {
     #[expect(dead_code, reason = "whoever chose this type has looked at it")]
     kind: QueryKind,
     scid: Parsed<Guid>,
-    #[serde(default, deserialize_with = "given")]
     template_name: Option<Parsed<Name>>,
-    #[serde(default, deserialize_with = "given")]
     filter: Option<String>,
-    #[serde(default, deserialize_with = "given")]
     order_by: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct OwnersBody {
-    #[serde(deserialize_with = "given")]
     xuids: Option<Vec<Xuid>>,
-    #[serde(deserialize_with = "given")]
     people: Option<People>,
 }
 
