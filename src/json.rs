@@ -22,6 +22,8 @@ mod path;
 mod place;
 mod reader;
 mod scan;
+#[cfg(feature = "schema")]
+mod schema;
 mod serializer;
 mod syntax;
 #[cfg(test)]
@@ -33,6 +35,8 @@ pub use located::Located;
 pub use named::{Named, Repeated};
 pub use path::{Key, Path};
 pub use place::Place;
+#[cfg(feature = "schema")]
+pub(crate) use schema::absent_is_not_null;
 pub(crate) use serializer::{to_text, to_value};
 
 use error::Error;

@@ -13,8 +13,6 @@ pub mod notify;
 pub mod outcome;
 pub mod rate;
 pub mod readings;
-#[cfg(feature = "schema")]
-pub(crate) mod schema;
 pub mod search;
 pub mod service;
 pub mod session;

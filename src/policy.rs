@@ -14,7 +14,7 @@ pub use start::StartPolicy;
 
 use crate::choice::choices;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -10,9 +10,9 @@ pub use crate::choice::{Choice, ChoiceError, CountChoice, SpanChoice};
 pub use evaluation::Evaluation;
 pub use preset::Preset;
 
-#[cfg(feature = "schema")]
-use super::schema::absent_is_not_null;
 use crate::choice::choices;
+#[cfg(feature = "schema")]
+use crate::json::absent_is_not_null;
 use crate::time::given;
 use serde::{Deserialize, Serialize};
 

@@ -28,8 +28,6 @@ pub use set::{SETTABLE, SetFault};
 pub use shape::Contract;
 pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 
-#[cfg(feature = "schema")]
-use super::schema;
 use crate::mpsd::clauses;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
@@ -42,7 +40,7 @@ use serde::{Deserialize, Serialize};
 /// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct SessionTemplate {
     /// What every session made from it has.
     pub constants: SessionConstants,

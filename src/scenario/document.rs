@@ -41,9 +41,9 @@ use super::values::unique;
 use crate::draw::Delay;
 use crate::id::Xuid;
 use crate::json::Named;
-use crate::mpsd::readings::ReadingsChange;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::readings::ReadingsChange;
 use crate::mpsd::template::SessionTemplate;
 use crate::policy::PoliciesChange;
 use crate::time::Millis;

@@ -40,7 +40,6 @@ const SERVICES: &[(&str, &[&str])] =
 /// The parts of the session directory from the ground up. A part may use those above it in this list, itself, and nothing
 /// below: so the words of a session know neither the session nor its rules.
 const DIRECTORY: &[&str] = &[
-    "schema",
     "text",
     "custom",
     "date",

@@ -11,7 +11,7 @@ pub type RoleTypes = BTreeMap<String, RoleType>;
 /// A kind of role, of which a member has at most one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct RoleType {
     /// Only owners assign it. Absent: false.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -27,7 +27,7 @@ pub struct RoleType {
 /// How many members may and ought to have a role.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = super::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct Role {
     /// How many may, from 1; enforced. Absent: any number.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]

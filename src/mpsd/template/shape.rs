@@ -15,7 +15,7 @@ pub enum Contract {
 /// `timeouts` of a 104/105 template: 0 is immediate, `null` is never, absent is the default.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct Timeouts {
     /// `reservedRemovalTimeout`. Absent: 30 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
@@ -34,7 +34,7 @@ pub struct Timeouts {
 /// Managed initialization of a 104/105 template. Its timeouts cannot be `null`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct ManagedInitialization {
     /// How long reserved members have to join. Absent: 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]

@@ -47,7 +47,7 @@ macro_rules! constants {
                 #[cfg_attr(
                     feature = "schema",
                     derive(schemars::JsonSchema),
-                    schemars(transform = crate::mpsd::schema::absent_is_not_null)
+                    schemars(transform = crate::json::absent_is_not_null)
                 )]
                 pub struct $Type {
                     $(
@@ -69,7 +69,7 @@ macro_rules! constants {
             #[cfg_attr(
                 feature = "schema",
                 derive(schemars::JsonSchema),
-                schemars(transform = crate::mpsd::schema::absent_is_not_null)
+                schemars(transform = crate::json::absent_is_not_null)
             )]
             pub struct SystemConstants {
                 $(

@@ -110,7 +110,7 @@ pub struct MeasurementServer {
 /// Deprecated. What to allocate in the cloud; kept, and without effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::mpsd::schema::absent_is_not_null))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct CloudComputePackage {
     /// The title, as a decimal string.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]

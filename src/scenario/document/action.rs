@@ -7,7 +7,7 @@ use super::{
     StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use serde::{Deserialize, Serialize};
 
 /// What somebody does. One that needs nothing more is its bare name: `"leave"`.

@@ -1,7 +1,7 @@
 //! The JSON of a countdown.
 
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 

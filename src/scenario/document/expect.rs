@@ -3,9 +3,9 @@
 use super::ExpectedServer;
 use super::MeasurementDocument;
 use crate::json::Named;
-use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{InitializationFailure, MatchmakingProperty, Restriction, Stage};
 use crate::scenario::document::{LedgerDocument, ResultDocument};
 use crate::scenario::values::{OneOrMany, Statuses, TapList};

@@ -1,8 +1,8 @@
 //! The JSON of what is done with handles.
 
-use crate::mpsd::directory::SearchAttributes;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::directory::SearchAttributes;
 use serde::{Deserialize, Serialize};
 
 /// The activity of whoever posts it.

@@ -1,9 +1,9 @@
 //! The JSON of a request in the session directory's HTTP form, as it may be captured.
 
 use crate::json::Named;
-use crate::json::compact::as_written;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::json::compact::as_written;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;
 

@@ -1,7 +1,7 @@
 //! The JSON of what a ledger is expected to say.
 
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use crate::time::Millis;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};

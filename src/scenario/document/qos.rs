@@ -1,8 +1,8 @@
 //! The JSON of measurements: of peers, by the names of users, and of game servers.
 
-use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{Measurement, ServerMeasurement};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! The JSON of queries and searches, and of what they are expected to find.
 
-use crate::mpsd::directory::ShownVisibility;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::directory::ShownVisibility;
 use crate::mpsd::session::{MemberStatus, Restriction};
 use crate::scenario::values::OneOrMany;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! The JSON of servers: what a service writes of one, and what is expected of one.
 
-use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::session::MatchmakingStatus;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};

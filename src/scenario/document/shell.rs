@@ -1,7 +1,7 @@
 //! The JSON of what users do in the console's shell.
 
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use crate::json::Named;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::mpsd::smartmatch::PreserveSession;
 use crate::scenario::values::OneOrMany;
 use crate::time::Millis;

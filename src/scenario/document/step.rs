@@ -3,7 +3,7 @@
 use super::{ActionDocument, ExpectDocument};
 use crate::json::Named;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
 use crate::scenario::values::OneOrMany;
 use crate::time::{Instant, Millis};
 use serde::{Deserialize, Serialize};

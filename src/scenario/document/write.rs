@@ -2,9 +2,9 @@
 
 use super::{ConditionDocument, MeasurementDocument, ServerDocument, ServerMeasurementDocument};
 use crate::json::Named;
-use crate::mpsd::custom::Custom;
 #[cfg(feature = "schema")]
-use crate::mpsd::schema::absent_is_not_null;
+use crate::json::absent_is_not_null;
+use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{MatchmakingProperty, MatchmakingResult, MemberStatus, Restriction};
 use crate::mpsd::template::{RoleTypes, SessionConstants};
 use crate::scenario::values::OneOrMany;

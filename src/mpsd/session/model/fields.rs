@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Keyword {
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
-    schemars(transform = crate::mpsd::schema::absent_is_not_null)
+    schemars(transform = crate::json::absent_is_not_null)
 )]
 pub struct MatchmakingProperty {
     /// Constants of the session that a match is to be played in.
@@ -113,7 +113,7 @@ pub struct MemberSystemConstants {
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
-    schemars(transform = crate::mpsd::schema::absent_is_not_null)
+    schemars(transform = crate::json::absent_is_not_null)
 )]
 pub struct MatchmakingResult {
     /// The `serverMeasurements` that the user had in the session of its ticket.
