@@ -1,10 +1,10 @@
 //! sessim: a deterministic, in-process simulator of multiplayer session services on a virtual clock.
 //!
 //! It models Xbox Live's session directory (MPSD) as a pure state machine, with consoles, titles, networks and people
-//! around it. The directory's timers are *lazy*: what is due is applied just before the next read or write, at most one
-//! transition for each member. So reading changes a session, and a dead player can hold a seat for days.
+//! around it. The directory's timers are *lazy*: due transitions are applied just before the next read or write, at most one
+//! for each member. So reading changes a session, and a disconnected player can hold a slot for days.
 //!
-//! A session by itself: time is an argument, what happened is a list.
+//! A session without a world: time is an argument, and the events are returned as a list.
 //!
 //! ```
 //! use sessim::id::{DeviceId, SessionReference, TitleId, Xuid};
@@ -44,7 +44,7 @@
 //! assert_eq!(left, [MemberStatus::Active]);
 //! ```
 //!
-//! A script with people in it is run by [`run::run`] and judged by its own expectations:
+//! [`run::run`] runs a script with consoles and users; the script's own expectations judge it:
 //!
 //! ```
 //! use sessim::scenario::{Overrides, Script};
@@ -65,10 +65,11 @@
 //! assert!(sessim::run::run(&script).iter().all(|outcome| outcome.held()));
 //! ```
 //!
-//! The modules, from the bottom layer up: [`time`], [`id`], [`clause`], [`draw`], [`hash`], [`certificate`] and [`json`]; the service,
-//! [`mpsd`]; the names and actions of scripts, [`names`] and [`action`]; the log of a run, [`trace`]; everything around the
-//! service, [`world`]; the cost of timeouts, [`ledger`]; [`scenario`], [`run`] and [`report`]. With the feature `proptest` there is a module
-//! `strategies`, for laws about session code.
+//! The modules, from the bottom layer up: [`hash`], [`certificate`], [`time`], [`clause`], [`id`], [`draw`], [`json`] and [`choice`]; the
+//! service, [`mpsd`]; the policies of titles, [`policy`]; the names of a script, [`names`]; calls and events of all services, [`service`];
+//! what a step can do, [`action`]; the log of a run, [`trace`]; everything around the service, [`world`]; the cost of timeouts,
+//! [`ledger`]; [`scenario`], [`run`] and [`report`]. The feature `proptest` adds the module `strategies`, for property tests of session
+//! code.
 
 pub mod action;
 pub mod certificate;
