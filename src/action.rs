@@ -12,7 +12,7 @@ pub use handle::{HandleIntent, Post};
 pub use http::{Capture, HttpIntent, HttpText, TextPiece, TextValue};
 pub use lookup::Lookup;
 pub use network::{
-    Chance, ClockSkew, ConsoleAction, FaultRule, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind,
+    Chance, ClockSkew, ConsoleAction, FaultEffect, FaultRule, Leg, Links, NetworkAction, NetworkFault, NetworkFaultKind,
 };
 pub use obstacle::Obstacle;
 

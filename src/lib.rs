@@ -65,10 +65,10 @@
 //! assert!(sessim::run::run(&script).iter().all(|outcome| outcome.held()));
 //! ```
 //!
-//! The modules, from the bottom layer up: [`hash`], [`certificate`], [`time`], [`clause`], [`id`], [`draw`], [`json`] and [`choice`]; the
+//! The modules, from the bottom layer up: [`hash`], [`time`], [`clause`], [`id`], [`draw`], [`json`] and [`choice`]; the
 //! service, [`mpsd`]; the policies of titles, [`policy`]; the names of a script, [`names`]; calls and events of all services, [`service`];
 //! what a step can do, [`action`]; the log of a run, [`trace`]; everything around the service, [`world`]; the cost of timeouts,
-//! [`ledger`]; [`scenario`], [`run`] and [`report`]. The feature `proptest` adds the module `strategies`, for property tests of session
+//! [`ledger`]; [`scenario`], [`certificate`], [`run`] and [`report`]. The feature `proptest` adds the module `strategies`, for property tests of session
 //! code.
 
 pub mod action;

@@ -1,12 +1,11 @@
 //! Runs scripts: from a script to the outcomes of its cases.
 
 mod beliefs;
-mod certify;
 
 pub use beliefs::{Belief, Clients, Difference};
 
-use crate::action::{Action, NetworkAction};
-use crate::certificate::Certificate;
+use crate::action::{Action, FaultEffect, NetworkAction};
+use crate::certificate::{Certificate, certify};
 use crate::hash::StableHash;
 use crate::id::ChangeNumber;
 use crate::json::{Path, to_text};
@@ -188,7 +187,7 @@ fn run_case<'a>(script: &'a Script, place: usize, case: &'a Case, played: &mut O
         case: case.label.clone(),
         readings: case.readings,
         seed: case.seed,
-        certificate: certify::certify(case, templates, &trace),
+        certificate: certify(case, templates, &trace),
         verdicts,
         finals: (0..script.sessions.len()).map(|session| view(world, &trace, SessionId(session))).collect(),
         until: world.now(),
@@ -238,7 +237,10 @@ pub fn world(script: &Script, case: &Case, drive: &mut Drive<'_>) -> World {
 #[must_use]
 pub fn plan<'a>(script: &'a Script, case: &'a Case) -> SetupSpec<'a> {
     let stale = |action: &Action| match action {
-        Action::Network(NetworkAction::InjectFault(disturbance)) => disturbance.what.staleness(),
+        Action::Network(NetworkAction::InjectFault(rule)) => match rule.what.effect() {
+            FaultEffect::ShowsCopy(age) => Some(age),
+            FaultEffect::Loses | FaultEffect::Delays(_) | FaultEffect::Fails(..) => None,
+        },
         Action::Network(NetworkAction::ClearFaults(_) | NetworkAction::SkewClocks(..))
         | Action::Call { .. }
         | Action::Countdown { .. }

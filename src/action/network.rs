@@ -98,18 +98,16 @@ impl NetworkFault {
         }
     }
 
-    /// The age of the copies that answer reads, if it is such a fault.
+    /// What it does to a message.
     #[must_use]
-    pub fn staleness(self) -> Option<Millis> {
+    pub fn effect(self) -> FaultEffect {
         match self {
-            NetworkFault::StaleReads(age) => Some(age),
-            NetworkFault::LoseRequests
-            | NetworkFault::DelayRequests(_)
-            | NetworkFault::LoseReplies
-            | NetworkFault::DelayReplies(_)
-            | NetworkFault::DropTaps
-            | NetworkFault::DelayTaps(_)
-            | NetworkFault::ServiceFails(..) => None,
+            NetworkFault::LoseRequests | NetworkFault::LoseReplies | NetworkFault::DropTaps => FaultEffect::Loses,
+            NetworkFault::DelayRequests(by) | NetworkFault::DelayReplies(by) | NetworkFault::DelayTaps(by) => {
+                FaultEffect::Delays(by)
+            }
+            NetworkFault::StaleReads(age) => FaultEffect::ShowsCopy(age),
+            NetworkFault::ServiceFails(status, retry_after) => FaultEffect::Fails(status, retry_after),
         }
     }
 
@@ -140,6 +138,19 @@ impl fmt::Display for NetworkFault {
             NetworkFault::ServiceFails(status, _) => write!(f, "the service answers {status}"),
         }
     }
+}
+
+/// What a network fault does to a message, whichever leg it is on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum FaultEffect {
+    /// It is lost.
+    Loses,
+    /// It arrives later.
+    Delays(Delay),
+    /// A read is answered from a copy of this age.
+    ShowsCopy(Millis),
+    /// The service answers with this status, and a `Retry-After` if it is not zero.
+    Fails(u16, Millis),
 }
 
 /// The kinds of network faults, as scripts name them.

@@ -21,8 +21,8 @@ use super::notify::Notifier;
 use super::rate::{Group, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
-    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Lifecycle, Precondition, Property, Refusal, Request,
-    Session, User, Verb, Write,
+    Answer, Caller, Change, Charter, Event, Fact, Input, Life, Lifecycle, Property, Refusal, Request, Session, User,
+    Verb, Write,
 };
 use super::template::{Constants, CreateFault, SessionTemplate};
 use crate::id::{ConnectionId, Guid, Name, Seed, SessionReference, Xuid};
@@ -280,10 +280,10 @@ impl Directory {
             write.check_shape()?;
         }
         let template = self.templates.get(&(reference.scid, reference.template.clone())).ok_or(Refusal::NoTemplate)?;
-        match (&request.verb, request.precondition) {
-            (Verb::Read | Verb::PostHandle(_), _) => Err(Refusal::NoSession),
-            (Verb::Write(_), Precondition::Exists | Precondition::Match(_)) => Err(Refusal::MustExist),
-            (Verb::Write(write), Precondition::None | Precondition::Absent | Precondition::NoneMatch(_)) => {
+        match &request.verb {
+            Verb::Read | Verb::PostHandle(_) => Err(Refusal::NoSession),
+            Verb::Write(write) => {
+                request.precondition.check_creation()?;
                 template.admits(&request.caller)?;
                 let charter = template.charter_for(write, &self.readings)?;
                 bears_its_name(reference, &charter, &request.caller)?;

@@ -43,7 +43,6 @@ pub(in crate::mpsd) use model::Rare;
 
 use crate::id::{Branch, ChangeNumber, DeviceToken, ETag, MemberIndex};
 use crate::mpsd::custom::Custom;
-use crate::mpsd::readings::EtagCompare;
 use crate::time::Instant;
 use model::{Crowd, Initialization, Properties, Servers};
 use std::sync::Arc;
@@ -170,21 +169,13 @@ impl Session {
         if self.life == Life::Deleted {
             return Err(Refusal::NoSession);
         }
-        let compared = match self.charter.readings.etag_compare {
-            EtagCompare::AfterEvaluation => self.change_number,
-            EtagCompare::BeforeEvaluation => number_before,
-        };
-        let current = |tag: ETag| tag == ETag::of(self.branch, compared);
-        match (request.precondition, &request.verb) {
-            (Precondition::Absent, _) => return Err(Refusal::MustNotExist),
-            (Precondition::Match(tag), _) if !current(tag) => return Err(Refusal::OutOfSync),
-            (Precondition::NoneMatch(tag), Verb::Read) if current(tag) => {
-                return self.may_read_through(&request.caller, request.through).map(|()| Answer::NotModified);
-            }
-            (Precondition::None | Precondition::Exists | Precondition::Match(_) | Precondition::NoneMatch(_), _) => {}
-        }
+        let compared = self.compared_number(number_before);
+        self.check_precondition(request.precondition, compared)?;
         match &request.verb {
-            Verb::Read => self.may_read_through(&request.caller, request.through).map(|()| Answer::Found),
+            Verb::Read => {
+                self.may_read_through(&request.caller, request.through)?;
+                Ok(self.answer_to_read(request.precondition, compared))
+            }
             Verb::Write(write) => self.write(now, &request.caller, write, request.through, false, happened),
             Verb::PostHandle(posting) => self.post_handle(&request.caller, posting, happened),
         }

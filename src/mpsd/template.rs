@@ -8,13 +8,12 @@ mod table;
 
 mod check;
 mod constants;
-mod defaults;
+mod contract;
 mod fault;
 mod legacy;
 mod merge;
 pub mod role_types;
 mod set;
-mod shape;
 mod values;
 
 pub use constants::raw::{self, SystemConstants};
@@ -22,17 +21,17 @@ pub use constants::{
     Arbitration, Capabilities, Constants, MemberInitialization, Metrics, OwnershipPolicies, PeerToHostRequirements,
     PeerToPeerRequirements, RoleType,
 };
+pub use contract::Contract;
 pub use fault::{ConstantFault, ConstantRule, CreateFault, Warning};
 pub use role_types::{Role, RoleTypes};
 pub use set::{SETTABLE, SetFault};
-pub use shape::Contract;
 pub use values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 
 use crate::mpsd::clauses;
 use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
 use crate::time::{Millis, given};
-use defaults::Defaults;
+use contract::Defaults;
 use legacy::{Names, Translated};
 use merge::Merge;
 use serde::{Deserialize, Serialize};

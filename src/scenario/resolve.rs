@@ -1,5 +1,6 @@
 //! Resolves a document to a script: looks up every name, and collects every fault with its path.
 
+mod actors;
 mod beliefs;
 mod countdown;
 mod draft;

@@ -13,7 +13,7 @@ pub(super) use heartbeats::{HeartbeatChange, Heartbeats};
 pub(super) use in_flight::{FrameInFlight, InFlight, Messages, OutgoingRequest};
 
 use super::settings::Settings;
-use crate::action::{Leg, NetworkFault};
+use crate::action::{FaultEffect, Leg, NetworkFault};
 use crate::draw::Stream;
 use crate::names::UserId;
 use crate::time::{Instant, Millis};
@@ -96,34 +96,21 @@ impl Network {
         let Some(fault) = self.faults.draw_fault(now, user, leg, fortune) else {
             return Transit { takes: Some(usual), faulted: false };
         };
-        match fault {
-            NetworkFault::LoseRequests | NetworkFault::LoseReplies | NetworkFault::DropTaps => {
-                Transit { takes: None, faulted: true }
-            }
-            NetworkFault::DelayRequests(by) | NetworkFault::DelayReplies(by) | NetworkFault::DelayTaps(by) => {
-                Transit { takes: Some(usual.plus(fortune.draw(by))), faulted: true }
-            }
-            NetworkFault::StaleReads(_) | NetworkFault::ServiceFails(..) => {
-                Transit { takes: Some(usual), faulted: false }
-            }
+        match fault.effect() {
+            FaultEffect::Loses => Transit { takes: None, faulted: true },
+            FaultEffect::Delays(by) => Transit { takes: Some(usual.plus(fortune.draw(by))), faulted: true },
+            FaultEffect::ShowsCopy(_) | FaultEffect::Fails(..) => Transit { takes: Some(usual), faulted: false },
         }
     }
 
     /// What happens to a request that has arrived at the service.
     pub(super) fn reception(&mut self, now: Instant, user: UserId, reads: bool) -> Reception {
         let leg = if reads { Leg::Read } else { Leg::Service };
-        match self.faults.draw_fault(now, user, leg, &mut self.links[user.0].fortune) {
-            Some(NetworkFault::ServiceFails(status, retry_after)) => Reception::TurnedAway(status, retry_after),
-            Some(NetworkFault::StaleReads(age)) => Reception::Stale(age),
-            Some(
-                NetworkFault::LoseRequests
-                | NetworkFault::LoseReplies
-                | NetworkFault::DropTaps
-                | NetworkFault::DelayRequests(_)
-                | NetworkFault::DelayReplies(_)
-                | NetworkFault::DelayTaps(_),
-            )
-            | None => Reception::Served,
+        let fault = self.faults.draw_fault(now, user, leg, &mut self.links[user.0].fortune);
+        match fault.map(NetworkFault::effect) {
+            Some(FaultEffect::Fails(status, retry_after)) => Reception::TurnedAway(status, retry_after),
+            Some(FaultEffect::ShowsCopy(age)) => Reception::Stale(age),
+            Some(FaultEffect::Loses | FaultEffect::Delays(_)) | None => Reception::Served,
         }
     }
 }

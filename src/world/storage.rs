@@ -132,7 +132,7 @@ impl Games {
         }
     }
 
-    /// The arbiter stops acting for now.
+    /// The arbiter stops acting: no time of play is added until it acts again, and what was played up to now stays.
     pub(super) fn pause(&mut self, now: Instant, session: SessionId) {
         if let Some(game) = self.games.get_mut(&session) {
             game.played = game.at(now);

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&str] = &[
     "hash",
     "ignored",
-    "certificate",
     "time",
     "clause",
     "id",
@@ -26,6 +25,7 @@ const LAYERS: &[&str] = &[
     "world",
     "ledger",
     "scenario",
+    "certificate",
     "run",
     "strategies",
     "report",
@@ -189,7 +189,7 @@ fn json_is_written_and_escaped_in_one_place() {
 }
 
 /// Who may read a trace: a log is written and not read to decide, so whoever reads one tells of a run or judges it.
-const READERS: &[&str] = &["trace", "ledger", "report", "run", "scenario/expect"];
+const READERS: &[&str] = &["trace", "ledger", "report", "certificate", "run", "scenario/expect"];
 
 /// Who may have one all the same: the script makes an empty one, and the program shows one.
 const HOLDERS: &[&str] = &["scenario.rs", "cli"];

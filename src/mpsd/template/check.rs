@@ -1,8 +1,8 @@
 //! The rules that constants keep beyond their types. All that are broken are told at once.
 
 use super::constants::raw::SystemConstants;
-use super::constants::{Constants, needed};
-use super::defaults::{Defaults, MAX_MEMBERS, title_id};
+use super::constants::{Constants, MAX_MEMBERS, needed, title_id};
+use super::contract::Defaults;
 use super::fault::{ConstantFault, ConstantRule};
 use super::legacy::Names;
 use super::role_types::{MAX_ROLE_NAME, Role, is_role_name};

@@ -1,15 +1,17 @@
 //! All constants: each in one row, as it is written and as the session machine uses it, with its default.
 
-use super::defaults::{Defaults, MAX_MEMBERS, title_id};
+use super::contract::{Contract, Defaults};
 use super::merge::Merge;
 use super::role_types;
-use super::shape::Contract;
 use super::values::{HostSelectionMetric, InviteProtocol, Migration, RoleSetting, Visibility};
 use crate::id::{SecureDeviceAddress, TitleId, Xuid};
 use crate::mpsd::custom::Custom;
 use crate::time::{Millis, Timeout};
 use raw::{CloudComputePackage, MeasurementServer};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The most members that a session has which is not large, and how many it may have if nothing is said.
+pub(super) const MAX_MEMBERS: u32 = 100;
 
 constants! {
     (by, system, given, it)
@@ -264,6 +266,12 @@ fn servers(addresses: &BTreeMap<String, SecureDeviceAddress>) -> BTreeMap<String
     let server =
         |address: &SecureDeviceAddress| MeasurementServer { secure_device_address: address.as_str().to_owned() };
     addresses.iter().map(|(name, address)| (name.clone(), server(address))).collect()
+}
+
+/// The title of a decimal number of at most 32 bits.
+pub(super) fn title_id(text: &str) -> Option<TitleId> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if digits { text.parse().ok().map(TitleId) } else { None }
 }
 
 fn some_unless_empty<T: Default + PartialEq>(all: T) -> Option<T> {

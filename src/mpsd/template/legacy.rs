@@ -1,7 +1,67 @@
-//! The shape of contracts 104 and 105, and its translation into 107's.
+//! The objects that only contracts 104 and 105 have, and their translation into 107's.
 
 use super::constants::raw::{MemberInitialization, SystemConstants};
-use super::shape::{Contract, ManagedInitialization, Timeouts};
+use super::contract::Contract;
+use crate::time::{Millis, Timeout, given};
+use serde::{Deserialize, Serialize};
+
+/// `timeouts` of a 104/105 template: 0 is immediate, `null` is never, absent is the default.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
+pub struct Timeouts {
+    /// `reservedRemovalTimeout`. Absent: 30 s.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub reserved: Option<Timeout>,
+    /// `inactiveRemovalTimeout`. Absent: see the reading `inactive_default`.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub inactive: Option<Timeout>,
+    /// `readyRemovalTimeout`. Absent: 180 s.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub ready: Option<Timeout>,
+    /// `sessionEmptyTimeout`. Absent: 0.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub session_empty: Option<Timeout>,
+}
+
+/// Managed initialization of a 104/105 template. Its timeouts cannot be `null`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
+pub struct ManagedInitialization {
+    /// How long reserved members have to join. Absent: 5 s.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub join_timeout: Option<Millis>,
+    /// How long members have to upload measurements. Absent: 5 s.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub measurement_timeout: Option<Millis>,
+    /// How long the title has to decide; only without `autoEvaluate`. Absent: 5 s.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub evaluation_timeout: Option<Millis>,
+    /// The directory decides, not the title: the opposite of `externalEvaluation`. Absent: false.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub auto_evaluate: Option<bool>,
+    /// How many must pass the first episode. Absent: 2.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+    pub members_needed_to_start: Option<u32>,
+}
+
+impl Timeouts {
+    /// The paths of its fields below `constants.system`.
+    pub(super) const NAMES: &[&str] =
+        &["timeouts.reserved", "timeouts.inactive", "timeouts.ready", "timeouts.sessionEmpty"];
+}
+
+impl ManagedInitialization {
+    /// The paths of its fields below `constants.system`.
+    pub(super) const NAMES: &[&str] = &[
+        "managedInitialization.joinTimeout",
+        "managedInitialization.measurementTimeout",
+        "managedInitialization.evaluationTimeout",
+        "managedInitialization.autoEvaluate",
+        "managedInitialization.membersNeededToStart",
+    ];
+}
 
 /// One document's constants in 107's shape, and how they were written.
 pub(super) struct Translated {

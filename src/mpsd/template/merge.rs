@@ -3,9 +3,9 @@
 //! A constant that the template gives is fixed, objects as a whole: the creator may repeat a field of one if it has that
 //! value anyway, be it by default. A constant that the template leaves out is the creator's to give.
 
-use super::defaults::Defaults;
+use super::contract::Contract;
+use super::contract::Defaults;
 use super::role_types::RoleTypes;
-use super::shape::Contract;
 use crate::mpsd::custom::Custom;
 
 /// The creator's side against the template's, gathering where they differ.

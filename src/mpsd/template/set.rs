@@ -2,8 +2,8 @@
 
 use super::SessionTemplate;
 use super::constants::raw::SystemConstants;
+use super::contract::Contract;
 use super::legacy::{self, EXTERNAL_EVALUATION};
-use super::shape::Contract;
 use crate::json::{self, Fault};
 use serde_json::{Map, Value};
 use std::fmt;

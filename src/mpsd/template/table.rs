@@ -31,12 +31,12 @@ macro_rules! constants {
         /// `null` is a value of timeouts only: never. Elsewhere it is refused, since it would quietly be taken for
         /// "absent".
         pub mod raw {
-            pub use super::super::shape::{ManagedInitialization, Timeouts};
+            pub use super::super::legacy::{ManagedInitialization, Timeouts};
             pub use super::super::values::{CloudComputePackage, MeasurementServer};
 
             use super::super::values::{HostSelectionMetric, InviteProtocol, Migration, Visibility};
             use crate::id::Xuid;
-                        use crate::time::{Millis, Timeout, given};
+            use crate::time::{Millis, Timeout, given};
             use serde::{Deserialize, Serialize};
             use std::collections::{BTreeMap, BTreeSet};
 

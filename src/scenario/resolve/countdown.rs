@@ -1,6 +1,7 @@
 //! Countdowns: in which session, and how long.
 
-use super::steps::{StepActions, StepActors, StepReader};
+use super::actors::{StepActions, StepActors};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::Action;
 use crate::names::{Actor, SERVICE};
@@ -17,7 +18,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no title")).help("a countdown is started by a user");
         }

@@ -7,7 +7,8 @@ mod properties;
 mod qos;
 mod servers;
 
-use super::steps::{StepActions, StepActors, StepReader, condition};
+use super::actors::{StepActions, StepActors};
+use super::steps::{StepReader, condition};
 use super::trail::Trail;
 use crate::action::{Draft, Intent, SessionIntent};
 use crate::id::Xuid;
@@ -99,7 +100,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let path = path.name(verb.word());
         let draft = self.draft(verb, from, by, path);
         let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;

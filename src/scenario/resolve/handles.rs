@@ -1,8 +1,9 @@
 //! The handles of a script: their names, and the requests about them.
 
+use super::actors::{StepActions, StepActors};
 use super::faults::FaultList;
 use super::people;
-use super::steps::{StepActions, StepActors, StepReader};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::{Action, HandleIntent, Intent, Post};
 use crate::mpsd::session::HandleKind;
@@ -87,7 +88,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &Post::Activity, by, path)
     }
@@ -98,7 +99,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         if by.contains(&Actor::Service) {
             self.faults.at(path, format!("{SERVICE:?} has no activity"));
         }
@@ -112,7 +113,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let Some(name) = &from.user else {
             self.faults.at(path, "whom does it invite?").help("say it: \"user\": ...");
             return None;
@@ -135,7 +136,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let Some(origin) = &from.origin else {
             self.faults.at(path, "whose members may come?").help("say it: \"origin\": a session");
             return None;
@@ -151,7 +152,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let named = PostedHandle { session: from.session.as_deref(), handle: from.handle.as_deref() };
         self.post(&named, &Post::Search(from.search_attributes.clone().unwrap_or_default()), by, path)
     }
@@ -164,7 +165,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let Some(name) = &from.handle else {
             self.faults.at(path, "which handle?").help("say it: \"handle\": ...");
             return None;

@@ -1,7 +1,8 @@
 //! The hoppers of a script, and the tickets that its steps post.
 
+use super::actors::{StepActions, StepActors};
 use super::faults::FaultList;
-use super::steps::{StepActions, StepActors, StepReader};
+use super::steps::StepReader;
 use super::templates::Templates;
 use super::trail::Trail;
 use crate::action::{Intent, TicketIntent};
@@ -154,7 +155,7 @@ impl StepReader<'_> {
 
     /// Those who ask SmartMatch, which only users can.
     fn searching<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
-        let actors = self.required_actors(by);
+        let actors = by.required(self.faults);
         if actors.contains(&Actor::Service) {
             self.faults
                 .at(by.step.name("by"), format!("{SERVICE:?} has no title that searches"))

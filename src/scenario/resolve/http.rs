@@ -1,6 +1,7 @@
 //! Requests in the HTTP form: the session that a path leads to, and what `${...}` stands for.
 
-use super::steps::{StepActions, StepActors, StepReader};
+use super::actors::{StepActions, StepActors};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::{Capture, HttpIntent, HttpText, Intent, TextPiece, TextValue};
 use crate::mpsd::wire::Wire;
@@ -12,7 +13,7 @@ const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"
 impl StepReader<'_> {
     /// A request by each of `by`, about the session that its path leads to.
     pub(super) fn http(&mut self, from: &HttpDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let session = Wire::session_at(&from.path).and_then(|reference| self.sessions.of_reference(&reference));
         let verb = match from.method.as_str() {
             "GET" => "http GET",

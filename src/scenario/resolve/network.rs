@@ -1,7 +1,8 @@
 //! Resolves faults of consoles, network and clocks.
 
+use super::actors::{StepActions, StepActors};
 use super::faults::FaultList;
-use super::steps::{StepActions, StepActors, StepReader};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::{Action, ClockSkew, ConsoleAction, ConsoleFault, FaultRule, NetworkAction, NetworkFault};
 use crate::scenario::document::{ConsoleFaultDocument, MendDocument, OutageDocument, Scope, SkewDocument};
@@ -73,7 +74,7 @@ impl StepReader<'_> {
         let within = details.and_then(|details| details.within);
         let place = path.name("consoles");
         let consoles = self.consoles(from.consoles().names(), if details.is_some() { place } else { path });
-        self.nobody(by, || format!("{} befalls consoles; nobody does it", verb.word()), "leave \"by\" out");
+        by.nobody(self.faults, || format!("{} befalls consoles; nobody does it", verb.word()), "leave \"by\" out");
         let action = |console| Action::Console(ConsoleAction { console, what, within, lasts });
         StepActions::of(consoles.into_iter().map(action).collect(), None)
     }
@@ -156,7 +157,7 @@ impl StepReader<'_> {
 
     fn network_actions(&mut self, action: NetworkAction, by: &StepActors<'_>) -> StepActions {
         let problem = || format!("{} befalls messages and clocks; nobody does it", action.verb());
-        self.nobody(by, problem, "leave \"by\" out; whose they are is said by \"of\"");
+        by.nobody(self.faults, problem, "leave \"by\" out; whose they are is said by \"of\"");
         StepActions::of(vec![Action::Network(action)], None)
     }
 }

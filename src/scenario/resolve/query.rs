@@ -1,7 +1,8 @@
 //! Queries and searches: names resolved.
 
+use super::actors::{StepActions, StepActors};
 use super::sessions::SCID;
-use super::steps::{StepActions, StepActors, StepReader};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::{Intent, Lookup};
 use crate::id::Name;
@@ -13,7 +14,7 @@ use crate::scenario::expect::ExpectedResult;
 impl StepReader<'_> {
     /// A query by each of `by`.
     pub(super) fn query(&mut self, from: &QueryDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let users = from.users.as_ref().map(|users| self.users(users.names(), path.name("users")));
         let xuid = |user: &crate::names::UserId| self.people.plans[user.0].xuid;
         let xuids = users.map(|users| users.iter().map(xuid).collect());
@@ -35,7 +36,7 @@ impl StepReader<'_> {
 
     /// A search by each of `by`. Whether its filter can be read is the service's to say.
     pub(super) fn search(&mut self, from: &SearchDocument, by: &StepActors<'_>, path: Trail<'_>) -> StepActions {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let search = Lookup::Search {
             scid: SCID,
             template: self.template_name(from.template.as_deref(), path),

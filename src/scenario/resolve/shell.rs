@@ -1,6 +1,7 @@
 //! What users do in the console's shell: which invite they accept, and whom they join.
 
-use super::steps::{StepActions, StepActors, StepReader};
+use super::actors::{StepActions, StepActors};
+use super::steps::StepReader;
 use super::trail::Trail;
 use crate::action::{Action, Activation};
 use crate::mpsd::session::HandleKind;
@@ -15,7 +16,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let (accepted, session) = self.accepted(from, by, path.name("accept"))?;
         Some(self.shell_action(&accepted, Some(session), by, path))
     }
@@ -27,7 +28,7 @@ impl StepReader<'_> {
         by: &StepActors<'_>,
         path: Trail<'_>,
     ) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let of = self.named_friend(from.of.as_deref(), path.name("join_activity"))?;
         Some(self.shell_action(&Activation::JoinActivity { of }, None, by, path))
     }

@@ -1,5 +1,6 @@
 //! Steps: times made absolute, verbs made actions, expectations made checkable.
 
+use super::actors::{StepActions, StepActors};
 use super::draft::WriteVerb;
 use super::faults::FaultList;
 use super::handles::ScriptHandles;
@@ -11,7 +12,7 @@ use super::trail::Trail;
 use crate::action::{Action, Condition, HandleIntent, Intent, NetworkFault, SessionIntent, TitleAction};
 use crate::json::MAX_FAULTS;
 use crate::mpsd::smartmatch::{Hopper, HopperName};
-use crate::names::{Actor, ConsoleId, SERVICE, SessionId, UserId};
+use crate::names::{Actor, ConsoleId, SERVICE, UserId};
 use crate::scenario::Step;
 use crate::scenario::document::{ActionDocument, ConditionDocument, Document, ReadDocument, StepDocument};
 use crate::time::Instant;
@@ -102,60 +103,15 @@ pub(super) struct StepReader<'a> {
     pub(super) faults: &'a mut FaultList,
 }
 
-/// The actors of a step.
-pub(super) struct StepActors<'a> {
-    /// The known ones.
-    actors: Vec<Actor>,
-    /// Whether it names any, known or not.
-    named: bool,
-    /// The step.
-    pub(super) step: Trail<'a>,
-}
-
-/// What a step does.
-#[derive(Default)]
-pub(super) struct StepActions {
-    /// In this order.
-    pub(super) actions: Vec<Action>,
-    /// The session that they are about, where the script tells.
-    about: Option<SessionId>,
-    /// How many answers there can be: one for each action, be it only that it could not be done.
-    asked: usize,
-}
-
-impl StepActions {
-    pub(super) fn of(actions: Vec<Action>, about: Option<SessionId>) -> StepActions {
-        StepActions { asked: actions.len(), actions, about }
-    }
-
-    /// The same request by each of them.
-    pub(super) fn called(by: &[Actor], about: Option<SessionId>, intent: Intent) -> StepActions {
-        let asked = by.iter().zip(std::iter::repeat_n(intent, by.len()));
-        StepActions::of(asked.map(|(by, intent)| Action::Call { by: *by, intent }).collect(), about)
-    }
-
-    /// The same action by each user. A fault for other actors has been added before.
-    pub(super) fn by_users(by: &[Actor], about: Option<SessionId>, action: impl Fn(UserId) -> Action) -> StepActions {
-        let user = |by: &Actor| match by {
-            Actor::User(user) => Some(*user),
-            Actor::Service | Actor::SmartMatch => None,
-        };
-        StepActions { actions: by.iter().filter_map(user).map(action).collect(), about, asked: by.len() }
-    }
-}
-
 impl StepReader<'_> {
     /// What a step does.
     fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> StepActions {
-        let actors = step.by.as_ref().map_or_else(Vec::new, |by| self.actors(by.names(), path.name("by")));
-        let doers = StepActors { actors, named: step.by.is_some(), step: path };
+        let doers = StepActors::of(step, self.people, path, self.faults);
         match &step.action {
             Some(action) => self.action(action, &doers, path.name("do")).unwrap_or_default(),
             None => {
-                if doers.named {
-                    let help = "say what is done, or leave it out";
-                    self.faults.at_key(path.name("by"), "\"by\" without \"do\"").help(help);
-                }
+                let help = "say what is done, or leave it out";
+                doers.nobody(self.faults, || "\"by\" without \"do\"".to_owned(), help);
                 StepActions::default()
             }
         }
@@ -229,23 +185,8 @@ impl StepReader<'_> {
         }
     }
 
-    /// The actors of a verb that requires some.
-    pub(super) fn required_actors<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
-        if !by.named {
-            self.faults.at(by.step, "who does it?").help("say it: \"by\": ...");
-        }
-        &by.actors
-    }
-
-    /// Actions without an actor: a step that names one is a fault.
-    pub(super) fn nobody(&mut self, by: &StepActors<'_>, problem: impl FnOnce() -> String, help: &str) {
-        if by.named {
-            self.faults.at_key(by.step.name("by"), problem()).help(help);
-        }
-    }
-
     fn read(&mut self, from: &ReadDocument, by: &StepActors<'_>, path: Trail<'_>) -> Option<StepActions> {
-        let by = self.required_actors(by);
+        let by = by.required(self.faults);
         let (session, via) = self.way(from.session.as_deref(), from.via.as_deref(), path)?;
         let condition = condition(from.condition.unwrap_or(ConditionDocument::Always));
         let intent = Intent::Session { session, verb: "read", condition, via, ask: SessionIntent::Read };
@@ -253,26 +194,11 @@ impl StepReader<'_> {
     }
 
     fn title(&mut self, action: TitleAction, by: &StepActors<'_>) -> StepActions {
-        let actors = self.required_actors(by);
+        let actors = by.required(self.faults);
         if actors.contains(&Actor::Service) {
             self.faults.at(by.step.name("by"), format!("{SERVICE:?} has no title"));
         }
         StepActions::by_users(actors, None, |user| Action::Title { user, action })
-    }
-
-    fn actors(&mut self, names: &[String], path: Trail<'_>) -> Vec<Actor> {
-        if names.is_empty() {
-            self.faults.at(path, "the list is empty").help("name somebody, or leave it out");
-        }
-        let mut actors = Vec::with_capacity(names.len());
-        for (nth, name) in names.iter().enumerate() {
-            if name == SERVICE {
-                actors.push(Actor::Service);
-            } else if let Some(user) = self.people.find(name, path.nth(names, nth), false, self.faults) {
-                actors.push(Actor::User(user));
-            }
-        }
-        actors
     }
 
     pub(super) fn users(&mut self, names: &[String], path: Trail<'_>) -> Vec<UserId> {

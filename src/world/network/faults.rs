@@ -1,6 +1,6 @@
 //! The table of network faults: which fault affects a message on which leg.
 
-use crate::action::{Chance, FaultRule, Leg, NetworkFault, NetworkFaultKind};
+use crate::action::{Chance, FaultEffect, FaultRule, Leg, NetworkFault, NetworkFaultKind};
 use crate::draw::Stream;
 use crate::names::UserId;
 use crate::time::{Instant, Shift};
@@ -107,15 +107,9 @@ impl Faults {
     /// Whether the service refuses new connections of this user, as it does while it answers 503. This does not count as a message.
     pub(in crate::world) fn refuse_connections(&self, now: Instant, user: UserId) -> bool {
         [None, Some(user)].into_iter().filter_map(|of| self.on.get(&(Leg::Service, of))).flatten().any(|number| {
-            self.begun.get(number).is_some_and(|fault| match fault.what.what {
-                NetworkFault::ServiceFails(status, _) => status == 503 && fault.is_active(now),
-                NetworkFault::LoseRequests
-                | NetworkFault::DelayRequests(_)
-                | NetworkFault::LoseReplies
-                | NetworkFault::DelayReplies(_)
-                | NetworkFault::DropTaps
-                | NetworkFault::DelayTaps(_)
-                | NetworkFault::StaleReads(_) => false,
+            self.begun.get(number).is_some_and(|fault| match fault.what.what.effect() {
+                FaultEffect::Fails(status, _) => status == 503 && fault.is_active(now),
+                FaultEffect::Loses | FaultEffect::Delays(_) | FaultEffect::ShowsCopy(_) => false,
             })
         })
     }

@@ -1,4 +1,4 @@
-//! Managed initialization: how far an episode has come, and a member's part in it. What happens is in `episode`.
+//! Managed initialization: how far an episode has come, and a member's part in it. What happens is in `rules/initialization`.
 
 use crate::id::DeviceToken;
 use crate::mpsd::template::MemberInitialization;

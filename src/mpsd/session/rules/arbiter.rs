@@ -1,4 +1,6 @@
 //! The arbiter: a device token in `host`. It gives no rights, and is cleared when its device leaves.
+//!
+//! A write of `host` is refused in `large` (large sessions have none) and in `owners` (it may be left to owners).
 
 use crate::id::{ChangeNumber, DeviceToken};
 use crate::mpsd::clauses as m;

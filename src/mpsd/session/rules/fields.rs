@@ -1,7 +1,7 @@
-//! Writing plain fields: keywords, whose turn it is, and what matchmaking is told.
+//! Plain fields of a session: keywords and what matchmaking is told. `turn` is written here too; its rules are in `turn`.
 
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, MemberIndex};
+use crate::id::ChangeNumber;
 use crate::mpsd::clauses as m;
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{
@@ -15,12 +15,6 @@ impl Session {
     #[must_use]
     pub fn keywords(&self) -> &[Keyword] {
         self.properties.extras.get().map_or(&[], |extras| &extras.keywords)
-    }
-
-    /// `turn`: the members whose turn it is, in the order in which they were written.
-    #[must_use]
-    pub fn turn(&self) -> &[MemberIndex] {
-        self.properties.extras.get().map_or(&[], |extras| &extras.turn)
     }
 
     /// `matchmaking`; empty if nobody wrote it.
@@ -49,14 +43,7 @@ impl Session {
         {
             return Err(Refusal::KeywordsOnPrivate);
         }
-        if let Field::Set(turn) = &wrote.turn {
-            let next = self.next_index.0 as usize;
-            let is_to_come = |index: &MemberIndex| (next..next + added).contains(&(index.0 as usize));
-            let is_here = |index: &MemberIndex| self.members.iter().any(|member| member.index == *index);
-            if !turn.iter().all(|index| is_here(index) || is_to_come(index)) {
-                return Err(Refusal::TurnOfNobody);
-            }
-        }
+        self.check_turn(&wrote.turn, added)?;
         match &wrote.matchmaking {
             Field::Set(MatchmakingProperty { client_result: Some(_), .. })
                 if !constants.capabilities.client_matchmaking =>
@@ -105,28 +92,5 @@ impl Session {
                 note(Property::AllocateCloudCompute, m::ALLOCATE_CLOUD_COMPUTE);
             }
         });
-    }
-
-    /// Removes members who are gone from `turn` (M334).
-    #[inline]
-    pub(super) fn drop_turns(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
-        if !self.turn().is_empty() {
-            self.drop_turns_of_the_gone(number, happened);
-        }
-    }
-
-    #[inline(never)]
-    fn drop_turns_of_the_gone(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
-        let members = &self.members;
-        let is_here = |index: &MemberIndex| members.iter().any(|member| member.index == *index);
-        let dropped = self.properties.extras.edit(|stored| {
-            let before = stored.turn.len();
-            stored.turn.retain(is_here);
-            stored.turn.len() < before
-        });
-        if dropped {
-            let change = Change::Property(Property::Turn);
-            happened.push(Event { change_number: number, change, cause: Cause::Consequence, clause: m::TURN_DROPPED });
-        }
     }
 }

@@ -49,8 +49,9 @@ impl Roster<'_> {
     }
 }
 
+/// What a write does to one user's own record.
 #[derive(Clone, Copy)]
-enum OwnRecord<'a> {
+pub(super) enum OwnRecord<'a> {
     /// A service principal has none.
     None,
     /// Goes.
@@ -63,9 +64,9 @@ enum OwnRecord<'a> {
 
 /// What a user writes about itself, and the status that results.
 #[derive(Clone, Copy)]
-struct OwnWrite<'a> {
+pub(super) struct OwnWrite<'a> {
     user: &'a User,
-    wrote: &'a MemberWrite,
+    pub(super) wrote: &'a MemberWrite,
     to: MemberStatus,
 }
 

@@ -6,12 +6,12 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{ActiveWithoutConnection, ReservePresent, UnknownConnection};
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{
-    Caller, Field, Grant, Me, Member, MemberExtrasWrite, MemberStatus, MemberSystemConstants, MemberWrite, OnBehalf,
-    Part, PropertiesExtrasWrite, PropertiesWrite, Refusal, Reservation, Restriction, Stage, User, Write,
+    Caller, Field, Grant, Me, Member, MemberStatus, MemberSystemConstants, MemberWrite, OnBehalf, Part, Refusal,
+    Reservation, Restriction, User, Write,
 };
 use crate::mpsd::session::rules::status::next_status;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl Session {
     /// Checks a write of the user's own record alone.
@@ -34,9 +34,7 @@ impl Session {
         through: Option<Grant>,
         creating: bool,
     ) -> Result<(OwnRecord<'a>, Rest<'a>), Refusal> {
-        if self.is_large() && self.touches_others(caller, write) {
-            return Err(Refusal::OthersOnLarge);
-        }
+        self.check_large_records(caller, write)?;
         let owner = self.acts_as_owner(caller, creating);
         let place = match caller {
             Caller::Service if !matches!(write.me, Me::Absent) || write.listed.is_some() => {
@@ -300,85 +298,10 @@ impl Session {
             && one.2.unwrap_or(&nothing) == other.2.unwrap_or(&nothing)
     }
 
-    /// Whether a creation brings as many members to be initialized as it takes to start (M201).
-    fn check_initializers(
-        &self,
-        caller: &Caller,
-        write: &Write,
-        records: &[(Xuid, OwnRecord<'_>)],
-    ) -> Result<(), Refusal> {
-        let Some(constants) = self.charter.constants.member_initialization else { return Ok(()) };
-        let creator = match (caller, &write.me) {
-            (Caller::User(user), Me::Put(me)) if me.initialize == Some(true) => Some(user.xuid),
-            (Caller::User(_) | Caller::Service | Caller::OnBehalf(_), _) => None,
-        };
-        let initialized =
-            |record: &OwnRecord<'_>| matches!(record, OwnRecord::Joins(own) if own.wrote.initialize == Some(true));
-        let listed = records.iter().filter(|(_, record)| initialized(record)).map(|(xuid, _)| *xuid);
-        let reserved = write.reserve.iter().filter(|reservation| reservation.initialize);
-        let initializers: BTreeSet<_> =
-            reserved.map(|reservation| reservation.xuid).chain(creator).chain(listed).collect();
-        let needed = constants.members_needed_to_start;
-        if initializers.len() < needed as usize { Err(Refusal::TooFewToInitialize(needed)) } else { Ok(()) }
-    }
-
-    /// Whether the group names only indices that members have had (M220). A newcomer may name itself.
-    pub(super) fn check_initialization_group(
-        &self,
-        member: Option<&Member>,
-        extras: &MemberExtrasWrite,
-    ) -> Result<(), Refusal> {
-        let next = self.next_index.0 + u32::from(member.is_none());
-        match &extras.initialization_group {
-            Some(group) if group.iter().any(|index| index.0 >= next) => Err(Refusal::UnknownGroupMember),
-            Some(_) | None => Ok(()),
-        }
-    }
-
-    /// Whether it is time for the title to decide (M213).
-    pub(super) fn check_decision(&self, extras: &PropertiesExtrasWrite) -> Result<(), Refusal> {
-        if extras.initialization_succeeded.is_some() && self.stage() != Some(Stage::Evaluating) {
-            return Err(Refusal::NotEvaluating);
-        }
-        Ok(())
-    }
-
-    /// Whether the write adds, removes or changes a record that is not its writer's own, or that of the only user for whom
-    /// a service writes. The index of a newcomer is the next one.
-    fn touches_others(&self, caller: &Caller, write: &Write) -> bool {
-        if !write.names_records() {
-            return false;
-        }
-        let index = |user: &User| self.member_of(user.xuid).map_or(self.next_index, |member| member.index);
-        let own = caller.only_user().map(index);
-        let named = write.remove.iter().copied().chain(write.assign.iter().map(|given| given.index));
-        !write.reserve.is_empty() || { named }.any(|index| Some(index) != own)
-    }
-
-    /// Checks the properties that a large session cannot have (M346).
-    fn check_large(&self, new: &PropertiesWrite) -> Result<(), Refusal> {
-        match new.host {
-            Field::Set(_) => return Err(Refusal::NotOnLarge("host")),
-            Field::Keep | Field::Clear => {}
-        }
-        match new.join_restriction {
-            Field::Set(Restriction::Local | Restriction::Followed) => {
-                return Err(Refusal::NotOnLarge("a joinRestriction"));
-            }
-            Field::Set(Restriction::None) | Field::Keep | Field::Clear => {}
-        }
-        match new.extras.as_ref().map(|extras| &extras.turn) {
-            Some(Field::Set(_)) => Err(Refusal::NotOnLarge("turn")),
-            None | Some(Field::Keep | Field::Clear) => Ok(()),
-        }
-    }
-
     /// Whether the properties may have these values together (M134 to M136).
     fn check_properties(&self, write: &Write, added: usize) -> Result<(), Refusal> {
         let (old, new) = (&self.properties, &write.properties);
-        if self.is_large() {
-            self.check_large(new)?;
-        }
+        self.check_large_properties(new)?;
         if let Some(extras) = &new.extras {
             self.check_properties_extras(extras, added)?;
         }

@@ -17,9 +17,7 @@ impl Session {
         member: Option<&Member>,
         extras: &MemberExtrasWrite,
     ) -> Result<(), Refusal> {
-        if extras.initialization_group.is_some() && self.is_large() {
-            return Err(Refusal::NotOnLarge("an initializationGroup"));
-        }
+        self.check_large_member(extras)?;
         let mine = member.and_then(Member::system_constants).cloned().unwrap_or_default();
         if let (Some(_), Some(system)) = (member, &extras.system)
             && !mine.agrees_with(system)

@@ -1,12 +1,17 @@
-//! What decides a default that the table of constants does not: the contract of the template, and the readings.
+//! Contracts: in which one's shape a template is written, and the defaults that depend on it or on a reading. All other defaults
+//! are in the table of `constants`.
 
-use super::shape::Contract;
-use crate::id::TitleId;
 use crate::mpsd::readings::{InactiveDefault, LargeCeiling, MembersNeeded, Readings};
 use crate::time::{Millis, Timeout};
 
-/// The most members that a session has which is not large, and how many it may have if nothing is said.
-pub(super) const MAX_MEMBERS: u32 = 100;
+/// Which contract's shape a template is written in. It decides the defaults.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Contract {
+    /// 104 and 105, which are one: `timeouts` or `managedInitialization`, and nothing that only 107 has.
+    V105,
+    /// 107: everything else, a template included that has neither contract's features.
+    V107,
+}
 
 /// What decides the defaults: the contract of the template, and the readings.
 #[derive(Clone, Copy)]
@@ -66,10 +71,4 @@ impl Defaults<'_> {
             (Contract::V107, MembersNeeded::One) => 1,
         }
     }
-}
-
-/// The title of a decimal number of at most 32 bits.
-pub(super) fn title_id(text: &str) -> Option<TitleId> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if digits { text.parse().ok().map(TitleId) } else { None }
 }

@@ -1,7 +1,9 @@
-//! Episodes of managed initialization: how their stages begin and end, by timers, by what members do, and by themselves.
+//! Managed initialization: how the stages of its episodes begin and end, by timers, by what members do, and by themselves.
 //!
 //! A timer ends at most one stage in an evaluation. A stage that then, or after a write, has nothing left to wait for
 //! ends at once: if all members have joined and measure nothing, a whole episode passes in one change.
+
+mod check;
 
 use crate::clause::Clause;
 use crate::id::MemberIndex;
