@@ -1,4 +1,4 @@
-//! The JSON of a script, typed and nothing more: names are still text. Its doc comments are the schema's descriptions.
+//! The JSON of a script as typed data; names are not resolved yet. The doc comments are the descriptions in the schema.
 
 mod action;
 mod bare;
@@ -57,19 +57,19 @@ use std::fmt;
 /// The format version that this program writes and reads.
 pub(crate) const FORMAT: u32 = 1;
 
-/// A script: who is there, what they do and when, and what must be true.
+/// A script: its users, their steps in time, and the expectations.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct Document {
-    /// Where the schema of this format is, for editors.
+    /// The location of this format's schema, for editors.
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// The version of the format: 1, which is also the default.
     pub format: Option<u32>,
     /// What the script shows, in a sentence.
     pub about: String,
-    /// Where the failure that it retells is told in public.
+    /// The public reference to the failure that it reproduces.
     pub reference: Option<String>,
     /// The only template: a file beside the script, or the template itself. Instead of `templates`.
     pub template: Option<TemplateSource>,
@@ -81,25 +81,25 @@ pub(crate) struct Document {
     pub sessions: Named<SessionDocument>,
     /// Consoles by name, each with the users who are signed in on it.
     pub consoles: Named<Vec<String>>,
-    /// What is special about a user.
+    /// Users with settings other than the defaults.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub users: Named<UserDocument>,
-    /// Hoppers by name: where SmartMatch brings players together.
+    /// Hoppers of SmartMatch by name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub hoppers: Named<HopperDocument>,
-    /// What the title does by itself on every console. Without it titles do only what the steps say; an empty object is a title
-    /// that does all that is advised.
+    /// The policies of the title on every console. Without `title`, titles do only what the steps say; an empty object is a title
+    /// with the advised policies.
     pub title: Option<PoliciesChange>,
-    /// What the title on a console does otherwise, by the console's name.
+    /// Policies that differ on a console, by the console's name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub titles: Named<PoliciesChange>,
-    /// How long the world takes for things.
+    /// Delays and other settings of the world.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
-    /// How the documents are read where they leave a choice.
+    /// Readings: interpretations of the documents where they are silent or differ.
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
-    /// What delays that are not fixed are drawn from; 0 by default.
+    /// The seed of all random delays; 0 by default.
     pub seed: Option<u64>,
     /// The date of virtual zero, which the dates of the HTTP form count from; 2016-09-20T20:50:00Z by default.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
@@ -107,19 +107,19 @@ pub(crate) struct Document {
     /// Template constants to be overridden, in every template: `{ "inactiveRemovalTimeout": "2m" }`.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, serde_json::Value>,
-    /// The same steps under several settings, each run by itself.
+    /// Several settings for the same steps; each case is a run of its own.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub cases: Named<CaseDocument>,
-    /// What happens, in order of time.
+    /// The steps, in order of time.
     pub steps: Vec<StepDocument>,
 }
 
-/// A template: where its file is, or what it is.
+/// A template: the path of its file, or its content.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum TemplateSource {
-    /// A path, from the folder of the script.
+    /// A path, relative to the folder of the script.
     File(String),
     /// The template itself.
     Inline(Box<SessionTemplate>),
@@ -147,7 +147,7 @@ impl<'de> Deserialize<'de> for TemplateSource {
     }
 }
 
-/// A session that a script speaks of.
+/// A session that a script names.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
@@ -156,60 +156,60 @@ pub(crate) struct SessionDocument {
     pub template: String,
 }
 
-/// What is special about a user.
+/// Settings of a user.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct UserDocument {
     /// The Xbox id; by default users are numbered from 1001 in the order of the consoles.
     pub xuid: Option<Xuid>,
-    /// Who follows this user.
+    /// The users who follow this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followed_by: Vec<String>,
-    /// Who has blocked this user.
+    /// The users who have blocked this user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub blocked_by: Vec<String>,
-    /// Whether the account may play with others; true by default.
+    /// Whether the account has the multiplayer privilege; true by default.
     pub multiplayer: Option<bool>,
     /// Whether the device is a console; true by default.
     pub console: Option<bool>,
 }
 
-/// How long the world takes for things. Each is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
+/// Settings of the world. Each delay is a time, or `{ "uniform": ["10s", "30s"] }` to be drawn from the seed.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SettingsDocument {
-    /// From the loss of power or network, or a crash, until Presence knows; 20 s by default.
+    /// Time from the loss of power or network, or a crash, until Presence notices; 20 s by default.
     pub presence_loss: Option<Delay>,
-    /// From the suspension or the end of a title until Presence knows; 0 by default.
+    /// Time from the suspension or the end of a title until Presence notices; 0 by default.
     pub presence_exit: Option<Delay>,
-    /// From being in the title again until Presence knows; 0 by default.
+    /// Time from the return to the title until Presence notices; 0 by default.
     pub presence_return: Option<Delay>,
-    /// From the loss of a real-time connection until the service gives it up; 30 s by default.
+    /// Time from the loss of a real-time connection until the service gives it up; 30 s by default.
     pub connection_loss: Option<Delay>,
-    /// From being able to connect until there is a new real-time connection; 0 by default.
+    /// Time from the moment a console can connect until it has a new real-time connection; 0 by default.
     pub connect: Option<Delay>,
-    /// From the start of a title until it runs; 0 by default.
+    /// Time from the launch of a title until it runs; 0 by default.
     pub launch: Option<Delay>,
-    /// From the resumption of a suspended title until it runs; 0 by default.
+    /// Time from the resumption of a suspended title until it runs; 0 by default.
     pub resume: Option<Delay>,
-    /// Whether the service counts requests and refuses too many with 429; false by default.
+    /// Whether the service limits the rate of requests, with status 429; false by default.
     pub rate_limits: Option<bool>,
-    /// From the sending of taps until they arrive; 0 by default.
+    /// Delay of taps; 0 by default.
     pub tap: Option<Delay>,
-    /// From the moment at which a console's peers do not hear it any more until they notice; 2500 ms by default.
+    /// Time from the last heartbeat of a console until its peers notice the loss; 2500 ms by default.
     pub peer_loss: Option<Delay>,
-    /// What storage does about a save less than five minutes after the one before, unless the title is being suspended;
-    /// it refuses it by default.
+    /// What storage does with a save less than five minutes after the previous one, unless the title is being suspended;
+    /// `refuse` by default.
     pub storage: Option<Storage>,
-    /// From the sending of a request until the service has it; 0 by default.
+    /// Delay of requests; 0 by default.
     pub request: Option<Delay>,
-    /// From the answering of a request until its sender has the answer; 0 by default.
+    /// Delay of answers; 0 by default.
     pub reply: Option<Delay>,
     /// How long a client waits for an answer; 20 s by default.
     pub answer_window: Option<Millis>,
-    /// After which time the service closes every real-time connection; by default it does not.
+    /// The age at which the service closes a real-time connection; by default it never does.
     pub planned_close: Option<Millis>,
 }
 
@@ -219,26 +219,26 @@ impl SettingsDocument {
     }
 }
 
-/// One of several ways to run the steps. What it leaves out is as the script has it.
+/// One run of the steps with settings of its own. Settings that it omits are those of the script.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CaseDocument {
-    /// Template constants to be overridden.
+    /// Template constants that it overrides.
     #[serde(default, deserialize_with = "unique", skip_serializing_if = "BTreeMap::is_empty")]
     pub set: BTreeMap<String, serde_json::Value>,
-    /// Readings to be changed.
+    /// Readings that it changes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
-    /// Policies to be changed on every console.
+    /// Policies that it changes on every console.
     pub title: Option<PoliciesChange>,
-    /// Policies to be changed on a console, by its name.
+    /// Policies that it changes on one console, by the console's name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub titles: Named<PoliciesChange>,
-    /// Delays to be changed.
+    /// Settings of the world that it changes.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
-    /// What delays that are not fixed are drawn from.
+    /// The seed of all random delays.
     pub seed: Option<u64>,
 }
 

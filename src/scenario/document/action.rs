@@ -1,4 +1,4 @@
-//! The JSON of what somebody does: the verbs, and the conditions of requests. What a write says is in `write`.
+//! The JSON of actions: the verbs, and the conditions of requests. The content of a write is in `write`.
 
 use super::{
     AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, ConsoleFaultDocument, CountdownDocument,
@@ -10,123 +10,123 @@ use super::{
 use crate::json::absent_is_not_null;
 use serde::{Deserialize, Serialize};
 
-/// What somebody does. One that needs nothing more is its bare name: `"leave"`.
+/// An action. One without details is its bare name: `"leave"`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", remote = "Self")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::scenario::schema::bare_verbs))]
 pub(crate) enum ActionDocument {
-    /// Makes the session (`If-None-Match: *`) and joins it.
+    /// Creates the session (`If-None-Match: *`) and joins it.
     Create(Box<WriteDocument>),
-    /// Joins, accepts, or comes back: one's own record, active unless `as` says otherwise. Like every write but `create`,
-    /// `host` and `write` it goes with `If-Match: *`, so that it makes no session where there is none.
+    /// Joins, accepts a reservation, or returns: writes the user's own record, active unless `as` says otherwise. Like every
+    /// write but `create`, `host` and `write` it is sent with `If-Match: *`, so it never creates a session.
     Join(Box<WriteDocument>),
-    /// Sets oneself active, bound to the connection that is open now.
+    /// Sets the user active, bound to the connection that is open now.
     Active(Box<WriteDocument>),
-    /// Sets oneself inactive.
+    /// Sets the user inactive.
     Inactive(Box<WriteDocument>),
-    /// The shell sets the user ready, while the title starts.
+    /// Sets the user ready; the shell does this while the title starts.
     Ready(Box<WriteDocument>),
     /// Leaves the session.
     Leave(Box<WriteDocument>),
-    /// Keeps places for users.
+    /// Adds reservations for users.
     Reserve(Box<WriteDocument>),
-    /// Claims to be the arbiter: writes one's own device token, if nothing has changed since one last looked.
+    /// Claims to be the arbiter: writes the user's device token, with the ETag that the user last saw.
     Host(Box<WriteDocument>),
-    /// Removes the records of users; only `service` may, and owners where there are any.
+    /// Removes the records of users; allowed for `service`, and for owners in a session with owners.
     Remove(Box<WriteDocument>),
     /// Any other write.
     Write(Box<WriteDocument>),
     /// Reads the session.
     Read(ReadDocument),
-    /// Posts one's activity: that one plays in the session.
+    /// Posts the user's activity: the session in which the user plays.
     SetActivity(ActivityDocument),
-    /// Deletes one's activity.
+    /// Deletes the user's activity.
     ClearActivity(ClearActivityDocument),
     /// Posts an invite for one user.
     Invite(Box<InviteDocument>),
-    /// Posts a transfer handle: the members of `origin` may come.
+    /// Posts a transfer handle, with which the members of `origin` may join.
     Transfer(TransferDocument),
-    /// Posts a search handle, by which strangers find the session.
+    /// Posts a search handle, with which other users find the session.
     SearchHandle(Box<SearchHandleDocument>),
     /// Reads a handle.
     ReadHandle(NamedHandleDocument),
     /// Deletes a handle.
     DeleteHandle(NamedHandleDocument),
-    /// Posts a ticket to a hopper: the members of the session search for company.
+    /// Posts a ticket to a hopper: the members of the session search for a match.
     Ticket(TicketDocument),
-    /// Calls the session's ticket off.
+    /// Deletes the session's ticket.
     CancelTicket(CancelDocument),
-    /// Asks for sessions by user or keyword.
+    /// Queries sessions by user or keyword.
     Query(Box<QueryDocument>),
     /// Searches for sessions by their search handles.
     Search(Box<SearchDocument>),
-    /// Any request, in the session directory's HTTP form.
+    /// Sends any request in the session directory's HTTP form.
     Http(Box<HttpDocument>),
     /// Consoles lose their power.
     LosePower(ConsoleFaultDocument),
-    /// Consoles have power again; their titles do not run.
+    /// Restores the power of consoles; their titles do not run.
     RestorePower(ConsoleFaultDocument),
     /// Consoles lose their network, or one link of it.
     Cut(ConsoleFaultDocument),
-    /// Consoles have their network again, and running titles connect anew.
+    /// Restores the network of consoles; running titles connect anew.
     Heal(ConsoleFaultDocument),
     /// The title on the user's console starts.
     Launch(NoFields),
-    /// It is suspended.
+    /// The title is suspended.
     Suspend(NoFields),
-    /// It is resumed.
+    /// The title is resumed.
     Resume(NoFields),
-    /// It ends in good order.
+    /// The title ends regularly.
     Terminate(NoFields),
-    /// It ends without notice.
+    /// The title crashes.
     Crash(NoFields),
-    /// The user's real-time connection is closed and another one opened, with a new id.
+    /// Closes the user's real-time connection and opens another, with a new id.
     Reconnect(NoFields),
-    /// The user's real-time connection is lost and none is opened.
+    /// The user's real-time connection is lost, and no new one is opened.
     Disconnect(NoFields),
-    /// The user gives no input any more.
+    /// The user stops giving input.
     Idle(NoFields),
     /// The user gives input again.
     Play(NoFields),
-    /// Something else has the screen beside the title on the user's console: constrained mode.
+    /// Constrained mode: another app shares the screen with the title on the user's console.
     Constrain(NoFields),
-    /// The title has the screen to itself again.
+    /// Constrained mode ends.
     Unconstrain(NoFields),
     /// The title starts a countdown, which the arbiter ends.
     Countdown(CountdownDocument),
-    /// The title, which is the arbiter, saves the state of the game.
+    /// The title of the arbiter saves the state of the game.
     Save(NoFields),
     /// The user accepts an invite in the shell, which starts the title if it does not run; the title joins.
     Accept(AcceptDocument),
-    /// The user joins a friend in what the friend plays, likewise.
+    /// The user joins a friend's activity in the shell, which starts the title if it does not run; the title joins.
     JoinActivity(JoinActivityDocument),
-    /// Consoles lose their network, or one link of it, and have it again after a time.
+    /// Consoles lose their network, or one link of it, for a time.
     Flap(ConsoleFaultDocument),
-    /// The title on the user's console does nothing any more, though its process and its connections live.
+    /// The title on the user's console hangs: its process and its connections stay.
     Hang(NoFields),
-    /// It goes on.
+    /// A title that hangs continues.
     Wake(NoFields),
-    /// The user's token is renewed: its connection stays open and brings no taps any more.
+    /// The user's token is renewed: the connection stays open but delivers no more taps.
     RenewToken(NoFields),
-    /// Requests are lost: the service never has them.
+    /// Requests are lost: the service never receives them.
     LoseRequests(LossDocument),
-    /// Requests come to the service later.
+    /// Requests are delayed.
     DelayRequests(LatenessDocument),
-    /// Answers are lost: the service did what it was asked, and whoever asked does not know.
+    /// Answers are lost: the service has carried out the request, and the sender does not know.
     LoseReplies(LossDocument),
-    /// Answers come later.
+    /// Answers are delayed.
     DelayReplies(LatenessDocument),
     /// Taps are lost.
     DropTaps(LossDocument),
-    /// Taps come later.
+    /// Taps are delayed.
     DelayTaps(LatenessDocument),
-    /// Reads show sessions as they were some time ago.
+    /// Reads are answered from an older copy of the session.
     StaleReads(StaleDocument),
-    /// The service turns requests away, and with 503 new connections too.
+    /// The service refuses requests, and with 503 new connections too.
     ServiceFails(OutageDocument),
     /// Clocks of consoles are wrong.
     SkewClock(SkewDocument),
-    /// Disturbances of messages are over.
+    /// Ends disturbances of messages.
     Mend(MendDocument),
 }
 
@@ -141,12 +141,12 @@ pub(crate) struct NoFields {}
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ReadDocument {
-    /// Which session; may be left out where there is only one.
+    /// The session; optional if there is only one.
     pub session: Option<String>,
-    /// Under which condition: `changed` answers 304 if it has not changed since one last looked.
+    /// The condition; `changed` answers 304 if the session has not changed since the sender's last look.
     #[serde(rename = "if")]
     pub condition: Option<ConditionDocument>,
-    /// The handle through which it comes, by the name that a step before gave it. It says which session too.
+    /// The handle through which it is sent, by the name that an earlier step gave it. The handle also selects the session.
     pub via: Option<String>,
 }
 
@@ -155,14 +155,14 @@ pub(crate) struct ReadDocument {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum ConditionDocument {
-    /// None: update or create.
+    /// No condition: update or create.
     Always,
     /// `If-Match: *`
     Exists,
     /// `If-None-Match: *`
     Absent,
-    /// `If-Match` with the ETag that the caller last saw; `If-None-Match: *` if it never saw one.
+    /// `If-Match` with the ETag that the sender last saw; `If-None-Match: *` if it never saw one.
     Unchanged,
-    /// `If-None-Match` with the ETag that the caller last saw; only for reads.
+    /// `If-None-Match` with the ETag that the sender last saw; only for reads.
     Changed,
 }

@@ -1,4 +1,4 @@
-//! Verbs that stand bare: `"leave"` is `{"leave": {}}`.
+//! Verbs without details: `"leave"` is `{"leave": {}}`.
 
 use super::ActionDocument;
 use crate::json;

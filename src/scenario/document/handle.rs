@@ -1,18 +1,18 @@
-//! The JSON of what is done with handles.
+//! The JSON of actions on handles.
 
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
 use crate::mpsd::directory::SearchAttributes;
 use serde::{Deserialize, Serialize};
 
-/// The activity of whoever posts it.
+/// The activity of the user who posts it.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ActivityDocument {
-    /// Which session; may be left out where there is only one.
+    /// The session; optional if there is only one.
     pub session: Option<String>,
-    /// What the script calls the handle.
+    /// The name of the handle in the script.
     pub handle: Option<String>,
 }
 
@@ -21,11 +21,11 @@ pub(crate) struct ActivityDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct InviteDocument {
-    /// Which session; may be left out where there is only one.
+    /// The session; optional if there is only one.
     pub session: Option<String>,
-    /// What the script calls the handle.
+    /// The name of the handle in the script.
     pub handle: Option<String>,
-    /// Who is invited.
+    /// The invited user.
     pub user: Option<String>,
     /// `context`: for the title itself, at most 256 characters as a URI has them.
     pub context: Option<String>,
@@ -35,46 +35,46 @@ pub(crate) struct InviteDocument {
     pub sender_string: Option<String>,
 }
 
-/// A way into a session for the members of another.
+/// A transfer handle: it lets the members of one session join another.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TransferDocument {
-    /// The session that it leads to.
+    /// The session to join.
     pub session: Option<String>,
-    /// What the script calls the handle.
+    /// The name of the handle in the script.
     pub handle: Option<String>,
-    /// The session whose members may come.
+    /// The session whose members may join.
     pub origin: Option<String>,
 }
 
-/// What a session is found by.
+/// The attributes by which a session is found.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchHandleDocument {
-    /// Which session; may be left out where there is only one.
+    /// The session; optional if there is only one.
     pub session: Option<String>,
-    /// What the script calls the handle.
+    /// The name of the handle in the script.
     pub handle: Option<String>,
     /// `searchAttributes`: tags, strings, numbers, achievementIds and language.
     pub search_attributes: Option<SearchAttributes>,
 }
 
-/// A handle of the script.
+/// A handle that the script names.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct NamedHandleDocument {
-    /// Which handle, by the name that a step before gave it.
+    /// The handle, by the name that an earlier step gave it.
     pub handle: Option<String>,
 }
 
-/// Whose activity is deleted: the caller's own.
+/// The deletion of the caller's own activity.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ClearActivityDocument {
-    /// A session of the service configuration; may be left out where there is only one.
+    /// A session of the service configuration; optional if there is only one.
     pub session: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! The JSON of what a ledger is expected to say.
+//! The JSON of expectations about the ledger.
 
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
@@ -6,22 +6,22 @@ use crate::scenario::values::OneOrMany;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// What the session has cost since the beginning, all its lives together.
+/// The costs of the session since the start, over all its lives.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct LedgerDocument {
-    /// How long members who were gone held their slots.
+    /// The time for which absent members held their slots.
     pub gone: Option<CausesDocument>,
-    /// How long nobody acted as the arbiter, since the session had one.
+    /// The time without an acting arbiter, counted from the first arbiter on.
     pub without_arbiter: Option<Millis>,
-    /// How many reads changed the session by looking at it.
+    /// The number of reads that changed the session.
     pub reads_that_changed: Option<u64>,
-    /// How many requests about the session were refused.
+    /// The number of refused requests about the session.
     pub refused: Option<u64>,
-    /// The users who came back and found their slot gone; an empty list for nobody.
+    /// The users who returned after losing their slot; an empty list for none.
     pub slots_gone: Option<OneOrMany>,
-    /// How long the session was there after its players.
+    /// The time for which the session outlived its players.
     pub outlived: Option<Millis>,
     /// The longest time from a deadline to the access that applied it, or until now.
     pub longest_wait: Option<Millis>,
@@ -32,14 +32,14 @@ pub(crate) struct LedgerDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CausesDocument {
-    /// All of it.
+    /// The total.
     pub total: Option<Millis>,
-    /// Until the service knew.
+    /// Until the service noticed.
     pub detection: Option<Millis>,
-    /// Known or due, until somebody looked.
+    /// Noticed or due, until an access.
     pub nobody_looked: Option<Millis>,
-    /// Inactive, until the deadline.
+    /// Inactive, until the deadline of the timer.
     pub grace: Option<Millis>,
-    /// As nobody looked, while the session had lost its arbiter.
+    /// Without an access, while the session had lost its arbiter.
     pub no_arbiter: Option<Millis>,
 }

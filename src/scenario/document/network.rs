@@ -1,4 +1,4 @@
-//! The JSON of what goes wrong: console_faults to consoles, disturbed messages, wrong clocks.
+//! The JSON of faults: of consoles, messages and clocks.
 
 use crate::action::{Chance, Links, NetworkFaultKind};
 use crate::draw::Delay;
@@ -16,28 +16,28 @@ use std::fmt;
 pub(crate) enum ConsoleFaultDocument {
     /// Their names.
     Named(OneOrMany),
-    /// Their names, and when.
+    /// Their names, and the time of the fault.
     Detailed(DetailsDocument),
 }
 
-/// Which consoles lose something, and when.
+/// The consoles that a fault affects, and its time.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct DetailsDocument {
-    /// Which consoles.
+    /// The consoles.
     pub consoles: OneOrMany,
-    /// Which link, of a `cut`, a `heal` or a `flap`; both by default.
+    /// The link, for `cut`, `heal` or `flap`; both by default.
     pub link: Option<Links>,
-    /// Within which time it comes, at an instant that is drawn for each console from the seed; at once by default.
+    /// The period within which it happens, at an instant drawn for each console from the seed; at once by default.
     pub within: Option<Millis>,
-    /// How long a `flap` lasts.
+    /// The duration of a `flap`.
     #[serde(rename = "for")]
     pub lasts: Option<Millis>,
 }
 
 impl ConsoleFaultDocument {
-    /// Which consoles.
+    /// The consoles.
     pub(crate) fn consoles(&self) -> &OneOrMany {
         match self {
             ConsoleFaultDocument::Named(consoles)
@@ -103,7 +103,7 @@ impl schemars::JsonSchema for ConsoleFaultDocument {
     }
 }
 
-/// Declares disturbances: whose messages each meets and for how long, beside what is its own.
+/// Declares disturbances: the affected users and the duration, with the fields of each kind.
 macro_rules! disturbances {
     ($($(#[doc = $about:literal])+ $Name:ident { $($(#[$attribute:meta])* $field:ident: $Type:ty,)* })+) => {$(
         $(#[doc = $about])+
@@ -112,19 +112,19 @@ macro_rules! disturbances {
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
         pub(crate) struct $Name {
             $($(#[$attribute])* pub $field: $Type,)*
-            /// Whose messages; everybody's by default.
+            /// The users whose messages it affects; all by default.
             pub of: Option<OneOrMany>,
-            /// How many messages; all by default.
+            /// The number of messages; all by default.
             pub next: Option<u32>,
-            /// For how long; until a `mend` by default.
+            /// The duration; until a `mend` by default.
             #[serde(rename = "for")]
             pub lasts: Option<Millis>,
-            /// How likely each message is to meet it, from 0 to 1; drawn from the seed. All do by default.
+            /// The probability that it affects a message, from 0 to 1, drawn from the seed; 1 by default.
             pub chance: Option<Chance>,
         }
 
         impl $Name {
-            /// Whose messages it meets, and for how long.
+            /// The users whose messages it affects, and the duration.
             pub(crate) fn scope(&self) -> Scope<'_> {
                 Scope { of: self.of.as_ref(), next: self.next, lasts: self.lasts, chance: self.chance }
             }
@@ -133,7 +133,7 @@ macro_rules! disturbances {
     )+};
 }
 
-/// Whose messages a disturbance meets, and for how long.
+/// The users whose messages a disturbance affects, and the duration.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
     pub of: Option<&'a OneOrMany>,
@@ -145,21 +145,21 @@ pub(crate) struct Scope<'a> {
 disturbances! {
     /// Messages that are lost.
     LossDocument {}
-    /// Messages that come later.
+    /// Messages that are delayed.
     LatenessDocument {
-        /// How much later each comes; drawn from the seed for each if it is a range.
+        /// The delay of each; a range is drawn from the seed for each message.
         by: Delay,
     }
-    /// Reads that are answered from an older copy.
+    /// Reads that are answered from an older copy of the session.
     StaleDocument {
-        /// How long ago the session was like that.
+        /// The age of the copy.
         by: Millis,
     }
-    /// Requests that the service turns away.
+    /// Requests that the service refuses.
     OutageDocument {
         /// The status code: 503 or 429.
         with: u16,
-        /// For how long the service asks to be left alone; 30 s by default.
+        /// The value of `Retry-After`; 30 s by default.
         retry_after: Option<Millis>,
     }
 }
@@ -169,11 +169,11 @@ disturbances! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SkewDocument {
-    /// Whose consoles.
+    /// The users whose consoles have the wrong clock.
     pub of: OneOrMany,
-    /// How far the clock is ahead; nothing sets it right.
+    /// The time by which the clock is ahead; nothing corrects it.
     pub ahead: Option<Millis>,
-    /// How far it is behind, instead of `ahead`.
+    /// The time by which it is behind, instead of `ahead`.
     pub behind: Option<Millis>,
 }
 
@@ -182,6 +182,6 @@ pub(crate) struct SkewDocument {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MendDocument {
-    /// Of which kind; of all by default.
+    /// The kinds; all by default.
     pub what: Option<NetworkFaultKind>,
 }

@@ -1,4 +1,4 @@
-//! The JSON of measurements: of peers, by the names of users, and of game servers.
+//! The JSON of measurements of peers, by the names of users, and of game servers.
 
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
@@ -7,27 +7,27 @@ use crate::mpsd::session::{Measurement, ServerMeasurement};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// What a user measured of another one's console. What could not be measured is left out.
+/// A user's measurement of another user's console. Values that could not be measured are omitted.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct MeasurementDocument {
-    /// How long a packet takes.
+    /// The latency.
     pub latency: Option<Millis>,
-    /// What arrives from there, in whole kbit/s.
+    /// The bandwidth from there, in whole kbit/s.
     pub bandwidth_down: Option<u32>,
-    /// What reaches it, in whole kbit/s.
+    /// The bandwidth to there, in whole kbit/s.
     pub bandwidth_up: Option<u32>,
-    /// Something of the title's own.
+    /// Custom data of the title.
     pub custom: Option<Custom>,
 }
 
-/// What a user measured of a game server. What could not be measured is left out.
+/// A user's measurement of a game server. Values that could not be measured are omitted.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ServerMeasurementDocument {
-    /// How long a packet takes.
+    /// The latency.
     pub latency: Option<Millis>,
 }
 

@@ -1,4 +1,4 @@
-//! The JSON of queries and searches, and of what they are expected to find.
+//! The JSON of queries and searches, and of their expected results.
 
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
@@ -7,63 +7,63 @@ use crate::mpsd::session::{MemberStatus, Restriction};
 use crate::scenario::values::OneOrMany;
 use serde::{Deserialize, Serialize};
 
-/// Which sessions are asked for. It needs `keyword` or `users`, else it is refused with 400.
+/// A query of sessions. Without `keyword` and `users` it is refused with 400.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct QueryDocument {
-    /// Sessions with this keyword, in whatever case.
+    /// Sessions with this keyword, compared without case.
     pub keyword: Option<String>,
-    /// Sessions with one of these users in it; several make it a batch.
+    /// Sessions with one of these users; several users make it a batch query.
     pub users: Option<OneOrMany>,
-    /// Also those in which the user is inactive or ready.
+    /// Include sessions in which the user is inactive or ready.
     pub inactive: Option<bool>,
-    /// Also those in which a place is reserved for the user.
+    /// Include sessions in which the user has a reservation.
     pub reservations: Option<bool>,
-    /// Also private ones.
+    /// Include private sessions.
     pub private: Option<bool>,
-    /// Only those that are shown like this.
+    /// Only sessions with this visibility.
     pub visibility: Option<ShownVisibility>,
-    /// Only those up to this version.
+    /// Only sessions up to this contract version.
     pub version: Option<u32>,
-    /// At most so many rows, 0 to 100.
+    /// The maximum number of rows, 0 to 100.
     pub take: Option<u32>,
-    /// Only those made from this template.
+    /// Only sessions of this template.
     pub template: Option<String>,
 }
 
-/// Which search handles are asked for.
+/// A search for search handles.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct SearchDocument {
-    /// What they must be, such as `numbers/rank ge 5`; anything, if it is left out.
+    /// The filter, such as `numbers/rank ge 5`; without it all search handles match.
     pub filter: Option<String>,
-    /// In which order they come: `Timestamp asc`, `numbers/rank desc`.
+    /// The order of the results: `Timestamp asc`, `numbers/rank desc`.
     pub order_by: Option<String>,
-    /// Only those of sessions made from this template.
+    /// Only search handles of sessions of this template.
     pub template: Option<String>,
 }
 
-/// A result that is expected: a session, and if anything of its row matters, that too.
+/// An expected result: a session, and optionally fields of its row.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct ResultDocument {
     /// The session.
     pub session: String,
-    /// The user that the row is about.
+    /// The user of the row.
     pub user: Option<String>,
     /// That user's status: active, inactive or reserved.
     pub status: Option<MemberStatus>,
-    /// Whether it is that user's turn.
+    /// Whether that user has the turn.
     pub my_turn: Option<bool>,
-    /// How the session is shown.
+    /// The visibility of the session.
     pub visibility: Option<ShownVisibility>,
-    /// How many have accepted.
+    /// The number of members who have accepted.
     pub accepted: Option<u64>,
-    /// The restriction of joining that is shown; `none` for none.
+    /// The join restriction in the row; `none` for none.
     pub join_restriction: Option<Restriction>,
-    /// The keywords, in their order.
+    /// The keywords, in order.
     pub keywords: Option<Vec<String>>,
 }

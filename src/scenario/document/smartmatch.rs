@@ -1,4 +1,4 @@
-//! The JSON of SmartMatch: hoppers, and the tickets that are posted to them.
+//! The JSON of SmartMatch: hoppers and tickets.
 
 use crate::json::Named;
 #[cfg(feature = "schema")]
@@ -8,62 +8,62 @@ use crate::scenario::values::OneOrMany;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
-/// A hopper: who is brought together, and where.
+/// A hopper: the rules of its matches.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct HopperDocument {
-    /// The template of the sessions that it makes; may be left out where there is only one.
+    /// The template of the sessions that it creates; optional if there is only one.
     pub template: Option<String>,
-    /// How few and how many players a match takes: 1 to 256, and not more than the second.
+    /// The minimum and maximum number of players of a match, each from 1 to 256.
     pub players: [u16; 2],
-    /// What two tickets have to agree on, every one of these.
+    /// The conditions that any two tickets of a match must meet, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleDocument>,
     /// Whether tickets follow the members of their sessions; false by default.
     pub update_from_session: Option<bool>,
-    /// How the script calls the sessions that it makes, in order. Those after them have a GUID and are not shown.
+    /// The names of the sessions that it creates, in order. Later ones have a GUID and are not shown.
     pub targets: Option<OneOrMany>,
 }
 
-/// What two tickets have to agree on.
+/// A condition that two tickets must meet.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum RuleDocument {
-    /// The same value of this attribute.
+    /// Equal values of this attribute.
     Same(String),
-    /// Numbers that are close to each other.
+    /// Numbers that are close enough.
     Within(WithinDocument),
 }
 
-/// Numbers that are close to each other.
+/// Numbers that are close enough.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct WithinDocument {
     /// The name of the attribute.
     pub attribute: String,
-    /// By how much they may differ.
+    /// The maximum difference.
     pub difference: u64,
-    /// How much more it may be after each of three cycles of 5 s; 0 by default.
+    /// The increase of the maximum after each of three cycles of 5 s; 0 by default.
     pub expand: Option<u64>,
 }
 
-/// A ticket that is posted.
+/// A ticket to post.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct TicketDocument {
-    /// To which hopper; may be left out where there is only one.
+    /// The hopper; optional if there is only one.
     pub hopper: Option<String>,
-    /// The session whose members search; may be left out where there is only one.
+    /// The session whose members search; optional if there is only one.
     pub session: Option<String>,
-    /// How long it searches, at least 1 s; 120 s by default, as the client library has it.
+    /// The duration of the search, at least 1 s; 120 s by default, as in the client library.
     pub give_up_duration: Option<Millis>,
-    /// Whether the session is to be the target; `never` by default.
+    /// Whether the session becomes the target; `never` by default.
     pub preserve_session: Option<PreserveSession>,
-    /// What the players are like: whole numbers and texts by name.
+    /// The attributes of the players: whole numbers and texts by name.
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub attributes: Named<AttributeDocument>,
 }
@@ -79,11 +79,11 @@ pub(crate) enum AttributeDocument {
     Text(String),
 }
 
-/// The ticket of a session is called off.
+/// The deletion of a session's ticket.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = absent_is_not_null))]
 pub(crate) struct CancelDocument {
-    /// Whose ticket; may be left out where there is only one session.
+    /// The session of the ticket; optional if there is only one.
     pub session: Option<String>,
 }
