@@ -15,7 +15,7 @@ clauses! { 'M';
         121 JOIN_PLATFORM "A join from a device that is no console is refused with 403 unless `userAuthorizationStyle` is on." "CON [D]; section 12.2 [I]";
         122 JOIN_BY_RESERVATION "A reservation lets its holder in whatever the visibility, restriction, `closed`, `locked` or member count; its slot already counts." "DET, Session visibility; VIS [D]; section 12.2 [I]";
         123 CLOSED_REFUSES_JOIN "A join without reservation to a closed session is refused with 403." "REST, VIS [D]";
-        124 LOCKED_REFUSES_JOIN "A join to a locked session by somebody who neither holds a reservation nor left since the lock is refused with 403." "REST [D]";
+        124 LOCKED_REFUSES_JOIN "A join to a locked session by a user who neither holds a reservation nor left after the locking is refused with 403." "REST [D]";
         125 VISIBILITY_REFUSES_JOIN (visibility_refusal) "A join without reservation to a private or visible session is refused with 403." "VIS [D]; section 29.1 row 7";
         126 FULL_REFUSES_JOIN (full_status) "A join without reservation when the count has reached `maxMembersCount` is refused with 400." "XH [C]; section 29.1 row 7";
         127 LOCAL_REFUSES_JOIN "With `joinRestriction` `local` a join from a device on which nobody is an active member is refused with 403." "DET, Session joinability; XLUA [D]";
@@ -23,6 +23,6 @@ clauses! { 'M';
     }
     "Service principals": {
         156 SERVICE_IS_NO_MEMBER "A service principal is never added as a member; a write of an own record by one is refused with 403." "REST [D]; status [I]";
-        157 SERVICE_REMOVES "A service principal may remove any member by its index; an index that is not there is passed over." "REST [D]; edge [U]";
+        157 SERVICE_REMOVES "A service principal may remove any member by its index; an index without a member is ignored." "REST [D]; edge [U]";
     }
 }

@@ -9,10 +9,10 @@ clauses! { 'M';
         53 JOIN_BY_ANY_WRITE "Any accepted write but a leave, even an empty body, adds its writer as a member; so the creator joins too." "REST [D]";
         54 JOIN_NEXT_INDEX "A new member takes the index `membersInfo.next`, which then goes up by one." "REST [D]; MCXB [O]";
         55 JOIN_TIME "`joinTime` is the instant of joining, and for a reservation the instant of reserving." "REST [D]";
-        56 MEMBER_CONSTANTS_ONCE "A member's constants are set by whoever adds the member; a later differing value, at acceptance too, is refused with 409." "DET, Member constants [D]; status section 7.2 [I]";
+        56 MEMBER_CONSTANTS_ONCE "A member's constants are set by the writer who adds the member; a later differing value, at acceptance too, is refused with 409." "DET, Member constants [D]; status section 7.2 [I]";
     }
     "Reservations": {
-        57 RESERVE "A member adds reservations with `reserve_0`, `reserve_1` and on, which take indices in that order." "REST [D]";
+        57 RESERVE "A member adds reservations with `reserve_0`, `reserve_1` and so on, which take indices in that order." "REST [D]";
         58 RESERVE_BY_SERVICE "A service principal may add reservations, at creation and later, without becoming a member." "REST; section 23 [D]; later [I]";
         59 RESERVE_PRESENT (reserve_present) "Reserving a xuid that is already in the session changes nothing if the constants are equal, else it is refused with 409." "section 29.2 [U]";
         60 ACCEPT_BY_FIRST_WRITE "The reserved user's first write, whatever it contains, turns the reservation into a member." "REST [D]";
@@ -37,9 +37,9 @@ clauses! { 'M';
     "Leaving and removal": {
         76 LEAVE "A member leaves by writing `null` to its own record, which is removed at once." "REST, OVR [D]";
         77 DECLINE "A reserved user who leaves declines the reservation, which is removed at once." "section 8.1 [I]";
-        78 LEAVE_ABSENT (leave_absent) "A leave by somebody with no record changes nothing, adds nobody and answers 204." "section 8.1 [U]";
+        78 LEAVE_ABSENT (leave_absent) "A leave by a user without a record changes nothing, adds no member and answers 204." "section 8.1 [U]";
         79 INDEX_NEVER_REUSED (index_reuse) "The index of a removed member is never given out again in the same branch." "REST [D]; MCXB [O]";
-        80 RETURN_AS_NEW "Somebody who was removed may join again under the usual rules, as a new member with a new index." "OVR [D]; MCC [O]";
+        80 RETURN_AS_NEW "A removed user may join again under the usual rules, as a new member with a new index." "OVR [D]; MCC [O]";
         81 EMPTY_CHECK "Whenever the last record goes, reservations included, the session is empty from that instant." "DET, sessionEmptyTimeout [D]";
         82 EMPTY_ZERO_DELETES "With `sessionEmptyTimeout` 0 the change that empties the session also deletes it." "DET, Cleanup of inactive sessions [D]";
         83 EMPTY_SESSION_JOINS (empty_session_joins) "An empty session that still lives may be joined by the usual rules, keeps its branch and stops its empty timer." "section 29.2 [U]";

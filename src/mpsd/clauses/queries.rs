@@ -15,8 +15,8 @@ clauses! { 'M';
         458 QUERY_ORDER "The rows come from the oldest session to the newest, then by name; those of a batch follow the order of its users, so a session may come several times." "REST [D]; order section 13.1 [U]";
         459 QUERY_ROW "A row tells the session, when it started, how many have accepted, its visibility, a restriction of joining that is not `none`, and its keywords; by user also the user, its status and whether it is its turn." "REST [D]";
         460 QUERY_SCOPE "A query looks into one service configuration, or at one template in it; one that does not exist is refused with 404." "STA [D]; section 13";
-        461 QUERY_SNAPSHOT (query_evaluates) "A query shows the sessions as they are stored and settles none of them." "section 9.2 [U]";
+        461 QUERY_SNAPSHOT (query_evaluates) "A query shows sessions as stored and evaluates none of them." "section 9.2 [U]";
         462 QUERY_PARAMETERS "An unknown, repeated or malformed parameter, or a batch whose body is not an object with `xuids`, is refused with 400." "section 13.1 [I]";
-        463 QUERY_OPEN_TO_ALL "A query asks no `readRestriction`: whoever may not read a session still finds that it is there." "section 13.1 [U]";
+        463 QUERY_OPEN_TO_ALL "A query ignores `readRestriction`: a user who may not read a session still finds it." "section 13.1 [U]";
     }
 }
