@@ -3,7 +3,7 @@
 //! each enum, and the compiler points to the matches to extend.
 
 use crate::clause::Clause;
-use crate::mpsd::outcome::Outcome as MpsdOutcome;
+use crate::mpsd::outcome::MpsdOutcome;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::Event as MpsdEvent;
 use crate::mpsd::wire::Response;

@@ -61,7 +61,7 @@ pub use storage::Storage;
 use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
 use crate::ignored::Ignored;
 use crate::mpsd::directory::{Directory, Handle};
-use crate::mpsd::service::{Event, Mpsd};
+use crate::mpsd::service::{Mpsd, MpsdEvent};
 use crate::mpsd::session::Session;
 use crate::mpsd::smartmatch::{HopperName, TicketId};
 use crate::names::{Actor, HandleName, People, SessionId, UserId};
@@ -118,7 +118,7 @@ pub struct World {
 
 /// A buffer kept for its allocation; it is empty between events.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-struct Buffer(Vec<Event>);
+struct Buffer(Vec<MpsdEvent>);
 
 impl World {
     /// The clock.

@@ -2,7 +2,7 @@
 
 use crate::id::{Guid, Name, Xuid};
 use crate::mpsd::directory::Query;
-use crate::mpsd::rate::Group;
+use crate::mpsd::rate::RateGroup;
 
 /// A query or a search.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -41,10 +41,10 @@ impl Lookup {
 
     /// The group under which it is rate-limited.
     #[must_use]
-    pub fn group(&self) -> Group {
+    pub fn group(&self) -> RateGroup {
         match self {
-            Lookup::Query(_) => Group::Sessions,
-            Lookup::Search { .. } => Group::SearchRead,
+            Lookup::Query(_) => RateGroup::Sessions,
+            Lookup::Search { .. } => RateGroup::SearchRead,
         }
     }
 }

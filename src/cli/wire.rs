@@ -11,7 +11,7 @@ use super::output::Output;
 use crate::id::Seed;
 use crate::json::fields::written;
 use crate::mpsd::directory::Directory;
-use crate::mpsd::service::{Call, Event, Mpsd};
+use crate::mpsd::service::{Call, Mpsd, MpsdEvent};
 use crate::mpsd::wire::{Epoch, Request, Response};
 use crate::time::Instant;
 use line::{DeviceNumbers, InputLine, LineAction};
@@ -115,7 +115,7 @@ struct LineStream {
     devices: DeviceNumbers,
     now: Instant,
     /// The events of the current line, from the clock of the line before.
-    events: Vec<Event>,
+    events: Vec<MpsdEvent>,
 }
 
 impl LineStream {
@@ -183,10 +183,10 @@ impl LineStream {
 }
 
 /// The number of changes of sessions among these events.
-fn changes(events: &[Event]) -> usize {
-    let is_change = |event: &&Event| match event {
-        Event::Changed { .. } => true,
-        Event::Ordered { .. } | Event::Sent(_) => false,
+fn changes(events: &[MpsdEvent]) -> usize {
+    let is_change = |event: &&MpsdEvent| match event {
+        MpsdEvent::Changed { .. } => true,
+        MpsdEvent::Ordered { .. } | MpsdEvent::Sent(_) => false,
     };
     events.iter().filter(is_change).count()
 }

@@ -7,7 +7,7 @@
 
 use super::error::{At, Error, What};
 use super::marks::Marks;
-use super::place::Places;
+use super::place::LineIndex;
 use super::scan::Kind;
 use super::tree::{ROOT, Tree};
 use super::{Fault, MAX_FAULTS, Path};
@@ -15,8 +15,8 @@ use super::{Fault, MAX_FAULTS, Path};
 /// The faults of a document, which a type could not be read from because of `first`. Never empty. `attempt` reads the
 /// type without what is marked, and gives its error.
 pub(super) fn faults(tree: &Tree<'_>, first: &Error, attempt: &mut dyn FnMut(&Marks) -> Option<Error>) -> Vec<Fault> {
-    let places = &Places::new(tree.text().as_bytes());
-    let mut search = Search { tree, places, marks: Marks::new(tree.len()), found: Vec::new() };
+    let places = &LineIndex::new(tree.text().as_bytes());
+    let mut search = FaultSearch { tree, places, marks: Marks::new(tree.len()), found: Vec::new() };
     search.bad_keys();
     while !search.is_full() {
         match attempt(&search.marks) {
@@ -31,14 +31,14 @@ pub(super) fn faults(tree: &Tree<'_>, first: &Error, attempt: &mut dyn FnMut(&Ma
 }
 
 /// The faults found so far, and what they have settled.
-struct Search<'t> {
+struct FaultSearch<'t> {
     tree: &'t Tree<'t>,
-    places: &'t Places<'t>,
+    places: &'t LineIndex<'t>,
     marks: Marks,
     found: Vec<Fault>,
 }
 
-impl Search<'_> {
+impl FaultSearch<'_> {
     /// With one fault too many it is known that there are more.
     fn is_full(&self) -> bool {
         self.found.len() > MAX_FAULTS

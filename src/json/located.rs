@@ -1,6 +1,6 @@
 //! Places of what a document says, for faults that are found after it was read: names that lead to nothing.
 
-use super::place::Places;
+use super::place::LineIndex;
 use super::scan::Kind;
 use super::tree::{ROOT, Tree};
 use super::{Fault, Key, Path, Place, syntax};
@@ -9,7 +9,7 @@ use super::{Fault, Key, Path, Place, syntax};
 #[derive(Clone, Debug)]
 pub struct Located<'a> {
     tree: Tree<'a>,
-    places: Places<'a>,
+    places: LineIndex<'a>,
     /// What the lists hold in their order, and the objects by name; one after the other.
     held: Vec<usize>,
     /// Where in `held` that of each node begins and ends.
@@ -33,7 +33,7 @@ impl<'a> Located<'a> {
             }
             holds.push((begin, held.len()));
         }
-        Ok(Located { tree, places: Places::new(text), held, holds })
+        Ok(Located { tree, places: LineIndex::new(text), held, holds })
     }
 
     /// The place of a value. A path that leads past what is there has the place of the last value on it.

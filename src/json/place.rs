@@ -18,7 +18,7 @@ pub struct Place {
 /// The places of one text. Made in one pass; each question then looks at no more than [`STRIDE`] bytes, so that
 /// many questions about one long line stay cheap.
 #[derive(Clone, Debug)]
-pub(super) struct Places<'a> {
+pub(super) struct LineIndex<'a> {
     text: &'a [u8],
     marks: Vec<Mark>,
 }
@@ -33,8 +33,8 @@ struct Mark {
 
 const STRIDE: usize = 4096;
 
-impl<'a> Places<'a> {
-    pub(super) fn new(text: &'a [u8]) -> Places<'a> {
+impl<'a> LineIndex<'a> {
+    pub(super) fn new(text: &'a [u8]) -> LineIndex<'a> {
         let mut here = Mark { offset: 0, line: 1, column: 1 };
         let mut marks = vec![here];
         for line in text.split_inclusive(|&byte| byte == b'\n') {
@@ -48,7 +48,7 @@ impl<'a> Places<'a> {
                 marks.push(here);
             }
         }
-        Places { text, marks }
+        LineIndex { text, marks }
     }
 
     /// The place of some bytes of the text; what lies outside it counts as its end.
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn columns_count_characters_also_past_the_marks_of_a_long_line() {
         let text = format!("ab\né{}x\n", "é".repeat(STRIDE));
-        let places = Places::new(text.as_bytes());
+        let places = LineIndex::new(text.as_bytes());
         let at = |offset: usize| (places.of(offset..offset).line, places.of(offset..offset).column);
         assert_eq!([at(0), at(2), at(3), at(5)], [(1, 1), (1, 3), (2, 1), (2, 2)]);
         let x = text.find('x').unwrap();

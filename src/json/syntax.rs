@@ -1,6 +1,6 @@
 //! Whether a text is JSON at all, and in plain words why not.
 
-use super::place::Places;
+use super::place::LineIndex;
 use super::scan::{Broken, Why};
 use super::tree::Tree;
 use super::{Fault, MAX_DEPTH, Path};
@@ -12,11 +12,11 @@ use super::{Fault, MAX_DEPTH, Path};
 pub(super) fn utf8(text: &[u8]) -> Result<&str, Box<Fault>> {
     std::str::from_utf8(text).map_err(|error| {
         if text.starts_with(BYTE_ORDER_MARK.as_bytes()) {
-            return marked(&Places::new(text));
+            return marked(&LineIndex::new(text));
         }
         let bad = error.valid_up_to();
         let help = Some("save the file as UTF-8".to_owned());
-        Box::new(Fault { help, ..fault(&Places::new(text), bad..bad + 1, "this byte is not UTF-8") })
+        Box::new(Fault { help, ..fault(&LineIndex::new(text), bad..bad + 1, "this byte is not UTF-8") })
     })
 }
 
@@ -26,7 +26,7 @@ pub(super) fn utf8(text: &[u8]) -> Result<&str, Box<Fault>> {
 /// The first thing that makes it something else.
 pub(super) fn tree(text: &str) -> Result<Tree<'_>, Box<Fault>> {
     Tree::new(text).map_err(|broken| {
-        let places = Places::new(text.as_bytes());
+        let places = LineIndex::new(text.as_bytes());
         if text.starts_with(BYTE_ORDER_MARK) {
             marked(&places)
         } else if text.trim_ascii().is_empty() {
@@ -39,16 +39,16 @@ pub(super) fn tree(text: &str) -> Result<Tree<'_>, Box<Fault>> {
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-fn marked(places: &Places<'_>) -> Box<Fault> {
+fn marked(places: &LineIndex<'_>) -> Box<Fault> {
     let help = Some("save the file as UTF-8 without a byte order mark".to_owned());
     Box::new(Fault { help, ..fault(places, 0..BYTE_ORDER_MARK.len(), "the text begins with a byte order mark") })
 }
 
-fn fault(places: &Places<'_>, bytes: std::ops::Range<usize>, problem: &str) -> Fault {
+fn fault(places: &LineIndex<'_>, bytes: std::ops::Range<usize>, problem: &str) -> Fault {
     Fault::new(Path::root(), places.of(bytes), problem)
 }
 
-fn in_words(text: &str, places: &Places<'_>, broken: &Broken) -> Fault {
+fn in_words(text: &str, places: &LineIndex<'_>, broken: &Broken) -> Fault {
     let start = (0..=broken.at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let found = text[start..].chars().next();
     let but = found.map_or(String::new(), |found| match found {

@@ -5,9 +5,9 @@ mod canonical;
 mod handle;
 mod handles;
 mod keywords;
-mod places;
 mod posting;
 mod query;
+mod records;
 mod search;
 mod taps;
 
@@ -18,7 +18,7 @@ pub use query::{MAX_ROWS, Query, QueryRow, ShownVisibility, UserRow};
 pub use search::Search;
 
 use super::notify::Notifier;
-use super::rate::{Group, RateLimiter, Throttled};
+use super::rate::{RateGroup, RateLimiter, Throttled};
 use super::readings::Readings;
 use super::session::{
     Answer, Caller, Change, Charter, Event, Fact, Input, Life, Lifecycle, Property, Refusal, Request, Session, User,
@@ -30,7 +30,7 @@ use crate::ignored::Ignored;
 use crate::time::Instant;
 use handles::Handles;
 use keywords::Keywords;
-use places::Places;
+use records::RecordIndex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub struct Directory {
     /// How many sessions ask their members for connections: counted over `sessions`.
     connected: usize,
     /// Where each user has a record, and over which connection: an index over `sessions`.
-    places: Places,
+    places: RecordIndex,
     handles: Handles,
     /// The subscriptions, an index over `sessions` too, and the taps that wait.
     notifier: Notifier,
@@ -155,7 +155,7 @@ impl Directory {
             sessions: slot.map(|slot| (reference.clone(), slot)).into_iter().collect(),
             limiter: None,
             connected,
-            places: Places::default(),
+            places: RecordIndex::default(),
             handles: Handles::default(),
             notifier: self.notifier.clone(),
             keywords: Keywords::default(),
@@ -177,7 +177,7 @@ impl Directory {
     /// Service principals are not counted (M486).
     ///
     /// # Errors The limit that is exceeded, for [`Refusal::TooManyRequests`].
-    pub fn admit(&mut self, now: Instant, caller: &Caller, group: Group) -> Result<(), Throttled> {
+    pub fn admit(&mut self, now: Instant, caller: &Caller, group: RateGroup) -> Result<(), Throttled> {
         match (&mut self.limiter, caller) {
             (Some(limiter), Caller::User(user)) => {
                 limiter.count(now, (user.xuid, user.title, group), self.readings.fgrl_window_origin)

@@ -21,7 +21,7 @@ use super::readings::{DeletionTap, Readings};
 use super::session::{Change, ChangeTypes, Event, Interest, Lifecycle, Member, MemberStatus, Session};
 use crate::id::{Branch, ChangeNumber, ConnectionId, Guid, MemberIndex, SessionReference, TitleId, Xuid};
 use crate::time::{Instant, Millis, Shift};
-use line::Line;
+use line::ConnectionTaps;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A shoulder tap: a session changed, for one subscription of one member.
@@ -72,7 +72,7 @@ pub struct Notifier {
     interval: Millis,
     /// The subscriptions of each session that has any.
     sessions: BTreeMap<SessionReference, Vec<Subscriber>>,
-    lines: BTreeMap<ConnectionId, Line>,
+    lines: BTreeMap<ConnectionId, ConnectionTaps>,
     /// When each connection sends next: an index over `lines`.
     agenda: BTreeSet<(Instant, ConnectionId)>,
 }
@@ -131,14 +131,14 @@ impl Notifier {
     /// Drops the taps that wait on a connection that is given up (M287).
     pub(super) fn lose(&mut self, connection: ConnectionId) {
         if self.lines.contains_key(&connection) {
-            self.on_line(connection, Line::lose);
+            self.on_line(connection, ConnectionTaps::lose);
         }
     }
 
     /// Moves every instant.
     pub(super) fn shift(&mut self, by: Shift) {
         self.lines.values_mut().for_each(|line| line.shift(by, self.interval));
-        let due = |(connection, line): (&ConnectionId, &Line)| Some((line.due(self.interval)?, *connection));
+        let due = |(connection, line): (&ConnectionId, &ConnectionTaps)| Some((line.due(self.interval)?, *connection));
         self.agenda = self.lines.iter().filter_map(due).collect();
     }
 
@@ -208,7 +208,7 @@ impl Notifier {
     }
 
     /// Changes the subscriptions that a connection carries, and updates the agenda.
-    fn on_line(&mut self, connection: ConnectionId, change: impl FnOnce(&mut Line)) {
+    fn on_line(&mut self, connection: ConnectionId, change: impl FnOnce(&mut ConnectionTaps)) {
         let line = self.lines.entry(connection).or_default();
         let before = line.due(self.interval);
         change(line);

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// How a call went.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum MpsdOutcome {
     /// It was answered.
     Answered(Answer),
     /// These sessions were found, in order.
@@ -23,18 +23,18 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
+impl MpsdOutcome {
     /// What a reply comes to.
     #[must_use]
-    pub fn of(reply: &Result<Reply, Refused>) -> Outcome {
+    pub fn of(reply: &Result<Reply, Refused>) -> MpsdOutcome {
         match reply {
-            Ok(Reply::Session { answer, .. }) => Outcome::Answered(*answer),
-            Ok(Reply::HandlePosted { .. } | Reply::TicketPosted(_)) => Outcome::Answered(Answer::Created),
-            Ok(Reply::HandleFound | Reply::Learned) => Outcome::Answered(Answer::Found),
-            Ok(Reply::HandleDeleted | Reply::TicketCanceled) => Outcome::Answered(Answer::Gone),
-            Ok(Reply::Found(rows)) => Outcome::Found(rows.clone()),
-            Ok(Reply::Http { response, .. }) => Outcome::Http(response.clone()),
-            Err(Refused { why, status, .. }) => Outcome::Refused { why: why.clone(), status: *status },
+            Ok(Reply::Session { answer, .. }) => MpsdOutcome::Answered(*answer),
+            Ok(Reply::HandlePosted { .. } | Reply::TicketPosted(_)) => MpsdOutcome::Answered(Answer::Created),
+            Ok(Reply::HandleFound | Reply::Learned) => MpsdOutcome::Answered(Answer::Found),
+            Ok(Reply::HandleDeleted | Reply::TicketCanceled) => MpsdOutcome::Answered(Answer::Gone),
+            Ok(Reply::Found(rows)) => MpsdOutcome::Found(rows.clone()),
+            Ok(Reply::Http { response, .. }) => MpsdOutcome::Http(response.clone()),
+            Err(Refused { why, status, .. }) => MpsdOutcome::Refused { why: why.clone(), status: *status },
         }
     }
 
@@ -42,10 +42,10 @@ impl Outcome {
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
-            Outcome::Answered(answer) => answer.status(),
-            Outcome::Found(_) => 200,
-            Outcome::Http(response) => response.status,
-            Outcome::Refused { status, .. } => *status,
+            MpsdOutcome::Answered(answer) => answer.status(),
+            MpsdOutcome::Found(_) => 200,
+            MpsdOutcome::Http(response) => response.status,
+            MpsdOutcome::Refused { status, .. } => *status,
         }
     }
 
@@ -53,9 +53,9 @@ impl Outcome {
     #[must_use]
     pub fn is_refused(&self) -> bool {
         match self {
-            Outcome::Answered(_) | Outcome::Found(_) => false,
-            Outcome::Http(response) => response.refusal.is_some() || response.status >= 400,
-            Outcome::Refused { .. } => true,
+            MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) => false,
+            MpsdOutcome::Http(response) => response.refusal.is_some() || response.status >= 400,
+            MpsdOutcome::Refused { .. } => true,
         }
     }
 
@@ -63,9 +63,9 @@ impl Outcome {
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
-            Outcome::Answered(_) | Outcome::Found(_) => None,
-            Outcome::Http(response) => response.refusal.as_deref(),
-            Outcome::Refused { why, .. } => Some(why),
+            MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) => None,
+            MpsdOutcome::Http(response) => response.refusal.as_deref(),
+            MpsdOutcome::Refused { why, .. } => Some(why),
         }
     }
 
@@ -73,13 +73,13 @@ impl Outcome {
     #[must_use]
     pub fn against(&self) -> Option<&dyn fmt::Display> {
         match self {
-            Outcome::Answered(_) | Outcome::Found(_) => None,
-            Outcome::Http(response) => match (&response.refusal, &response.body) {
+            MpsdOutcome::Answered(_) | MpsdOutcome::Found(_) => None,
+            MpsdOutcome::Http(response) => match (&response.refusal, &response.body) {
                 (Some(refusal), _) => Some(refusal),
                 (None, Some(sentence)) if response.status >= 400 && !response.is_json() => Some(sentence),
                 (None, _) => None,
             },
-            Outcome::Refused { why, .. } => Some(why),
+            MpsdOutcome::Refused { why, .. } => Some(why),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rate limits: how many requests of one kind a user of a title may send within a while (the digest's section 26).
 //!
-//! Two fixed windows count for each user, title and [`Group`] of requests: a short one that stops bursts and a long one
+//! Two fixed windows count for each user, title and [`RateGroup`] of requests: a short one that stops bursts and a long one
 //! that stops persistence. Both count every request, refused ones too, so a client that keeps retrying stays blocked. A
 //! window ends with its period, and the next starts at zero.
 
@@ -12,7 +12,7 @@ use std::fmt;
 
 /// What counts together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Group {
+pub enum RateGroup {
     /// Everything that has no group of its own: sessions, queries, handles.
     Sessions,
     /// Searching for sessions by their search handles.
@@ -55,7 +55,7 @@ pub struct Throttled {
 /// The counters: at most one pair for each user, title and group.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct RateLimiter {
-    counters: BTreeMap<(Xuid, TitleId, Group), Counters>,
+    counters: BTreeMap<(Xuid, TitleId, RateGroup), Counters>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -71,14 +71,14 @@ struct Window {
     requests: u32,
 }
 
-impl Group {
+impl RateGroup {
     /// The limits of this group (M482 to M484).
     #[must_use]
     pub const fn limits(self) -> Limits {
         let (burst, sustained) = match self {
-            Group::Sessions => (30, 300),
-            Group::SearchRead | Group::SearchWrite => (1, 20),
-            Group::SmartMatch => (10, 100),
+            RateGroup::Sessions => (30, 300),
+            RateGroup::SearchRead | RateGroup::SearchWrite => (1, 20),
+            RateGroup::SmartMatch => (10, 100),
         };
         Limits {
             burst: Limit { requests: burst, period: Millis::from_secs(15) },
@@ -94,7 +94,7 @@ impl RateLimiter {
     pub fn count(
         &mut self,
         now: Instant,
-        (xuid, title, group): (Xuid, TitleId, Group),
+        (xuid, title, group): (Xuid, TitleId, RateGroup),
         origin: FgrlWindowOrigin,
     ) -> Result<(), Throttled> {
         let Limits { burst, sustained } = group.limits();
@@ -186,7 +186,7 @@ fn start(now: Instant, period: Millis, origin: FgrlWindowOrigin) -> Instant {
 mod tests {
     use super::*;
 
-    const WHO: (Xuid, TitleId, Group) = (Xuid::new(1), TitleId(7), Group::Sessions);
+    const WHO: (Xuid, TitleId, RateGroup) = (Xuid::new(1), TitleId(7), RateGroup::Sessions);
 
     fn at(ms: u64) -> Instant {
         Instant::from_millis(ms).unwrap()
@@ -258,12 +258,12 @@ mod tests {
         let mut ask = |xuid, title, group| {
             limiter.count(at(0), (Xuid::new(xuid), TitleId(title), group), FgrlWindowOrigin::FirstRequest).is_ok()
         };
-        assert!(ask(1, 7, Group::SearchRead));
-        assert!(!ask(1, 7, Group::SearchRead));
-        assert!(ask(1, 7, Group::SearchWrite));
-        assert!(ask(1, 8, Group::SearchRead));
-        assert!(ask(2, 7, Group::SearchRead));
-        let passed = (0..20).filter(|_| ask(1, 7, Group::SmartMatch)).count();
+        assert!(ask(1, 7, RateGroup::SearchRead));
+        assert!(!ask(1, 7, RateGroup::SearchRead));
+        assert!(ask(1, 7, RateGroup::SearchWrite));
+        assert!(ask(1, 8, RateGroup::SearchRead));
+        assert!(ask(2, 7, RateGroup::SearchRead));
+        let passed = (0..20).filter(|_| ask(1, 7, RateGroup::SmartMatch)).count();
         assert_eq!(passed, 10);
     }
 }

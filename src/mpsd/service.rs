@@ -8,7 +8,7 @@
 //! looks at sessions, SmartMatch's work, and taps. All other methods only read and settle nothing.
 //!
 //! The driver calls `pass` before each call, so that everything due by then has happened, and after it, so that
-//! anything the call made due happens at once. Changes are returned as [`Event`]s, in their order.
+//! anything the call made due happens at once. Changes are returned as [`MpsdEvent`]s, in their order.
 
 mod answer;
 mod call;
@@ -19,7 +19,7 @@ mod reply;
 mod way;
 
 pub use call::{Ask, Call, HttpRequest};
-pub use reply::{Event, Refused, Reply, Row, Shown};
+pub use reply::{MpsdEvent, Refused, Reply, Row, Shown};
 
 use super::date::Epoch;
 use super::directory::{Directory, Handle};

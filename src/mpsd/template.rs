@@ -32,7 +32,7 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::readings::{LegacyTimeouts, Readings};
 use crate::time::{Millis, given};
 use contract::Defaults;
-use legacy::{Names, Translated};
+use legacy::{InitializationNames, Translated};
 use merge::Merge;
 use serde::{Deserialize, Serialize};
 
@@ -191,7 +191,7 @@ impl Resolution {
 }
 
 /// The words of whoever gave the managed initialization, the template before the creator.
-fn written_names(ours: &Translated, theirs: &Translated) -> Names {
+fn written_names(ours: &Translated, theirs: &Translated) -> InitializationNames {
     let creators = ours.system.member_initialization.is_none() && theirs.system.member_initialization.is_some();
     if creators { theirs.shape.names() } else { ours.shape.names() }
 }

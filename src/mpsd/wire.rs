@@ -26,7 +26,7 @@ pub use super::date::{Date, DateError, Epoch};
 pub use super::message::{MAX_BODY, Request, Response};
 
 use super::directory::Directory;
-use super::service::{Event, Mpsd};
+use super::service::{Mpsd, MpsdEvent};
 use super::session::{Caller, Grant, Refusal, Session};
 use super::template::Contract;
 use crate::id::{SessionReference, Xuid};
@@ -39,7 +39,7 @@ use route::{Commit, Route};
 struct Door<'a> {
     service: &'a mut Mpsd,
     /// Where it tells what changes.
-    events: &'a mut Vec<Event>,
+    events: &'a mut Vec<MpsdEvent>,
     /// Whether it has reached a session, so that the answer shows something of it.
     asked_session: bool,
 }
@@ -61,7 +61,7 @@ struct RequestContext<'a> {
 impl Mpsd {
     /// Answers a request in the HTTP form; every request has an answer. Changes are appended to `events`; a write with
     /// `nocommit=true` makes none. SmartMatch's work and taps are left to [`Mpsd::pass`].
-    pub fn http(&mut self, now: Instant, request: &Request<'_>, events: &mut Vec<Event>) -> Response {
+    pub fn http(&mut self, now: Instant, request: &Request<'_>, events: &mut Vec<MpsdEvent>) -> Response {
         self.http_and_whether(now, request, events).0
     }
 
@@ -71,7 +71,7 @@ impl Mpsd {
         &mut self,
         now: Instant,
         request: &Request<'_>,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> (Response, bool) {
         let mut door = Door { service: self, events, asked_session: false };
         let mut response = door.answer(now, request).unwrap_or_else(|refusal| refusal);
@@ -267,8 +267,8 @@ impl Wire {
         let mut events = Vec::new();
         let response = self.0.http(now, request, &mut events);
         happened.extend(events.into_iter().filter_map(|event| match event {
-            Event::Changed { event, .. } => Some(event),
-            Event::Ordered { .. } | Event::Sent(_) => None,
+            MpsdEvent::Changed { event, .. } => Some(event),
+            MpsdEvent::Ordered { .. } | MpsdEvent::Sent(_) => None,
         }));
         response
     }

@@ -9,8 +9,8 @@ use super::trigger::Trigger;
 use super::{Snapshot, TITLE, World};
 use crate::action::{Capture, OnBehalfOf};
 use crate::id::{Branch, ChangeNumber, HandleId, SessionReference};
-use crate::mpsd::outcome::Outcome as MpsdOutcome;
-use crate::mpsd::service::{Ask as MpsdAsk, Call, Event, Refused, Reply, Shown as ShownByService};
+use crate::mpsd::outcome::MpsdOutcome;
+use crate::mpsd::service::{Ask as MpsdAsk, Call, MpsdEvent, Refused, Reply, Shown as ShownByService};
 use crate::mpsd::session::{Caller, Cause, Change, Event as SessionEvent, Fact, OnBehalf, Refusal, User};
 use crate::mpsd::wire::Response;
 use crate::names::{Actor, SessionId, UserId};
@@ -177,11 +177,11 @@ impl WorldStep<'_> {
     }
 
     /// Reports events of the service to the listener, with their causes.
-    fn tell(&mut self, events: &[Event], mut context: CauseContext) {
+    fn tell(&mut self, events: &[MpsdEvent], mut context: CauseContext) {
         let mut last = None;
         for event in events {
             match event {
-                Event::Changed { session, life, event } => {
+                MpsdEvent::Changed { session, life, event } => {
                     let session = self.session_called(session);
                     if last != Some(session) {
                         context.earlier = CauseToken::NONE;
@@ -189,7 +189,7 @@ impl WorldStep<'_> {
                     last = Some(session);
                     context.earlier = self.tell_change(session, *life, event, context);
                 }
-                Event::Ordered { session, verb, rule, answer, status, settled, changed } => {
+                MpsdEvent::Ordered { session, verb, rule, answer, status, settled, changed } => {
                     let session = Some(self.session_called(session));
                     let outcome = CallOutcome::Mpsd(match answer {
                         Ok(answer) => MpsdOutcome::Answered(*answer),
@@ -210,7 +210,7 @@ impl WorldStep<'_> {
                     let access = self.note(what, context.origin);
                     context = CauseContext { access, origin: context.origin, earlier: CauseToken::NONE };
                 }
-                Event::Sent(frame) => self.send_frame(frame.clone()),
+                MpsdEvent::Sent(frame) => self.send_frame(frame.clone()),
             }
         }
         self.replan_skipped_closes();
@@ -218,8 +218,8 @@ impl WorldStep<'_> {
         if self.setup.remembers.is_some() {
             for event in events {
                 match event {
-                    Event::Changed { session, .. } => changed.push(self.session_called(session)),
-                    Event::Ordered { .. } | Event::Sent(_) => {}
+                    MpsdEvent::Changed { session, .. } => changed.push(self.session_called(session)),
+                    MpsdEvent::Ordered { .. } | MpsdEvent::Sent(_) => {}
                 }
             }
         }
@@ -291,11 +291,11 @@ impl WorldStep<'_> {
     }
 
     /// Takes the buffer for events; `return_events` puts it back.
-    fn take_events(&mut self) -> Vec<Event> {
+    fn take_events(&mut self) -> Vec<MpsdEvent> {
         std::mem::take(&mut self.world.events.0)
     }
 
-    fn return_events(&mut self, mut events: Vec<Event>) {
+    fn return_events(&mut self, mut events: Vec<MpsdEvent>) {
         events.clear();
         self.world.events.0 = events;
     }
@@ -341,10 +341,10 @@ impl World {
 }
 
 /// Whether an event is what a request asked for, rather than what settling did before.
-fn is_asked_for(event: &Event) -> bool {
+fn is_asked_for(event: &MpsdEvent) -> bool {
     match event {
-        Event::Changed { event, .. } => event.cause == Cause::Request,
-        Event::Ordered { .. } | Event::Sent(_) => true,
+        MpsdEvent::Changed { event, .. } => event.cause == Cause::Request,
+        MpsdEvent::Ordered { .. } | MpsdEvent::Sent(_) => true,
     }
 }
 

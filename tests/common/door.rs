@@ -106,10 +106,10 @@ impl Door {
 }
 
 /// The changes of sessions among what happened.
-fn changes(events: Vec<service::Event>) -> Vec<Event> {
+fn changes(events: Vec<service::MpsdEvent>) -> Vec<Event> {
     let change = |event| match event {
-        service::Event::Changed { event, .. } => Some(event),
-        service::Event::Ordered { .. } | service::Event::Sent(_) => None,
+        service::MpsdEvent::Changed { event, .. } => Some(event),
+        service::MpsdEvent::Ordered { .. } | service::MpsdEvent::Sent(_) => None,
     };
     events.into_iter().filter_map(change).collect()
 }

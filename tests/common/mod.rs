@@ -14,7 +14,7 @@ use sessim::clause::Clause;
 use sessim::id::{ConnectionId, DeviceId, DeviceToken, Guid, SecureDeviceAddress, SessionReference, TitleId, Xuid};
 use sessim::mpsd::custom::Custom;
 use sessim::mpsd::directory::Directory;
-use sessim::mpsd::rate::{Group, Throttled};
+use sessim::mpsd::rate::{RateGroup, Throttled};
 use sessim::mpsd::readings::Readings;
 use sessim::mpsd::session::{
     Answer, Caller, Cause, Change, Event, Fact, Field, Flags, Input, Life, MatchmakingStatus, MemberStatus,
@@ -244,7 +244,7 @@ impl Stage {
     }
 
     /// Counts a request, and meets the clause if it is one too many.
-    pub(crate) fn counted(&mut self, now: u64, caller: &Caller, group: Group) -> Result<(), Throttled> {
+    pub(crate) fn counted(&mut self, now: u64, caller: &Caller, group: RateGroup) -> Result<(), Throttled> {
         let answer = self.directory.admit(at(now), caller, group);
         if let Err(throttled) = answer {
             meet(Refusal::TooManyRequests(Box::new(throttled)).clause());

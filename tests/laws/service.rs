@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use sessim::id::{ETag, Guid, HandleId, SessionReference};
 use sessim::mpsd::directory::{Directory, NewHandle, Query, SearchAttributes};
-use sessim::mpsd::service::{Ask, Call, Event, HttpRequest, Mpsd, Refused, Reply, Shown};
+use sessim::mpsd::service::{Ask, Call, HttpRequest, Mpsd, MpsdEvent, Refused, Reply, Shown};
 use sessim::mpsd::session::{
     Caller, ChangeTypes, Fact, Field, MemberExtrasWrite, MemberWrite, Precondition, PropertiesWrite, Session,
     Subscription, SubscriptionsWrite, Write,
@@ -33,8 +33,8 @@ struct Pair {
 /// What one step brought about in each of them.
 #[derive(Debug)]
 struct Outcome {
-    typed: (Option<u16>, Shown, Vec<Event>),
-    http: (Option<u16>, Shown, Vec<Event>),
+    typed: (Option<u16>, Shown, Vec<MpsdEvent>),
+    http: (Option<u16>, Shown, Vec<MpsdEvent>),
 }
 
 /// One call in its two forms.
@@ -379,15 +379,15 @@ fn the_stories_meet_looks_orders_taps_and_refusals() {
             let (status, _, events) = pair.step(*jump, *step).typed;
             statuses.extend(status);
             kinds.extend(events.iter().map(|event| match event {
-                Event::Changed { .. } => "changed",
-                Event::Ordered { answer, .. } => {
+                MpsdEvent::Changed { .. } => "changed",
+                MpsdEvent::Ordered { answer, .. } => {
                     if answer.is_ok() {
                         "ordered"
                     } else {
                         "ordered in vain"
                     }
                 }
-                Event::Sent(_) => "sent",
+                MpsdEvent::Sent(_) => "sent",
             }));
         }
     }

@@ -6,7 +6,7 @@ use crate::{Rule, rule};
 use sessim::id::{ConnectionId, Guid, HandleId, SessionReference};
 use sessim::mpsd::clauses as m;
 use sessim::mpsd::directory::{Directory, NewHandle, Query};
-use sessim::mpsd::service::{Ask, Call, Event, Mpsd, Refused, Reply, Shown};
+use sessim::mpsd::service::{Ask, Call, Mpsd, MpsdEvent, Refused, Reply, Shown};
 use sessim::mpsd::session::{
     Caller, ChangeTypes, Fact, Field, MemberExtrasWrite, MemberWrite, Precondition, Presence, Restriction,
     Subscription, SubscriptionsWrite, User, Write,
@@ -19,7 +19,7 @@ use sessim::time::Millis;
 #[derive(Clone)]
 struct Driven {
     service: Mpsd,
-    events: Vec<Event>,
+    events: Vec<MpsdEvent>,
 }
 
 impl Driven {
@@ -69,8 +69,8 @@ impl Driven {
     /// What changed since the last time, each with the number of the session's life.
     fn did(&mut self) -> String {
         let told = self.events.drain(..).filter_map(|event| match event {
-            Event::Changed { life, event, .. } => Some(format!("{life}: {}", tell(&event))),
-            Event::Ordered { .. } | Event::Sent(_) => None,
+            MpsdEvent::Changed { life, event, .. } => Some(format!("{life}: {}", tell(&event))),
+            MpsdEvent::Ordered { .. } | MpsdEvent::Sent(_) => None,
         });
         told.collect::<Vec<_>>().join("; ")
     }
@@ -78,8 +78,8 @@ impl Driven {
     /// The taps since the last time: when, and whose.
     fn taps(&mut self) -> String {
         let taps = self.events.drain(..).flat_map(|event| match event {
-            Event::Sent(frame) => frame.taps.iter().map(|tap| (frame.at, letter(tap.xuid))).collect(),
-            Event::Changed { .. } | Event::Ordered { .. } => Vec::new(),
+            MpsdEvent::Sent(frame) => frame.taps.iter().map(|tap| (frame.at, letter(tap.xuid))).collect(),
+            MpsdEvent::Changed { .. } | MpsdEvent::Ordered { .. } => Vec::new(),
         });
         taps.map(|(at, who)| format!("{who} {}", at.as_millis())).collect::<Vec<_>>().join("; ")
     }
@@ -293,7 +293,7 @@ pub(crate) const RULES: &[Rule] = &[
         d.taps();
         // The leave cancels the ticket, of which SmartMatch tells the session: two changes, and one tap of the newest.
         d.write(2, &user('B'), Write::leave()).unwrap();
-        let orders = d.events.iter().filter(|event| matches!(event, Event::Ordered { .. })).count();
+        let orders = d.events.iter().filter(|event| matches!(event, MpsdEvent::Ordered { .. })).count();
         assert_eq!((orders, d.taps().as_str()), (1, "A 2"));
     }),
     rule(
@@ -359,7 +359,8 @@ pub(crate) const RULES: &[Rule] = &[
         assert!(d.events.is_empty());
         assert_eq!(d.service.next_due(), Some(at(1)));
         d.pass(1);
-        let [Event::Ordered { verb: "report", status: 200, settled: 0, changed, .. }, rest @ ..] = &d.events[..] else {
+        let [MpsdEvent::Ordered { verb: "report", status: 200, settled: 0, changed, .. }, rest @ ..] = &d.events[..]
+        else {
             panic!("{:?}", d.events)
         };
         assert_eq!((*changed, rest.len()), (3, 3));

@@ -5,7 +5,7 @@
 //! defined. Unit tests and plain re-exports do not count, nor do paths without a `use`.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use super::tidy::sources;
+use super::code::sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most files of one circle.
@@ -58,13 +58,13 @@ pub(crate) fn files() -> BTreeMap<Module, File> {
 
 /// The path of a file's module: `world/network/faults` for `src/world/network/faults.rs`.
 fn module(file: &std::path::Path) -> Module {
-    let below = file.strip_prefix(super::tidy::root().join("src")).unwrap().with_extension("");
+    let below = file.strip_prefix(super::code::root().join("src")).unwrap().with_extension("");
     below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
 }
 
 impl File {
     fn read(module: &Module, text: &str, all: &BTreeMap<Module, String>) -> File {
-        let code: Vec<&str> = super::tidy::code(text).map(|(_, line)| line.split(" // ").next().unwrap()).collect();
+        let code: Vec<&str> = super::code::code(text).map(|(_, line)| line.split(" // ").next().unwrap()).collect();
         let mut file = File::default();
         let mut lines = code.iter();
         while let Some(line) = lines.next() {

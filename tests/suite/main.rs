@@ -4,11 +4,14 @@ mod certificates;
 mod circles;
 #[cfg(feature = "cli")]
 mod cli;
+mod code;
 #[cfg(feature = "cli")]
 #[path = "../common/mod.rs"]
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod common;
 mod coverage;
+mod knowledge;
+mod layers;
 mod ledger;
 mod museum;
 mod names;

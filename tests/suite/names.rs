@@ -1,45 +1,14 @@
 //! One name, one thing: no two types of the program have one name.
 
-use super::tidy::{code, root, sources};
+use super::code::{code, root, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Types that mirror those of another file by rule: the constants of a template before defaults are filled in.
 const MIRRORS: &[&str] = &["src/mpsd/template/raw.rs"];
 
-/// Names that several types of the session directory and of the JSON layer share, each private to its module.
-const SHARED: &[&str] = &[
-    "Address",
-    "Batch",
-    "Body",
-    "Candidate",
-    "Constants",
-    "Document",
-    "Entry",
-    "Event",
-    "Field",
-    "Group",
-    "Key",
-    "Line",
-    "Names",
-    "Outcome",
-    "Parsed",
-    "People",
-    "Place",
-    "Places",
-    "Properties",
-    "Query",
-    "Request",
-    "Role",
-    "RoleType",
-    "Row",
-    "Search",
-    "Server",
-    "Shown",
-    "Token",
-    "Typed",
-    "What",
-    "Why",
-];
+/// Names that several types share: constants and roles as they are written and as they are used, requests to a session and in the
+/// form of HTTP, and types that are private to the JSON layer.
+const SHARED: &[&str] = &["Place", "Request", "Role", "RoleType", "What", "Why"];
 
 #[test]
 fn no_two_types_have_one_name() {

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The sessions that have keywords.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Keywords {
-    places: BTreeMap<Keyword, BTreeSet<Place>>,
+    places: BTreeMap<Keyword, BTreeSet<AnswerOrder>>,
     /// The entries of `places` by session.
     entered: BTreeMap<SessionReference, (Instant, Vec<Keyword>)>,
 }
 
 /// A session, ordered as answers are: by its beginning, then by name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-struct Place {
+struct AnswerOrder {
     start_time: Instant,
     name: Name,
     template: Name,
@@ -26,7 +26,7 @@ impl Keywords {
     /// Updates the entry of a session; `None` removes it.
     pub(super) fn enter(&mut self, reference: &SessionReference, session: Option<&Session>) {
         if let Some((start_time, old)) = self.entered.remove(reference) {
-            let place = Place::of(reference, start_time);
+            let place = AnswerOrder::of(reference, start_time);
             for keyword in old {
                 if let Some(places) = self.places.get_mut(&keyword) {
                     places.remove(&place);
@@ -39,7 +39,7 @@ impl Keywords {
         let Some(session) = session.filter(|session| !session.keywords().is_empty()) else { return };
         let start_time = session.start_time();
         for keyword in session.keywords() {
-            self.places.entry(keyword.clone()).or_default().insert(Place::of(reference, start_time));
+            self.places.entry(keyword.clone()).or_default().insert(AnswerOrder::of(reference, start_time));
         }
         self.entered.insert(reference.clone(), (start_time, session.keywords().to_vec()));
     }
@@ -49,7 +49,7 @@ impl Keywords {
         by.all(self.entered.values_mut().map(|(start_time, _)| start_time));
         for places in self.places.values_mut() {
             let moved = std::mem::take(places).into_iter();
-            *places = moved.map(|place| Place { start_time: by.of(place.start_time), ..place }).collect();
+            *places = moved.map(|place| AnswerOrder { start_time: by.of(place.start_time), ..place }).collect();
         }
     }
 
@@ -63,9 +63,9 @@ impl Keywords {
     }
 }
 
-impl Place {
-    fn of(reference: &SessionReference, start_time: Instant) -> Place {
+impl AnswerOrder {
+    fn of(reference: &SessionReference, start_time: Instant) -> AnswerOrder {
         let SessionReference { scid, template, name } = reference.clone();
-        Place { start_time, name, template, scid }
+        AnswerOrder { start_time, name, template, scid }
     }
 }

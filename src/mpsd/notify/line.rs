@@ -8,20 +8,20 @@ use std::collections::BTreeMap;
 
 /// One connection.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct ConnectionTaps {
     /// The sessions whose subscriptions it carries, and how many of each.
     pub(super) sessions: BTreeMap<SessionReference, usize>,
     /// When its last frame went.
     last_frame: Option<Instant>,
     /// The taps that wait, the newest of each subscription.
-    waiting: BTreeMap<Address, Waiting>,
+    waiting: BTreeMap<TapTarget, Waiting>,
     /// Until when recently tapped subscriptions rest.
-    resting: BTreeMap<Address, Instant>,
+    resting: BTreeMap<TapTarget, Instant>,
 }
 
 /// The target of a tap: one subscription of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-struct Address {
+struct TapTarget {
     session: SessionReference,
     xuid: Xuid,
     subscription: Guid,
@@ -36,7 +36,7 @@ struct Waiting {
     not_before: Instant,
 }
 
-impl Line {
+impl ConnectionTaps {
     /// Carries one more subscription of this session.
     pub(super) fn carry(&mut self, session: &SessionReference) {
         match self.sessions.get_mut(session) {
@@ -58,7 +58,7 @@ impl Line {
 
     /// Queues a tap. It replaces one that waits for the same subscription.
     pub(super) fn queue(&mut self, tap: Tap, min_interval: Millis) {
-        let address = Address { session: tap.session.clone(), xuid: tap.xuid, subscription: tap.subscription };
+        let address = TapTarget { session: tap.session.clone(), xuid: tap.xuid, subscription: tap.subscription };
         let not_before = self.resting.get(&address).map_or(tap.timestamp, |rested| tap.timestamp.max(*rested));
         match self.waiting.get_mut(&address) {
             Some(waiting) => {
@@ -88,7 +88,7 @@ impl Line {
         let (ripe, rest) =
             std::mem::take(&mut self.waiting).into_iter().partition(|(_, waiting)| waiting.not_before <= now);
         self.waiting = rest;
-        let ripe: BTreeMap<Address, Waiting> = ripe;
+        let ripe: BTreeMap<TapTarget, Waiting> = ripe;
         let mut taps = Vec::with_capacity(ripe.len());
         for (address, Waiting { tap, min_interval, .. }) in ripe {
             if min_interval > Millis::ZERO {

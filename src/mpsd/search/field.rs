@@ -5,7 +5,7 @@ use crate::mpsd::directory::AttributeName;
 
 /// What a path names, by the kind of its value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Field {
+pub(super) enum SearchField {
     Set(Set),
     Text(Text),
     Number(Number),
@@ -84,30 +84,30 @@ const KNOWN_OF_SESSION: &str = "membersCount, maxMembersCount, targetMembersCoun
 ///
 /// # Errors
 /// What there is instead.
-pub(super) fn field(path: &[&str], column: usize) -> Result<Field, FilterError> {
+pub(super) fn field(path: &[&str], column: usize) -> Result<SearchField, FilterError> {
     let lower: Vec<String> = path.iter().map(|segment| segment.to_ascii_lowercase()).collect();
     let words: Vec<&str> = lower.iter().map(String::as_str).collect();
     let unknown = |known: &str| FilterError::new(column, format!("there is no {:?}; there is {known}", path.join("/")));
-    let count = |number| Ok(Field::Number(number));
+    let count = |number| Ok(SearchField::Number(number));
     match words[..] {
-        ["tags"] => Ok(Field::Set(Set::Tags)),
-        ["achievementids"] => Ok(Field::Set(Set::AchievementIds)),
+        ["tags"] => Ok(SearchField::Set(Set::Tags)),
+        ["achievementids"] => Ok(SearchField::Set(Set::AchievementIds)),
         // The client's reference writes these two without the prefix.
-        ["memberxuids"] | ["session", "memberxuids"] => Ok(Field::Set(Set::MemberXuids)),
-        ["ownerxuids"] | ["session", "ownerxuids"] => Ok(Field::Set(Set::OwnerXuids)),
-        ["session", "keywords"] => Ok(Field::Set(Set::Keywords)),
-        ["language"] => Ok(Field::Text(Text::Language)),
-        ["strings", _] => Ok(Field::Text(Text::Attribute(attribute(path[1], column)?))),
+        ["memberxuids"] | ["session", "memberxuids"] => Ok(SearchField::Set(Set::MemberXuids)),
+        ["ownerxuids"] | ["session", "ownerxuids"] => Ok(SearchField::Set(Set::OwnerXuids)),
+        ["session", "keywords"] => Ok(SearchField::Set(Set::Keywords)),
+        ["language"] => Ok(SearchField::Text(Text::Language)),
+        ["strings", _] => Ok(SearchField::Text(Text::Attribute(attribute(path[1], column)?))),
         ["numbers", _] => count(Number::Attribute(attribute(path[1], column)?)),
         ["string" | "number", _] => {
             let help = format!("{}s/{}", words[0], path[1]);
             Err(FilterError::new(column, format!("there is no {:?}; write {help}", path.join("/"))))
         }
-        ["session", "registrationstate"] => Ok(Field::Text(Text::RegistrationState)),
-        ["session", "scid"] => Ok(Field::Text(Text::Scid)),
-        ["session", "templatename"] => Ok(Field::Text(Text::TemplateName)),
-        ["session", "scheduledtime"] => Ok(Field::Moment(Moment::ScheduledTime)),
-        ["session", "postedtime"] => Ok(Field::Moment(Moment::PostedTime)),
+        ["session", "registrationstate"] => Ok(SearchField::Text(Text::RegistrationState)),
+        ["session", "scid"] => Ok(SearchField::Text(Text::Scid)),
+        ["session", "templatename"] => Ok(SearchField::Text(Text::TemplateName)),
+        ["session", "scheduledtime"] => Ok(SearchField::Moment(Moment::ScheduledTime)),
+        ["session", "postedtime"] => Ok(SearchField::Moment(Moment::PostedTime)),
         ["session", "memberscount"] => count(Number::MembersCount),
         ["session", "maxmemberscount"] => count(Number::MaxMembersCount),
         ["session", "targetmemberscount"] => count(Number::TargetMembersCount),

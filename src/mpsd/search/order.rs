@@ -1,7 +1,7 @@
 //! In which order search results come.
 
 use super::evaluate::Candidate;
-use super::field::{self, Field, Moment, Number, Text};
+use super::field::{self, Moment, Number, SearchField, Text};
 use super::lex::{TokenKind, lex};
 use super::{FilterError, MAX_FILTER};
 use std::cmp::Ordering;
@@ -9,13 +9,13 @@ use std::cmp::Ordering;
 /// What results are ordered by, and in which direction. The default is the order in which the handles were posted.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct OrderBy {
-    key: Key,
+    key: OrderKey,
     descending: bool,
 }
 
 /// What is compared.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-enum Key {
+enum OrderKey {
     /// When the handle was posted.
     #[default]
     Timestamp,
@@ -62,12 +62,12 @@ impl OrderBy {
             }
         }
         let key = match names[..] {
-            [only] if only.eq_ignore_ascii_case("timestamp") => Key::Timestamp,
+            [only] if only.eq_ignore_ascii_case("timestamp") => OrderKey::Timestamp,
             _ => match field::field(&names, first.column)? {
-                Field::Text(text) => Key::Text(text),
-                Field::Number(number) => Key::Number(number),
-                Field::Moment(moment) => Key::Moment(moment),
-                Field::Set(_) => {
+                SearchField::Text(text) => OrderKey::Text(text),
+                SearchField::Number(number) => OrderKey::Number(number),
+                SearchField::Moment(moment) => OrderKey::Moment(moment),
+                SearchField::Set(_) => {
                     let why = "a set has no order; use Timestamp, a number, a string or a time";
                     return Err(FilterError::new(first.column, why));
                 }
@@ -80,10 +80,10 @@ impl OrderBy {
     #[must_use]
     pub fn compare(&self, one: &Candidate<'_>, other: &Candidate<'_>) -> Ordering {
         match &self.key {
-            Key::Timestamp => self.directed(one.found.create_time.cmp(&other.found.create_time)),
-            Key::Text(text) => self.known(one.text(text), other.text(text)),
-            Key::Number(number) => self.known(one.number(number), other.number(number)),
-            Key::Moment(moment) => self.known(one.moment(*moment), other.moment(*moment)),
+            OrderKey::Timestamp => self.directed(one.found.create_time.cmp(&other.found.create_time)),
+            OrderKey::Text(text) => self.known(one.text(text), other.text(text)),
+            OrderKey::Number(number) => self.known(one.number(number), other.number(number)),
+            OrderKey::Moment(moment) => self.known(one.moment(*moment), other.moment(*moment)),
         }
     }
 

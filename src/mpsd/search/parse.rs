@@ -1,6 +1,6 @@
 //! From tokens to a filter: one pass from left to right, without recursion, so that nesting cannot exhaust the stack.
 
-use super::field::{self, Field, Set, Text};
+use super::field::{self, SearchField, Set, Text};
 use super::lex::{Token, TokenKind, lex};
 use super::{Filter, FilterError, MAX_FILTER, Op, Test};
 
@@ -108,22 +108,22 @@ impl<'a, 'b> Parser<'a, 'b> {
         let field = field::field(&path, column)?;
         let (op, at) = self.op()?;
         match field {
-            Field::Set(_) => {
+            SearchField::Set(_) => {
                 let why = format!("this is a set: write {}/any(d:d eq '...')", path.join("/"));
                 Err(FilterError::new(column, why))
             }
-            Field::Text(text) => {
+            SearchField::Text(text) => {
                 if matches!(text, Text::Attribute(_)) && !lower {
                     return Err(must_be_lowered(column, &path.join("/")));
                 }
                 let equal = op.equality().ok_or_else(|| FilterError::new(at, only_equality(op)))?;
                 Ok(Test::Text { text, lower, equal, value: self.text()? })
             }
-            Field::Number(_) | Field::Moment(_) if lower => {
+            SearchField::Number(_) | SearchField::Moment(_) if lower => {
                 Err(FilterError::new(column, format!("tolower is for strings, and {} is none", path.join("/"))))
             }
-            Field::Number(number) => Ok(Test::Number { number, op, value: self.number()? }),
-            Field::Moment(moment) => Ok(Test::Moment { moment, op, value: self.date()? }),
+            SearchField::Number(number) => Ok(Test::Number { number, op, value: self.number()? }),
+            SearchField::Moment(moment) => Ok(Test::Moment { moment, op, value: self.date()? }),
         }
     }
 
@@ -175,7 +175,7 @@ impl<'a, 'b> Parser<'a, 'b> {
     /// `any(d:tolower(d) eq 'x')`, and perhaps `eq true` after it, which says nothing more.
     fn any(&mut self, path: &[&str], column: usize) -> Result<Test, FilterError> {
         let field = field::field(path, column)?;
-        let Field::Set(set) = field else {
+        let SearchField::Set(set) = field else {
             return Err(FilterError::new(column, format!("{} is no set, so it has no any", path.join("/"))));
         };
         self.at += 2;

@@ -1,6 +1,6 @@
 //! Answering typed calls.
 
-use super::{Ask, Call, Event, Mpsd, Refused, Reply, Row, Shown};
+use super::{Ask, Call, Mpsd, MpsdEvent, Refused, Reply, Row, Shown};
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
 use crate::mpsd::directory::{HandleDetails, Owners, QueryRow, Search};
 use crate::mpsd::session::{Answer, Caller, Grant, Input, Precondition, Refusal, Request, Verb};
@@ -13,7 +13,7 @@ impl Mpsd {
     /// # Errors
     /// Why not; then nothing but settling has changed. A request in the HTTP form is never refused like this: its
     /// answer is [`Reply::Http`].
-    pub fn handle(&mut self, now: Instant, call: Call, events: &mut Vec<Event>) -> Result<Reply, Refused> {
+    pub fn handle(&mut self, now: Instant, call: Call, events: &mut Vec<MpsdEvent>) -> Result<Reply, Refused> {
         match call {
             Call::Ask { caller, ask } => {
                 if let Some(group) = ask.group() {
@@ -29,7 +29,13 @@ impl Mpsd {
         }
     }
 
-    fn answer(&mut self, now: Instant, caller: Caller, ask: Ask, events: &mut Vec<Event>) -> Result<Reply, Refused> {
+    fn answer(
+        &mut self,
+        now: Instant,
+        caller: Caller,
+        ask: Ask,
+        events: &mut Vec<MpsdEvent>,
+    ) -> Result<Reply, Refused> {
         match ask {
             Ask::Read { session, via, precondition } => {
                 self.answer_session(now, caller, &session, (via, precondition, Verb::Read), events)
@@ -88,7 +94,7 @@ impl Mpsd {
         caller: Caller,
         session: &SessionReference,
         (via, precondition, verb): (Option<HandleId>, Precondition, Verb),
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Result<Reply, Refused> {
         let through = match via {
             Some(id) => self.grant(now, &caller, id, session).map_err(|why| self.refused(why))?,

@@ -2,7 +2,7 @@
 
 use crate::id::{Guid, HandleId, Name, SessionReference};
 use crate::mpsd::directory::{NewHandle, Query};
-use crate::mpsd::rate::Group;
+use crate::mpsd::rate::RateGroup;
 use crate::mpsd::session::{Caller, Fact, HandleKind, Precondition, Write};
 use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
 
@@ -145,20 +145,20 @@ impl Ask {
     }
 
     /// Its group for rate limits; none for an HTTP request, whose path and body decide.
-    pub(super) fn group(&self) -> Option<Group> {
+    pub(super) fn group(&self) -> Option<RateGroup> {
         match self {
             Ask::Read { .. }
             | Ask::Write { .. }
             | Ask::ReadHandle(_)
             | Ask::DeleteHandle(_)
             | Ask::ClearActivity(_)
-            | Ask::Query { .. } => Some(Group::Sessions),
+            | Ask::Query { .. } => Some(RateGroup::Sessions),
             Ask::PostHandle { new, .. } => Some(match new.kind() {
-                HandleKind::Search => Group::SearchWrite,
-                HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer => Group::Sessions,
+                HandleKind::Search => RateGroup::SearchWrite,
+                HandleKind::Activity | HandleKind::Invite | HandleKind::Transfer => RateGroup::Sessions,
             }),
-            Ask::Search { .. } => Some(Group::SearchRead),
-            Ask::PostTicket { .. } | Ask::CancelTicket { .. } => Some(Group::SmartMatch),
+            Ask::Search { .. } => Some(RateGroup::SearchRead),
+            Ask::PostTicket { .. } | Ask::CancelTicket { .. } => Some(RateGroup::SmartMatch),
             Ask::Http(_) => None,
         }
     }

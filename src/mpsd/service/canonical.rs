@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::mpsd::date::Epoch;
     use crate::mpsd::directory::Directory;
-    use crate::mpsd::rate::Group;
+    use crate::mpsd::rate::RateGroup;
     use crate::mpsd::readings::Readings;
 
     fn beat(changes: &[(&str, &str)], limited: bool) -> u64 {
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn every_window_begins_at_a_multiple_of_the_beat() {
-        for group in [Group::Sessions, Group::SearchRead, Group::SearchWrite, Group::SmartMatch] {
+        for group in [RateGroup::Sessions, RateGroup::SearchRead, RateGroup::SearchWrite, RateGroup::SmartMatch] {
             let limits = group.limits();
             assert!([limits.burst, limits.sustained].iter().all(|limit| WINDOWS.is_multiple_of(limit.period.get())));
         }

@@ -1,6 +1,6 @@
 //! What the service does by itself as time passes: its own looks at sessions, SmartMatch's work, and taps.
 
-use super::{Event, Mpsd};
+use super::{Mpsd, MpsdEvent};
 use crate::id::SessionReference;
 use crate::mpsd::session::{self, Cause, Fact, Input};
 use crate::mpsd::smartmatch::Order;
@@ -17,7 +17,7 @@ impl Mpsd {
     /// Lets everything happen that is due up to `now`, each thing at its own instant: looks, SmartMatch's work and taps, in
     /// this order where they meet, but that what a look or an order changed is tapped before the next one; what only becomes
     /// due by that too. Appends what changed and what was sent.
-    pub fn pass(&mut self, now: Instant, events: &mut Vec<Event>) {
+    pub fn pass(&mut self, now: Instant, events: &mut Vec<MpsdEvent>) {
         while let Some(due) = self.next_due().filter(|due| *due <= now) {
             self.passed_until = self.passed_until.max(due);
             let at = self.passed_until;
@@ -31,13 +31,13 @@ impl Mpsd {
         self.passed_until = self.passed_until.max(now);
     }
 
-    fn look(&mut self, now: Instant, session: &SessionReference, events: &mut Vec<Event>) {
+    fn look(&mut self, now: Instant, session: &SessionReference, events: &mut Vec<MpsdEvent>) {
         // A fact is never refused: a session that is gone answers so.
         let _ = self.tell(now, session, &Input::Fact(Fact::Tick), events);
     }
 
     /// Has the directory answer every order of SmartMatch's that is due now.
-    fn work_as_smartmatch(&mut self, now: Instant, events: &mut Vec<Event>) {
+    fn work_as_smartmatch(&mut self, now: Instant, events: &mut Vec<MpsdEvent>) {
         if self.match_due.is_none_or(|due| due > now) {
             return;
         }
@@ -48,7 +48,7 @@ impl Mpsd {
         self.match_due = self.smartmatch.next_due(now, &self.directory);
     }
 
-    fn carry_out(&mut self, now: Instant, order: Order, events: &mut Vec<Event>) {
+    fn carry_out(&mut self, now: Instant, order: Order, events: &mut Vec<MpsdEvent>) {
         let Order { session, request, .. } = &order;
         let input = Input::Request(request.clone());
         let answer = self.try_by(now, session, |directory, happened| directory.handle(now, session, &input, happened));
@@ -59,11 +59,11 @@ impl Mpsd {
             Err(refusal) => refusal.status(self.directory.readings()),
         };
         let (verb, rule) = (order.verb(), order.clause);
-        events.push(Event::Ordered { session: session.clone(), verb, rule, answer, status, settled, changed });
+        events.push(MpsdEvent::Ordered { session: session.clone(), verb, rule, answer, status, settled, changed });
         self.publish(session, events);
     }
 
-    fn send_taps(&mut self, now: Instant, events: &mut Vec<Event>) {
+    fn send_taps(&mut self, now: Instant, events: &mut Vec<MpsdEvent>) {
         if self.directory.taps_due().is_none_or(|due| due > now) {
             return;
         }
@@ -71,7 +71,7 @@ impl Mpsd {
         self.directory.send_taps(now, &mut frames);
         // In the order of the users: that of their connections' ids means nothing to a reader.
         frames.sort_by_key(|frame| frame.taps.first().map(|tap| tap.xuid));
-        events.extend(frames.into_iter().map(Event::Sent));
+        events.extend(frames.into_iter().map(MpsdEvent::Sent));
     }
 }
 

@@ -84,7 +84,7 @@ pub struct Refused {
 
 /// What happened in the service.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Event {
+pub enum MpsdEvent {
     /// A session changed.
     Changed {
         /// Which.

@@ -1,6 +1,6 @@
 //! The one way of each kind of ask through the service, which typed calls and the HTTP form share.
 
-use super::{Event, Mpsd};
+use super::{Mpsd, MpsdEvent};
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
 use crate::mpsd::directory::{Directory, NewHandle, Query, QueryRow, Search};
 use crate::mpsd::session::{self, Answer, Caller, Change, Fact, Input, Refusal, Request};
@@ -10,7 +10,7 @@ use crate::time::Instant;
 impl Mpsd {
     /// Lets the service learn something: every session that it concerns is told. A connection concerns the sessions in
     /// which a member is bound to it, Presence those in which the user has a record.
-    pub(super) fn learn(&mut self, now: Instant, fact: Fact, events: &mut Vec<Event>) {
+    pub(super) fn learn(&mut self, now: Instant, fact: Fact, events: &mut Vec<MpsdEvent>) {
         let concerned: Vec<SessionReference> = match fact {
             Fact::ConnectionLost(connection) => self.directory.sessions_bound_to(connection).cloned().collect(),
             Fact::Presence(xuid, _) => self.directory.sessions_of(xuid).cloned().collect(),
@@ -34,7 +34,7 @@ impl Mpsd {
         now: Instant,
         session: &SessionReference,
         input: &Input,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Result<Answer, Refusal> {
         self.tell_by(now, session, events, |directory, happened| directory.handle(now, session, input, happened))
     }
@@ -44,7 +44,7 @@ impl Mpsd {
         &mut self,
         now: Instant,
         session: &SessionReference,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
         tell: impl FnOnce(&mut Directory, &mut Vec<session::Event>) -> T,
     ) -> T {
         let answer = self.try_by(now, session, tell);
@@ -69,7 +69,7 @@ impl Mpsd {
     }
 
     /// Appends what has happened in a session.
-    pub(super) fn publish(&mut self, session: &SessionReference, events: &mut Vec<Event>) {
+    pub(super) fn publish(&mut self, session: &SessionReference, events: &mut Vec<MpsdEvent>) {
         if self.happened.is_empty() {
             return;
         }
@@ -78,7 +78,7 @@ impl Mpsd {
         let made = self.happened.iter().rposition(|event| event.change == Change::Created).unwrap_or_default();
         for (place, event) in self.happened.drain(..).enumerate() {
             let life = if place < made { newest - 1 } else { newest };
-            events.push(Event::Changed { session: session.clone(), life, event });
+            events.push(MpsdEvent::Changed { session: session.clone(), life, event });
         }
     }
 
@@ -88,7 +88,7 @@ impl Mpsd {
         caller: &Caller,
         session: &SessionReference,
         new: NewHandle,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Result<HandleId, Refusal> {
         self.tell_by(now, session, events, |directory, happened| {
             directory.post_handle(now, caller, session, new, happened)
@@ -110,7 +110,7 @@ impl Mpsd {
         caller: &Caller,
         query: &Query,
         contract: u32,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Result<Vec<QueryRow>, Refusal> {
         let first = self.directory.may_query(caller, query, contract)?;
         self.settle(now, first, events);
@@ -122,7 +122,7 @@ impl Mpsd {
         &mut self,
         now: Instant,
         search: &Search,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Result<Vec<(HandleId, SessionReference)>, Refusal> {
         let first = self.directory.may_search(search)?;
         self.settle(now, first, events);
@@ -131,7 +131,7 @@ impl Mpsd {
     }
 
     /// Brings sessions up to date, as a read of each by a service would.
-    fn settle(&mut self, now: Instant, sessions: Vec<SessionReference>, events: &mut Vec<Event>) {
+    fn settle(&mut self, now: Instant, sessions: Vec<SessionReference>, events: &mut Vec<MpsdEvent>) {
         for session in sessions {
             // A service may read anything; what settling deletes is just gone.
             let _ = self.tell(now, &session, &Input::Request(Request::read(Caller::Service)), events);

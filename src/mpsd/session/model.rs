@@ -22,6 +22,7 @@ mod request;
 mod roles;
 mod servers;
 mod subscriptions;
+mod write;
 
 pub use answer::Answer;
 pub use caller::{Caller, OnBehalf, Presence, User};
@@ -36,10 +37,7 @@ pub use measurements::{ConnectionString, Measurement, Measurements, ServerMeasur
 pub use member::{Member, MemberStatus, RemovalTimer};
 pub use property::{MemberProperty, Property};
 pub use refusal::Refusal;
-pub use request::{
-    Assignment, Fact, Flags, Input, Me, MemberExtrasWrite, MemberWrite, Precondition, PropertiesExtrasWrite,
-    PropertiesWrite, Records, Request, Reservation, Restriction, Verb, Write,
-};
+pub use request::{Fact, Input, Precondition, Request, Verb};
 pub use roles::{RoleId, RolePreference, RolesWrite};
 pub use servers::{
     ARBITRATION, MATCHMAKING, Matchmaking, MatchmakingStatus, MatchmakingWrite, Server, ServerChange, ServerConstants,
@@ -48,8 +46,12 @@ pub use servers::{
 pub use subscriptions::{
     ChangeType, ChangeTypes, Context, Interest, MAX_CONTEXTS, Profile, Subscription, Subscriptions, SubscriptionsWrite,
 };
+pub use write::{
+    Assignment, Flags, Me, MemberExtrasWrite, MemberWrite, PropertiesExtrasWrite, PropertiesWrite, Records,
+    Reservation, Restriction, Write,
+};
 
-pub(in crate::mpsd::session) use crowd::{Crowd, Entry};
+pub(in crate::mpsd::session) use crowd::{Crowd, CrowdEntry};
 pub(in crate::mpsd::session) use fields::once;
 pub(in crate::mpsd::session) use groups::{ENCOUNTER, Groups};
 pub(in crate::mpsd::session) use initialization::Initialization;

@@ -151,7 +151,7 @@ impl Ticket {
 
     /// The places of its players in a target (M430).
     pub(super) fn reservations(&self) -> impl Iterator<Item = Reservation> {
-        let custom = Custom::of(&Constants { matchmaking_result: Result { ticket_attrs: &self.attributes } });
+        let custom = Custom::of(&ResultConstants { matchmaking_result: Result { ticket_attrs: &self.attributes } });
         self.players.iter().map(move |xuid| Reservation {
             xuid: *xuid,
             constants: Some(custom.clone()),
@@ -164,7 +164,7 @@ impl Ticket {
 /// What a place has in `constants.custom`.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Constants<'a> {
+struct ResultConstants<'a> {
     matchmaking_result: Result<'a>,
 }
 

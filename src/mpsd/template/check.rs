@@ -4,7 +4,7 @@ use super::constants::raw::SystemConstants;
 use super::constants::{Constants, MAX_MEMBERS, needed, title_id};
 use super::contract::Defaults;
 use super::fault::{ConstantFault, ConstantRule};
-use super::legacy::Names;
+use super::legacy::InitializationNames;
 use super::role_types::{MAX_ROLE_NAME, Role, is_role_name};
 use super::values::RoleSetting;
 
@@ -13,7 +13,7 @@ struct Check<'a> {
     written: &'a SystemConstants,
     constants: &'a Constants,
     defaults: Defaults<'a>,
-    names: Names,
+    names: InitializationNames,
     faults: Vec<ConstantFault>,
 }
 
@@ -22,7 +22,7 @@ pub(super) fn faults(
     written: &SystemConstants,
     constants: &Constants,
     defaults: Defaults,
-    names: Names,
+    names: InitializationNames,
 ) -> Vec<ConstantFault> {
     let mut check = Check { written, constants, defaults, names, faults: Vec::new() };
     check.size();

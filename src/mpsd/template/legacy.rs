@@ -74,16 +74,20 @@ pub(super) struct Translated {
 
 /// The names under which a document's managed initialization is found.
 #[derive(Clone, Copy)]
-pub(super) struct Names {
+pub(super) struct InitializationNames {
     pub(super) initialization: &'static str,
     pub(super) decision: &'static str,
 }
 
 impl Contract {
-    pub(super) fn names(self) -> Names {
+    pub(super) fn names(self) -> InitializationNames {
         match self {
-            Contract::V105 => Names { initialization: "managedInitialization", decision: "autoEvaluate: false" },
-            Contract::V107 => Names { initialization: "memberInitialization", decision: "externalEvaluation: true" },
+            Contract::V105 => {
+                InitializationNames { initialization: "managedInitialization", decision: "autoEvaluate: false" }
+            }
+            Contract::V107 => {
+                InitializationNames { initialization: "memberInitialization", decision: "externalEvaluation: true" }
+            }
         }
     }
 

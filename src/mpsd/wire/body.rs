@@ -11,14 +11,14 @@ mod servers;
 mod subscriptions;
 mod ticket;
 
-pub(super) use field::{CustomDelta, read};
+pub(super) use field::{CustomDelta, Parsed, read};
 pub(super) use ticket::TicketBody;
 
 use crate::mpsd::date::Epoch;
 use crate::mpsd::session::{Caller, Me, Write};
 use crate::mpsd::template::{ConstantsRequest, RoleTypes, SessionConstants};
 use members::Members;
-use properties::Properties;
+use properties::PropertiesBody;
 use reserved::Reserved;
 use serde::Deserialize;
 use servers::Servers;
@@ -41,7 +41,7 @@ pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, 
         reserve: reserve.into_iter().map(Reserved::reservation).collect(),
         remove,
         assign,
-        properties: body.properties.map(Properties::write).unwrap_or_default(),
+        properties: body.properties.map(PropertiesBody::write).unwrap_or_default(),
         servers: body.servers.map(|servers| servers.write(epoch)).transpose()?,
         constants: (body.constants.is_some() || body.role_types.is_some()).then(|| {
             let constants = body.constants.unwrap_or_default();
@@ -55,7 +55,7 @@ pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, 
 /// # Errors
 /// What is wrong with it, in a sentence.
 pub(super) fn properties(text: &str) -> Result<Write, String> {
-    Ok(Write { properties: read::<Properties>(text)?.write(), ..Write::default() })
+    Ok(Write { properties: read::<PropertiesBody>(text)?.write(), ..Write::default() })
 }
 
 #[derive(Deserialize, Default)]
@@ -64,7 +64,7 @@ struct Body {
     constants: Option<SessionConstants>,
     #[serde(rename = "roleTypes")]
     role_types: Option<RoleTypes>,
-    properties: Option<Properties>,
+    properties: Option<PropertiesBody>,
     members: Option<Members>,
     servers: Option<Servers>,
 }

@@ -1,7 +1,7 @@
 //! The service's own calls in the HTTP form.
 
 use super::{Request, session_of};
-use crate::mpsd::service::{Event, HttpRequest, Mpsd, Reply, Shown};
+use crate::mpsd::service::{HttpRequest, Mpsd, MpsdEvent, Reply, Shown};
 use crate::mpsd::session::Caller;
 use crate::time::Instant;
 
@@ -12,7 +12,7 @@ impl Mpsd {
         now: Instant,
         caller: &Caller,
         request: &HttpRequest,
-        events: &mut Vec<Event>,
+        events: &mut Vec<MpsdEvent>,
     ) -> Reply {
         let headers: Vec<(&str, &str)> =
             request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

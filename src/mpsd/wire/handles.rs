@@ -11,7 +11,7 @@ use crate::id::{HandleId, SessionReference};
 use crate::json::fields::{list, written};
 use crate::mpsd::directory::{Handle, Search};
 use crate::mpsd::session::Refusal;
-use body::{Posted, Query};
+use body::{HandleQuery, Posted};
 
 impl Door<'_> {
     pub(super) fn post_handle(&mut self, context: RequestContext<'_>, text: &str) -> Result<Response, Response> {
@@ -52,8 +52,8 @@ impl Door<'_> {
     ) -> Result<Response, Response> {
         context.headers.no_condition()?;
         let found = match body::query(text).map_err(malformed)? {
-            Query::Activity { scid, owners } => self.service.directory.activities(scid, &owners),
-            Query::Search { scid, template, filter, order_by } => {
+            HandleQuery::Activity { scid, owners } => self.service.directory.activities(scid, &owners),
+            HandleQuery::Search { scid, template, filter, order_by } => {
                 let search = Search::parse(scid, template, &filter, &order_by);
                 let search = search.map_err(|refusal| self.refusal(&refusal))?;
                 let found = self.service.search(context.now, &search, self.events);

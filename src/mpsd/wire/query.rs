@@ -30,7 +30,7 @@ pub(super) fn query(
 ) -> Result<Query, Response> {
     let mut query = Query { template, ..Query::of(scid) };
     if let Some(body) = body {
-        let Batch { xuids } = read(body).map_err(bad)?;
+        let BatchBody { xuids } = read(body).map_err(bad)?;
         query.xuids = Some(xuids);
     }
     let mut given = Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn query(
 /// The body of a batch.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Batch {
+struct BatchBody {
     xuids: Vec<Xuid>,
 }
 
@@ -115,19 +115,19 @@ fn decoded(text: &str) -> Option<String> {
 
 /// The rows as an answer.
 fn answer(rows: &[QueryRow], epoch: Epoch) -> Response {
-    let results = rows.iter().map(|row| Row::of(row, epoch)).collect();
+    let results = rows.iter().map(|row| RowDocument::of(row, epoch)).collect();
     Response::json(200, to_text(&Rows { results }))
 }
 
 #[derive(Serialize)]
 struct Rows<'a> {
-    results: Vec<Row<'a>>,
+    results: Vec<RowDocument<'a>>,
 }
 
 /// A row as it is shown (M459).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Row<'a> {
+struct RowDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     xuid: Option<Xuid>,
     start_time: String,
@@ -152,10 +152,10 @@ struct Reference<'a> {
     name: &'a str,
 }
 
-impl<'a> Row<'a> {
-    fn of(row: &'a QueryRow, epoch: Epoch) -> Row<'a> {
+impl<'a> RowDocument<'a> {
+    fn of(row: &'a QueryRow, epoch: Epoch) -> RowDocument<'a> {
         let SessionReference { scid, template, name } = &row.reference;
-        Row {
+        RowDocument {
             xuid: row.user.map(|user| user.xuid),
             start_time: epoch.at(row.start_time).to_string(),
             session_ref: Reference { scid: scid.to_string(), template_name: template.as_str(), name: name.as_str() },

@@ -2,16 +2,16 @@
 
 use crate::json::fields::{Object, objects};
 use crate::mpsd::notify::{Frame, Tap};
-use crate::mpsd::service::{Event, Mpsd};
+use crate::mpsd::service::{Mpsd, MpsdEvent};
 
 impl Mpsd {
     /// The taps among these events as a JSON array, in the order in which they are sent. Beside what the real-time service
     /// sends each has the connection, the moment in milliseconds, the user and the title that it goes to (M285).
     #[must_use]
-    pub fn taps_as_json(&self, events: &[Event]) -> String {
+    pub fn taps_as_json(&self, events: &[MpsdEvent]) -> String {
         let frames = events.iter().filter_map(|event| match event {
-            Event::Sent(frame) => Some(frame),
-            Event::Changed { .. } | Event::Ordered { .. } => None,
+            MpsdEvent::Sent(frame) => Some(frame),
+            MpsdEvent::Changed { .. } | MpsdEvent::Ordered { .. } => None,
         });
         let taps = frames.flat_map(|frame| frame.taps.iter().map(move |tap| (frame, tap)));
         let mut text = String::new();

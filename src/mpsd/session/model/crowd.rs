@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Indexes over the members of a large session.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct Crowd {
-    pub entries: BTreeMap<Xuid, Entry>,
+    pub entries: BTreeMap<Xuid, CrowdEntry>,
     pub indices: BTreeSet<MemberIndex>,
     pub deadlines: BTreeSet<(Instant, MemberIndex)>,
     pub active: usize,
@@ -28,7 +28,7 @@ pub(in crate::mpsd::session) struct Crowd {
 
 /// What is kept of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(in crate::mpsd::session) struct Entry {
+pub(in crate::mpsd::session) struct CrowdEntry {
     pub place: usize,
     pub index: MemberIndex,
     pub active: bool,
@@ -58,7 +58,7 @@ impl Crowd {
         constants: &Constants,
     ) {
         let active = member.status == MemberStatus::Active;
-        let entry = Entry {
+        let entry = CrowdEntry {
             place,
             index: member.index,
             active,

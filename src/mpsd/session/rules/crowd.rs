@@ -2,7 +2,7 @@
 
 use crate::id::{MemberIndex, Xuid};
 use crate::mpsd::session::Session;
-use crate::mpsd::session::model::{Crowd, Entry, Member, MemberStatus};
+use crate::mpsd::session::model::{Crowd, CrowdEntry, Member, MemberStatus};
 use crate::time::{Instant, Shift};
 
 impl Session {
@@ -59,7 +59,7 @@ impl Session {
     pub(super) fn crowd_grew(&mut self) {
         if let (Some(crowd), Some(last)) = (&mut self.crowd, self.members.last()) {
             let (place, index) = (self.members.len() - 1, last.index);
-            let entry = Entry { place, index, active: false, away: false, deadline: None, groups: Vec::new() };
+            let entry = CrowdEntry { place, index, active: false, away: false, deadline: None, groups: Vec::new() };
             crowd.indices.insert(index);
             crowd.entries.insert(last.xuid, entry);
         }

@@ -7,6 +7,8 @@ use crate::time::OrNull;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
 
 /// Reads a body.
 ///
@@ -50,5 +52,14 @@ impl<'de> Deserialize<'de> for CustomDelta {
         let custom = Custom::deserialize(from)?;
         let fits = custom.is_object() || custom.is_null();
         if fits { Ok(CustomDelta(custom)) } else { Err(Error::custom("custom takes an object")) }
+    }
+}
+
+/// A value that is written as a string.
+pub(in crate::mpsd::wire) struct Parsed<T>(pub(in crate::mpsd::wire) T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Parsed<T>, D::Error> {
+        String::deserialize(from)?.parse().map(Parsed).map_err(Error::custom)
     }
 }

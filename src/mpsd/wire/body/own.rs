@@ -52,12 +52,12 @@ struct OwnSystemProperties {
     #[serde(deserialize_with = "field")]
     connection: Field<Connection>,
     #[serde(deserialize_with = "field")]
-    secure_device_address: Field<Address>,
+    secure_device_address: Field<AddressText>,
     initialization_group: Option<BTreeSet<u32>>,
     #[serde(deserialize_with = "field")]
-    groups: Field<Vec<Group>>,
+    groups: Field<Vec<GroupName>>,
     #[serde(deserialize_with = "field")]
-    encounters: Field<Vec<Group>>,
+    encounters: Field<Vec<GroupName>>,
     #[serde(rename = "RolePreference", deserialize_with = "field")]
     role_preference: Field<Named<u8>>,
     #[serde(deserialize_with = "field")]
@@ -91,7 +91,7 @@ impl Own {
         Ok(MemberWrite {
             flags: Flags { active: flag(system.active), ready: flag(system.ready) },
             connection: map(system.connection, |Connection(id)| Field::Set(id)),
-            secure_device_address: map(system.secure_device_address, |Address(address)| {
+            secure_device_address: map(system.secure_device_address, |AddressText(address)| {
                 address.map_or(Field::Clear, Field::Set)
             }),
             custom: properties.custom.map(|CustomDelta(custom)| custom),
@@ -128,16 +128,16 @@ fn flag(field: Field<bool>) -> Option<bool> {
 }
 
 /// The name of a group, by the rules of session names (M340).
-struct Group(Name);
+struct GroupName(Name);
 
-impl<'de> Deserialize<'de> for Group {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Group, D::Error> {
-        String::deserialize(from)?.parse().map(Group).map_err(Error::custom)
+impl<'de> Deserialize<'de> for GroupName {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<GroupName, D::Error> {
+        String::deserialize(from)?.parse().map(GroupName).map_err(Error::custom)
     }
 }
 
-fn names(groups: Vec<Group>) -> Vec<Name> {
-    groups.into_iter().map(|Group(name)| name).collect()
+fn names(groups: Vec<GroupName>) -> Vec<Name> {
+    groups.into_iter().map(|GroupName(name)| name).collect()
 }
 
 struct Connection(ConnectionId);
@@ -150,10 +150,10 @@ impl<'de> Deserialize<'de> for Connection {
 }
 
 /// A device address; empty is none.
-struct Address(Option<SecureDeviceAddress>);
+struct AddressText(Option<SecureDeviceAddress>);
 
-impl<'de> Deserialize<'de> for Address {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Address, D::Error> {
-        String::deserialize(from).map(|blob| Address(SecureDeviceAddress::new(&blob)))
+impl<'de> Deserialize<'de> for AddressText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<AddressText, D::Error> {
+        String::deserialize(from).map(|blob| AddressText(SecureDeviceAddress::new(&blob)))
     }
 }

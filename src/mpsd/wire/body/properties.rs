@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Properties {
+pub(super) struct PropertiesBody {
     system: Option<SystemProperties>,
     custom: Option<CustomDelta>,
 }
@@ -27,7 +27,7 @@ struct SystemProperties {
     #[serde(deserialize_with = "field")]
     locked: Field<bool>,
     #[serde(deserialize_with = "field")]
-    host: Field<Token>,
+    host: Field<HostToken>,
     initialization_succeeded: Option<bool>,
     #[serde(deserialize_with = "field")]
     keywords: Field<Vec<Keyword>>,
@@ -45,7 +45,7 @@ struct SystemProperties {
     server_connection_string_candidates: Field<Vec<String>>,
 }
 
-impl Properties {
+impl PropertiesBody {
     pub(super) fn write(self) -> PropertiesWrite {
         let system = self.system.unwrap_or_default();
         PropertiesWrite {
@@ -53,7 +53,7 @@ impl Properties {
             read_restriction: system.read_restriction,
             closed: system.closed,
             locked: system.locked,
-            host: map(system.host, |Token(token)| Field::Set(token)),
+            host: map(system.host, |HostToken(token)| Field::Set(token)),
             custom: self.custom.map(|CustomDelta(custom)| custom),
             extras: PropertiesExtrasWrite {
                 initialization_succeeded: system.initialization_succeeded,
@@ -73,11 +73,11 @@ impl Properties {
 }
 
 /// A device token. A text that cannot be one stands for a token that no member has.
-struct Token(DeviceToken);
+struct HostToken(DeviceToken);
 
-impl<'de> Deserialize<'de> for Token {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Token, D::Error> {
+impl<'de> Deserialize<'de> for HostToken {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<HostToken, D::Error> {
         let guid = String::deserialize(from)?.parse();
-        Ok(Token(DeviceToken(guid.unwrap_or(Guid::from_bits(0)))))
+        Ok(HostToken(DeviceToken(guid.unwrap_or(Guid::from_bits(0)))))
     }
 }

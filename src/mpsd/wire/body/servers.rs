@@ -1,6 +1,6 @@
 //! `servers` of a write: those that the directory knows have a schema, the others' fields are their own (M395).
 
-use super::field::{CustomDelta, field, map};
+use super::field::{CustomDelta, Parsed, field, map};
 use crate::id::{Guid, Name, SessionReference};
 use crate::mpsd::custom::Custom;
 use crate::mpsd::date::Epoch;
@@ -11,9 +11,9 @@ use std::fmt;
 
 /// The servers in the order of the text; `None` is `null`.
 #[derive(Default)]
-pub(super) struct Servers(Vec<(Name, Option<Server>)>);
+pub(super) struct Servers(Vec<(Name, Option<ServerBody>)>);
 
-enum Server {
+enum ServerBody {
     Matchmaking(MatchmakingServer),
     Arbitration(ArbitrationServer),
     Other(OtherServer),
@@ -29,13 +29,13 @@ struct MatchmakingServer {
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct SearchArea {
-    system: Option<Search>,
+    system: Option<MatchmakingBody>,
     custom: Option<CustomDelta>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-struct Search {
+struct MatchmakingBody {
     #[serde(deserialize_with = "field")]
     lock_id: Field<Box<str>>,
     #[serde(deserialize_with = "field")]
@@ -98,9 +98,9 @@ impl Servers {
         for (name, server) in self.0 {
             let server = match server {
                 None => None,
-                Some(Server::Matchmaking(server)) => Some(server.write()),
-                Some(Server::Arbitration(server)) => Some(server.write(epoch)?),
-                Some(Server::Other(OtherServer { constants, properties })) => Some(other(constants, properties)),
+                Some(ServerBody::Matchmaking(server)) => Some(server.write()),
+                Some(ServerBody::Arbitration(server)) => Some(server.write(epoch)?),
+                Some(ServerBody::Other(OtherServer { constants, properties })) => Some(other(constants, properties)),
             };
             write.0.insert(name, server);
         }
@@ -175,9 +175,9 @@ impl<'de> Visitor<'de> for ByName {
             // M393
             let name: Name = key.parse().map_err(|why| Error::custom(format_args!("servers: {why}")))?;
             let server = match ServerKind::of(&name) {
-                ServerKind::Matchmaking => map.next_value::<Option<_>>()?.map(Server::Matchmaking),
-                ServerKind::Arbitration => map.next_value::<Option<_>>()?.map(Server::Arbitration),
-                ServerKind::Other => map.next_value::<Option<_>>()?.map(Server::Other),
+                ServerKind::Matchmaking => map.next_value::<Option<_>>()?.map(ServerBody::Matchmaking),
+                ServerKind::Arbitration => map.next_value::<Option<_>>()?.map(ServerBody::Arbitration),
+                ServerKind::Other => map.next_value::<Option<_>>()?.map(ServerBody::Other),
             };
             if servers.0.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(Error::custom(format_args!("servers: {key:?} is there twice")));
@@ -195,14 +195,5 @@ impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Fields, D::Error> {
         let fields = Custom::deserialize(from)?;
         if fields.is_object() { Ok(Fields(fields)) } else { Err(Error::custom("system takes an object")) }
-    }
-}
-
-/// Something read from a string.
-struct Parsed<T>(T);
-
-impl<'de, T: std::str::FromStr<Err: fmt::Display>> Deserialize<'de> for Parsed<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Parsed<T>, D::Error> {
-        String::deserialize(from)?.parse().map(Parsed).map_err(Error::custom)
     }
 }

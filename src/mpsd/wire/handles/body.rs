@@ -3,11 +3,8 @@
 use crate::id::{Guid, Name, SessionReference, TitleId, Xuid};
 use crate::mpsd::directory::{InviteAttributes, NewHandle, Owners, SearchAttributes};
 use crate::mpsd::session::HandleKind;
-use crate::mpsd::wire::body::read;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
-use std::fmt::Display;
-use std::str::FromStr;
+use crate::mpsd::wire::body::{Parsed, read};
+use serde::Deserialize;
 
 /// A handle to post, and the session that it leads to; `None` for its name lets the directory choose one.
 pub(super) struct Posted {
@@ -59,7 +56,7 @@ pub(super) fn handle(text: &str) -> Result<Posted, String> {
 pub(super) const VERSION: u32 = 1;
 
 /// What is looked for among handles.
-pub(super) enum Query {
+pub(super) enum HandleQuery {
     /// Activities.
     Activity {
         /// In this service configuration only.
@@ -84,15 +81,15 @@ pub(super) enum Query {
 ///
 /// # Errors
 /// What is wrong with it, in a sentence.
-pub(super) fn query(text: &str) -> Result<Query, String> {
+pub(super) fn query(text: &str) -> Result<HandleQuery, String> {
     // The type alone decides which fields there may be.
-    let Typed { kind } = read(text)?;
+    let AnyQuery { kind } = read(text)?;
     match kind {
         QueryKind::Activity => activities(read(text)?),
         QueryKind::Search => {
             let SearchQuery { kind: _, scid: Parsed(scid), template_name, filter, order_by } = read(text)?;
             let template = template_name.map(|Parsed(name)| name);
-            Ok(Query::Search {
+            Ok(HandleQuery::Search {
                 scid,
                 template,
                 filter: filter.unwrap_or_default(),
@@ -102,16 +99,16 @@ pub(super) fn query(text: &str) -> Result<Query, String> {
     }
 }
 
-fn activities(body: ActivityQuery) -> Result<Query, String> {
+fn activities(body: ActivityQuery) -> Result<HandleQuery, String> {
     let ActivityQuery { kind: _, scid, owners } = body;
     let owners = match (owners.xuids, owners.people) {
         (Some(xuids), None) => Owners::Xuids(xuids),
-        (None, Some(People { moniker: Moniker::People | Moniker::Favorites, moniker_xuid })) => {
+        (None, Some(PeopleBody { moniker: Moniker::People | Moniker::Favorites, moniker_xuid })) => {
             Owners::People(moniker_xuid)
         }
         (Some(_), Some(_)) | (None, None) => return Err("owners: it has either xuids or people".to_owned()),
     };
-    Ok(Query::Activity { scid: scid.map(|Parsed(scid)| scid), owners })
+    Ok(HandleQuery::Activity { scid: scid.map(|Parsed(scid)| scid), owners })
 }
 
 #[derive(Deserialize)]
@@ -160,7 +157,7 @@ impl InviteAttributesBody {
 
 /// The type of a query, whatever else it asks.
 #[derive(Deserialize)]
-struct Typed {
+struct AnyQuery {
     #[serde(rename = "type")]
     kind: QueryKind,
 }
@@ -198,12 +195,12 @@ struct SearchQuery {
 #[serde(default, deny_unknown_fields)]
 struct OwnersBody {
     xuids: Option<Vec<Xuid>>,
-    people: Option<People>,
+    people: Option<PeopleBody>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct People {
+struct PeopleBody {
     moniker: Moniker,
     moniker_xuid: Xuid,
 }
@@ -214,13 +211,4 @@ struct People {
 enum Moniker {
     People,
     Favorites,
-}
-
-/// Something that is written as a string.
-struct Parsed<T>(T);
-
-impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Parsed<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Parsed<T>, D::Error> {
-        String::deserialize(from)?.parse().map(Parsed).map_err(Error::custom)
-    }
 }

@@ -31,8 +31,8 @@ pub(in crate::mpsd::wire) fn to_json(
     include: Include,
     epoch: Epoch,
 ) -> String {
-    let mut document = Document {
-        id: Shown(handle.id),
+    let mut document = HandleView {
+        id: Printed(handle.id),
         version: VERSION,
         kind: handle.kind().word(),
         session_ref: Ref::of(&handle.reference),
@@ -51,7 +51,7 @@ pub(in crate::mpsd::wire) fn to_json(
     };
     match &handle.details {
         HandleDetails::Activity(activity) => {
-            document.title_id = Some(Shown(activity.title.0));
+            document.title_id = Some(Printed(activity.title.0));
             document.owner_xuid = Some(activity.owner);
         }
         HandleDetails::Invite(invite) => {
@@ -68,15 +68,15 @@ pub(in crate::mpsd::wire) fn to_json(
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Document<'a> {
-    id: Shown<HandleId>,
+struct HandleView<'a> {
+    id: Printed<HandleId>,
     version: u32,
     #[serde(rename = "type")]
     kind: &'static str,
     session_ref: Ref<'a>,
     create_time: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title_id: Option<Shown<u32>>,
+    title_id: Option<Printed<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     owner_xuid: Option<Xuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,15 +103,15 @@ struct Document<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Ref<'a> {
-    scid: Shown<Guid>,
-    template_name: Shown<&'a Name>,
-    name: Shown<&'a Name>,
+    scid: Printed<Guid>,
+    template_name: Printed<&'a Name>,
+    name: Printed<&'a Name>,
 }
 
 impl Ref<'_> {
     fn of(reference: &SessionReference) -> Ref<'_> {
         let SessionReference { scid, template, name } = reference;
-        Ref { scid: Shown(*scid), template_name: Shown(template), name: Shown(name) }
+        Ref { scid: Printed(*scid), template_name: Printed(template), name: Printed(name) }
     }
 }
 
@@ -119,7 +119,7 @@ impl Ref<'_> {
 #[serde(rename_all = "camelCase")]
 struct Attributes<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title_id: Option<Shown<u32>>,
+    title_id: Option<Printed<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -132,7 +132,7 @@ impl Attributes<'_> {
     fn of(attributes: &InviteAttributes) -> Attributes<'_> {
         let InviteAttributes { title_id, context, context_string, sender_string } = attributes;
         Attributes {
-            title_id: title_id.map(|TitleId(title)| Shown(title)),
+            title_id: title_id.map(|TitleId(title)| Printed(title)),
             context: context.as_deref(),
             context_string: context_string.as_deref(),
             sender_string: sender_string.as_deref(),
@@ -175,9 +175,9 @@ fn role_info(session: &Session) -> Option<Box<RawValue>> {
 }
 
 /// Something written as it prints.
-struct Shown<T>(T);
+struct Printed<T>(T);
 
-impl<T: std::fmt::Display> Serialize for Shown<T> {
+impl<T: std::fmt::Display> Serialize for Printed<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&self.0)
     }

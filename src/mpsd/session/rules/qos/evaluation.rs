@@ -133,7 +133,7 @@ pub(super) fn with_host(members: &[&Member], host: DeviceToken, required: PeerTo
 }
 
 /// A device that could be the host.
-struct Candidate {
+struct HostCandidate {
     token: Option<DeviceToken>,
     misses: Vec<Miss>,
     /// How many of the others miss nothing.
@@ -148,7 +148,7 @@ pub(super) fn hosts(
     required: PeerToHostRequirements,
     readings: &Readings,
 ) -> (Vec<DeviceToken>, Vec<Miss>) {
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<HostCandidate> = Vec::new();
     for (place, member) in members.iter().enumerate() {
         if members[..place].iter().any(|earlier| on_one_device(earlier, member)) {
             continue;
@@ -160,7 +160,7 @@ pub(super) fn hosts(
         let reports: Vec<&Measurement> =
             members.iter().filter(passes).filter_map(|other| report(other, token)).collect();
         let cost = cost(&reports, required.host_selection_metric, readings.qos_aggregate);
-        candidates.push(Candidate { token, misses, passing: reports.len(), cost });
+        candidates.push(HostCandidate { token, misses, passing: reports.len(), cost });
     }
     // Equal ones stay in the order of their indices.
     candidates.sort_by_key(|candidate| (Reverse(candidate.passing), candidate.cost));

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The records of all sessions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub(super) struct Places {
+pub(super) struct RecordIndex {
     /// By user: the sessions, and the connection of the record in each.
     records: BTreeMap<Xuid, BTreeMap<SessionReference, Option<ConnectionId>>>,
     bound: BTreeMap<ConnectionId, BTreeSet<(SessionReference, Xuid)>>,
 }
 
-impl Places {
+impl RecordIndex {
     /// The sessions in which this user has a record, by reference.
     pub(super) fn of(&self, xuid: Xuid) -> impl Iterator<Item = &SessionReference> {
         self.records.get(&xuid).into_iter().flat_map(BTreeMap::keys)
