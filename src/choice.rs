@@ -2,9 +2,11 @@
 
 mod declare;
 mod quantity;
+mod text;
 
 pub(crate) use declare::choices;
 pub use quantity::{CountChoice, FOREVER, SpanChoice, WaitChoice};
+pub(crate) use text::written_as_text;
 
 use std::fmt;
 

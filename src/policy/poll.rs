@@ -1,7 +1,7 @@
 //! The polling policy: when a title reads by itself.
 
+use crate::choice::written_as_text;
 use crate::time::{Instant, Millis};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,32 +73,12 @@ impl FromStr for Poll {
     }
 }
 
-impl Serialize for Poll {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Poll {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Poll, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Poll {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Poll".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "When a title reads its sessions without being told to.",
-            "type": "string",
-            "pattern": "^(never|next_timer|next_timer or .+|every .+)$"
-        })
-    }
-}
+written_as_text!(
+    Poll,
+    "Poll",
+    "When a title reads its sessions without being told to.",
+    "^(never|next_timer|next_timer or .+|every .+)$"
+);
 
 #[cfg(test)]
 mod tests {

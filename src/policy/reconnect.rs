@@ -1,7 +1,7 @@
 //! The reconnect policy: how often a title retries to connect, and how long it waits each time.
 
+use crate::choice::written_as_text;
 use crate::time::Millis;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,32 +61,12 @@ impl FromStr for Reconnect {
     }
 }
 
-impl Serialize for Reconnect {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Reconnect {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Reconnect, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Reconnect {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Reconnect".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "How often a title tries again to connect.",
-            "type": "string",
-            "pattern": "^(unlimited|never|attempts [0-9]+)$"
-        })
-    }
-}
+written_as_text!(
+    Reconnect,
+    "Reconnect",
+    "How often a title tries again to connect.",
+    "^(unlimited|never|attempts [0-9]+)$"
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! The start policy: when an arbiter starts the game.
 
+use crate::choice::written_as_text;
 use crate::time::Millis;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
@@ -49,32 +49,12 @@ impl FromStr for StartPolicy {
     }
 }
 
-impl Serialize for StartPolicy {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for StartPolicy {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<StartPolicy, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for StartPolicy {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Start".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "When an arbiter starts the game.",
-            "type": "string",
-            "pattern": "^(never|when_full|all_confirmed|after .+)$"
-        })
-    }
-}
+written_as_text!(
+    StartPolicy,
+    "Start",
+    "When an arbiter starts the game.",
+    "^(never|when_full|all_confirmed|after .+)$"
+);
 
 #[cfg(test)]
 mod tests {

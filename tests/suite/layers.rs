@@ -1,5 +1,4 @@
 //! Which way imports point: the layers of the program, and the parts of the session directory.
-#![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
 use super::circles;
 use super::code::{code, layer_of, sources};

@@ -1,5 +1,4 @@
 //! The house rules that no compiler knows: what stays at the edge, how long a file may be, what every file and dependency says.
-#![expect(clippy::unwrap_used, reason = "a test may fail where it cannot read its files")]
 
 use super::code::{finds, layer_of, root, rust_files, sources};
 use std::fs;

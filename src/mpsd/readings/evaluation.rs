@@ -1,7 +1,7 @@
 //! The evaluation mode: when what is due is applied.
 
+use crate::choice::written_as_text;
 use crate::time::Millis;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
@@ -61,29 +61,9 @@ impl FromStr for Evaluation {
     }
 }
 
-impl Serialize for Evaluation {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Evaluation {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Evaluation, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Evaluation {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Evaluation".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "description": "When what is due is applied.",
-            "type": "string",
-            "pattern": "^(lazy_one_step|lazy_to_fixpoint|eager|sweep .+)$"
-        })
-    }
-}
+written_as_text!(
+    Evaluation,
+    "Evaluation",
+    "When what is due is applied.",
+    "^(lazy_one_step|lazy_to_fixpoint|eager|sweep .+)$"
+);

@@ -5,6 +5,7 @@
 mod access;
 mod arbiter;
 mod arbitration;
+mod connection;
 mod crowd;
 mod fields;
 mod groups;

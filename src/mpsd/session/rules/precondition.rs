@@ -17,6 +17,7 @@ impl Precondition {
 
 impl Session {
     /// The change number that ETags are compared with, where `before` was the number before the session settled.
+    #[inline]
     pub(in crate::mpsd::session) fn compared_number(&self, before: ChangeNumber) -> ChangeNumber {
         match self.charter.readings.etag_compare {
             EtagCompare::AfterEvaluation => self.change_number,
@@ -25,6 +26,7 @@ impl Session {
     }
 
     /// Whether a request with this precondition may go on: the session exists.
+    #[inline]
     pub(in crate::mpsd::session) fn check_precondition(
         &self,
         precondition: Precondition,
@@ -38,6 +40,7 @@ impl Session {
     }
 
     /// How a read is answered that may be: with the session, unless its caller has it as it is.
+    #[inline]
     pub(in crate::mpsd::session) fn answer_to_read(
         &self,
         precondition: Precondition,

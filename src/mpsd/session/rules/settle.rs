@@ -5,12 +5,10 @@
 //! it starts now (M5).
 
 use crate::clause::Clause;
-use crate::id::{ChangeNumber, ConnectionId};
+use crate::id::ChangeNumber;
 use crate::mpsd::clauses as m;
-use crate::mpsd::readings::{
-    EvalBumps, Evaluation, ReadyExpiry, ReservedExpiry, RtaLoss, TimerAnchor, ZeroInactiveInline,
-};
-use crate::mpsd::session::model::{Cause, Change, Event, Member, MemberStatus, Presence, RemovalTimer};
+use crate::mpsd::readings::{EvalBumps, Evaluation, ReadyExpiry, ReservedExpiry, TimerAnchor, ZeroInactiveInline};
+use crate::mpsd::session::model::{Cause, Change, Event, MemberStatus, Presence, RemovalTimer};
 use crate::mpsd::session::{Life, Session};
 use crate::time::{Instant, Millis, Timeout};
 
@@ -35,56 +33,13 @@ impl Session {
     }
 
     /// How many evaluations an access makes at the most.
-    fn passes_at_access(&self) -> usize {
+    #[inline]
+    pub(super) fn passes_at_access(&self) -> usize {
         match self.charter.readings.evaluation {
             Evaluation::LazyOneStep => 1,
             Evaluation::LazyToFixpoint | Evaluation::Eager => MAX_PASSES,
             Evaluation::Sweep(_) => 0,
         }
-    }
-
-    /// Handles a connection that is given up: the session is evaluated first, then the members still bound to it are
-    /// moved, all in one change (M97 to M99).
-    pub(in crate::mpsd::session) fn lose_connection(
-        &mut self,
-        now: Instant,
-        lost: ConnectionId,
-        happened: &mut Vec<Event>,
-    ) {
-        let bound = |member: &Member| member.connection == Some(lost);
-        let required = self.charter.constants.capabilities.connection_required_for_active_members;
-        let Some(mut place) = self.members.iter().position(bound).filter(|_| required) else { return };
-        if self.is_large() {
-            self.order_crowd();
-            place = 0;
-        }
-        let mark = happened.len();
-        let mut batch = Batch::new(self.settled_number(), now);
-        let passes = self.passes_at_access();
-        if self.anything_due(now) {
-            self.run_passes(passes, &mut batch, happened);
-            place = 0;
-        }
-        let to = match self.charter.readings.rta_loss {
-            RtaLoss::ToInactive => Some(MemberStatus::Inactive),
-            RtaLoss::Remove => None,
-        };
-        let (cause, clause) = (Cause::ConnectionLost, m::CONNECTION_LOST_DEMOTES);
-        while place < self.members.len() {
-            let stays =
-                !bound(&self.members[place]) || self.advance(place, to, now, cause, clause, &mut batch, happened);
-            place += usize::from(stays);
-        }
-        if self.initialization.is_some() {
-            self.proceed(now, &batch, happened);
-        }
-        self.finish_pass(&batch, happened);
-        if passes > 1 {
-            // What the loss has started may be due at once.
-            self.run_passes(passes, &mut batch, happened);
-        }
-        self.close_batch(&batch, mark, happened);
-        self.tend_crowd(now, None);
     }
 
     /// The earliest instant from `now` on at which settling would apply a timer; `now` for one that is due but was held
@@ -142,7 +97,7 @@ impl Session {
     }
 
     /// Evaluates until nothing more is due, at most that often.
-    fn run_passes(&mut self, passes: usize, batch: &mut Batch, happened: &mut Vec<Event>) {
+    pub(super) fn run_passes(&mut self, passes: usize, batch: &mut Batch, happened: &mut Vec<Event>) {
         for _ in 0..passes {
             let before = happened.len();
             self.pass(batch, happened);
@@ -154,7 +109,7 @@ impl Session {
 
     /// Whether an evaluation at `now` would change anything.
     #[inline]
-    fn anything_due(&self, now: Instant) -> bool {
+    pub(super) fn anything_due(&self, now: Instant) -> bool {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
         let constants = &self.charter.constants;
         if self.is_large() {
@@ -236,7 +191,7 @@ impl Session {
     }
 
     #[inline]
-    fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
+    pub(super) fn finish_pass(&mut self, batch: &Batch, happened: &mut Vec<Event>) {
         self.follow_removals(batch.now, batch.last_removal, batch.number, happened);
     }
 
@@ -260,7 +215,7 @@ impl Session {
     // Inlined because each caller passes a constant cause, which would otherwise go through memory.
     #[inline(always)]
     #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
-    fn advance(
+    pub(super) fn advance(
         &mut self,
         place: usize,
         to: Option<MemberStatus>,
@@ -300,14 +255,16 @@ impl Session {
     }
 
     /// The change number under which an evaluation commits (M6).
-    fn settled_number(&self) -> ChangeNumber {
+    #[inline]
+    pub(super) fn settled_number(&self) -> ChangeNumber {
         match self.charter.readings.eval_bumps {
             EvalBumps::Once => self.change_number.next(),
             EvalBumps::Silent => self.change_number,
         }
     }
 
-    fn close_batch(&mut self, batch: &Batch, mark: usize, happened: &[Event]) {
+    #[inline]
+    pub(super) fn close_batch(&mut self, batch: &Batch, mark: usize, happened: &[Event]) {
         if happened.len() > mark {
             self.change_number = batch.number;
         }
