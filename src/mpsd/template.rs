@@ -227,6 +227,3 @@ fn mixed(object: &str) -> ConstantFault {
         help: Some("write it in 107's words, or choose the reading legacy_timeouts=ignore".to_owned()),
     }
 }
-
-#[cfg(test)]
-mod tests;

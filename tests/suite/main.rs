@@ -10,6 +10,7 @@ mod code;
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod common;
 mod coverage;
+mod json;
 mod knowledge;
 mod layers;
 mod ledger;
@@ -21,6 +22,7 @@ mod scenarios;
 mod scripts;
 mod snapshots;
 mod sources;
+mod templates;
 mod tidy;
 mod titles;
 #[cfg(feature = "cli")]

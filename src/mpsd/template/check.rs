@@ -288,6 +288,3 @@ impl Check<'_> {
         self.faults.push(ConstantFault { rule, path, problem, help });
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -89,6 +89,3 @@ fn put(mut place: &mut Value, path: &str, value: Value) {
     }
     *place = value;
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,5 +1,8 @@
-use super::*;
-use serde_json::json;
+//! Overriding one constant by its name.
+
+use super::read;
+use serde_json::{Value, json};
+use sessim::mpsd::template::{SETTABLE, SessionTemplate, SetFault};
 
 /// A value that the constant of that name takes.
 fn example(name: &str) -> Value {
@@ -32,7 +35,7 @@ fn every_constant_can_be_set_by_name_and_is_read_back() {
         template.set(name, &example(name)).unwrap();
         let document = serde_json::to_value(&template).unwrap();
         assert_eq!(look(&document["constants"]["system"], name), &example(name), "{name}");
-        assert_eq!(serde_json::from_value::<SessionTemplate>(document).unwrap(), template);
+        assert_eq!(read(&document).unwrap(), template);
     }
 }
 
@@ -49,7 +52,7 @@ fn every_constant_that_can_be_written_can_be_set() {
             }
         }
     }
-    let schema: Value = serde_json::from_str(include_str!("../../../../scenarios/scenario.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../../scenarios/scenario.schema.json")).unwrap();
     let mut written = Vec::new();
     leaves(&schema["$defs"], "SystemConstants", "", &mut written);
     let mut settable = SETTABLE.to_vec();
@@ -61,7 +64,7 @@ fn every_constant_that_can_be_written_can_be_set() {
 #[test]
 fn one_name_serves_the_shapes_of_both_contracts() {
     let set = |system: Value, name: &str, value: Value| {
-        let mut template: SessionTemplate = serde_json::from_value(json!({"constants": {"system": system}})).unwrap();
+        let mut template = read(&json!({"constants": {"system": system}})).unwrap();
         template.set(name, &value).unwrap();
         serde_json::to_value(template.constants.system).unwrap()
     };

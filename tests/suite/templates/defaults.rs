@@ -1,14 +1,18 @@
 //! Defaults, translation, and what a creator may add.
 
-use super::*;
-use crate::mpsd::custom::Custom;
-use crate::mpsd::readings::{InactiveDefault, MembersNeeded};
-use crate::time::{Millis, Timeout};
+use super::read;
 use serde_json::{Value, json};
+use sessim::mpsd::custom::Custom;
+use sessim::mpsd::readings::{InactiveDefault, LegacyTimeouts, MembersNeeded, Readings};
+use sessim::mpsd::template::{
+    Capabilities, Constants, Contract, CreateFault, HostSelectionMetric, Metrics, Migration, OwnershipPolicies, Role,
+    SessionTemplate, Visibility,
+};
+use sessim::time::{Millis, Timeout};
 use std::collections::BTreeSet;
 
 fn template(system: Value) -> SessionTemplate {
-    serde_json::from_value(json!({"constants": {"system": system}})).unwrap()
+    read(&json!({"constants": {"system": system}})).unwrap()
 }
 
 fn resolve(system: Value) -> Constants {
@@ -103,7 +107,7 @@ fn null_zero_a_number_and_a_string_for_each_timeout() {
         }
         for value in [json!(-1), json!(1.5), json!(true), json!("soon"), json!(9_007_199_254_740_992_u64)] {
             let document = json!({"constants": {"system": {name: value}}});
-            assert!(serde_json::from_value::<SessionTemplate>(document).is_err(), "{name} {value}");
+            assert!(read(&document).is_err(), "{name} {value}");
         }
     }
 }
@@ -210,7 +214,7 @@ fn a_creator_repeats_what_is_fixed_and_gives_what_is_open() {
 
 #[test]
 fn custom_constants_and_role_types_are_fixed_one_by_one() {
-    let read = |document: Value| serde_json::from_value::<SessionTemplate>(document).unwrap();
+    let read = |document: Value| read(&document).unwrap();
     let fixed = read(json!({
         "constants": {"custom": {"mode": "duel", "gone": null}},
         "roleTypes": {"class": {"roles": {"medic": {"max": 1}}}}
@@ -257,7 +261,7 @@ fn after_creation_constants_can_be_repeated_and_nothing_else() {
     assert_eq!(repeat(json!({"inviteProtocol": "game"})), changes("inviteProtocol"));
     assert_eq!(repeat(json!({"capabilities": {"large": true}})), changes("capabilities.large"));
     assert_eq!(repeat(json!({"readyRemovalTimeout": 1, "timeouts": {"ready": 1}})), changes("timeouts"));
-    let elsewhere = |document: Value| constants.check_unchanged(&serde_json::from_value(document).unwrap());
+    let elsewhere = |document: Value| constants.check_unchanged(&read(&document).unwrap());
     assert_eq!(elsewhere(json!({"constants": {"custom": {"mode": "war"}}})), Err("constants.custom.mode".to_owned()));
 }
 
@@ -296,7 +300,7 @@ fn a_document_reads_what_it_prints() {
         },
         "roleTypes": {"class": {"ownerManaged": true, "mutableRoleSettings": ["max", "target"], "roles": {"medic": {"max": 2}}}}
     });
-    let read: SessionTemplate = serde_json::from_value(document.clone()).unwrap();
+    let read = read(&document).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), document);
 }
 
@@ -315,7 +319,7 @@ fn what_is_unknown_is_refused() {
         json!({"constants": {"system": {"memberInitialization": {"joinTimeout": null}}}}),
         json!({"roleTypes": {"class": {"roles": {"medic": {"count": 1}}}}}),
     ] {
-        assert!(serde_json::from_value::<SessionTemplate>(document.clone()).is_err(), "{document}");
+        assert!(read(&document).is_err(), "{document}");
     }
 }
 

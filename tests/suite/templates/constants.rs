@@ -1,12 +1,12 @@
 //! One row for each rule: the smallest constants that break it, and the nearest that do not.
 
-use super::super::{ConstantRule as Rule, SessionTemplate};
-use crate::mpsd::readings::{HostSelectionMetrics, LargeCeiling, LegacyTimeouts, MembersNeeded, Readings};
+use super::read;
 use serde_json::{Value, json};
+use sessim::mpsd::readings::{HostSelectionMetrics, LargeCeiling, LegacyTimeouts, MembersNeeded, Readings};
+use sessim::mpsd::template::ConstantRule as Rule;
 
 fn broken(template: &Value, readings: Readings) -> Vec<(Rule, String)> {
-    let template: SessionTemplate = serde_json::from_value(template.clone()).unwrap();
-    let faults = template.resolve(&readings).err().unwrap_or_default();
+    let faults = read(template).unwrap().resolve(&readings).err().unwrap_or_default();
     faults.into_iter().map(|fault| (fault.rule, fault.path)).collect()
 }
 

@@ -1,7 +1,9 @@
 //! Large, deep, repeated and broken beyond reason: still an answer, still soon, still with a place.
 
-use super::*;
+use super::{Document, SAMPLE, faults, faults_of};
+use serde::Deserialize;
 use serde::de::IgnoredAny;
+use sessim::json::{Located, MAX_DEPTH, MAX_FAULTS, Named, Path, Place, Repeated, read, read_str};
 
 #[test]
 fn depth_is_a_fault_and_costs_no_stack() {
