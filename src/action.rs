@@ -28,32 +28,32 @@ use std::fmt;
 pub enum Action {
     /// A user or service principal sends a request to a service.
     Call {
-        /// Who.
+        /// The actor.
         by: Actor,
-        /// What.
+        /// The request.
         intent: Intent,
     },
     /// A user's title starts a countdown.
     Countdown {
-        /// Whose.
+        /// The user.
         user: UserId,
-        /// In which session.
+        /// The session.
         session: SessionId,
-        /// How long.
+        /// The duration.
         lasts: Millis,
     },
     /// An event in the life of a user's title.
     Title {
-        /// Whose.
+        /// The user.
         user: UserId,
-        /// What.
+        /// The action.
         action: TitleAction,
     },
     /// A user accepts an invite or joins a friend in the console's shell.
     Shell {
-        /// Who.
+        /// The user.
         user: UserId,
-        /// What.
+        /// The action in the shell.
         activation: Activation,
     },
     /// A console loses or regains power or links.
@@ -68,22 +68,22 @@ pub enum Action {
 pub enum Intent {
     /// About a session.
     Session {
-        /// Which.
+        /// The session.
         session: SessionId,
         /// The verb of the script, for the trace.
         verb: &'static str,
-        /// Under which condition.
+        /// The condition.
         condition: Condition,
         /// The handle through which it comes, if not by the session's own path.
         via: Option<HandleName>,
-        /// What is asked.
+        /// The request.
         ask: SessionIntent,
     },
     /// About a handle.
     Handle {
         /// The session of the handle.
         session: SessionId,
-        /// What is asked.
+        /// The request.
         ask: HandleIntent,
     },
     /// A query or search over the directory; it names no session.
@@ -196,7 +196,7 @@ impl Intent {
 pub enum TicketIntent {
     /// Post a ticket: search for a match.
     Post {
-        /// In which hopper.
+        /// The hopper.
         hopper: HopperName,
         /// The session whose members search.
         session: SessionId,

@@ -24,7 +24,7 @@ use std::fmt;
 /// change; `tests/certificates.txt` may change only with it.
 pub const BEHAVIOUR: u64 = 1;
 
-/// What proves that two runs were the same.
+/// The certificate of a run: equal certificates mean equal events.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Certificate(u64);
 

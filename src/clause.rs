@@ -87,7 +87,7 @@ macro_rules! tables {
 }
 pub(crate) use tables;
 
-/// How many rules the tables have together.
+/// The total number of rules in the tables.
 pub(crate) const fn total(tables: &[&[Rule]]) -> usize {
     let (mut sum, mut table) = (0, 0);
     while table < tables.len() {

@@ -52,7 +52,7 @@ impl Stream {
         Stream { seed, replication, key, started: None }
     }
 
-    /// How many words of the cipher's have been drawn.
+    /// The number of cipher words that have been drawn.
     #[must_use]
     pub fn position(&self) -> u128 {
         self.started.as_ref().map_or(0, ChaCha8Rng::get_word_pos)

@@ -104,7 +104,7 @@ pub struct Ledger {
 /// A stretch of time in the life of a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stretch {
-    /// Which session.
+    /// The session.
     pub session: SessionId,
     /// From when until when.
     pub span: Span,

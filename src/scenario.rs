@@ -78,7 +78,7 @@ pub struct Case {
 /// One step.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Step {
-    /// When.
+    /// The instant.
     pub at: Instant,
     /// What is done, in this order.
     pub actions: Vec<Action>,
@@ -115,9 +115,9 @@ pub enum Source {
 /// A fault of a script, of a template that it uses, or of an override.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ScriptFault {
-    /// Where.
+    /// The file.
     pub source: Source,
-    /// What.
+    /// The fault.
     pub fault: Fault,
 }
 

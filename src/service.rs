@@ -29,7 +29,7 @@ pub enum CallOutcome {
 pub enum ServiceEvent {
     /// A session of the session directory.
     Mpsd {
-        /// Which.
+        /// The session.
         session: SessionId,
         /// The life of the session, counted from 1.
         life: u32,

@@ -57,9 +57,9 @@ impl EntryId {
 /// One event of a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// When.
+    /// The instant.
     pub at: Instant,
-    /// What.
+    /// The event.
     pub what: What,
     /// The entry of its cause: the request, the start of the timer that was due, the fault.
     pub because: Option<EntryId>,
@@ -72,7 +72,7 @@ pub struct Entry {
 pub enum What {
     /// A request that a service answered or refused.
     Call {
-        /// Who.
+        /// The actor.
         by: Actor,
         /// About which session, if it is about one.
         session: Option<SessionId>,
@@ -97,47 +97,47 @@ pub enum What {
     Change(ServiceEvent),
     /// A console's power or links changed.
     Console {
-        /// Which.
+        /// The console.
         console: ConsoleId,
         /// The fault, or its end.
         what: ConsoleFault,
     },
     /// An event of a user's title.
     Title {
-        /// Whose console.
+        /// The user.
         user: UserId,
         /// What happened.
         what: TitleAction,
     },
     /// A title that was started or resumed runs now.
     TitleRuns {
-        /// Where.
+        /// The console.
         console: ConsoleId,
     },
     /// A user has a new connection.
     Connected {
-        /// Who.
+        /// The user.
         user: UserId,
         /// Its id.
         connection: ConnectionId,
     },
     /// The service gives up a connection.
     GivenUp {
-        /// Whose it was.
+        /// The user.
         user: UserId,
         /// Its id.
         connection: ConnectionId,
     },
     /// The report of Presence on a user changed.
     Presence {
-        /// Of whom.
+        /// The user.
         user: UserId,
-        /// What.
+        /// The report of Presence.
         says: Presence,
     },
     /// The shell shows a user an invite.
     Toast {
-        /// Whom.
+        /// The user.
         user: UserId,
     },
     /// A shoulder tap arrived at a user's title, or was lost.
@@ -157,32 +157,32 @@ pub enum What {
     },
     /// The peers of a console noticed that its heartbeats have stopped, or hear them again.
     Peers {
-        /// Which.
+        /// The console.
         console: ConsoleId,
         /// Whether they hear it.
         heard: bool,
     },
     /// A split brain began or ended: several consoles believe they are the arbiter.
     SplitBrain {
-        /// Of which session.
+        /// The session.
         session: SessionId,
-        /// Which, when it began.
+        /// The consoles, when it began.
         consoles: Vec<ConsoleId>,
         /// How long it lasted, if it has ended.
         ended: Option<Millis>,
     },
     /// A title started a countdown.
     Countdown {
-        /// Whose.
+        /// The user.
         user: UserId,
-        /// In which session.
+        /// The session.
         session: SessionId,
         /// When it ends.
         ends: Instant,
     },
     /// A user accepts an invite or joins a friend, in the shell.
     Activation {
-        /// Who.
+        /// The user.
         user: UserId,
         /// The session that it is about.
         session: SessionId,
@@ -193,22 +193,22 @@ pub enum What {
     },
     /// A message from one user's title to another's, without the service.
     Told {
-        /// Whose title.
+        /// The actor.
         by: UserId,
-        /// Whom.
+        /// The receiver.
         to: UserId,
         /// The session that it is about.
         session: SessionId,
-        /// What.
+        /// The message.
         word: PeerMessage,
         /// Whether the other title received it.
         heard: bool,
     },
     /// An arbiter saves the state of the game, or tries to.
     Saved {
-        /// On which console.
+        /// The console.
         console: ConsoleId,
-        /// Of which session.
+        /// The session.
         session: SessionId,
         /// How much of the game is saved now.
         saved: Millis,
@@ -219,9 +219,9 @@ pub enum What {
     },
     /// A new arbiter restores the state of the game.
     Restored {
-        /// On which console.
+        /// The console.
         console: ConsoleId,
-        /// Of which session.
+        /// The session.
         session: SessionId,
         /// How much of the game was saved.
         saved: Millis,
@@ -232,7 +232,7 @@ pub enum What {
     Message {
         /// The sender of the request.
         by: Actor,
-        /// About which session.
+        /// The session.
         session: Option<SessionId>,
         /// The verb of the request.
         verb: &'static str,
@@ -248,23 +248,23 @@ pub enum What {
     },
     /// A fault of a console is planned for an instant drawn from the seed.
     Drawn {
-        /// Which.
+        /// The console.
         console: ConsoleId,
-        /// What.
+        /// The fault.
         what: ConsoleFault,
         /// The span within which the instant is drawn.
         within: Millis,
     },
     /// The service closes a connection as planned.
     Closed {
-        /// Whose.
+        /// The user.
         user: UserId,
         /// Its id.
         connection: ConnectionId,
     },
     /// An action that could not be carried out.
     Prevented {
-        /// Whose.
+        /// The actor.
         by: Actor,
         /// Its verb.
         verb: &'static str,
@@ -291,9 +291,9 @@ pub enum Arrival {
 /// Whether a user actually plays, whatever Presence reports. No line of a trace shows it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TruthChange {
-    /// When.
+    /// The instant.
     pub at: Instant,
-    /// Of whom.
+    /// The user.
     pub user: UserId,
     /// Whether the user plays from then on: its console is on and online, and its title runs and does not hang.
     pub playing: bool,
@@ -304,7 +304,7 @@ pub struct TruthChange {
 pub struct TimerSet {
     /// The entry that set it.
     pub entry: EntryId,
-    /// Of which session.
+    /// The session.
     pub session: SessionId,
     /// The member of a removal timer; `None` is the session's own timer, for being empty.
     pub whose: Option<UserId>,

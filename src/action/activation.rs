@@ -9,7 +9,7 @@ pub enum Activation {
     Accept {
         /// The invite.
         invite: HandleName,
-        /// Who comes along.
+        /// The users of the same console who join too.
         with: Vec<UserId>,
     },
     /// Joins a friend's current activity.

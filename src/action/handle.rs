@@ -33,7 +33,7 @@ pub enum Post {
         /// `senderString`
         sender_string: Option<Box<str>>,
     },
-    /// A transfer handle: it leads the members of another session into this one.
+    /// A transfer handle: it lets the members of another session join this one.
     Transfer {
         /// The other session.
         origin: SessionId,

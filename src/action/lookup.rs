@@ -11,7 +11,7 @@ pub enum Lookup {
     Query(Box<Query>),
     /// Sessions by their search handles. The service parses the texts.
     Search {
-        /// In which service configuration.
+        /// The service configuration.
         scid: Guid,
         /// The template, if only its sessions are searched.
         template: Option<Name>,

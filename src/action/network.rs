@@ -11,13 +11,13 @@ use std::fmt;
 /// A fault of a console, now or at an instant drawn from the seed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ConsoleAction {
-    /// Which console.
+    /// The console.
     pub console: ConsoleId,
-    /// What.
+    /// The fault.
     pub what: ConsoleFault,
-    /// The span within which its instant is drawn; `None` is now.
+    /// The span within which its instant is drawn; `None` means now.
     pub within: Option<Millis>,
-    /// How long it lasts; `None` is until a step ends it.
+    /// The duration; `None` means until a step ends it.
     pub lasts: Option<Millis>,
 }
 
@@ -83,7 +83,7 @@ impl NetworkFault {
         self.kind().verb()
     }
 
-    /// Which kind it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(self) -> NetworkFaultKind {
         match self {
@@ -191,11 +191,11 @@ impl NetworkFaultKind {
 pub struct FaultRule {
     /// The fault.
     pub what: NetworkFault,
-    /// Whose messages it affects; all if empty.
+    /// The users whose messages it affects; all if empty.
     pub of: Vec<UserId>,
-    /// How many messages it affects; `None` is all.
+    /// The number of messages that it affects; `None` means all.
     pub next: Option<u32>,
-    /// How long it lasts; `None` is until it is cleared.
+    /// The duration; `None` means until it is cleared.
     pub lasts: Option<Millis>,
     /// The probability that a message is affected; `None` is always.
     pub chance: Option<Chance>,

@@ -9,7 +9,7 @@ use std::io;
 /// The arguments of `policies`.
 #[derive(clap::Args, Debug)]
 pub(super) struct PoliciesArguments {
-    /// For whom: people, programs, or the table of docs/titles.md.
+    /// Output format: text, JSON, or the table of docs/titles.md.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ClausesFormat,
 }

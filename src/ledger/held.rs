@@ -25,7 +25,7 @@ use crate::time::{Instant, Millis};
 /// One span in which an absent member held a slot.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Held {
-    /// In which session.
+    /// The session.
     pub session: SessionId,
     /// The absent user.
     pub user: UserId,

@@ -49,7 +49,7 @@ pub(super) struct RecordState {
     pub status: MemberStatus,
     /// When a request last set it, rather than a timer, Presence or a loss.
     pub said: Instant,
-    /// When its timer is due.
+    /// The instant at which its timer is due.
     pub due: Option<Instant>,
 }
 

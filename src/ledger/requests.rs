@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The count of requests of one kind with one result.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Requests {
-    /// Who.
+    /// The actor.
     pub by: Actor,
     /// The verb of the script.
     pub verb: &'static str,
@@ -22,16 +22,16 @@ pub struct Requests {
     pub status: u16,
     /// Whether it was a refusal.
     pub refused: bool,
-    /// How often.
+    /// The number of requests.
     pub count: usize,
 }
 
 /// A read before which settling changed a session.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ChangingRead {
-    /// When.
+    /// The instant.
     pub at: Instant,
-    /// Whose.
+    /// The actor.
     pub by: Actor,
     /// The verb of the script.
     pub verb: &'static str,
@@ -44,7 +44,7 @@ pub struct ChangingRead {
 pub struct Unanswered {
     /// When the sender stopped waiting.
     pub at: Instant,
-    /// Who.
+    /// The actor.
     pub by: Actor,
     /// The verb of the script.
     pub verb: &'static str,

@@ -18,7 +18,7 @@ use crate::time::Instant;
 pub struct LostSlot {
     /// The session.
     pub session: SessionId,
-    /// Whose.
+    /// The user.
     pub user: UserId,
     /// Since when the player had not played.
     pub gone: Instant,

@@ -6,7 +6,7 @@ use crate::time::{Instant, Millis};
 /// A restore that lost state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct LostState {
-    /// When.
+    /// The instant.
     pub at: Instant,
     /// The session.
     pub session: SessionId,

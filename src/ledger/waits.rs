@@ -13,11 +13,11 @@ use std::fmt;
 /// A deadline, and how long it waited.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Wait {
-    /// Which timer.
+    /// The timer.
     pub timer: Timer,
-    /// Of which session.
+    /// The session.
     pub session: SessionId,
-    /// Whose, if it is a member's.
+    /// The user, if it is a member's timer.
     pub user: Option<UserId>,
     /// When it was due.
     pub deadline: Instant,

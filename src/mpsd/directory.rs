@@ -43,9 +43,9 @@ pub struct Directory {
     sessions: BTreeMap<SessionReference, Slot>,
     /// Counts requests, where rates are limited.
     limiter: Option<Box<RateLimiter>>,
-    /// How many sessions ask their members for connections: counted over `sessions`.
+    /// The number of sessions that require connections of their members.
     connected: usize,
-    /// Where each user has a record, and over which connection: an index over `sessions`.
+    /// The sessions and connections of each user's records: an index over `sessions`.
     places: RecordIndex,
     handles: Handles,
     /// The subscriptions, an index over `sessions` too, and the taps that wait.
@@ -61,17 +61,17 @@ struct Template {
     charter: Option<Arc<Charter>>,
 }
 
-/// What the directory remembers under one reference.
+/// The directory's entry for one reference.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 struct Slot {
-    /// How often a session of that name came into being.
+    /// The number of lives of a session of that name.
     lives: u32,
     session: Option<Session>,
-    /// The copy that was last shown to somebody.
+    /// The copy that an answer last showed.
     shared: Shared,
 }
 
-/// A copy of a session that somebody was shown: a cache, which is not part of the directory's state.
+/// A copy of a session that an answer has shown: a cache, which is not part of the directory's state.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 struct Shared(Ignored<Option<Arc<Session>>>);
 
@@ -91,8 +91,8 @@ impl Directory {
         Directory { readings, notifier: Notifier::new(&readings), ..Directory::default() }
     }
 
-    /// The same, whose invented ids (branches and with them ETags, correlation ids, handles, tickets, and the names of
-    /// sessions that nobody has named) are made from this seed. It is for a directory in which there is nothing yet.
+    /// The same, with invented ids (branches and with them ETags, correlation ids, handles, tickets, and the names of
+    /// unnamed sessions) derived from this seed. The directory must still be empty.
     #[must_use]
     pub fn seeded(self, seed: Seed) -> Directory {
         Directory { seed, ..self }
@@ -193,24 +193,24 @@ impl Directory {
         self.peek(reference).map(Session::charter).or_else(template).map(|charter| &charter.constants)
     }
 
-    /// How often a session of this name has come into being.
+    /// The number of lives of a session of this name.
     #[must_use]
     pub fn lives(&self, reference: &SessionReference) -> u32 {
         self.sessions.get(reference).map_or(0, |slot| slot.lives)
     }
 
-    /// The session as it is stored, if there is one. Nothing is settled.
+    /// The session as stored, if it exists. It is not settled.
     #[must_use]
     pub fn peek(&self, reference: &SessionReference) -> Option<&Session> {
         self.sessions.get(reference)?.session.as_ref()
     }
 
-    /// Every session there is, by reference.
+    /// All sessions, by reference.
     pub fn sessions(&self) -> impl Iterator<Item = (&SessionReference, &Session)> {
         self.sessions.iter().filter_map(|(reference, slot)| Some((reference, slot.session.as_ref()?)))
     }
 
-    /// Whether any session asks its members for connections.
+    /// Whether any session requires connections of its members.
     #[must_use]
     pub fn connections_matter(&self) -> bool {
         self.connected > 0
@@ -236,7 +236,7 @@ impl Directory {
     /// What changed is appended to `happened`.
     ///
     /// # Errors
-    /// Why the request was refused; then nothing but settling has changed.
+    /// The refusal; then only settling has changed the session.
     pub fn handle(
         &mut self,
         now: Instant,

@@ -16,7 +16,7 @@ pub struct Request<'a> {
     pub method: &'a str,
     /// The path with its query, from the slash on.
     pub path: &'a str,
-    /// Names, which compare without case, and values.
+    /// Headers: names, compared without case, and values.
     pub headers: &'a [(&'a str, &'a str)],
     /// The body; of a PUT, JSON.
     pub body: Option<&'a str>,

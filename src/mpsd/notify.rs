@@ -24,7 +24,7 @@ use crate::time::{Instant, Millis, Shift};
 use line::ConnectionTaps;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A shoulder tap: a session changed, for one subscription of one member.
+/// A shoulder tap: the notice of a session's change for one subscription of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Tap {
     /// When the change was committed.
@@ -37,7 +37,7 @@ pub struct Tap {
     pub branch: Branch,
     /// The newest change; none if the session was deleted.
     pub change_number: Option<ChangeNumber>,
-    /// Whose subscription it is.
+    /// The subscriber.
     pub xuid: Xuid,
     /// The title that receives it.
     pub title: TitleId,
@@ -57,9 +57,9 @@ impl Tap {
 /// A frame: the taps that go over one connection at one instant.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Frame {
-    /// When it is sent.
+    /// The instant of sending.
     pub at: Instant,
-    /// Over which connection.
+    /// The connection.
     pub connection: ConnectionId,
     /// At least one, in the order of sessions, users and ids.
     pub taps: Vec<Tap>,

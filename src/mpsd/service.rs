@@ -31,19 +31,19 @@ use crate::time::Instant;
 use looks::Looks;
 use std::collections::BTreeMap;
 
-/// The session directory, SmartMatch beside it, and what only its HTTP form needs: the calendar, and how users are
-/// called.
+/// The session directory, SmartMatch, and the data that only the HTTP form needs: the calendar and the gamertags of
+/// users.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Mpsd {
     pub(super) directory: Directory,
     pub(super) smartmatch: SmartMatch,
     pub(super) epoch: Epoch,
     pub(super) gamertags: BTreeMap<Xuid, Box<str>>,
-    /// The latest instant that it was given. Anything overdue happens then, not earlier.
+    /// The latest instant that it was given. Overdue items happen at this instant, not earlier.
     passed_until: Instant,
-    /// When SmartMatch has something to do next: at once, after anything has happened while somebody searches.
+    /// When SmartMatch acts next: at once after any event while a ticket searches.
     match_due: Option<Instant>,
-    /// The service's own looks at sessions.
+    /// The service's own evaluations of sessions, in the modes that have them.
     looks: Looks,
     /// A buffer for the events of one session: empty between two calls, kept to reuse its memory.
     happened: Vec<super::session::Event>,
@@ -80,7 +80,7 @@ impl Mpsd {
         &self.directory
     }
 
-    /// The session as it is stored, if there is one. Nothing settles.
+    /// The session as stored, if it exists. It is not settled.
     #[must_use]
     pub fn peek(&self, session: &SessionReference) -> Option<&Session> {
         self.directory.peek(session)
@@ -98,13 +98,13 @@ impl Mpsd {
         self.directory.handle_of(now, id)
     }
 
-    /// How often a session of this name has come into being.
+    /// The number of lives of a session of this name.
     #[must_use]
     pub fn lives(&self, session: &SessionReference) -> u32 {
         self.directory.lives(session)
     }
 
-    /// Whether any session asks its members for connections.
+    /// Whether any session requires connections of its members.
     #[must_use]
     pub fn connections_matter(&self) -> bool {
         self.directory.connections_matter()

@@ -1,4 +1,4 @@
-//! One session: a value with one door.
+//! One session: a value with one entry point.
 //!
 //! # Theory of operation
 //!
@@ -66,17 +66,17 @@ pub struct Session {
     charter: Arc<Charter>,
 }
 
-/// Whether anybody is in it.
+/// Whether it has members.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Life {
     /// It has members.
     Occupied,
-    /// It has none, and waits for `sessionEmptyTimeout`.
+    /// It has no members, and waits for `sessionEmptyTimeout`.
     Empty {
-        /// From when that counts.
+        /// The start of that timer.
         since: Instant,
     },
-    /// It is gone.
+    /// It is deleted.
     Deleted,
 }
 
@@ -210,19 +210,19 @@ impl Session {
         self.start_time
     }
 
-    /// How often it was changed; 1 after its creation.
+    /// Its change number; 1 after its creation.
     #[must_use]
     pub fn change_number(&self) -> ChangeNumber {
         self.change_number
     }
 
-    /// What a conditional write compares with.
+    /// The ETag that a conditional write is compared with.
     #[must_use]
     pub fn etag(&self) -> ETag {
         ETag::of(self.branch, self.change_number)
     }
 
-    /// Whether anybody is in it, and whether it still exists.
+    /// Whether it has members, and whether it still exists.
     #[must_use]
     pub fn life(&self) -> Life {
         self.life
@@ -251,7 +251,7 @@ impl Session {
         self.next_index
     }
 
-    /// How many members have accepted: all but the reserved.
+    /// The number of accepted members: all except the reserved.
     #[must_use]
     pub fn accepted(&self) -> usize {
         // Nobody is reserved in a large session.

@@ -49,7 +49,7 @@ pub struct SmartMatch {
 /// A write that SmartMatch wants made.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Order {
-    /// In which session.
+    /// The session.
     pub session: SessionReference,
     /// By a service principal.
     pub request: Request,

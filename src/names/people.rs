@@ -15,7 +15,7 @@ pub struct UserSpec {
     pub followers: Vec<Xuid>,
     /// Who has blocked it.
     pub blocked_by: Vec<Xuid>,
-    /// Whether the account may play with others.
+    /// Whether the account has the multiplayer privilege.
     pub multiplayer: bool,
     /// Whether its device is a console.
     pub at_console: bool,

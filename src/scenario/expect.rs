@@ -60,7 +60,7 @@ pub struct Expectation {
 /// A session that must be found, and what its row must say.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ExpectedResult {
-    /// Which.
+    /// The session.
     pub session: SessionId,
     /// The user that the row is about.
     pub user: Option<UserId>,
@@ -162,7 +162,7 @@ pub struct ExpectedSession {
 pub struct Verdict {
     /// The step, counted from 0.
     pub step: usize,
-    /// When.
+    /// The instant.
     pub at: Instant,
     /// The subject: `status`, `members.B`.
     pub what: String,

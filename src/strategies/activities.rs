@@ -7,7 +7,7 @@ use proptest::prelude::*;
 pub struct ActivityStep {
     /// The delay in milliseconds.
     pub wait: u64,
-    /// Which user, from 0.
+    /// The user, from 0.
     pub who: usize,
     /// Which session, 0 or 1.
     pub session: usize,

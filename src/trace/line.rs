@@ -13,7 +13,7 @@ use crate::time::{Instant, Times};
 /// One line of a trace, with the script's names.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Line<'a> {
-    /// When.
+    /// The instant.
     pub at: Instant,
     /// Whether it is a request, a change of a session, or an event of the world.
     pub kind: LineKind,

@@ -7,12 +7,12 @@ use crate::id::{Guid, Xuid};
 /// The most handles that one query finds (M307).
 pub const MAX_RESULTS: usize = 100;
 
-/// Whose activities are asked for.
+/// The owners whose activities are queried.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Owners {
     /// These users'.
     Xuids(Vec<Xuid>),
-    /// Of the users whom this user follows: the monikers `people` and `favorites`.
+    /// The users whom this user follows: the monikers `people` and `favorites`.
     People(Xuid),
 }
 

@@ -23,7 +23,7 @@ pub struct Handle {
 /// The details of a handle, by its type.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum HandleDetails {
-    /// What a user plays now.
+    /// An activity: the session in which a user plays.
     Activity(Activity),
     /// An invitation of one user.
     Invite(Invite),
@@ -36,21 +36,21 @@ pub enum HandleDetails {
     Search(SearchAttributes),
 }
 
-/// What a user plays now.
+/// An activity: the session in which a user plays.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Activity {
-    /// Whose activity it is: `ownerXuid`.
+    /// Its owner: `ownerXuid`.
     pub owner: Xuid,
-    /// In which title: `titleId`.
+    /// Its title: `titleId`.
     pub title: TitleId,
-    /// Who followed the owner when it was posted, in order, for the queries by `people`.
+    /// The owner's followers at the time of posting, in order, for queries by `people`.
     pub followers: Box<[Xuid]>,
 }
 
 /// An invitation of one user.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Invite {
-    /// Who is invited: `invitedXuid`. Who invites is [`Handle::made_by`].
+    /// The invited user: `invitedXuid`. The inviting user is [`Handle::made_by`].
     pub invited: Xuid,
     /// When it expires; none if that is past the end of time.
     pub expiration: Option<Instant>,
@@ -60,7 +60,7 @@ pub struct Invite {
     pub attributes: InviteAttributes,
 }
 
-/// `inviteAttributes`: what the inviting title tells the invited user and its own other instance.
+/// `inviteAttributes`: data of the inviting title for the invited user and for the title's other instance.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct InviteAttributes {
     /// The title to play.
@@ -83,7 +83,7 @@ pub enum NewHandle {
     Activity,
     /// An invitation.
     Invite {
-        /// Of whom.
+        /// The invited user.
         invited: Xuid,
         /// Its attributes.
         attributes: InviteAttributes,

@@ -5,10 +5,10 @@ use crate::id::{HandleId, Seed, SessionReference, Xuid};
 use crate::time::{Instant, Shift};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every handle that was neither deleted nor dropped as expired.
+/// All handles that were neither deleted nor dropped as expired.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(super) struct Handles {
-    /// How many handles were ever posted, for their ids.
+    /// The number of handles ever posted, from which ids are derived.
     made: u64,
     all: BTreeMap<HandleId, Handle>,
     // Indexes over `all`.

@@ -15,7 +15,7 @@ impl Directory {
     /// changes are appended to `happened`.
     ///
     /// # Errors
-    /// Why not; then nothing but settling has changed.
+    /// The refusal; then only settling has changed the session.
     pub fn post_handle(
         &mut self,
         now: Instant,
@@ -73,10 +73,11 @@ impl Directory {
         Ok(())
     }
 
-    /// Where a handle leads, and what it grants the caller now: the `through` of a [`Request`]. Nothing settles.
+    /// The session of a handle, and the handle's grant to the caller now: the `through` of a [`Request`]. No session is
+    /// settled.
     ///
     /// # Errors
-    /// There is no such handle, or no longer (M293).
+    /// The handle does not exist, or no longer exists (M293).
     pub fn follow(
         &self,
         now: Instant,

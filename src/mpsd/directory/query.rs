@@ -13,32 +13,32 @@ use std::fmt;
 /// The most rows of an answer.
 pub const MAX_ROWS: usize = 100;
 
-/// A query: which sessions, and how many rows. A field that is left out filters nothing.
+/// A query: its filters and the maximum number of rows. An absent field filters nothing.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Query {
-    /// In which service configuration.
+    /// The service configuration.
     pub scid: Guid,
-    /// Made from which template.
+    /// The template.
     pub template: Option<Name>,
-    /// With this keyword, in whatever case.
+    /// With this keyword, compared without case.
     pub keyword: Option<Keyword>,
-    /// With one of these users in it; the rows come in their order. A batch may name several.
+    /// With one of these users; the rows are in the order of the users. A batch may name several.
     pub xuids: Option<Vec<Xuid>>,
-    /// Also where the user is inactive or ready.
+    /// Include sessions in which the user is inactive or ready.
     pub inactive: bool,
-    /// Also where a place is reserved for the user.
+    /// Include sessions in which the user has a reservation.
     pub reservations: bool,
-    /// Also private sessions.
+    /// Include private sessions.
     pub private: bool,
     /// Only sessions of this visibility.
     pub visibility: Option<ShownVisibility>,
     /// Only sessions up to this version.
     pub version: Option<u32>,
-    /// At most so many rows.
+    /// The maximum number of rows.
     pub take: Option<u32>,
 }
 
-/// The visibility as queries report it: an open session that has no room is full.
+/// The visibility as queries report it: an open session without a free slot is full.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -64,7 +64,7 @@ pub struct QueryRow {
     pub accepted: usize,
     /// Its visibility.
     pub visibility: ShownVisibility,
-    /// Who may join, where the session is open or full and not everybody may.
+    /// The join restriction, if the session is open or full and is restricted.
     pub join_restriction: Option<Restriction>,
     /// The keywords.
     pub keywords: Vec<Keyword>,
@@ -75,9 +75,9 @@ pub struct QueryRow {
 /// The record of the user that was queried.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UserRow {
-    /// Who.
+    /// The user.
     pub xuid: Xuid,
-    /// In which state: active, inactive or reserved. Ready counts as inactive.
+    /// Its status: active, inactive or reserved. Ready counts as inactive.
     pub status: MemberStatus,
     /// Whether it is this user's turn.
     pub my_turn: bool,
@@ -123,7 +123,7 @@ impl Query {
         if (self.private || self.reservations) && !own { Err(Refusal::QueryOfOthers) } else { Ok(()) }
     }
 
-    /// How many rows the answer may have.
+    /// The maximum number of rows of the answer.
     fn most(&self) -> usize {
         self.take.map_or(MAX_ROWS, |take| take as usize)
     }
@@ -171,7 +171,7 @@ impl Query {
 }
 
 impl QueryRow {
-    /// What the rows are ordered by.
+    /// The sort key of the rows.
     fn place(&self) -> (Instant, &Name, &Name) {
         (self.start_time, &self.reference.name, &self.reference.template)
     }
@@ -182,7 +182,7 @@ impl ShownVisibility {
     pub const ALL: [ShownVisibility; 4] =
         [ShownVisibility::Private, ShownVisibility::Visible, ShownVisibility::Open, ShownVisibility::Full];
 
-    /// What a query calls this session.
+    /// The visibility that a query reports for this session.
     #[must_use]
     pub fn of(session: &Session) -> ShownVisibility {
         let constants = &session.charter().constants;

@@ -7,21 +7,21 @@ use crate::mpsd::readings::QueryEvaluates;
 use crate::mpsd::search::{Candidate, Filter, FilterError, OrderBy};
 use crate::mpsd::session::Refusal;
 
-/// Which search handles, and in which order.
+/// A search for search handles.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Search {
-    /// Of sessions in which service configuration.
+    /// The service configuration of the sessions.
     pub scid: Guid,
-    /// Of sessions made from which template; any, if it is left out.
+    /// The template of the sessions; `None` means any.
     pub template: Option<Name>,
-    /// What they must be.
+    /// The filter.
     pub filter: Filter,
-    /// In which order they come.
+    /// The order of the results.
     pub order_by: OrderBy,
 }
 
 impl Search {
-    /// Reads a search as it is written. What is left out of `filter` and `orderBy` is their default.
+    /// Parses a search. An absent `filter` or `orderBy` has its default.
     ///
     /// # Errors
     /// [`Refusal::BadFilter`] or [`Refusal::BadOrder`].
@@ -52,8 +52,8 @@ impl Directory {
         })
     }
 
-    /// The search handles that are found, at most [`MAX_RESULTS`]. Virtual zero is at `epoch` in the calendar that
-    /// filters use. Nothing settles.
+    /// The search handles that match, at most [`MAX_RESULTS`]. Virtual zero is at `epoch` in the calendar that
+    /// filters use. No session is settled.
     #[must_use]
     pub fn search(&self, search: &Search, epoch: Epoch) -> Vec<Searchable<'_>> {
         let candidate = |found| Candidate { found, epoch };

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 pub(super) struct ConnectionTaps {
     /// The sessions whose subscriptions it carries, and how many of each.
     pub(super) sessions: BTreeMap<SessionReference, usize>,
-    /// When its last frame went.
+    /// The instant of the last frame.
     last_frame: Option<Instant>,
     /// The taps that wait, the newest of each subscription.
     waiting: BTreeMap<TapTarget, Waiting>,
-    /// Until when recently tapped subscriptions rest.
+    /// The end of the minimum interval of recently tapped subscriptions.
     resting: BTreeMap<TapTarget, Instant>,
 }
 
@@ -32,7 +32,7 @@ struct Waiting {
     tap: Tap,
     /// The shortest time from this tap to the next of its subscription.
     min_interval: Millis,
-    /// From when it may go.
+    /// The earliest instant of sending.
     not_before: Instant,
 }
 

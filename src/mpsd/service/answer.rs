@@ -11,8 +11,8 @@ impl Mpsd {
     /// answers. Changes are appended to `events`. SmartMatch's work and taps are left to [`Mpsd::pass`].
     ///
     /// # Errors
-    /// Why not; then nothing but settling has changed. A request in the HTTP form is never refused like this: its
-    /// answer is [`Reply::Http`].
+    /// The refusal; then only settling has changed the session. A request in the HTTP form is never refused like this:
+    /// its answer is [`Reply::Http`].
     pub fn handle(&mut self, now: Instant, call: Call, events: &mut Vec<MpsdEvent>) -> Result<Reply, Refused> {
         match call {
             Call::Ask { caller, ask } => {

@@ -6,49 +6,49 @@ use crate::mpsd::rate::RateGroup;
 use crate::mpsd::session::{Caller, Fact, HandleKind, Precondition, Write};
 use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
 
-/// All that can happen to the service from outside.
+/// All external input of the service.
 #[expect(clippy::large_enum_variant, reason = "a box would cost every call an allocation, and facts are rare")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Call {
-    /// Somebody asks.
+    /// A request.
     Ask {
-        /// Who, as the token says.
+        /// The caller, as described by the token.
         caller: Caller,
-        /// For what.
+        /// The request.
         ask: Ask,
     },
-    /// The service learns a fact; nobody is answered.
+    /// A fact that the service learns; it has no answer.
     Learn(Fact),
 }
 
-/// What can be asked for.
+/// All requests.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Ask {
     /// GET of a session.
     Read {
-        /// Which.
+        /// The session.
         session: SessionReference,
-        /// The handle through which it is asked for, and which leads there.
+        /// The handle through which it is sent, which refers to the session.
         via: Option<HandleId>,
-        /// Under which condition.
+        /// The condition.
         precondition: Precondition,
     },
     /// PUT of a session.
     Write {
-        /// Which.
+        /// The session.
         session: SessionReference,
-        /// The handle through which it is asked for, and which leads there.
+        /// The handle through which it is sent, which refers to the session.
         via: Option<HandleId>,
-        /// Under which condition.
+        /// The condition.
         precondition: Precondition,
-        /// What it would change.
+        /// The changes.
         write: Box<Write>,
     },
     /// POST of a handle.
     PostHandle {
-        /// Where it is to lead.
+        /// The session of the handle.
         session: SessionReference,
-        /// What it is to say.
+        /// The content of the handle.
         new: NewHandle,
     },
     /// GET of a handle.
@@ -59,39 +59,39 @@ pub enum Ask {
     ClearActivity(Guid),
     /// The sessions that a user is in or that have a keyword.
     Query {
-        /// Which.
+        /// The query.
         query: Box<Query>,
-        /// The number of the contract by which it is asked for.
+        /// The contract version of the request.
         contract: u32,
     },
     /// The sessions whose search handles meet a filter.
     Search {
-        /// Of which service configuration.
+        /// The service configuration.
         scid: Guid,
-        /// Made from which template; any, if it is left out.
+        /// The template of the sessions; `None` means any.
         template: Option<Name>,
-        /// The filter as it is written.
+        /// The text of the filter.
         filter: String,
-        /// The order as it is written.
+        /// The text of the order.
         order_by: String,
     },
     /// POST of a ticket to a hopper.
     PostTicket {
-        /// Of the service configuration of the ticket's session.
+        /// The hopper, in the service configuration of the ticket's session.
         hopper: HopperName,
-        /// Who is to search, and for what.
+        /// The content of the ticket.
         request: TicketRequest,
     },
     /// DELETE of a ticket.
     CancelTicket {
         /// The hopper's service configuration.
         scid: Guid,
-        /// Where it was posted.
+        /// The hopper to which it was posted.
         hopper: HopperName,
-        /// Which.
+        /// The ticket.
         ticket: TicketId,
     },
-    /// Anything in the HTTP form.
+    /// A request in the HTTP form.
     Http(Box<HttpRequest>),
 }
 
@@ -104,7 +104,7 @@ pub struct HttpRequest {
     pub method: String,
     /// The path with its query, from the slash on.
     pub path: String,
-    /// Names, which compare without case, and values.
+    /// Headers: names, compared without case, and values.
     pub headers: Vec<(String, String)>,
     /// The body; of a PUT, JSON.
     pub body: Option<String>,
@@ -126,7 +126,7 @@ impl Ask {
         }
     }
 
-    /// Whether it is a plain read of one session: what may be answered from an older copy.
+    /// Whether it is a plain read of one session, which a stale copy can answer.
     #[must_use]
     pub fn is_plain_read(&self) -> bool {
         match self {

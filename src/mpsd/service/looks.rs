@@ -18,8 +18,8 @@ impl Looks {
         self.agenda.first().map(|(at, _)| *at)
     }
 
-    /// Plans the next look at a session, seen from `now`, in the place of the one that was planned. A look that is due
-    /// by now and has not been made stays: nothing that somebody asks at an instant takes its look away.
+    /// Plans the next look at a session, counted from `now`, in place of the planned one. A look that is due
+    /// by now and has not been made stays: a request at the same instant does not cancel it.
     pub(super) fn plan(&mut self, now: Instant, session: &SessionReference, look: Option<Instant>) {
         let planned = self.planned.get(session).copied();
         if planned == look || planned.is_some_and(|planned| planned <= now) {

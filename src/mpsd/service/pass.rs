@@ -7,16 +7,16 @@ use crate::mpsd::smartmatch::Order;
 use crate::time::Instant;
 
 impl Mpsd {
-    /// When the service does something by itself next, if nobody asks or tells it anything. It may be past, if somebody
-    /// else moved the clock.
+    /// When the service next acts by itself, if it gets no input before. The instant may be past, if the driver
+    /// has moved the clock.
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
         [self.looks.due(), self.match_due, self.directory.taps_due()].into_iter().flatten().min()
     }
 
-    /// Lets everything happen that is due up to `now`, each thing at its own instant: looks, SmartMatch's work and taps, in
-    /// this order where they meet, but that what a look or an order changed is tapped before the next one; what only becomes
-    /// due by that too. Appends what changed and what was sent.
+    /// Performs everything that is due up to `now`, each item at its own instant: looks, SmartMatch's work and taps, in
+    /// this order at one instant, except that the changes of a look or an order are tapped before the next one; also
+    /// items that become due by these. Appends changes and sent frames.
     pub fn pass(&mut self, now: Instant, events: &mut Vec<MpsdEvent>) {
         while let Some(due) = self.next_due().filter(|due| *due <= now) {
             self.passed_until = self.passed_until.max(due);
@@ -32,11 +32,11 @@ impl Mpsd {
     }
 
     fn look(&mut self, now: Instant, session: &SessionReference, events: &mut Vec<MpsdEvent>) {
-        // A fact is never refused: a session that is gone answers so.
+        // A fact is never refused: a deleted session answers that it is gone.
         let _ = self.tell(now, session, &Input::Fact(Fact::Tick), events);
     }
 
-    /// Has the directory answer every order of SmartMatch's that is due now.
+    /// Passes every due order of SmartMatch to the directory.
     fn work_as_smartmatch(&mut self, now: Instant, events: &mut Vec<MpsdEvent>) {
         if self.match_due.is_none_or(|due| due > now) {
             return;
@@ -69,13 +69,13 @@ impl Mpsd {
         }
         let mut frames = Vec::new();
         self.directory.send_taps(now, &mut frames);
-        // In the order of the users: that of their connections' ids means nothing to a reader.
+        // In the order of the users: the order of connection ids means nothing to a reader.
         frames.sort_by_key(|frame| frame.taps.first().map(|tap| tap.xuid));
         events.extend(frames.into_iter().map(MpsdEvent::Sent));
     }
 }
 
-/// How many changes settling made, and how many came then: those before the first that was asked for are settling's.
+/// The number of changes by settling, and of later ones: changes before the first requested one belong to settling.
 fn counts(happened: &[session::Event]) -> (usize, usize) {
     let settled = happened.iter().position(|event| event.cause == Cause::Request).unwrap_or(happened.len());
     (settled, happened.len() - settled)

@@ -14,27 +14,27 @@ use std::sync::Arc;
 pub enum Reply {
     /// A session was read or written.
     Session {
-        /// What became of the request.
+        /// The result of the request.
         answer: Answer,
-        /// What the answer shows.
+        /// The session in the answer.
         shown: Shown,
     },
-    /// A handle was made.
+    /// A handle was created.
     HandlePosted {
         /// Its id.
         handle: HandleId,
-        /// The user who is told of it by a toast, if anybody is.
+        /// The user to whom a toast shows it, if any.
         toast: Option<Xuid>,
     },
-    /// The handle is there.
+    /// The handle exists.
     HandleFound,
     /// The handle was deleted.
     HandleDeleted,
-    /// What a query or a search has found, in order.
+    /// The results of a query or a search, in order.
     Found(Vec<Row>),
-    /// The ticket searches.
+    /// The ticket was posted.
     TicketPosted(TicketId),
-    /// The ticket was called off.
+    /// The ticket was canceled.
     TicketCanceled,
     /// A request in the HTTP form was answered, perhaps by a refusal.
     Http {
@@ -42,73 +42,73 @@ pub enum Reply {
         response: Box<Response>,
         /// The session that the request is about; none if it is about several or about none.
         session: Option<SessionReference>,
-        /// What the answer shows of it.
+        /// The state of that session in the answer.
         shown: Shown,
     },
-    /// The service has learned the fact.
+    /// The fact was processed.
     Learned,
 }
 
-/// A session that was found.
+/// A session in a result.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Row {
-    /// Which.
+    /// The session.
     pub session: SessionReference,
-    /// What a query's answer says of it; none in a search.
+    /// Its row in a query's answer; none in a search.
     pub row: Option<QueryRow>,
 }
 
-/// What an answer shows of the session that was asked about, refusals included: a 412 carries it for whoever may read
+/// The session that an answer shows, refusals included: a 412 shows it to callers who may read
 /// it (M107).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Shown {
     /// Nothing.
     #[default]
     Nothing,
-    /// The session as it is stored now.
+    /// The session as stored now.
     Session(Arc<Session>),
-    /// That there is no such session.
+    /// The session does not exist.
     Gone,
 }
 
 /// Why a call was refused.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Refused {
-    /// The rule that stands against it.
+    /// The refusal.
     pub why: Refusal,
-    /// Its status code under the readings in force.
+    /// Its status code under the present readings.
     pub status: u16,
-    /// What the answer shows all the same.
+    /// The session that the answer shows nevertheless.
     pub shown: Shown,
 }
 
-/// What happened in the service.
+/// An event of the service.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum MpsdEvent {
     /// A session changed.
     Changed {
-        /// Which.
+        /// The session.
         session: SessionReference,
-        /// Which life of it, counted from 1.
+        /// The number of its life, from 1.
         life: u32,
-        /// What changed, and why.
+        /// The change and its cause.
         event: session::Event,
     },
-    /// SmartMatch had a session written by itself. What that changed follows: `settled + changed` events.
+    /// SmartMatch wrote a session. The changes follow: `settled + changed` events.
     Ordered {
-        /// Which session.
+        /// The session.
         session: SessionReference,
-        /// What for, in a word.
+        /// The purpose, as a word.
         verb: &'static str,
-        /// The rule by which it wanted that.
+        /// The rule of the write.
         rule: Clause,
-        /// How the directory answered.
+        /// The directory's answer.
         answer: Result<Answer, Refusal>,
-        /// The status code of that.
+        /// The status code of the answer.
         status: u16,
-        /// How many changes settling made.
+        /// The number of changes by settling.
         settled: usize,
-        /// How many the write itself made.
+        /// The number of changes by the write itself.
         changed: usize,
     },
     /// A frame of taps was sent.

@@ -1,4 +1,4 @@
-//! The one way of each kind of ask through the service, which typed calls and the HTTP form share.
+//! The single path of each kind of request through the service, shared by typed calls and the HTTP form.
 
 use super::{Mpsd, MpsdEvent};
 use crate::id::{Guid, HandleId, SessionReference, Xuid};
@@ -8,7 +8,7 @@ use crate::mpsd::smartmatch::{HopperName, TicketId, TicketRequest};
 use crate::time::Instant;
 
 impl Mpsd {
-    /// Lets the service learn something: every session that it concerns is told. A connection concerns the sessions in
+    /// Processes a fact: every session that it concerns gets it as input. A connection concerns the sessions in
     /// which a member is bound to it, Presence those in which the user has a record.
     pub(super) fn learn(&mut self, now: Instant, fact: Fact, events: &mut Vec<MpsdEvent>) {
         let concerned: Vec<SessionReference> = match fact {
@@ -17,18 +17,18 @@ impl Mpsd {
             Fact::Tick => self.directory.sessions().map(|(reference, _)| reference.clone()).collect(),
         };
         for session in concerned {
-            // A fact is never refused: a session that is gone answers so.
+            // A fact is never refused: a deleted session answers that it is gone.
             let _ = self.tell(now, &session, &Input::Fact(fact), events);
         }
         self.note_time(now);
         match fact {
-            // M287: whoever is bound to it, what waits on it is lost.
+            // M287: collected taps on the connection are lost, whoever is bound to it.
             Fact::ConnectionLost(connection) => self.directory.give_up(connection),
             Fact::Presence(..) | Fact::Tick => {}
         }
     }
 
-    /// Hands one input to the directory, for one session.
+    /// Passes one input to the directory, for one session.
     pub(in crate::mpsd) fn tell(
         &mut self,
         now: Instant,
@@ -39,7 +39,7 @@ impl Mpsd {
         self.tell_by(now, session, events, |directory, happened| directory.handle(now, session, input, happened))
     }
 
-    /// Lets the directory do something about a session, and tells what happened.
+    /// Runs an operation of the directory on a session, and publishes its events.
     fn tell_by<T>(
         &mut self,
         now: Instant,
@@ -52,7 +52,7 @@ impl Mpsd {
         answer
     }
 
-    /// Lets the directory do something about a session, and keeps what happened until it is published.
+    /// Runs an operation of the directory on a session, and keeps its events until they are published.
     pub(super) fn try_by<T>(
         &mut self,
         now: Instant,
@@ -68,13 +68,13 @@ impl Mpsd {
         answer
     }
 
-    /// Appends what has happened in a session.
+    /// Appends the events of a session.
     pub(super) fn publish(&mut self, session: &SessionReference, events: &mut Vec<MpsdEvent>) {
         if self.happened.is_empty() {
             return;
         }
         let newest = self.directory.lives(session);
-        // Where a session is gone and made anew by one request, what came before it was made belongs to its last life.
+        // If one request deletes and creates a session, the events before the creation belong to its previous life.
         let made = self.happened.iter().rposition(|event| event.change == Change::Created).unwrap_or_default();
         for (place, event) in self.happened.drain(..).enumerate() {
             let life = if place < made { newest - 1 } else { newest };
@@ -117,7 +117,7 @@ impl Mpsd {
         Ok(self.directory.query(query))
     }
 
-    /// The search handles that are found, with the sessions to which they lead.
+    /// The search handles that match, with their sessions.
     pub(in crate::mpsd) fn search(
         &mut self,
         now: Instant,
@@ -130,10 +130,10 @@ impl Mpsd {
         Ok(found.map(|found| (found.id, found.reference.clone())).collect())
     }
 
-    /// Brings sessions up to date, as a read of each by a service would.
+    /// Settles sessions, as a read of each by a service would.
     fn settle(&mut self, now: Instant, sessions: Vec<SessionReference>, events: &mut Vec<MpsdEvent>) {
         for session in sessions {
-            // A service may read anything; what settling deletes is just gone.
+            // A service may read anything; a session that settling deletes is gone.
             let _ = self.tell(now, &session, &Input::Request(Request::read(Caller::Service)), events);
         }
     }
@@ -151,7 +151,7 @@ impl Mpsd {
         posted
     }
 
-    /// Calls a ticket off; none is one that was never posted.
+    /// Cancels a ticket; `None` is one that was never posted.
     pub(in crate::mpsd) fn cancel_ticket(
         &mut self,
         now: Instant,
@@ -169,7 +169,7 @@ impl Mpsd {
         canceled
     }
 
-    /// Notes that something has happened now.
+    /// Records an event at this instant.
     fn note_time(&mut self, now: Instant) {
         self.passed_until = self.passed_until.max(now);
         if !self.smartmatch.is_idle() {
@@ -178,7 +178,7 @@ impl Mpsd {
     }
 }
 
-/// The user who asks something of SmartMatch: only members of a session do.
+/// The user of a request to SmartMatch: only members of a session send them.
 fn searcher(caller: &Caller) -> Result<Xuid, Refusal> {
     match caller {
         Caller::User(user) => Ok(user.xuid),

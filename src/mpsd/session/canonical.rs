@@ -13,7 +13,7 @@ const NOW: u64 = MAX_MILLIS / 2;
 
 impl Session {
     /// The canonical form at `now`: instants become ages, capped where no rule depends on more; members are renumbered;
-    /// the branch, the change number and all that no rule reads are reset.
+    /// the branch, the change number and all fields that no rule reads are reset.
     ///
     /// It has no ETag of its own: compare ETags with [`Session::etag`] of the original.
     #[must_use]
@@ -79,8 +79,8 @@ impl Session {
         canonical
     }
 
-    /// Moves every instant in it; nothing else changes. Unlike the canonical form it can still be compared with what somebody
-    /// was shown of it, if that is moved too.
+    /// Moves every instant in it; nothing else changes. Unlike the canonical form it can still be compared with a
+    /// client's snapshot of it, if that is moved too.
     pub(crate) fn shift(&mut self, by: Shift) {
         self.start_time = by.of(self.start_time);
         match &mut self.life {

@@ -76,7 +76,7 @@ pub enum Attribute {
 /// A search for company.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ticket {
-    /// Where it was posted.
+    /// The hopper to which it was posted.
     pub hopper: HopperName,
     /// Whose members search.
     pub session: SessionReference,
@@ -100,7 +100,7 @@ pub(super) enum State {
     Searching { since: Instant },
     /// Has a target, and waits for its result.
     Found {
-        /// Since when.
+        /// The instant since which it holds.
         at: Instant,
         /// Whether the target said already then that its players search again: in a session that stays after another match.
         /// What was meant for that match is not heeded again.

@@ -52,13 +52,13 @@ constants! {
 
         /// What members measure of each other. In an object that is present, absent is the same as `false`.
         (Copy, Default) Metrics "metrics" {
-            /// How long a packet takes.
+            /// The latency.
             latency "latency": bool, false, always;
             /// What arrives.
             bandwidth_down "bandwidthDown": bool, false, always;
             /// What leaves.
             bandwidth_up "bandwidthUp": bool, false, always;
-            /// Something of the title's own.
+            /// Custom data of the title.
             custom "custom": bool, false, always;
         }
 

@@ -1,17 +1,17 @@
-//! How a request was answered, unless it was refused.
+//! The answer to a request that was not refused.
 
-/// How a request was answered, unless it was refused.
+/// The answer to a request that was not refused.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Answer {
     /// The session is in the answer: 200.
     Found,
-    /// The reader has it already: 304.
+    /// The reader already has it: 304.
     NotModified,
     /// The write was applied, or changed nothing: 200.
     Updated,
-    /// The write made the session: 201.
+    /// The write created the session: 201.
     Created,
-    /// There is nothing left to show: 204.
+    /// There is no session to show: 204.
     Gone,
 }
 

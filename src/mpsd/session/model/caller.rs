@@ -17,8 +17,8 @@ pub enum Caller {
 }
 
 impl Caller {
-    /// Whether the caller is on this list of users, or needs not be: a service with its own rights. Without them, each
-    /// user for whom it acts must be.
+    /// Whether the caller is on this list of users, or is a service with its own rights, which need not be. Without
+    /// them, each user for whom it acts must be.
     pub(in crate::mpsd) fn is_among(&self, users: &BTreeSet<Xuid>) -> bool {
         match self {
             Caller::User(user) => users.contains(&user.xuid),
@@ -27,7 +27,7 @@ impl Caller {
         }
     }
 
-    /// The user who asks, or the only one for whom a service asks.
+    /// The user who sends the request, or the only one for whom a service sends it.
     pub(in crate::mpsd) fn only_user(&self) -> Option<&User> {
         match self {
             Caller::User(user) => Some(user),
@@ -59,21 +59,21 @@ impl Caller {
     }
 }
 
-/// A user who asks.
+/// A user as a caller.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct User {
-    /// Who.
+    /// The user.
     pub xuid: Xuid,
-    /// The device, if it is known: a service that asks for a user does not say. Users of one device are local to each
+    /// The device, if known: a service that acts for a user does not give it. Users of one device are local to each
     /// other.
     pub device: Option<DeviceId>,
     /// In which title.
     pub title: TitleId,
-    /// What Presence says of the user.
+    /// The report of Presence on the user.
     pub presence: Presence,
     /// The real-time connection that the user has open, as its service knows it.
     pub connection: Option<ConnectionId>,
-    /// Whether the account may play with others.
+    /// Whether the account has the multiplayer privilege.
     pub multiplayer: bool,
     /// Whether the device is a console.
     pub console: bool,
@@ -81,7 +81,7 @@ pub struct User {
     pub followers: Vec<Xuid>,
     /// Who has blocked the user.
     pub blocked_by: Vec<Xuid>,
-    /// How many other sessions have subscriptions on the connection that results. The directory fills it in.
+    /// The number of other sessions with subscriptions on the resulting connection. The directory fills it in.
     pub subscribed_elsewhere: u32,
 }
 
@@ -104,22 +104,23 @@ impl User {
     }
 }
 
-/// What the Presence service says of a user. The session asks at each access, about active members only.
+/// The report of the Presence service on a user. The session checks it at each access, for active members only.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Presence {
     /// In the title that the session belongs to.
     #[default]
     InTitle,
-    /// Offline, or in something else.
+    /// Offline, or in another title.
     Elsewhere,
 }
 
 /// A service principal that acts for users.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OnBehalf {
-    /// The users, in the order of the header, each as if it asked itself. A user who is listed twice counts once.
+    /// The users, in the order of the header, each as if it sent the request itself. A user who is listed twice counts
+    /// once.
     pub users: Vec<User>,
-    /// Whether `Multiplayer.Manage` overrides what the users may do (M405); `X-Xbl-Deny-Scope` turns it off (M406).
+    /// Whether `Multiplayer.Manage` overrides the users' own rights (M405); `X-Xbl-Deny-Scope` turns it off (M406).
     pub manage: bool,
 }
 

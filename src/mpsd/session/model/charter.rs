@@ -1,9 +1,9 @@
-//! What is fixed for a session's whole life.
+//! The data that are fixed for a session's whole life.
 
 use crate::mpsd::readings::{PresenceWithRta, Readings};
 use crate::mpsd::template::Constants;
 
-/// What is fixed for a session's whole life: its constants and readings.
+/// The data that are fixed for a session's whole life: its constants and readings.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Charter {
     /// `/constants`, resolved.
@@ -13,7 +13,7 @@ pub struct Charter {
 }
 
 impl Charter {
-    /// Whether an evaluation asks Presence about active members (M92, M94, M95).
+    /// Whether an evaluation checks active members with Presence (M92, M94, M95).
     #[must_use]
     #[inline]
     pub fn asks_presence(&self) -> bool {

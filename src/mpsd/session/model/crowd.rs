@@ -18,7 +18,7 @@ pub(in crate::mpsd::session) struct Crowd {
     pub indices: BTreeSet<MemberIndex>,
     pub deadlines: BTreeSet<(Instant, MemberIndex)>,
     pub active: usize,
-    /// How many active members are elsewhere according to Presence.
+    /// The number of active members whom Presence reports out of the title.
     pub away: usize,
     /// Whether the list is in ascending order of index, as while an evaluation runs. The places noted here are out of
     /// date until it ends.
@@ -26,7 +26,7 @@ pub(in crate::mpsd::session) struct Crowd {
     pub groups: Groups,
 }
 
-/// What is kept of one member.
+/// The indexed data of one member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(in crate::mpsd::session) struct CrowdEntry {
     pub place: usize,

@@ -1,4 +1,4 @@
-//! What happened: one value for each visible change, with its cause and its clause.
+//! The events of a session: one value for each visible change, with its cause and its clause.
 
 use super::{
     HandleKind, InitializationFailure, Interest, MatchmakingStatus, MemberProperty, MemberStatus, Property,
@@ -17,20 +17,20 @@ pub struct Event {
     pub change: Change,
     /// Why.
     pub cause: Cause,
-    /// The rule that says so.
+    /// The rule.
     pub clause: Clause,
 }
 
 /// What changed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Change {
-    /// The session came into being.
+    /// The session was created.
     Created,
-    /// The last member went; the session lives on until `sessionEmptyTimeout`.
+    /// The last member is gone; the session stays until `sessionEmptyTimeout`.
     Emptied,
-    /// The session is gone.
+    /// The session was deleted.
     Deleted,
-    /// A member's status; `None` is out.
+    /// A member's status; `None` means out.
     Status {
         /// The record.
         member: MemberIndex,
@@ -74,7 +74,7 @@ pub enum Change {
         xuid: Xuid,
         /// The subscription's id.
         id: Guid,
-        /// What it tells of after; `None` if it has ended.
+        /// The change types or profile after; `None` if it has ended.
         to: Option<Interest>,
     },
     /// A plain property of a member.
@@ -83,7 +83,7 @@ pub enum Change {
         member: MemberIndex,
         /// Its user.
         xuid: Xuid,
-        /// Which.
+        /// The property.
         property: MemberProperty,
     },
     /// A member's role of one type.
@@ -106,13 +106,13 @@ pub enum Change {
         /// After; it was the opposite.
         to: bool,
     },
-    /// A member of a large session has reported an encounter with a group that somebody else was in as well.
+    /// A member of a large session has reported an encounter with a group of another user.
     Encounter {
         /// The record.
         member: MemberIndex,
         /// Its user.
         xuid: Xuid,
-        /// The other user, who may be gone by now.
+        /// The other user, who may have left.
         with: Xuid,
     },
     /// A member failed in its episode.
@@ -123,10 +123,10 @@ pub enum Change {
         xuid: Xuid,
         /// Why.
         to: InitializationFailure,
-        /// The device with which it misses what is required, if it fails for that and the device has a token.
+        /// The device with which it misses a requirement, if it fails for that and the device has a token.
         with: Option<DeviceToken>,
     },
-    /// Managed initialization came to another stage.
+    /// Managed initialization has entered another stage.
     Stage {
         /// The episode, from 1.
         episode: u32,
@@ -135,18 +135,18 @@ pub enum Change {
         /// The stage after.
         to: Stage,
     },
-    /// An episode is over, and with it `initializing`, unless the first one failed.
+    /// An episode has ended, and with it `initializing`, unless the first one failed.
     EpisodeEnded {
         /// The episode, from 1.
         episode: u32,
-        /// How.
+        /// Whether it succeeded.
         succeeded: bool,
     },
-    /// The devices that would do as the host.
+    /// The candidates for the host.
     HostCandidates {
         /// The best one before.
         from: Option<DeviceToken>,
-        /// The best one after; none if there are no candidates any more.
+        /// The best one after; none if there are no candidates left.
         to: Option<DeviceToken>,
     },
     /// The arbiter.
@@ -182,25 +182,25 @@ pub enum Change {
     },
     /// A server.
     Server {
-        /// Which.
+        /// The server.
         server: ServerKind,
-        /// What became of it.
+        /// The change of the server.
         to: ServerChange,
     },
-    /// How a search goes, as the server `matchmaking` tells; `None` is nothing told.
+    /// The status of a search in the server `matchmaking`; `None` if absent.
     Matchmaking {
         /// Before.
         from: Option<MatchmakingStatus>,
         /// After.
         to: Option<MatchmakingStatus>,
     },
-    /// A handle that leads to the session was posted, or is gone. Nothing in the document shows it.
+    /// A handle to the session was posted or deleted. The document does not show it.
     Handle {
         /// Its type.
         kind: HandleKind,
         /// The member who posted it, and its user.
         owner: Option<(MemberIndex, Xuid)>,
-        /// The handle before, which may have led elsewhere.
+        /// The handle before, which may have been of another session.
         from: Option<HandleId>,
         /// The handle after.
         to: Option<HandleId>,
@@ -212,52 +212,52 @@ pub enum Change {
 /// Why it changed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Cause {
-    /// The request that was being answered asked for it.
+    /// The present request made it.
     Request,
     /// A member's removal timer was due.
     Timer {
-        /// Which.
+        /// The timer.
         timer: RemovalTimer,
-        /// Since when it was due.
+        /// The deadline of the timer.
         deadline: Instant,
     },
     /// `sessionEmptyTimeout` was due.
     Empty {
-        /// Since when.
+        /// The deadline of the timer.
         deadline: Instant,
     },
     /// The timer of the running stage was due.
     Stage {
-        /// Which.
+        /// The timer.
         timer: StageTimer,
-        /// Since when it was due.
+        /// The deadline of the timer.
         deadline: Instant,
     },
     /// Presence said that the user is not in the title.
     Presence,
     /// The member's connection was given up.
     ConnectionLost,
-    /// It follows from another change in the same step.
+    /// It follows from another change of the same evaluation or write.
     Consequence,
 }
 
-/// The changes from which it follows who is where: in which life of the session, in which status, since when, on which
-/// connection. Every other change is one of a field.
+/// The changes that determine the state of members: the life of the session, their status and its start, and their
+/// connections. Every other change is a change of a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Lifecycle {
-    /// The session came into being.
+    /// The session was created.
     Created,
-    /// The last member went.
+    /// The last member is gone.
     Emptied,
-    /// The session is gone.
+    /// The session was deleted.
     Deleted,
-    /// A member came, has another status, or is out.
+    /// A member was added, changed its status, or was removed.
     Status {
         /// The record.
         member: MemberIndex,
         /// Its user.
         xuid: Xuid,
-        /// The status after; `None` is out.
+        /// The status after; `None` means out.
         to: Option<MemberStatus>,
     },
     /// A member's ready timer started again.
@@ -265,7 +265,7 @@ pub enum Lifecycle {
         /// The member's user.
         xuid: Xuid,
     },
-    /// A member is bound to another connection, or to none.
+    /// A member is bound to another connection or to none.
     Connection {
         /// The record.
         member: MemberIndex,
@@ -279,14 +279,14 @@ pub enum Lifecycle {
         /// The record.
         member: MemberIndex,
     },
-    /// Managed initialization came to another stage.
+    /// Managed initialization has entered another stage.
     Stage,
-    /// An episode of managed initialization is over.
+    /// An episode of managed initialization has ended.
     EpisodeEnded,
 }
 
 impl Change {
-    /// What the change means for who is where; `None` if it is one of a field.
+    /// The effect of the change on the state of members; `None` if it is a change of a field.
     #[must_use]
     #[inline]
     pub fn lifecycle(&self) -> Option<Lifecycle> {

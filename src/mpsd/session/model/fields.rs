@@ -1,6 +1,6 @@
 //! Plain fields: keywords, turns, matchmaking, and the system constants of members.
 //!
-//! The directory stores and shows them, and checks only what the documents say it checks.
+//! The directory stores and shows them, and makes only the checks that the documents describe.
 
 use crate::mpsd::custom::Custom;
 use crate::time::given;
@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// One of a session's `keywords`. Compares without regard to case, and keeps the case it came with.
+/// One of a session's `keywords`. It is compared without regard to case, and keeps its case.
 #[derive(Clone, Debug)]
 pub struct Keyword {
     given: Box<str>,
@@ -24,7 +24,7 @@ impl Keyword {
         Keyword { given: text.into(), folded: text.to_lowercase().into() }
     }
 
-    /// The keyword as it was first written.
+    /// The keyword in its first spelling.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.given
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for Keyword {
     }
 }
 
-/// `matchmaking`: what a title tells the service that finds matches.
+/// `matchmaking`: data of a title for the matchmaking service.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(
@@ -84,10 +84,10 @@ impl<'de> Deserialize<'de> for Keyword {
     schemars(transform = crate::json::absent_is_not_null)
 )]
 pub struct MatchmakingProperty {
-    /// Constants of the session that a match is to be played in.
+    /// Constants of the match's session.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "object")]
     pub target_session_constants: Option<Custom>,
-    /// The one server to be used.
+    /// The server to use.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub server_connection_string: Option<Box<str>>,
     /// The result of the client's own matchmaking; needs the capability `clientMatchmaking`.
@@ -95,14 +95,14 @@ pub struct MatchmakingProperty {
     pub client_result: Option<Custom>,
 }
 
-/// `constants.system` of a member, beside its user: set by whoever adds it.
+/// `constants.system` of a member without its user, set by the writer who adds it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct MemberSystemConstants {
     /// The team of a tournament, or the initial one.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub team: Option<Box<str>>,
-    /// What matchmaking knew of the user.
+    /// The data that matchmaking had about the user.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub matchmaking_result: Option<MatchmakingResult>,
 }
@@ -121,7 +121,7 @@ pub struct MatchmakingResult {
     pub server_measurements: Option<Custom>,
 }
 
-/// An object of the title's own.
+/// Custom data of the title.
 fn object<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Custom>, D::Error> {
     let custom = Custom::deserialize(from)?;
     if custom.is_object() { Ok(Some(custom)) } else { Err(D::Error::custom("an object belongs here")) }

@@ -1,13 +1,13 @@
-//! What is wrong with the text of a filter or an order: a refusal carries it.
+//! A fault in the text of a filter or an order, as part of a refusal.
 
 use std::fmt;
 
-/// Why a text is no filter.
+/// A fault in a filter or an order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct FilterError {
-    /// Where, in characters from 1.
+    /// The column, in characters from 1.
     pub column: usize,
-    /// What was found there, and what would do.
+    /// The found text and the expected one.
     pub problem: String,
 }
 

@@ -1,14 +1,14 @@
 //! Groups and encounters: who plays with whom.
 //!
-//! The members of a large session are too many to play together. They name the groups that they are in, and the groups
-//! that they have met. The directory remembers half a minute of this, for encounters that are reported later. An
-//! encounter is an event; nothing stores it.
+//! The members of a large session are too many to play together. Each writes its groups and the groups
+//! that it has met. The directory remembers the groups of the last half minute, for encounters that are reported later.
+//! An encounter is an event; nothing stores it.
 
 use crate::id::{Name, Xuid};
 use crate::time::{Instant, Millis};
 use std::collections::{BTreeMap, VecDeque};
 
-/// How far back an encounter reaches (M342).
+/// The reach of an encounter into the past (M342).
 pub(in crate::mpsd::session) const ENCOUNTER: Millis = Millis::from_secs(30);
 
 /// The users of each group, now or within the last half minute.
@@ -21,7 +21,7 @@ pub(in crate::mpsd::session) struct Groups {
 }
 
 impl Groups {
-    /// A user is in other groups than before.
+    /// The groups of a user have changed.
     pub(in crate::mpsd::session) fn moved(&mut self, now: Instant, xuid: Xuid, before: &[Name], after: &[Name]) {
         self.drop_old(now);
         for group in before.iter().filter(|group| !after.contains(group)) {

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HandleKind {
-    /// What a user plays now.
+    /// An activity: the session in which a user plays.
     Activity,
     /// An invitation of one user.
     Invite,
@@ -37,12 +37,13 @@ impl fmt::Display for HandleKind {
     }
 }
 
-/// What following a handle grants. No handle helps into a session that is closed, locked, full or not open (M320).
+/// The rights that a handle grants. No handle allows a join to a session that is closed, locked, full or not open
+/// (M320).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Grant {
     /// The caller is the user whom an invite names (M317, M318).
     Invited,
-    /// The caller is a member of the session from which a transfer handle leads (M322).
+    /// The caller is a member of the origin session of a transfer handle (M322).
     Transferred,
     /// The caller has found the session, as long as it is searchable (M328).
     Found,

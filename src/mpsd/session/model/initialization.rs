@@ -1,4 +1,4 @@
-//! Managed initialization: how far an episode has come, and a member's part in it. What happens is in `rules/initialization`.
+//! The state of managed initialization, and a member's part in it. The behaviour is in `rules/initialization`.
 
 use crate::id::DeviceToken;
 use crate::mpsd::template::MemberInitialization;
@@ -22,11 +22,11 @@ pub(in crate::mpsd::session) struct Initialization {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Stage {
-    /// Waiting for those who hold a reservation.
+    /// Waiting for reserved members to join.
     Joining,
-    /// Waiting for what the members measure.
+    /// Waiting for the measurements of members.
     Measuring,
-    /// Waiting for the title to decide. The directory itself decides at once.
+    /// Waiting for the title's decision. A decision by the directory takes no time.
     Evaluating,
     /// The first episode has failed, for good.
     Failed,
@@ -69,14 +69,14 @@ impl fmt::Display for StageTimer {
 /// A member's part in managed initialization.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Part {
-    /// It takes none: it was added without `initialize`.
+    /// None: it was added without `initialize`.
     #[default]
     None,
     /// It waits for the next episode.
     Waiting,
     /// It is in the running episode: its record has `initializationEpisode`.
     Running,
-    /// Its episode is over, or it came after the first one had failed.
+    /// Its episode has ended, or it joined after the first one had failed.
     Over,
 }
 
@@ -85,19 +85,19 @@ pub enum Part {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum InitializationFailure {
-    /// No measurements in time.
+    /// No measurements arrived in time.
     Timeout,
-    /// A latency above what is allowed.
+    /// The latency is above the maximum.
     Latency,
-    /// Too little bandwidth to the member.
+    /// The bandwidth to the member is too low.
     BandwidthDown,
-    /// Too little bandwidth from the member.
+    /// The bandwidth from the member is too low.
     BandwidthUp,
-    /// Something that a requirement needs could not be measured.
+    /// A required value could not be measured.
     Network,
-    /// Somebody in its group failed or is gone.
+    /// A member of its group failed or is gone.
     Group,
-    /// The episode failed, and the member had not.
+    /// The episode failed, and the member itself had not failed.
     Episode,
 }
 
@@ -127,7 +127,7 @@ impl Initialization {
             Stage::Evaluating => (StageTimer::Evaluation, constants.evaluation_timeout),
             Stage::Failed => return None,
         };
-        // A deadline after the end of time never comes.
+        // A deadline after the end of time is never reached.
         since.checked_add(timeout).map(|deadline| (timer, deadline))
     }
 }

@@ -1,4 +1,4 @@
-//! What members measure of each other and of game servers.
+//! Measurements that members make of each other and of game servers.
 
 use crate::id::DeviceToken;
 use crate::mpsd::custom::Custom;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// How a game server is reached. Compares without regard to case, and keeps the case it came with.
+/// The connection string of a game server. It is compared without regard to case, and keeps its case.
 #[derive(Clone, Debug)]
 pub struct ConnectionString {
     given: Box<str>,
@@ -16,13 +16,13 @@ pub struct ConnectionString {
 }
 
 impl ConnectionString {
-    /// A connection string of this text, whose form only the title knows.
+    /// A connection string of this text. Only the title interprets it.
     #[must_use]
     pub fn new(text: &str) -> ConnectionString {
         ConnectionString { given: text.into(), folded: text.to_lowercase().into() }
     }
 
-    /// The text as it was written.
+    /// The original text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.given
@@ -61,28 +61,28 @@ impl fmt::Display for ConnectionString {
     }
 }
 
-/// `serverMeasurements`: what a member reports of game servers. Empty: no measurement was completed in time.
+/// `serverMeasurements`: a member's measurements of game servers. Empty: no measurement was completed in time.
 pub type ServerMeasurements = BTreeMap<ConnectionString, ServerMeasurement>;
 
-/// What a member reports of one server.
+/// A member's measurement of one server.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct ServerMeasurement {
-    /// How long a packet takes; not there if it could not be measured.
+    /// The latency; absent if it could not be measured.
     pub latency: Option<Millis>,
 }
 
-/// `measurements`: what a member reports of its peers, by device token.
+/// `measurements`: a member's measurements of its peers, by device token.
 pub type Measurements = BTreeMap<DeviceToken, Measurement>;
 
-/// What a member reports of one peer. What could not be measured is not there.
+/// A member's measurement of one peer. Values that could not be measured are absent.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Measurement {
-    /// How long a packet takes.
+    /// The latency.
     pub latency: Option<Millis>,
-    /// What arrives from the peer, in kbit/s.
+    /// The bandwidth from the peer, in kbit/s.
     pub bandwidth_down: Option<u32>,
-    /// What reaches the peer, in kbit/s.
+    /// The bandwidth to the peer, in kbit/s.
     pub bandwidth_up: Option<u32>,
-    /// Something of the title's own.
+    /// Custom data of the title.
     pub custom: Option<Custom>,
 }

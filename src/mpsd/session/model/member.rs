@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// The status of a member. A user without a record is out, which is no status.
+/// The status of a member. A user without a record is out; this is not a status.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MemberStatus {
-    /// Added by somebody else; has not come yet.
+    /// Added by another writer; has not joined yet.
     Reserved,
-    /// Has a place and does not play.
+    /// Has a slot and does not play.
     Inactive,
-    /// Joined by the shell; the title is starting.
+    /// Added by the shell; the title is starting.
     Ready,
     /// Plays.
     Active,
@@ -67,20 +67,20 @@ impl fmt::Display for RemovalTimer {
     }
 }
 
-/// A user's place in the session.
+/// A member's record.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Member {
-    /// Its place in the list.
+    /// Its index.
     pub index: MemberIndex,
-    /// Whose it is.
+    /// The user.
     pub xuid: Xuid,
-    /// Its state.
+    /// Its status.
     pub status: MemberStatus,
-    /// What Presence says of the user now; consulted by the next evaluation only.
+    /// The present report of Presence on the user; only the next evaluation reads it.
     pub presence: Presence,
     /// Its part in managed initialization.
     pub part: Part,
-    /// Why it failed there.
+    /// Why it failed in initialization.
     pub initialization_failure: Option<InitializationFailure>,
     /// When the status began, from which its timer counts.
     pub since: Instant,
@@ -92,24 +92,24 @@ pub struct Member {
     pub title: Option<TitleId>,
     /// The real-time connection that an active member is bound to.
     pub connection: Option<ConnectionId>,
-    /// Where peers reach the device.
+    /// The network address of the device.
     pub secure_device_address: Option<SecureDeviceAddress>,
-    /// What only some titles use, in a box of its own so that a plain member stays small.
+    /// Rare fields, boxed so that a plain member stays small.
     pub(in crate::mpsd::session) extras: Rare<MemberExtras>,
 }
 
-/// What only some titles write about a member.
+/// Rare fields of a member.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct MemberExtras {
     pub constants: Custom,
     pub properties: Custom,
-    /// `initializationGroup`, the member itself among it; empty if nobody wrote one.
+    /// `initializationGroup`, which includes the member itself; empty if it was never written.
     pub group: BTreeSet<MemberIndex>,
     pub groups: Vec<Name>,
     pub system: MemberSystemConstants,
-    /// At most one of each type, by type.
+    /// Its roles, at most one of each type, by type.
     pub roles: Vec<RoleId>,
-    /// `RolePreference`; empty if nobody wrote one.
+    /// `RolePreference`; empty if it was never written.
     pub role_preference: RolePreference,
     /// `measurements`, once the member has uploaded them.
     pub measurements: Option<Measurements>,
@@ -164,43 +164,43 @@ impl Member {
         self.timer(constants).is_some_and(|(_, timeout)| timeout.is_due(self.since, now))
     }
 
-    /// The token minted for the address, once there is one (M9).
+    /// The token of the address; none without an address (M9).
     #[must_use]
     pub fn device_token(&self) -> Option<DeviceToken> {
         self.secure_device_address.as_ref().map(SecureDeviceAddress::token)
     }
 
-    /// Whether the user has come: anything but reserved.
+    /// Whether the user has joined: any status except reserved.
     #[must_use]
     pub fn accepted(&self) -> bool {
         self.status != MemberStatus::Reserved
     }
 
-    /// The member's own properties without meaning to the directory.
+    /// The member's custom properties, which the directory does not interpret.
     #[must_use]
     pub fn custom_properties(&self) -> Option<&Custom> {
         self.extras.get().map(|extras| &extras.properties)
     }
 
-    /// `initializationGroup`: the members on whom it relies, itself included.
+    /// `initializationGroup`: the members on whom it depends, itself included.
     #[must_use]
     pub fn initialization_group(&self) -> Option<&BTreeSet<MemberIndex>> {
         self.extras.get().map(|extras| &extras.group).filter(|group| !group.is_empty())
     }
 
-    /// `groups`: those that the member is in, in the order in which they were written.
+    /// `groups`: the groups of the member, in the written order.
     #[must_use]
     pub fn groups(&self) -> &[Name] {
         self.extras.get().map_or(&[], |extras| &extras.groups)
     }
 
-    /// The system constants beside `xuid`, `index` and `initialize`, set by whoever added the member.
+    /// The system constants other than `xuid`, `index` and `initialize`, set by the writer who added the member.
     #[must_use]
     pub fn system_constants(&self) -> Option<&MemberSystemConstants> {
         self.extras.get().map(|extras| &extras.system)
     }
 
-    /// The constants without meaning to the directory, set by whoever added the member.
+    /// The custom constants, set by the writer who added the member.
     #[must_use]
     pub fn custom_constants(&self) -> Option<&Custom> {
         self.extras.get().map(|extras| &extras.constants)
@@ -212,13 +212,13 @@ impl Member {
         self.extras.get().map(|extras| &extras.subscriptions).filter(|subscriptions| !subscriptions.is_empty())
     }
 
-    /// `measurements`: what the member reports of its peers; none until it has uploaded them.
+    /// `measurements` of its peers; none until it has uploaded them.
     #[must_use]
     pub fn measurements(&self) -> Option<&Measurements> {
         self.extras.get()?.measurements.as_ref()
     }
 
-    /// `serverMeasurements`: what the member reports of game servers; none until it has uploaded them.
+    /// `serverMeasurements` of game servers; none until it has uploaded them.
     #[must_use]
     pub fn server_measurements(&self) -> Option<&ServerMeasurements> {
         self.extras.get()?.server_measurements.as_ref()
@@ -230,7 +230,7 @@ impl Member {
         self.extras.get().map_or(&[], |extras| &extras.roles)
     }
 
-    /// `RolePreference`: which roles the member would like, by name, from 0 to 100; `None` if it wrote none.
+    /// `RolePreference`: weights of roles by name, from 0 to 100; `None` if it wrote none.
     #[must_use]
     pub fn role_preference(&self) -> Option<&RolePreference> {
         self.extras.get().map(|extras| &extras.role_preference).filter(|preference| !preference.is_empty())

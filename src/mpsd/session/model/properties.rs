@@ -1,4 +1,4 @@
-//! What a session keeps under `/properties`.
+//! The session's `/properties`.
 
 use super::{ConnectionString, Keyword, MatchmakingProperty, Rare, Restriction, RoleId};
 use crate::id::{DeviceToken, MemberIndex, Xuid};
@@ -15,24 +15,24 @@ pub(in crate::mpsd::session) struct Properties {
     pub locked: bool,
     pub host: Option<DeviceToken>,
     pub custom: Custom,
-    /// What only some sessions have, in a box of its own so that a plain session stays small.
+    /// Rare properties, boxed so that a plain session stays small.
     pub extras: Rare<PropertiesExtras>,
 }
 
 /// Properties that only some sessions have.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub(in crate::mpsd::session) struct PropertiesExtras {
-    /// The members who have gone since `locked` became true; empty while it is false.
+    /// The members who have left since `locked` became true; empty while it is false.
     pub left_since_lock: BTreeSet<Xuid>,
     pub keywords: Vec<Keyword>,
     pub turn: Vec<MemberIndex>,
     pub matchmaking: MatchmakingProperty,
     pub matchmaking_resubmit: Option<bool>,
     pub allocate_cloud_compute: Option<bool>,
-    /// `owners`; empty without `hasOwners`, and while there is none.
+    /// `owners`; empty without `hasOwners`, and while there are none.
     pub owners: BTreeSet<MemberIndex>,
-    /// The settings of roles that differ from those the session began with.
+    /// The settings of roles that have been changed since the creation.
     pub role_settings: BTreeMap<RoleId, Role>,
-    /// `serverConnectionStringCandidates`, if somebody wrote them.
+    /// `serverConnectionStringCandidates`, if they were written.
     pub server_connection_string_candidates: Option<Vec<ConnectionString>>,
 }

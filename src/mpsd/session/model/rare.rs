@@ -1,4 +1,4 @@
-//! A value that is rarely other than its default: one word if it is the default, a box if not.
+//! A value that usually is its default: one word if it is the default, a box if not.
 
 /// A value that is usually its default. Two are equal exactly if their values are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]

@@ -7,37 +7,37 @@ use crate::id::{ConnectionId, ETag, Xuid};
 #[expect(clippy::large_enum_variant, reason = "a box would cost every request an allocation, and facts are rare")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Input {
-    /// Somebody asks.
+    /// A request.
     Request(Request),
-    /// The service learns.
+    /// A fact that the service learns.
     Fact(Fact),
 }
 
-/// What the service learns without a request.
+/// A fact that the service learns without a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Fact {
-    /// A real-time connection is given up: it has been gone for the loss delay.
+    /// The service gives up a real-time connection, which has been lost for the loss delay.
     ConnectionLost(ConnectionId),
-    /// Presence now says this of a user. It changes nothing until the next evaluation.
+    /// The present report of Presence on a user. It changes nothing until the next evaluation.
     Presence(Xuid, Presence),
-    /// The service looks at the session by itself; in the evaluation modes `eager` and `sweep` only.
+    /// The service's own evaluation of the session, only in the evaluation modes `eager` and `sweep`.
     Tick,
 }
 
-/// A read or a write, by somebody, under a condition.
+/// A read or a write, with its caller and condition.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Request {
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
-    /// Under which condition.
+    /// The condition.
     pub precondition: Precondition,
-    /// What the handle grants, if the request follows one.
+    /// The rights that a handle grants, if the request is sent through one.
     pub through: Option<Grant>,
-    /// For what.
+    /// What is asked for.
     pub verb: Verb,
 }
 
-/// What is asked for.
+/// The operation.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Verb {
     /// GET of the session.

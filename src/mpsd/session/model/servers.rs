@@ -1,7 +1,7 @@
 //! `/servers`: data that services keep in a session. Services alone write it; a server is no member and takes no slot
 //! (M396).
 //!
-//! Two servers have fields that the directory knows: [`MATCHMAKING`], in which SmartMatch reports a search, and
+//! Two servers have fields that the directory interprets: [`MATCHMAKING`], in which SmartMatch reports a search, and
 //! [`ARBITRATION`], from whose start the deadlines of a tournament's match count. Every other server's data is its own.
 
 mod matchmaking;
@@ -36,7 +36,7 @@ pub struct Server {
 pub struct ServerConstants {
     /// `system.startTime`, of the server `arbitration` only.
     pub start_time: Option<Instant>,
-    /// `system` of the other servers, whose fields mean nothing to the directory.
+    /// `system` of the other servers, which the directory does not interpret.
     pub system: Custom,
     /// `custom`
     pub custom: Custom,
@@ -47,13 +47,13 @@ pub struct ServerConstants {
 pub struct ServerProperties {
     /// `system` of the server `matchmaking`.
     pub matchmaking: Matchmaking,
-    /// `system` of the other servers, whose fields mean nothing to the directory.
+    /// `system` of the other servers, which the directory does not interpret.
     pub system: Custom,
     /// `custom`
     pub custom: Custom,
 }
 
-/// The kind of a server: one that the directory knows, or another.
+/// The kind of a server.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ServerKind {
     /// `matchmaking`
@@ -65,7 +65,7 @@ pub enum ServerKind {
 }
 
 impl ServerKind {
-    /// Which of them has this name.
+    /// The kind of the server with this name.
     #[must_use]
     pub fn of(name: &Name) -> ServerKind {
         if name.as_str().eq_ignore_ascii_case(MATCHMAKING) {
@@ -88,16 +88,16 @@ impl ServerKind {
     }
 }
 
-/// What became of a server.
+/// A change of a server.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ServerChange {
-    /// It is there now.
+    /// It was added.
     Added,
     /// Its constants were set.
     Constants,
     /// Its properties changed.
     Properties,
-    /// It is gone.
+    /// It is deleted.
     Removed,
 }
 
@@ -114,11 +114,11 @@ impl ServerChange {
     }
 }
 
-/// What a write says of the servers: each by its name; `None` is `null` and removes it.
+/// The servers in a write, by name; `None` is `null` and removes the server.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct ServersWrite(pub BTreeMap<Name, Option<ServerWrite>>);
 
-/// What a write says of one server, which is added if it is not there.
+/// One server in a write, which is added if it does not exist.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct ServerWrite {
     /// `constants.system.startTime`, of the server `arbitration` only.

@@ -11,7 +11,7 @@ use std::fmt;
 /// The most contexts that one member's `subscriptions` may have (M266).
 pub const MAX_CONTEXTS: usize = 10;
 
-/// Declares the words of an enum once.
+/// Declares the words of an enum in one place.
 macro_rules! words {
     ($(#[$about:meta])* $Type:ident { $($(#[$doc:meta])+ $Name:ident $word:literal,)+ }) => {
         $(#[$about])*
@@ -42,15 +42,15 @@ words! {
     ChangeType {
         /// Any change.
         Everything "everything",
-        /// The arbiter changed, or is gone.
+        /// The arbiter was set, replaced or cleared.
         Host "host",
-        /// Managed initialization came to another stage, or somebody failed in it.
+        /// Managed initialization entered another stage, or a member failed in it.
         Initialization "initialization",
-        /// What matchmaking says in the session.
+        /// The server `matchmaking` changed.
         MatchmakingStatus "matchmakingStatus",
         /// A member was added or removed.
         MembersList "membersList",
-        /// A member's status changed, or a member is gone.
+        /// A member's status changed, or a member was removed.
         MembersStatus "membersStatus",
         /// `closed`, `locked`, `joinRestriction`, or whether the session is full.
         Joinability "joinability",
@@ -64,7 +64,7 @@ words! {
         Tournaments "tournaments",
         /// The arbitration of a tournament.
         Arbitration "arbitration",
-        /// Retired: a time at which play is to begin.
+        /// Retired: a scheduled start.
         ScheduledTime "scheduledtime",
     }
 }
@@ -74,10 +74,10 @@ words! {
 pub struct ChangeTypes(u16);
 
 impl ChangeTypes {
-    /// None at all.
+    /// No change types.
     pub const NONE: ChangeTypes = ChangeTypes(0);
 
-    /// These.
+    /// These change types.
     #[must_use]
     pub const fn of(types: &[ChangeType]) -> ChangeTypes {
         let (mut bits, mut at) = (0, 0);
@@ -88,19 +88,19 @@ impl ChangeTypes {
         ChangeTypes(bits)
     }
 
-    /// All that are in either.
+    /// The union.
     #[must_use]
     pub const fn and(self, other: ChangeTypes) -> ChangeTypes {
         ChangeTypes(self.0 | other.0)
     }
 
-    /// Those that are in both.
+    /// The intersection.
     #[must_use]
     pub const fn common(self, other: ChangeTypes) -> ChangeTypes {
         ChangeTypes(self.0 & other.0)
     }
 
-    /// Whether there is none.
+    /// Whether it is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -136,19 +136,19 @@ impl fmt::Debug for ChangeTypes {
 }
 
 words! {
-    /// What an entry of the older `subscriptions` is for.
+    /// The profile of an entry of the older `subscriptions`.
     Profile {
-        /// A party: who is there, and whether more may come.
+        /// A party: its members and its joinability.
         Party "party",
         /// A ticket that waits for a match.
         Matchmaking "matchmaking",
         /// A match that is being set up.
         Initialization "initialization",
-        /// A list of who is there.
+        /// A list of members.
         Roster "roster",
-        /// Who looks after a queue of people who wait.
+        /// The host of a queue.
         QueueHost "queuehost",
-        /// Who waits in one.
+        /// A member of a queue.
         Queue "queue",
     }
 }
@@ -196,16 +196,16 @@ pub struct Subscription {
 pub struct Context {
     /// `profile`
     pub profile: Profile,
-    /// `onBehalfOfTitleId`: the title to be told, if it is not the writer's.
+    /// `onBehalfOfTitleId`: the title that gets the taps, if not the writer's.
     pub on_behalf_of_title_id: Option<TitleId>,
 }
 
-/// What a member wants to be told.
+/// The content of a subscription.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Interest {
-    /// These kinds of change.
+    /// These change types.
     Changes(ChangeTypes),
-    /// What a profile stands for.
+    /// The change types of a profile.
     Profile(Profile),
 }
 
@@ -258,7 +258,7 @@ pub struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Whether there is none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.subscription.is_none() && self.contexts.is_empty()

@@ -21,7 +21,7 @@ pub struct Write {
     pub reserve: Vec<Reservation>,
     /// Other members' records to remove.
     pub remove: Vec<MemberIndex>,
-    /// Roles that members get from somebody else.
+    /// Roles that the writer gives to other members.
     pub assign: Vec<Assignment>,
     /// Session properties.
     pub properties: PropertiesWrite,
@@ -34,7 +34,7 @@ pub struct Write {
 /// The caller's own record in a write.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Me {
-    /// Not mentioned. A caller who is not a member is added all the same (M53).
+    /// Not mentioned. A caller who is not a member is added nevertheless (M53).
     #[default]
     Absent,
     /// `null`: leave.
@@ -52,14 +52,14 @@ pub struct Flags {
     pub ready: Option<bool>,
 }
 
-/// What a user writes about itself.
+/// A write of the user's own record.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct MemberWrite {
     /// The status.
     pub flags: Flags,
     /// The real-time connection to be bound to.
     pub connection: Field<ConnectionId>,
-    /// Where peers reach the device.
+    /// The network address of the device.
     pub secure_device_address: Field<SecureDeviceAddress>,
     /// Custom properties to merge.
     pub custom: Option<Custom>,
@@ -67,30 +67,31 @@ pub struct MemberWrite {
     pub constants: Option<Custom>,
     /// The constant `initialize`: set on joining, compared afterwards. Without meaning unless there is `memberInitialization`.
     pub initialize: Option<bool>,
-    /// What only some titles write.
+    /// Rare fields.
     pub extras: Option<Box<MemberExtrasWrite>>,
 }
 
-/// What only some titles write about a user.
+/// Rare fields of a user's own record in a write.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct MemberExtrasWrite {
-    /// `initializationGroup`: on whom the member relies, itself included whether named or not. An empty one is none.
+    /// `initializationGroup`: the members on whom the member depends; it is included itself, named or not. An empty
+    /// list means none.
     pub initialization_group: Option<BTreeSet<MemberIndex>>,
-    /// `groups`: those that the member is in; an empty list is none.
+    /// `groups` of the member; an empty list means none.
     pub groups: Field<Vec<Name>>,
     /// `encounters`: groups that the member has just met.
     pub encounters: Vec<Name>,
     /// Constants beside `xuid` and `initialize`: set on joining, compared afterwards.
     pub system: Option<MemberSystemConstants>,
-    /// `subscription` and `subscriptions`: of what the member wants to be told.
+    /// `subscription` and `subscriptions` to taps.
     pub subscriptions: Option<SubscriptionsWrite>,
-    /// `roles`: which ones the user takes or gives up.
+    /// `roles` that the user takes or gives up.
     pub roles: RolesWrite,
     /// `RolePreference`; an empty one is none.
     pub role_preference: Field<RolePreference>,
-    /// `measurements`: what the member measured of its peers.
+    /// `measurements` of the member's peers.
     pub measurements: Field<Measurements>,
-    /// `serverMeasurements`: what it measured of game servers.
+    /// `serverMeasurements` of game servers.
     pub server_measurements: Field<ServerMeasurements>,
 }
 
@@ -99,24 +100,24 @@ pub struct MemberExtrasWrite {
 pub struct Assignment {
     /// The member.
     pub index: MemberIndex,
-    /// What it gets or loses.
+    /// The roles that it gets or loses.
     pub roles: RolesWrite,
 }
 
-/// A place kept for somebody.
+/// A reservation.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Reservation {
-    /// For whom.
+    /// The user.
     pub xuid: Xuid,
-    /// Custom constants of the member to be.
+    /// Custom constants of the future member.
     pub constants: Option<Custom>,
-    /// Whether it is to be initialized, where there is `memberInitialization`.
+    /// The constant `initialize`, for sessions with `memberInitialization`.
     pub initialize: bool,
-    /// Other constants of the member to be, if there are any.
+    /// Other constants of the future member, if any.
     pub system: Option<Box<MemberSystemConstants>>,
 }
 
-/// Who may join or read an open session. From the widest to the narrowest.
+/// Who may join or read an open session, from the widest to the narrowest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -126,7 +127,7 @@ pub enum Restriction {
     None,
     /// Local users, and users whom a member follows.
     Followed,
-    /// Users on a device on which somebody plays in the session.
+    /// Users on a device with an active member.
     Local,
 }
 
@@ -142,7 +143,7 @@ impl Restriction {
     }
 }
 
-/// What a write changes in the session's properties.
+/// A write of the session's properties.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct PropertiesWrite {
     /// `joinRestriction`
@@ -157,14 +158,14 @@ pub struct PropertiesWrite {
     pub host: Field<DeviceToken>,
     /// Custom properties to merge.
     pub custom: Option<Custom>,
-    /// What only some titles write.
+    /// Rare fields.
     pub extras: Option<Box<PropertiesExtrasWrite>>,
 }
 
-/// What only some titles write in the session's properties.
+/// Rare fields in a write of the session's properties.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct PropertiesExtrasWrite {
-    /// `initializationSucceeded`: how the title has decided about the episode.
+    /// `initializationSucceeded`: the title's decision about the episode.
     pub initialization_succeeded: Option<bool>,
     /// `keywords`; an empty list is none.
     pub keywords: Field<Vec<Keyword>>,
@@ -176,7 +177,7 @@ pub struct PropertiesExtrasWrite {
     pub matchmaking_resubmit: Field<bool>,
     /// `allocateCloudCompute`
     pub allocate_cloud_compute: Field<bool>,
-    /// `owners`: the members who are to own the session, and no others.
+    /// `owners`: all owners after the write.
     pub owners: Field<BTreeSet<MemberIndex>>,
     /// `serverConnectionStringCandidates`: the game servers to use, best first.
     pub server_connection_string_candidates: Field<Vec<ConnectionString>>,
@@ -310,7 +311,7 @@ impl Write {
 }
 
 impl MemberWrite {
-    /// Whether it has anything beside the status and the connection.
+    /// Whether it has fields other than the status and the connection.
     pub(in crate::mpsd::session) fn is_more_than_status(&self) -> bool {
         let MemberWrite { flags: _, connection: _, secure_device_address, custom, constants, initialize, extras } =
             self;
@@ -351,6 +352,6 @@ pub enum Records {
     Each(BTreeMap<Xuid, Me>),
     /// `me_all`: the same for all of them.
     All(Me),
-    /// `me_allInSession`: the same for those of them who have a record, reserved or not.
+    /// `me_allInSession`: the same for all of them who have a record, reserved or not.
     AllInSession(Me),
 }

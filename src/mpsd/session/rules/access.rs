@@ -9,7 +9,7 @@ impl Session {
     /// Whether `caller` may read (M115 to M118).
     ///
     /// # Errors
-    /// Which rule forbids it.
+    /// The rule that forbids it.
     pub fn may_read(&self, caller: &Caller) -> Result<(), Refusal> {
         self.may_read_through(caller, None)
     }
@@ -17,13 +17,13 @@ impl Session {
     /// The same for a caller who may come through a handle (M318).
     ///
     /// # Errors
-    /// Which rule forbids it.
+    /// The rule that forbids it.
     pub fn may_read_through(&self, caller: &Caller, through: Option<Grant>) -> Result<(), Refusal> {
         match caller {
             Caller::Service => Ok(()),
             Caller::User(user) => self.may_user_read(user, through),
             Caller::OnBehalf(acting) if acting.manage => Ok(()),
-            // M406: as if one of the users asked.
+            // M406: as if one of the users sent the request.
             Caller::OnBehalf(acting) => {
                 let answers = acting.users.iter().map(|user| self.may_user_read(user, through));
                 answers.reduce(Result::or).unwrap_or(Err(Refusal::NobodyToActFor))
@@ -60,8 +60,8 @@ impl Session {
         Ok(())
     }
 
-    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says whether a place is
-    /// reserved, `through` what a handle grants (M317).
+    /// Whether `user`, who has no accepted record, may become a member (M119). `reserved` says whether the user has a
+    /// reservation, `through` the rights of a handle (M317).
     pub(super) fn may_join(&self, user: &User, reserved: bool, through: Option<Grant>) -> Result<(), Refusal> {
         self.may_play(user)?;
         if self.is_blocked(user) {
@@ -109,7 +109,7 @@ impl Session {
             && self.properties.extras.get().is_some_and(|extras| extras.left_since_lock.contains(&user.xuid))
     }
 
-    /// Whether somebody plays here on the user's device (M148).
+    /// Whether an active member is on the user's device (M148).
     fn is_local(&self, user: &User) -> bool {
         let Some(device) = user.device else { return false };
         let beside = |member: &Member| member.status == MemberStatus::Active && member.device == Some(device);

@@ -1,6 +1,7 @@
 //! The arbiter: a device token in `host`. It gives no rights, and is cleared when its device leaves.
 //!
-//! A write of `host` is refused in `large` (large sessions have none) and in `owners` (it may be left to owners).
+//! `large` refuses a write of `host` (large sessions have none), and so does `owners` (only owners may be allowed to
+//! write it).
 
 use crate::id::{ChangeNumber, DeviceToken};
 use crate::mpsd::clauses as m;

@@ -5,7 +5,7 @@ use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{Caller, Refusal, Server, ServerKind, Write};
 use crate::time::Instant;
 
-/// When a match is forfeited by absent teams, and when its result must be there.
+/// The deadlines of a match: for absent teams to forfeit, and for the result.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ArbitrationDeadlines {
     /// `startTime` and `forfeitTimeout` after it.
@@ -27,7 +27,7 @@ impl Session {
         })
     }
 
-    /// The deadline that `nextTimer` counts, where it counts them: the earlier one that is not past yet.
+    /// The deadline that `nextTimer` includes, if it includes them: the earlier one that is not past yet.
     pub(super) fn arbitration_timer(&self, now: Instant) -> Option<Instant> {
         if self.charter.readings.arbitration_timers == ArbitrationTimers::NotCounted {
             return None;
@@ -36,7 +36,7 @@ impl Session {
         [forfeit, arbitration].into_iter().find(|deadline| *deadline > now)
     }
 
-    /// Whether a match may be made by this caller and this write (M397).
+    /// Whether this caller and this write may create a match (M397).
     pub(super) fn check_arbitration(&self, caller: &Caller, write: &Write) -> Result<(), Refusal> {
         if !self.charter.constants.capabilities.arbitration {
             return Ok(());

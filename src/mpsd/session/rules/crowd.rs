@@ -6,7 +6,7 @@ use crate::mpsd::session::model::{Crowd, CrowdEntry, Member, MemberStatus};
 use crate::time::{Instant, Shift};
 
 impl Session {
-    /// Whether it is a large session (section 21).
+    /// Whether the session is large (section 21).
     #[must_use]
     pub fn is_large(&self) -> bool {
         self.crowd.is_some()
@@ -27,7 +27,7 @@ impl Session {
         self.place_of_user(xuid).map(|place| &self.members[place])
     }
 
-    /// The lowest index of a member; the next one to be given if there is none.
+    /// The lowest index of a member; the next free index if there are no members.
     #[must_use]
     pub fn first_index(&self) -> MemberIndex {
         let first = match &self.crowd {
@@ -122,7 +122,7 @@ impl Session {
         canonical.crowd = Some(Box::new(same));
     }
 
-    /// Moves every instant that is kept beside the list.
+    /// Moves every instant that is stored beside the list.
     pub(in crate::mpsd::session) fn shift_crowd(&mut self, by: Shift) {
         let Some(crowd) = &mut self.crowd else { return };
         crowd.groups = crowd.groups.shifted(by.now(), |then| by.of(then));

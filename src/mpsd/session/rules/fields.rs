@@ -1,4 +1,4 @@
-//! Plain fields of a session: keywords and what matchmaking is told. `turn` is written here too; its rules are in `turn`.
+//! Plain fields of a session: keywords and data for matchmaking. `turn` is written here too; its rules are in `turn`.
 
 use crate::clause::Clause;
 use crate::id::ChangeNumber;
@@ -17,7 +17,7 @@ impl Session {
         self.properties.extras.get().map_or(&[], |extras| &extras.keywords)
     }
 
-    /// `matchmaking`; empty if nobody wrote it.
+    /// `matchmaking`; empty if it was never written.
     #[must_use]
     pub fn matchmaking_property(&self) -> Option<&MatchmakingProperty> {
         self.properties.extras.get().map(|extras| &extras.matchmaking)
@@ -35,7 +35,8 @@ impl Session {
         self.properties.extras.get()?.allocate_cloud_compute
     }
 
-    /// Whether the session may have these; `added` says how many members the same write adds (M331, M333, M336).
+    /// Whether the session may have these fields; `added` is the number of members that the same write adds (M331,
+    /// M333, M336).
     pub(super) fn check_fields(&self, wrote: &PropertiesExtrasWrite, added: usize) -> Result<(), Refusal> {
         let constants = &self.charter.constants;
         if matches!(&wrote.keywords, Field::Set(keywords) if !keywords.is_empty())

@@ -11,8 +11,8 @@ use crate::time::Instant;
 use std::collections::BTreeSet;
 
 impl Session {
-    /// With whom the user plays now (M343): in a large session with whoever is active in one of the same groups, in
-    /// another with `gameplay` with whoever is active. In order of xuid; nobody if the user is not active.
+    /// The users with whom the user plays now (M343): in a large session all who are active in a common group, in
+    /// another session with `gameplay` all who are active. In order of xuid; empty if the user is not active.
     #[must_use]
     pub fn playing_with(&self, xuid: Xuid) -> Vec<Xuid> {
         let active = |member: &&Member| member.status == MemberStatus::Active;

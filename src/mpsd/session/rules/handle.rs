@@ -1,4 +1,4 @@
-//! Posting handles to a session: who may, and what it changes.
+//! Posting handles to a session: the rights and the changes.
 
 use crate::mpsd::clauses as m;
 use crate::mpsd::readings::{HandlePostBumps, HandlePostSettles, SearchRepost};
@@ -8,7 +8,7 @@ use crate::mpsd::session::model::{
 };
 
 impl Session {
-    /// Whether a request settles the session first. All do, except posting a handle under one reading (M295).
+    /// Whether a request settles the session first. All do, except the posting of a handle under one reading (M295).
     pub(in crate::mpsd::session) fn is_access(&self, verb: &Verb) -> bool {
         match verb {
             Verb::Read | Verb::Write(_) => true,
@@ -16,7 +16,7 @@ impl Session {
         }
     }
 
-    /// Answers the posting of a handle that leads here.
+    /// Answers the posting of a handle to this session.
     pub(in crate::mpsd::session) fn post_handle(
         &mut self,
         caller: &Caller,
@@ -72,7 +72,7 @@ impl Session {
         }
     }
 
-    /// Whether only owners post handles of this type (M311, M327).
+    /// Whether only owners may post handles of this type (M311, M327).
     fn is_left_to_owners(&self, kind: HandleKind) -> bool {
         match (kind, &self.charter.constants.ownership_policies) {
             (HandleKind::Invite, Some(policies)) => !policies.allow_non_owner_invite_handles,
@@ -91,7 +91,7 @@ impl Session {
         }
     }
 
-    /// Whether a handle lets its user past `joinRestriction` and `readRestriction`.
+    /// Whether a handle overrides `joinRestriction` and `readRestriction` for its user.
     pub(super) fn is_past_restrictions(&self, through: Option<Grant>) -> bool {
         match through {
             None => false,

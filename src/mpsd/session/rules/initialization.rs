@@ -1,6 +1,7 @@
-//! Managed initialization: how the stages of its episodes begin and end, by timers, by what members do, and by themselves.
+//! Managed initialization: how the stages of its episodes begin and end, by timers, by writes of members, and by
+//! themselves.
 //!
-//! A timer ends at most one stage in an evaluation. A stage that then, or after a write, has nothing left to wait for
+//! A timer ends at most one stage in an evaluation. A stage whose condition is met, then or after a write,
 //! ends at once: if all members have joined and measure nothing, a whole episode passes in one change.
 
 mod check;
@@ -52,7 +53,7 @@ impl Session {
         self.initialization.as_ref().map(|initialization| initialization.episode)
     }
 
-    /// The part that a newcomer has: none without `initialize` or `memberInitialization`, and none any more once the first
+    /// The part of a newcomer: none without `initialize` or `memberInitialization`, and none once the first
     /// episode has failed (M215).
     #[inline]
     pub(super) fn part_of_newcomer(&self, initialize: bool) -> Part {
@@ -67,7 +68,7 @@ impl Session {
 }
 
 impl Session {
-    /// Evaluation: ends the running stage if its timer is due, then every stage that has nothing left to wait for.
+    /// Evaluation: ends the running stage if its timer is due, then every stage whose condition is met.
     pub(super) fn settle_initialization(&mut self, batch: &mut Batch, happened: &mut Vec<Event>) {
         let Some(constants) = self.charter.constants.member_initialization else { return };
         let due = self.stage_timer().filter(|(_, deadline)| *deadline <= batch.now);
@@ -93,8 +94,8 @@ impl Session {
         self.proceed(since, batch, happened);
     }
 
-    /// Ends stages and starts episodes that have nothing left to wait for. At most two episodes: the next one takes in
-    /// everybody who waits.
+    /// Ends stages whose condition is met, and starts waiting episodes. At most two episodes: the next one has
+    /// all waiting members.
     pub(super) fn proceed(&mut self, since: Instant, batch: &Batch, happened: &mut Vec<Event>) {
         let Some(constants) = self.charter.constants.member_initialization else { return };
         loop {
@@ -114,7 +115,7 @@ impl Session {
         }
     }
 
-    /// The title has decided, in the stage in which it does (M212).
+    /// Applies the title's decision, in the stage `evaluating` (M212).
     pub(super) fn decide(&mut self, succeeded: bool, batch: &Batch, happened: &mut Vec<Event>) {
         let end = End { since: batch.now, cause: Cause::Request, clause: m::EXTERNAL_EVALUATION };
         self.end_episode(succeeded, end, batch, happened);
@@ -192,7 +193,7 @@ impl Session {
         self.begin_evaluating(constants, end, batch, happened);
     }
 
-    /// Waits for the title to decide, or decides at once (M211).
+    /// Starts the stage `evaluating`, or decides at once (M211).
     fn begin_evaluating(
         &mut self,
         constants: MemberInitialization,
@@ -272,7 +273,7 @@ impl Session {
         }
     }
 
-    /// Fails members that rely on somebody who has failed or is gone, transitively (M218).
+    /// Fails members that depend on a failed or absent member, transitively (M218).
     fn fail_groups(&mut self, end: End, batch: &Batch, happened: &mut Vec<Event>) {
         while let Some(place) = self.members.iter().position(|member| self.is_let_down(member)) {
             let end = End { clause: m::FAILURE_GROUP, ..end };
@@ -280,7 +281,7 @@ impl Session {
         }
     }
 
-    /// Whether the member is in the episode, has not failed, and somebody in its group has or is gone.
+    /// Whether the member is in the episode, has not failed, and a member of its group has failed or is gone.
     fn is_let_down(&self, member: &Member) -> bool {
         let failed = |index: &MemberIndex| match self.members.iter().find(|other| other.index == *index) {
             Some(other) => other.part == Part::Running && other.initialization_failure.is_some(),

@@ -1,4 +1,5 @@
-//! What a large session cannot have: writes of others' records, `host`, `turn`, most restrictions, initialization groups.
+//! The limits of large sessions: no writes of others' records, `host`, `turn`, most restrictions, initialization
+//! groups.
 
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{
@@ -44,7 +45,7 @@ impl Session {
         }
     }
 
-    /// Checks what members of a large session cannot have.
+    /// Checks the fields that members of a large session cannot have.
     pub(super) fn check_large_member(&self, extras: &MemberExtrasWrite) -> Result<(), Refusal> {
         if extras.initialization_group.is_some() && self.is_large() {
             return Err(Refusal::NotOnLarge("an initializationGroup"));

@@ -55,7 +55,7 @@ impl Session {
         if acting.manage { Ok(()) } else { self.check_as_users(acting, write, through, creating) }
     }
 
-    /// Checks whether the users themselves may do this, without the service's rights (M406).
+    /// Checks whether the users have the rights for this write, without the service's rights (M406).
     fn check_as_users(
         &self,
         acting: &OnBehalf,
@@ -67,7 +67,7 @@ impl Session {
         for (user, me, _) in &records {
             self.check_access(user, me, through, creating)?;
         }
-        // A user who writes is a member, or becomes one.
+        // A user who sends a write is a member, or becomes one.
         let accepted = |user: &User| self.member_of(user.xuid).is_some_and(Member::accepted);
         if records.is_empty() && !acting.each().any(accepted) { Err(Refusal::NobodyInSession) } else { Ok(()) }
     }

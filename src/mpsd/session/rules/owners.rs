@@ -1,4 +1,4 @@
-//! The owners of a session with the capability `hasOwners`: what only they may do, and what happens without one.
+//! The owners of a session with the capability `hasOwners`: their rights, and the end of the last owner.
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex, Xuid};
@@ -24,7 +24,7 @@ impl Session {
         self.member_of(xuid).is_some_and(|member| self.owners().any(|owner| owner == member.index))
     }
 
-    /// Whether the caller may do what owners may: a service, and where there are owners one of them, or whoever makes the
+    /// Whether the caller has the rights of owners: a service, an owner of a session with owners, or the creator of the
     /// session (M376, M389).
     pub(super) fn acts_as_owner(&self, caller: &Caller, creating: bool) -> bool {
         match caller {
@@ -36,7 +36,7 @@ impl Session {
         }
     }
 
-    /// Whether somebody who owns the session has blocked the user (M385).
+    /// Whether an owner of the session has blocked the user (M385).
     pub(super) fn is_blocked(&self, user: &User) -> bool {
         !user.blocked_by.is_empty()
             && self.owners().any(|owner| {
@@ -45,7 +45,7 @@ impl Session {
             })
     }
 
-    /// Whether a user may touch others' records as this write does (M75, M381).
+    /// Whether a user may change others' records as this write does (M75, M381).
     pub(super) fn check_touches_others(&self, write: &Write, owner: bool) -> Result<(), Refusal> {
         if write.remove.is_empty() && write.assign.is_empty() {
             return Ok(());
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    /// Checks what is left to owners in the properties and reservations of a write (M382 to M384).
+    /// Checks the properties and reservations of a write that only owners may make (M382 to M384).
     pub(super) fn check_left_to_others(&self, write: &Write, owner: bool) -> Result<(), Refusal> {
         let Some(policies) = self.charter.constants.ownership_policies.as_ref().filter(|_| !owner) else {
             return Ok(());
@@ -76,7 +76,7 @@ impl Session {
         Ok(())
     }
 
-    /// Whether `owners` may be what the write says (M378, M379).
+    /// Whether the `owners` of the write are allowed (M378, M379).
     pub(super) fn check_owners(&self, wrote: &PropertiesWrite, roster: &Roster<'_>) -> Result<(), Refusal> {
         let owners = match wrote.extras.as_ref().map(|extras| &extras.owners) {
             None | Some(Field::Keep) => return Ok(()),
@@ -107,7 +107,7 @@ impl Session {
             && (owned || ownerless || !self.members.iter().any(Member::accepted))
     }
 
-    /// The user who makes the session owns it (M376).
+    /// Makes the creator of the session its owner (M376).
     pub(super) fn found(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
         if self.charter.constants.ownership_policies.is_some()
             && let Some(creator) = self.members.first().filter(|member| member.accepted())
@@ -117,7 +117,7 @@ impl Session {
         }
     }
 
-    /// Makes these the owners, and no others.
+    /// Makes these members the only owners.
     pub(super) fn set_owners(
         &mut self,
         owners: &BTreeSet<MemberIndex>,
@@ -137,7 +137,7 @@ impl Session {
         self.properties.extras.edit(|extras| extras.owners.clone_from(owners));
     }
 
-    /// Removes owners who have gone. If none is left, appoints one or ends the session.
+    /// Removes owners who are gone. If none is left, appoints one or ends the session.
     #[inline]
     pub(super) fn keep_owners(&mut self, now: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
         if let Some(migration) = self.charter.constants.ownership_policies.as_ref().map(|policies| policies.migration) {
@@ -172,7 +172,7 @@ impl Session {
         }
     }
 
-    /// Removes everybody, and ends the session (M386).
+    /// Removes all members, and ends the session (M386).
     fn end_without_owner(&mut self, now: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
         // By ascending index, and from the end of the list, so that no record has to move.
         self.order_crowd();

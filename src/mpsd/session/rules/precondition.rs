@@ -1,4 +1,4 @@
-//! Preconditions of requests (`If-Match`, `If-None-Match`): what is refused with 412, and which read is not modified.
+//! Preconditions of requests (`If-Match`, `If-None-Match`): refusals with 412, and reads that answer 304.
 
 use crate::id::{ChangeNumber, ETag};
 use crate::mpsd::readings::EtagCompare;
@@ -25,7 +25,7 @@ impl Session {
         }
     }
 
-    /// Whether a request with this precondition may go on: the session exists.
+    /// Whether a request to an existing session meets this precondition.
     #[inline]
     pub(in crate::mpsd::session) fn check_precondition(
         &self,
@@ -39,7 +39,7 @@ impl Session {
         }
     }
 
-    /// How a read is answered that may be: with the session, unless its caller has it as it is.
+    /// The answer to an allowed read: the session, unless the caller already has its current version.
     #[inline]
     pub(in crate::mpsd::session) fn answer_to_read(
         &self,

@@ -1,4 +1,4 @@
-//! Quality of service: writing and judging what members measure.
+//! Quality of service: writing and evaluating measurements.
 
 mod evaluation;
 mod servers;
@@ -15,7 +15,7 @@ use crate::mpsd::session::rules::settle::Batch;
 use crate::mpsd::template::Metrics;
 
 impl Session {
-    /// `hostCandidates`: the devices that would do as the host, best first; empty if there are none.
+    /// `hostCandidates`: the devices suitable as the host, best first; empty if there are none.
     #[must_use]
     pub fn host_candidates(&self) -> &[DeviceToken] {
         self.initialization.as_ref().map_or(&[], |initialization| &initialization.host_candidates)
@@ -46,7 +46,7 @@ impl Session {
         }
     }
 
-    /// Writes what the member at `place` has measured, whole.
+    /// Replaces the measurements of the member at `place`.
     pub(super) fn write_measurements(
         &mut self,
         place: usize,
@@ -76,7 +76,7 @@ impl Session {
         }
     }
 
-    /// Writes the servers that the session could use, whole.
+    /// Replaces the list of servers that the session could use.
     pub(super) fn write_server_candidates(
         &mut self,
         wrote: &PropertiesExtrasWrite,
@@ -99,7 +99,7 @@ impl Session {
         self.properties.extras.get()?.server_connection_string_candidates.as_deref()
     }
 
-    /// Whether the measuring stage has nothing to wait for from the member (M236).
+    /// Whether the measuring stage need not wait for the member (M236).
     pub(super) fn has_measured(&self, member: &Member) -> bool {
         let constants = &self.charter.constants;
         let given = self.given_host();
@@ -110,13 +110,13 @@ impl Session {
         peers && servers
     }
 
-    /// The device that measuring takes for the right host (M245).
+    /// The best host by the measurements (M245).
     fn given_host(&self) -> Option<DeviceToken> {
         self.charter.constants.peer_to_host_requirements?;
         self.properties.host.filter(|host| self.holds_token(*host))
     }
 
-    /// Fails the members of the episode whose measurements miss a requirement, and returns the devices that would do as
+    /// Fails the members of the episode whose measurements miss a requirement, and returns the devices suitable as
     /// the host, best first.
     pub(super) fn judge_measurements(&mut self, batch: &Batch, happened: &mut Vec<Event>) -> Vec<DeviceToken> {
         let (misses, hosts) = self.misses();
@@ -130,7 +130,7 @@ impl Session {
         hosts
     }
 
-    /// Who misses what, and the devices that would do as the host (M237).
+    /// The missed requirements, and the devices suitable as the host (M237).
     fn misses(&self) -> (Vec<Miss>, Vec<DeviceToken>) {
         let (constants, readings) = (&self.charter.constants, &self.charter.readings);
         let mut members: Vec<&Member> = self.passing().collect();
@@ -146,7 +146,8 @@ impl Session {
         (misses, hosts)
     }
 
-    /// After the first episode's measuring, makes `hosts` the candidates, those left out whose members have failed (M246).
+    /// After the first episode's measuring, makes `hosts` the candidates, without those whose members have failed
+    /// (M246).
     pub(super) fn offer_hosts(&mut self, mut hosts: Vec<DeviceToken>, batch: &Batch, happened: &mut Vec<Event>) {
         if self.episode() != Some(1) || self.given_host().is_some() {
             return;
@@ -158,7 +159,7 @@ impl Session {
         happened.push(batch.event(change, Cause::Consequence, m::HOST_CANDIDATES));
     }
 
-    /// Forgets the candidates, since there is a host (M247).
+    /// Clears the candidates, because there is a host (M247).
     pub(super) fn clear_host_candidates(&mut self, number: ChangeNumber, happened: &mut Vec<Event>) {
         let Some(initialization) = &mut self.initialization else { return };
         let Some(best) = initialization.host_candidates.first().copied() else { return };

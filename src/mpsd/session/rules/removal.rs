@@ -1,7 +1,7 @@
-//! Removal: the only way out of the list of members, in a small session and in a large one.
+//! Removal: the only code that removes members from the list, in small and large sessions.
 //!
-//! It has two halves. What concerns the record alone happens at once ([`Session::remove_member`]). What depends on who
-//! is left is decided once, after all removals of the same change ([`Session::follow_removals`]).
+//! It has two halves. Changes of the record alone happen at once ([`Session::remove_member`]). Changes that depend on
+//! the remaining members happen once, after all removals of the same change ([`Session::follow_removals`]).
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, MemberIndex};
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    /// Notes that the last member has gone, at `since`; deletes the session where empty ones do not last (M81, M82).
+    /// Records that the last member left at `since`; deletes the session if empty sessions are not kept (M81, M82).
     fn note_emptiness(&mut self, since: Instant, number: ChangeNumber, happened: &mut Vec<Event>) {
         if !self.members.is_empty() || self.life != Life::Occupied {
             return;

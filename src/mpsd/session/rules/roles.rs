@@ -13,11 +13,11 @@ use crate::mpsd::session::rules::write::Roster;
 use crate::mpsd::template::{Role, RoleSetting, RoleType, RoleTypes, role_types};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The heaviest that a role preference can weigh.
+/// The maximum weight in a role preference.
 const MAX_WEIGHT: u8 = 100;
 
 impl Session {
-    /// Every role that there is, by type and name.
+    /// All roles, by type and name.
     pub fn roles(&self) -> impl Iterator<Item = RoleId> {
         let types = (0..).zip(self.charter.constants.role_types.values());
         types.flat_map(|(kind, it)| (0..).zip(it.roles.keys()).map(move |(role, _)| RoleId { kind, role }))
@@ -31,7 +31,7 @@ impl Session {
         Some((kind, role))
     }
 
-    /// `max` and `target` of a role as owners have left them.
+    /// The present `max` and `target` of a role.
     #[must_use]
     pub fn role_settings(&self, id: RoleId) -> Role {
         let changed = || self.properties.extras.get()?.role_settings.get(&id).copied();
@@ -48,7 +48,7 @@ impl Session {
         self.members_by_index().filter(|member| member.roles().contains(&id)).collect()
     }
 
-    /// Checks the shape of a preference, whatever the session (M374).
+    /// Checks the shape of a preference, without the session (M374).
     pub(super) fn check_preference_shape(preference: &RolePreference) -> Result<(), Refusal> {
         let wrong = preference.iter().find(|(role, weight)| !role_types::is_role_name(role) || **weight > MAX_WEIGHT);
         match wrong {
@@ -57,7 +57,7 @@ impl Session {
         }
     }
 
-    /// Whether the preference names the roles that all others name who will be here (M375).
+    /// Whether the preference names the same roles as those of all remaining members (M375).
     fn check_preference_names(&self, preference: &RolePreference, roster: &Roster<'_>) -> Result<(), Refusal> {
         let others =
             self.members.iter().filter(|member| Some(member.index) != roster.own && roster.stays(member.index));
@@ -66,8 +66,8 @@ impl Session {
         if agree { Ok(()) } else { Err(Refusal::RolePreferenceNames) }
     }
 
-    /// Whether the write may do what it says about roles: they exist, the writer may give them, and there is room for all
-    /// of them once the write is done. Gives the settings that it changes.
+    /// Whether the write's changes of roles are allowed: the roles exist, the writer may give them, and the limits hold
+    /// after the whole write. Returns the settings that it changes.
     pub(super) fn check_roles(
         &self,
         write: &Write,
@@ -113,7 +113,7 @@ impl Session {
         Ok(settings)
     }
 
-    /// The roles of a member as the write has left them so far; those of a newcomer are none.
+    /// The roles of a member after the changes of the write so far; a newcomer has none.
     fn roles_after<'a>(
         &self,
         after: &'a mut BTreeMap<MemberIndex, Vec<RoleId>>,
@@ -123,7 +123,7 @@ impl Session {
         after.entry(index).or_insert_with(before)
     }
 
-    /// The settings that another `roleTypes` changes, whole for each role (M369, M370).
+    /// The settings that a written `roleTypes` changes, complete for each role (M369, M370).
     fn changed_settings(&self, wanted: &RoleTypes, owner: bool) -> Result<BTreeMap<RoleId, Role>, Refusal> {
         let mut changed = BTreeMap::new();
         for (kind, theirs) in wanted {
@@ -164,7 +164,7 @@ impl Session {
         Ok(changed)
     }
 
-    /// Whether no role has more members than places: those that somebody takes (M363), and those whose `max` is lowered
+    /// Whether no role exceeds its `max`: roles that the write gives (M363), and roles whose `max` is lowered
     /// (M371).
     fn check_places(
         &self,
@@ -182,7 +182,7 @@ impl Session {
         if in_question.is_empty() {
             return Ok(());
         }
-        // M364: members that the write does not touch, and those that it does as it leaves them.
+        // M364: unchanged members, and changed ones as they are after the write.
         let untouched = self.members.iter().filter(|member| !after.contains_key(&member.index));
         let untouched = untouched.filter(|member| roster.stays(member.index)).map(Member::roles);
         let mut counts: BTreeMap<RoleId, usize> = BTreeMap::new();
@@ -210,8 +210,8 @@ impl Session {
         Ok(())
     }
 
-    /// Gives the roles that the write gives to others, and sets the settings that it changes. Its own are part of the
-    /// writer's record.
+    /// Applies the roles that the write gives to others, and the settings that it changes. The writer's own roles are
+    /// part of its record.
     #[inline(never)]
     pub(super) fn write_roles(
         &mut self,
@@ -330,7 +330,7 @@ fn note_roles(
     }
 }
 
-/// The type of that name, if it has the role that is named, or none is (M362).
+/// The type of that name, if it has the named role, or no role is named (M362).
 fn find<'a>(types: &'a BTreeMap<String, RoleType>, kind: &str, role: Option<&str>) -> Result<&'a RoleType, Refusal> {
     match (types.get(kind), role) {
         (Some(it), None) => Ok(it),
@@ -354,8 +354,8 @@ fn original(types: &BTreeMap<String, RoleType>, id: RoleId) -> Option<Role> {
     types.values().nth(id.kind as usize)?.roles.values().nth(id.role as usize).copied()
 }
 
-/// Changes a member's roles: a role replaces another of its type, `None` takes it away. Names that do not exist are
-/// passed over.
+/// Changes a member's roles: a role replaces another of its type, `None` removes it. Unknown names are
+/// ignored.
 fn apply(types: &BTreeMap<String, RoleType>, roles: &mut Vec<RoleId>, wrote: &RolesWrite) {
     for (kind, role) in wrote {
         let kind_place = types.keys().position(|name| name == kind);

@@ -1,4 +1,4 @@
-//! Writing servers: the questions first, then the changes.
+//! Writing servers: first the checks, then the changes.
 
 use crate::clause::Clause;
 use crate::id::{ChangeNumber, Name};
@@ -21,7 +21,7 @@ impl Session {
         self.servers.get()?.get(name)
     }
 
-    /// What SmartMatch has told, if it has told anything.
+    /// The data of SmartMatch, if there are any.
     #[must_use]
     pub fn matchmaking(&self) -> Option<&Matchmaking> {
         let (_, server) = self.servers().find(|(name, _)| ServerKind::of(name) == ServerKind::Matchmaking)?;
@@ -30,7 +30,7 @@ impl Session {
 }
 
 impl Session {
-    /// Whether the caller may write these servers, and whether they may be so.
+    /// Whether the caller may write these servers, and whether their values are allowed.
     pub(super) fn check_servers(&self, caller: &Caller, write: &ServersWrite) -> Result<(), Refusal> {
         if !caller.manages() {
             return Err(Refusal::ServersByUser);

@@ -1,8 +1,8 @@
-//! Settling: applying what is due, just before an access (M1).
+//! Settling: applying due timers and facts, just before an access (M1).
 //!
 //! One evaluation goes in a fixed order (M3): emptiness; Presence, about active members; removal timers, by ascending
-//! index; managed initialization; the arbiter; emptiness again. It moves each member at most once (M2), and what it starts,
-//! it starts now (M5).
+//! index; managed initialization; the arbiter; emptiness again. It changes the status of each member at most once (M2),
+//! and new timers start now (M5).
 
 use crate::clause::Clause;
 use crate::id::ChangeNumber;
@@ -18,12 +18,12 @@ use crate::time::{Instant, Millis, Timeout};
 const MAX_PASSES: usize = 10;
 
 impl Session {
-    /// Settles the session before an access, in the modes in which accesses settle.
+    /// Settles the session before an access, in the modes in which accesses do so.
     pub(in crate::mpsd::session) fn settle_for_access(&mut self, now: Instant, happened: &mut Vec<Event>) {
         self.settle(now, self.passes_at_access(), happened);
     }
 
-    /// The service's own look at the session, in the modes in which it looks.
+    /// The service's own evaluation of the session, in the modes that have them.
     pub(in crate::mpsd::session) fn tick(&mut self, now: Instant, happened: &mut Vec<Event>) {
         match self.charter.readings.evaluation {
             Evaluation::LazyOneStep | Evaluation::LazyToFixpoint => {}
@@ -195,7 +195,7 @@ impl Session {
         self.follow_removals(batch.now, batch.last_removal, batch.number, happened);
     }
 
-    /// What a removal timer does to its member.
+    /// The effect of a removal timer on its member.
     fn expiry(&self, timer: RemovalTimer) -> (Option<MemberStatus>, Clause) {
         let readings = &self.charter.readings;
         match timer {
@@ -211,7 +211,7 @@ impl Session {
         }
     }
 
-    /// Moves the member at `place` to `to`, or out; says whether it is still there.
+    /// Changes the status of the member at `place` to `to`, or removes it; returns whether it still has a record.
     // Inlined because each caller passes a constant cause, which would otherwise go through memory.
     #[inline(always)]
     #[expect(clippy::too_many_arguments, reason = "a transition is all of these, and each differs at each caller")]
@@ -271,7 +271,7 @@ impl Session {
     }
 }
 
-/// What the steps of one evaluation share.
+/// The shared state of the steps of one evaluation.
 pub(super) struct Batch {
     pub number: ChangeNumber,
     pub now: Instant,

@@ -5,7 +5,7 @@ use crate::mpsd::session::model::{Flags, MemberStatus};
 
 /// The status that results from a write of one's own record; `None` is a user without a record.
 ///
-/// Both flags true is refused before it comes to this (M66).
+/// A write with both flags true has been refused before (M66).
 pub(super) fn next_status(now: Option<MemberStatus>, flags: Flags, readings: &Readings) -> MemberStatus {
     match (flags.active, flags.ready) {
         (Some(true), _) => MemberStatus::Active,

@@ -1,4 +1,4 @@
-//! Checking and writing subscriptions.
+//! Checks and writes of subscriptions.
 
 use crate::id::ChangeNumber;
 use crate::mpsd::clauses as m;
@@ -10,7 +10,7 @@ use crate::mpsd::session::model::{
 };
 
 impl Session {
-    /// Whether the user, whose status the write makes `to`, may be subscribed as it would leave it (M260 to M267).
+    /// Whether the user, whose status after the write is `to`, may have the resulting subscriptions (M260 to M267).
     pub(super) fn check_subscriptions(
         &self,
         user: &User,

@@ -1,4 +1,5 @@
-//! `turn`: whose turn it is. A write names members who are there or come with it; whoever goes is dropped from it.
+//! `turn`: the members whose turn it is. A write names existing or joining members; removed members are dropped from
+//! it.
 
 use crate::id::{ChangeNumber, MemberIndex};
 use crate::mpsd::clauses as m;
@@ -12,7 +13,7 @@ impl Session {
         self.properties.extras.get().map_or(&[], |extras| &extras.turn)
     }
 
-    /// Whether everybody in `turn` is a member; `added` says how many the same write adds (M333).
+    /// Whether all of `turn` are members; `added` is the number of members that the same write adds (M333).
     pub(super) fn check_turn(&self, wrote: &Field<Vec<MemberIndex>>, added: usize) -> Result<(), Refusal> {
         let Field::Set(turn) = wrote else { return Ok(()) };
         let next = self.next_index.0 as usize;

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 
 /// The parts of a checked write beside the caller's own record.
 struct Rest<'a> {
-    /// What happens to the records of the users for whom a service writes, in their order.
+    /// The changes of the records of the users for whom a service writes, in their order.
     records: Vec<(Xuid, OwnRecord<'a>)>,
-    /// How many of the write's reservations are for users who have no record yet.
+    /// The number of the write's reservations for users who have no record yet.
     places: usize,
     /// Whether the write mentions a property.
     properties: bool,
@@ -27,7 +27,7 @@ struct Rest<'a> {
     settings: BTreeMap<RoleId, Role>,
 }
 
-/// Who writes, and which members are gone after the write.
+/// The writer, and the members who are gone after the write.
 #[derive(Clone, Copy)]
 pub(super) struct Roster<'a> {
     /// Whether the writer may do what owners may.
@@ -43,26 +43,26 @@ pub(super) struct Roster<'a> {
 }
 
 impl Roster<'_> {
-    /// Whether the member with this index, if there is one, is there when the write is done.
+    /// Whether the member with this index remains after the write, if there is one.
     pub(super) fn stays(&self, index: MemberIndex) -> bool {
         self.left != Some(index) && !self.removed.contains(&index)
     }
 }
 
-/// What a write does to one user's own record.
+/// The effect of a write on one user's own record.
 #[derive(Clone, Copy)]
 pub(super) enum OwnRecord<'a> {
     /// A service principal has none.
     None,
-    /// Goes.
+    /// The user leaves.
     Leaves { place: usize },
-    /// Comes.
+    /// The user joins.
     Joins(OwnWrite<'a>),
-    /// Is there, perhaps reserved.
+    /// The user has a record, perhaps a reserved one.
     Stays { place: usize, own: OwnWrite<'a> },
 }
 
-/// What a user writes about itself, and the status that results.
+/// The user's write of its own record, and the resulting status.
 #[derive(Clone, Copy)]
 pub(super) struct OwnWrite<'a> {
     user: &'a User,
@@ -130,7 +130,7 @@ fn check_extras(extras: &MemberExtrasWrite) -> Result<(), Refusal> {
 }
 
 impl Session {
-    /// Answers a write on a session that is settled, or that the write is to make.
+    /// Answers a write to a session that is settled, or that the write creates.
     pub(in crate::mpsd::session) fn write(
         &mut self,
         now: Instant,
@@ -157,7 +157,7 @@ impl Session {
         Ok(answer)
     }
 
-    /// Answers a write that may be about anything.
+    /// Answers a write with any content.
     #[inline(never)]
     fn write_all(
         &mut self,

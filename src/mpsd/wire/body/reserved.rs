@@ -5,7 +5,7 @@ use crate::id::Xuid;
 use crate::mpsd::session::{MatchmakingResult, MemberSystemConstants, Reservation};
 use serde::Deserialize;
 
-/// A place kept for somebody.
+/// A reservation.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reserved {

@@ -61,7 +61,7 @@ pub(super) enum HandleQuery {
     Activity {
         /// In this service configuration only.
         scid: Option<Guid>,
-        /// Whose.
+        /// The owners of the activities.
         owners: Owners,
     },
     /// Search handles.

@@ -1,4 +1,4 @@
-//! What SmartMatch tells in the server `matchmaking`.
+//! The data of SmartMatch in the server `matchmaking`.
 
 use super::super::Field;
 use crate::id::SessionReference;
@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 /// `/servers/matchmaking/properties/system`
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Matchmaking {
-    /// `lockId`: by which the matchmaking service knows its own hold on the session.
+    /// `lockId`: the id of the matchmaking service's lock.
     pub lock_id: Option<Box<str>>,
     /// `status`
     pub status: Option<MatchmakingStatus>,
-    /// `statusDetails`: words about the status, for people.
+    /// `statusDetails`: a text about the status.
     pub status_details: Option<Box<str>>,
     /// `typicalWait`, in seconds.
     pub typical_wait: Option<u32>,
@@ -19,20 +19,20 @@ pub struct Matchmaking {
     pub target_session_ref: Option<SessionReference>,
 }
 
-/// How a search goes.
+/// The status of a search.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MatchmakingStatus {
-    /// It goes on.
+    /// The search continues.
     Searching,
-    /// It has found a session.
+    /// The search has found a session.
     Found,
-    /// Its time was over first.
+    /// The search has expired.
     Expired,
-    /// Something went wrong.
+    /// The search or its target has failed.
     Failed,
-    /// It was called off.
+    /// The search was canceled.
     Canceled,
 }
 
@@ -50,7 +50,7 @@ impl MatchmakingStatus {
     }
 }
 
-/// What a write changes there.
+/// A write of these fields.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct MatchmakingWrite {
     /// `lockId`
@@ -66,7 +66,7 @@ pub struct MatchmakingWrite {
 }
 
 impl MatchmakingWrite {
-    /// What stands there after the write.
+    /// The fields after the write.
     pub(in crate::mpsd::session) fn over(&self, old: &Matchmaking) -> Matchmaking {
         Matchmaking {
             lock_id: self.lock_id.over(old.lock_id.clone()),

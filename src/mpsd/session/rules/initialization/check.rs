@@ -9,7 +9,7 @@ use crate::mpsd::session::rules::write::OwnRecord;
 use std::collections::BTreeSet;
 
 impl Session {
-    /// Whether a creation brings as many members to be initialized as it takes to start (M201).
+    /// Whether a creation adds enough members with `initialize` to start (M201).
     pub(in crate::mpsd::session::rules) fn check_initializers(
         &self,
         caller: &Caller,
@@ -44,7 +44,7 @@ impl Session {
         }
     }
 
-    /// Whether it is time for the title to decide (M213).
+    /// Whether the stage allows the title's decision (M213).
     pub(in crate::mpsd::session::rules) fn check_decision(
         &self,
         extras: &PropertiesExtrasWrite,

@@ -1,6 +1,7 @@
-//! Judging measurements: members that miss a requirement, and the devices that would do as the host.
+//! Evaluating measurements: members that miss a requirement, and the devices suitable as the host.
 //!
-//! Only whole numbers are compared. Of two candidates that serve equally many peers the sums decide, as the means would.
+//! Only whole numbers are compared. For two candidates with equally many suitable peers the sums decide, like the
+//! means.
 
 use crate::clause::Clause;
 use crate::id::{DeviceToken, MemberIndex};
@@ -14,14 +15,14 @@ use std::cmp::Reverse;
 /// A member that misses a requirement.
 pub(super) struct Miss {
     pub member: MemberIndex,
-    /// What it misses.
+    /// The failure.
     pub failure: InitializationFailure,
-    /// With which device; none if that has no address and so no token.
+    /// The other device; none if it has no address and so no token.
     pub with: Option<DeviceToken>,
     pub clause: Clause,
 }
 
-/// What a connection must reach, seen from one of its ends.
+/// The thresholds of a connection, seen from one of its ends.
 #[derive(Clone, Copy)]
 struct Thresholds {
     latency: Millis,
@@ -30,7 +31,7 @@ struct Thresholds {
 }
 
 impl Thresholds {
-    /// What the report misses, the first by precedence. What is not in it could not be measured (M244).
+    /// The failure of the report, the first by precedence. Absent values could not be measured (M244).
     fn missed_by(self, report: Option<&Measurement>) -> Option<InitializationFailure> {
         let Some(report) = report else { return Some(InitializationFailure::Network) };
         if report.latency.is_some_and(|latency| latency > self.latency) {
@@ -64,10 +65,10 @@ impl From<PeerToHostRequirements> for Thresholds {
     }
 }
 
-/// What each of the members, in order, misses with each of the others.
+/// The failure of each member, in order, with each of the others.
 type Table = Vec<Vec<Option<InitializationFailure>>>;
 
-/// Judges every two of these members by what both report (M240), and blames as the readings say (M241).
+/// Evaluates every two of these members by both reports (M240), and assigns the failures by the reading (M241).
 pub(super) fn pairs(members: &[&Member], required: PeerToPeerRequirements, readings: &Readings) -> Vec<Miss> {
     let reported = reported(members, required.into());
     let worst = |one: usize, others: &[usize], table: &Table| {
@@ -101,7 +102,7 @@ pub(super) fn pairs(members: &[&Member], required: PeerToPeerRequirements, readi
     }
 }
 
-/// What each member's own report of each other one misses. Those on one device have nothing to measure.
+/// The failures in each member's own reports of the others. Users of one device measure nothing.
 fn reported(members: &[&Member], required: Thresholds) -> Table {
     let missed = |one: &Member, other: &Member| {
         let apart = one.index != other.index && !on_one_device(one, other);
@@ -110,7 +111,8 @@ fn reported(members: &[&Member], required: Thresholds) -> Table {
     members.iter().map(|one| members.iter().map(|other| missed(one, other)).collect()).collect()
 }
 
-/// What each connection misses by the reports of both ends, seen from the first: what leaves the other arrives here.
+/// The failure of each connection by the reports of both ends, seen from the first: the upload of one end is the
+/// download of the other.
 fn seen_from_both_ends(reported: &Table) -> Table {
     let turned = |missed: InitializationFailure| match missed {
         InitializationFailure::BandwidthDown => InitializationFailure::BandwidthUp,
@@ -127,7 +129,7 @@ fn seen_from_both_ends(reported: &Table) -> Table {
     places().map(|one| places().map(|other| both(one, other)).collect()).collect()
 }
 
-/// The members that miss what the host requires, by their own reports of the device that has this token (M242).
+/// The members that miss the host requirements, by their own reports of the device with this token (M242).
 pub(super) fn with_host(members: &[&Member], host: DeviceToken, required: PeerToHostRequirements) -> Vec<Miss> {
     misses_with(members, Some(host), |member| member.device_token() == Some(host), required.into())
 }
@@ -136,9 +138,9 @@ pub(super) fn with_host(members: &[&Member], host: DeviceToken, required: PeerTo
 struct HostCandidate {
     token: Option<DeviceToken>,
     misses: Vec<Miss>,
-    /// How many of the others miss nothing.
+    /// The number of other members that meet all requirements.
     passing: usize,
-    /// How poorly it serves those by the metric; less is better.
+    /// The cost for those by the metric; less is better.
     cost: u128,
 }
 
@@ -169,7 +171,7 @@ pub(super) fn hosts(
     (tokens, misses)
 }
 
-/// Who misses what is required with the device that has this token, and is not `here`, on it.
+/// The members that miss the requirements with the device of this token, except those `here`, on it.
 fn misses_with(
     members: &[&Member],
     with: Option<DeviceToken>,
@@ -201,7 +203,7 @@ fn cost(reports: &[&Measurement], metric: HostSelectionMetric, aggregate: QosAgg
 }
 
 impl QosAggregate {
-    /// What stands for all of these, if only lists of one length are compared.
+    /// The aggregate of these values, comparable between lists of one length.
     pub(super) fn of(self, figures: impl Iterator<Item = u128>) -> u128 {
         match self {
             QosAggregate::Mean => figures.sum(),
@@ -210,12 +212,12 @@ impl QosAggregate {
     }
 }
 
-/// What the member reports of the device that has this token.
+/// The member's report on the device with this token.
 fn report(of: &Member, device: Option<DeviceToken>) -> Option<&Measurement> {
     of.measurements()?.get(&device?)
 }
 
-/// Whether both are users of one device, as their addresses tell.
+/// Whether both are users of one device, by their addresses.
 fn on_one_device(one: &Member, other: &Member) -> bool {
     one.device_token().is_some() && one.device_token() == other.device_token()
 }

@@ -1,4 +1,4 @@
-//! Game servers: which would suit the session best.
+//! Game servers: the ranking by suitability for the session.
 
 use crate::mpsd::session::Session;
 use crate::mpsd::session::model::{ConnectionString, Member};
@@ -19,7 +19,7 @@ impl Session {
         }
     }
 
-    /// The servers that most members have reached come first, of those the one that is nearest, then by name.
+    /// Servers that most members have reached come first, then the nearest, then by name.
     fn ranked_servers(&self) -> Vec<&ConnectionString> {
         let mut latencies: BTreeMap<&ConnectionString, Vec<u128>> = BTreeMap::new();
         for (server, measurement) in self.members.iter().filter_map(Member::server_measurements).flatten() {

@@ -102,7 +102,7 @@ impl Session {
         Cow::Owned(write.remove.iter().copied().chain(leaves).collect())
     }
 
-    /// Who writes, and who will be gone.
+    /// The writer, and the members who will be gone.
     fn roster<'a>(&self, caller: &Caller, removed: &'a [MemberIndex], me: &OwnRecord<'_>, owner: bool) -> Roster<'a> {
         let index = |place: usize| self.members.get(place).map(|member| member.index);
         let (own, left) = match *me {
@@ -157,7 +157,7 @@ impl Session {
         if comes && count > room { Err(Refusal::Full) } else { Ok(records) }
     }
 
-    /// How many members the write removes by their index.
+    /// The number of members that the write removes by index.
     fn removed(&self, write: &Write) -> usize {
         self.members.iter().filter(|member| write.remove.contains(&member.index)).count()
     }
@@ -238,8 +238,8 @@ impl Session {
         Ok(())
     }
 
-    /// How many places the reservations take, if there are that many. A user with an equal record needs none (M59). The
-    /// caller counts as the write leaves it: present after a join, absent after a leave.
+    /// The number of slots that the reservations take, if they are free. A user with an equal record needs none (M59).
+    /// The caller counts as the write leaves it: present after a join, absent after a leave.
     fn check_reservations<'a>(
         &'a self,
         me: &OwnRecord<'a>,
@@ -290,7 +290,7 @@ impl Session {
         if places > 0 && count + places > room { Err(Refusal::ReservationsOverCapacity) } else { Ok(places) }
     }
 
-    /// Whether both are the same constants. `initialize` counts only where it means something.
+    /// Whether both are the same constants. `initialize` counts only with `memberInitialization`.
     fn same_constants(&self, one: Given<'_>, other: Given<'_>) -> bool {
         let nothing = MemberSystemConstants::default();
         alike(one.0, other.0)
@@ -323,7 +323,7 @@ impl Session {
         if read > join { Err(Refusal::ReadNarrowerThanJoin) } else { Ok(()) }
     }
 
-    /// Whether a session's or member's custom data stays as small as it has to be under a change (M488).
+    /// Whether the custom data of a session or member stays within the limit after a change (M488).
     fn check_custom(&self, stored: Option<&Custom>, delta: &Custom) -> Result<(), Refusal> {
         let most = self.charter.readings.max_custom_bytes.0;
         let nothing = Custom::default();

@@ -1,4 +1,4 @@
-//! What only some titles write beside the status and the connection: the checks, then the changes.
+//! Rare fields of a write beside the status and the connection: first the checks, then the changes.
 
 use crate::clause::Clause;
 use crate::id::ChangeNumber;
@@ -10,7 +10,7 @@ use crate::mpsd::session::model::{
 };
 
 impl Session {
-    /// Whether a member, or somebody who is to be one, may have these extras.
+    /// Whether a member or future member may have these extras.
     #[inline(never)]
     pub(super) fn check_member_extras(
         &self,
