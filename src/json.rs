@@ -1,13 +1,13 @@
-//! JSON text into a typed value, or into every fault of the text at once, each with its place.
+//! Reads JSON text into a typed value, or returns all faults of the text, each with its place.
 //!
-//! A text becomes a tree of nodes that know where they stand, and a serde type is read from the tree. If that fails, the
-//! same type is tried against the same tree until nothing is left to find: what was wrong is noted and left out, and the
+//! A text becomes a tree of nodes with their places, and a serde type is read from the tree. If that fails, the
+//! same type is tried on the same tree until no fault is left: a fault is recorded, its node is left out, and the
 //! type is tried again. So one definition of a document and one deserializer serve both its reading and its diagnosis,
 //! and types need no positions in them.
 //!
-//! What the types must keep to: lists are of one kind (an element that is left out moves the others up, except in
-//! tuples), and a type whose objects should refuse other keys says `deny_unknown_fields`. Unknown keys of a type that
-//! lets them pass are no faults.
+//! Requirements on the types: the elements of a list are of one kind (omitting one moves the others up, except in
+//! tuples), and a type that refuses unknown keys has `deny_unknown_fields`. Unknown keys of other types
+//! are not faults.
 
 pub(crate) mod compact;
 mod diagnose;
@@ -45,26 +45,27 @@ use reader::{Children, Pass};
 use serde::de::{self, DeserializeOwned};
 use std::fmt;
 
-/// The most faults that one reading reports; the last of so many says that there are more.
+/// The maximum number of reported faults; the last of so many says that there are more.
 pub const MAX_FAULTS: usize = 50;
 
 /// The deepest nesting of lists and objects.
 pub const MAX_DEPTH: usize = 127;
 
-/// One thing wrong with a document.
+/// A fault of a document.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// What is wrong: a value; for an unknown or missing key, the object; for broken JSON, the whole document.
+    /// The path of the faulty value; for an unknown or missing key, of the object; for broken JSON, of the whole
+    /// document.
     pub path: Path,
-    /// Where to look: the value, or the key if the key is what is wrong.
+    /// The place of the value, or of the key if the key is at fault.
     pub place: Place,
-    /// What is wrong with it, without place and path: `unknown key "jion"`.
+    /// The message without place and path: `unknown key "jion"`.
     pub problem: String,
-    /// The name that nothing knows, if that is the problem.
+    /// The unknown name, if that is the problem.
     pub found: Option<String>,
-    /// The names that would do, in the order of their definition. Empty if the problem is not one of names.
+    /// The known names, in the order of their definition. Empty if the problem is not an unknown name.
     pub known: Vec<String>,
-    /// What to do about it, where that is not plain from the problem.
+    /// The remedy, if the problem does not show it.
     pub help: Option<String>,
 }
 
@@ -91,7 +92,7 @@ impl std::error::Error for Fault {}
 ///
 /// # Errors
 /// Every fault of the text, in its order: at least one, at most [`MAX_FAULTS`]. Broken JSON is one fault, because
-/// what follows the break cannot be told. A fault that follows from another one is not reported.
+/// the rest cannot be read. A fault that follows from another one is not reported.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Vec<Fault>> {
     // One check of the whole text is cheaper than one of each string in it.
     read_str(syntax::utf8(text).map_err(|fault| vec![*fault])?)
@@ -107,7 +108,7 @@ pub fn read_str<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
     attempt(&Marks::default()).map_err(|error| diagnose::faults(tree, &error, &mut |marks| attempt(marks).err()))
 }
 
-/// Reads what a bare name stands for, `{"name": {}}`, by a function that takes such an object.
+/// Reads the meaning of a bare name, `{"name": {}}`, with a function that takes such an object.
 ///
 /// # Errors
 /// Those of the function.

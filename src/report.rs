@@ -33,20 +33,20 @@ impl Palette {
         Palette { strong: "\x1b[1m", faint: "\x1b[2m", good: "\x1b[32m", bad: "\x1b[31m", end: "\x1b[0m" };
 }
 
-/// How text for people is set.
+/// The style of text output.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Style {
     /// The marks around words that stand out.
     pub palette: Palette,
-    /// How wide the columns of a trace are.
+    /// The widths of a trace's columns.
     pub layout: Layout,
-    /// How times are written.
+    /// The form of times.
     pub times: Times,
     /// Whether the number of each event stands before it, counted from 1. What is not listed has a number too.
     pub numbers: bool,
 }
 
-/// How wide the columns of a trace are.
+/// The widths of a trace's columns.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Layout {
     /// As wide as their widest cell, up to a bound: easiest to read.

@@ -33,11 +33,11 @@ pub struct Outcome {
     pub trace: Trace,
     /// When the run ended: at its last step.
     pub until: Instant,
-    /// What was expected, and what was found.
+    /// The expected and found values.
     pub verdicts: Vec<Verdict>,
     /// Each session as it is stored at the end.
     pub finals: Vec<SessionView>,
-    /// What the clients last saw, for [`Outcome::beliefs`].
+    /// The clients' snapshots, for [`Outcome::beliefs`].
     pub clients: Clients,
     /// The certificate of the run.
     pub certificate: Certificate,
@@ -54,7 +54,7 @@ pub struct SessionView {
     pub members: Vec<MemberView>,
     /// The console of the arbiter.
     pub host: Option<String>,
-    /// When its next timer is due.
+    /// The deadline of its next timer.
     pub next_timer: Option<Instant>,
 }
 
@@ -67,7 +67,7 @@ pub struct MemberView {
     pub user: String,
     /// Its status.
     pub status: MemberStatus,
-    /// Since when it has that.
+    /// The start of the status.
     pub since: Instant,
 }
 

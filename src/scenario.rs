@@ -36,7 +36,7 @@ use std::fmt;
 pub struct Script {
     /// Its name: the file name without extension.
     pub name: String,
-    /// What it shows.
+    /// The description.
     pub about: String,
     /// A public report of the failure that it reproduces, if there is one.
     pub reference: Option<String>,
@@ -63,7 +63,7 @@ pub struct Script {
 pub struct Case {
     /// Its label; none if the script has no cases.
     pub label: Option<String>,
-    /// The choices in force.
+    /// The chosen readings.
     pub readings: Readings,
     /// The settings of the world.
     pub settings: Settings,
@@ -80,7 +80,7 @@ pub struct Case {
 pub struct Step {
     /// The instant.
     pub at: Instant,
-    /// What is done, in this order.
+    /// The actions, in this order.
     pub actions: Vec<Action>,
     /// Expectations after it: for all cases, or for the case with this index in [`Script::cases`].
     pub expectations: Vec<(Option<usize>, Expectation)>,

@@ -1,4 +1,4 @@
-//! JSON text without spaces: making it of any JSON, without a tree between, and going through it again.
+//! Compact JSON text: writing it from any JSON without a tree in between, and iterating over it.
 
 use super::write::{decimal, float, quoted};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -24,12 +24,12 @@ pub(crate) fn as_written<'de, D: Deserializer<'de>>(from: D) -> Result<String, D
 }
 
 /// The entries of an object without spaces, in their order: the text between each key's quotes, escapes and all, and its
-/// value. There are none in what is no object.
+/// value. A value that is not an object has none.
 pub(crate) fn entries(object: &str) -> Entries<'_> {
     Entries { rest: object.strip_prefix('{').unwrap_or_default() }
 }
 
-/// Appends what stands before an entry's value; `start` is where the object begins in the text.
+/// Appends the comma and the key before an entry's value; `start` is the beginning of the object in the text.
 pub(crate) fn key(text: &mut String, start: usize, key: &str) {
     text.push_str(if text.len() > start + 1 { ",\"" } else { "\"" });
     text.push_str(key);
@@ -38,7 +38,7 @@ pub(crate) fn key(text: &mut String, start: usize, key: &str) {
 
 /// See [`entries`].
 pub(crate) struct Entries<'t> {
-    /// What begins with the quote of the next key.
+    /// The rest of the object, from the quote of the next key on.
     rest: &'t str,
 }
 
@@ -50,13 +50,13 @@ impl<'t> Iterator for Entries<'t> {
         // The quotes and the colon.
         let rest = self.rest.get(key.len() + 3..)?;
         let value = rest.get(..length(rest.as_bytes()))?;
-        // The comma, or the bracket, behind which there is nothing.
+        // The comma, or the closing bracket.
         self.rest = rest.get(value.len() + 1..).unwrap_or_default();
         Some((key, value))
     }
 }
 
-/// How long the value is that a text begins with.
+/// The length of the value at the beginning of a text.
 fn length(text: &[u8]) -> usize {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(byte) = text.get(at) {
@@ -72,7 +72,7 @@ fn length(text: &[u8]) -> usize {
     at
 }
 
-/// The place behind a string, from behind its first quote.
+/// The end of a string that starts before this place.
 fn behind_string(text: &[u8], mut at: usize) -> usize {
     while let Some(byte) = text.get(at) {
         match byte {
@@ -90,12 +90,12 @@ fn text<'de, D: Deserializer<'de>>(from: D, sorted: bool) -> Result<String, D::E
     Ok(text)
 }
 
-/// Appends the value that it is shown.
+/// Appends the value that it visits.
 struct Compact<'t> {
     text: &'t mut String,
     /// Whether keys are put in order.
     sorted: bool,
-    /// In how many lists and objects the value is.
+    /// The number of lists and objects around the value.
     depth: usize,
 }
 

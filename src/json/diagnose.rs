@@ -1,9 +1,9 @@
 //! All faults of a text that a type could not be read from.
 //!
-//! A type stops at its first error. So it is tried again and again, each time without what is settled: a value
-//! with a fault is left out, a key that nobody knows counts as not written. What needs something that was left out
-//! is left out in its turn, silently: it is not to blame. Every pass settles at least one node more, so there is an
-//! end; and lists are taken up where the last pass left them, so many faults cost little more than one.
+//! A type stops at its first error. So it is tried repeatedly, each time without the settled nodes: a value
+//! with a fault is left out, and an unknown key counts as absent. A value that needs an omitted one
+//! is omitted too, without a fault of its own. Every pass settles at least one more node, so the loop
+//! ends; and lists are resumed where the last pass stopped, so many faults cost little more than one.
 
 use super::error::{At, Error, What};
 use super::marks::Marks;
@@ -12,7 +12,7 @@ use super::scan::Kind;
 use super::tree::{ROOT, Tree};
 use super::{Fault, MAX_FAULTS, Path};
 
-/// The faults of a document, which a type could not be read from because of `first`. Never empty. `attempt` reads the
+/// The faults of a document from which a type could not be read because of `first`. Never empty. `attempt` reads the
 /// type without what is marked, and gives its error.
 pub(super) fn faults(tree: &Tree<'_>, first: &Error, attempt: &mut dyn FnMut(&Marks) -> Option<Error>) -> Vec<Fault> {
     let places = &LineIndex::new(tree.text().as_bytes());
@@ -30,7 +30,7 @@ pub(super) fn faults(tree: &Tree<'_>, first: &Error, attempt: &mut dyn FnMut(&Ma
     in_order(search.found)
 }
 
-/// The faults found so far, and what they have settled.
+/// The faults found so far, and the nodes that they have settled.
 struct FaultSearch<'t> {
     tree: &'t Tree<'t>,
     places: &'t LineIndex<'t>,
@@ -39,12 +39,12 @@ struct FaultSearch<'t> {
 }
 
 impl FaultSearch<'_> {
-    /// With one fault too many it is known that there are more.
+    /// One fault beyond the maximum shows that there are more.
     fn is_full(&self) -> bool {
         self.found.len() > MAX_FAULTS
     }
 
-    /// Notes the keys that are no good, as if they and their values were not written.
+    /// Records the invalid keys, which then count as absent with their values.
     fn bad_keys(&mut self) {
         for object in (0..self.tree.len()).filter(|&node| self.tree.kind(node) == Kind::Object) {
             for key in self.tree.children(object) {
@@ -67,7 +67,7 @@ impl FaultSearch<'_> {
         self.marks.unwrite(key);
     }
 
-    /// Notes an error, if it is a fault of its own, and leaves out what it is about. False if nothing is left then.
+    /// Records an error, if it is a fault of its own, and omits its node. False if nothing is left.
     fn settle(&mut self, error: &Error) -> bool {
         let at = error.at().unwrap_or(At::Value(ROOT));
         let (At::Key(node) | At::Value(node)) = at;
@@ -84,7 +84,7 @@ impl FaultSearch<'_> {
             }
             (What::Said(..) | What::UnknownName(..), At::Key(_)) => true,
             (What::Said(..) | What::UnknownName(..) | What::UnknownKey(..), At::Value(_)) => {
-                // Perhaps a list looked too short, because its beginning was passed over.
+                // A list may have looked too short because its beginning was skipped.
                 if self.marks.read_whole(self.tree, node) {
                     return true;
                 }
@@ -111,7 +111,7 @@ impl FaultSearch<'_> {
 
     fn report(&mut self, at: At, error: &Error) {
         let (path, bytes) = match (error.what(), at) {
-            // An object has an unknown key; the key's own path would lead to something nobody knows.
+            // The path of an unknown key is that of its object, because the key itself leads nowhere.
             (What::UnknownKey(..) | What::UnknownName(..), At::Key(node)) => {
                 (self.tree.path(self.tree.parent(node)), self.tree.key_bytes(node))
             }

@@ -1,11 +1,11 @@
-//! What a type says of a node that it cannot take, in the words of the one who wrote the document.
+//! Errors of a type about a node, in the terms of the document's author.
 
 use serde::de::{self, Expected, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
 
 /// An error of a type, at the smallest node at which it arose.
-// In a box, so that what is good is handed on in few words.
+// Boxed, so that the result of a success stays small.
 #[derive(Debug)]
 pub(crate) struct Error(Box<Inner>);
 
@@ -24,15 +24,15 @@ pub(super) enum At {
 
 #[derive(Debug)]
 pub(super) enum What {
-    /// Anything that needs no more than saying, with the names that would do if it is about names.
+    /// Any other message, with the known names if it is about a name.
     Said(String, &'static [&'static str]),
-    /// A key that must be there is not.
+    /// A required key is missing.
     Missing(&'static str),
     /// An object whose type has no such key.
     UnknownKey(String, &'static [&'static str]),
-    /// A name that is none of an enum's.
+    /// A name that no variant of the enum has.
     UnknownName(String, &'static [&'static str]),
-    /// It needs something that was left out because of another fault.
+    /// It needs a value that was omitted because of another fault.
     Consequence,
 }
 
@@ -69,7 +69,7 @@ impl Error {
         }
     }
 
-    /// This is not what it should be.
+    /// The value has another type than expected.
     pub(super) fn mismatch(expected: &dyn Expected, found: &str) -> Error {
         Error::said(format!("expected {}, found {found}", plain(&expected.to_string())))
     }
@@ -132,7 +132,7 @@ impl de::Error for Error {
     }
 }
 
-/// What serde's own visitors say they expect, without the words of Rust. Others speak for themselves.
+/// The expectation of serde's own visitors, without terms of Rust. Other visitors keep their text.
 fn plain(expected: &str) -> &str {
     match expected {
         "u8" => "a whole number from 0 to 255",
@@ -162,13 +162,13 @@ fn plain(expected: &str) -> &str {
     }
 }
 
-/// What stands there: `the number 7`, `the string "x"`, `an object`, `null`.
+/// A description of the found value: `the number 7`, `the string "x"`, `an object`, `null`.
 fn words(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(value) => value.to_string(),
         Unexpected::Unsigned(number) => format!("the number {number}"),
         Unexpected::Signed(number) => format!("the number {number}"),
-        // With its point: "expected a whole number, found the number 1" would puzzle.
+        // With its decimal point: "expected a whole number, found the number 1" would be confusing.
         Unexpected::Float(number) => format!("the number {number:?}"),
         Unexpected::Char(text) => format!("the string {:?}", text.to_string()),
         Unexpected::Str(text) => format!("the string {}", quoted(text)),

@@ -1,4 +1,4 @@
-//! JSON objects written straight into a text, front to back: a session's document is long, and most of an answer's work.
+//! Writes JSON objects directly into a text: a session's document is long, and most of the work of an answer.
 
 use super::serializer::append;
 use super::write::{decimal, quoted, shown};
@@ -67,7 +67,7 @@ impl Whole for Instant {
     }
 }
 
-/// An object that is being written. Its fields stand in the order of the calls.
+/// An object being written. Its fields are in the order of the calls.
 pub(crate) struct Object<'t> {
     text: &'t mut String,
     empty: bool,
@@ -117,7 +117,7 @@ impl Object<'_> {
         self.text
     }
 
-    /// What stands before a key.
+    /// Appends the text before a key.
     #[inline]
     fn quote(&mut self) {
         // Each a store of known length.
@@ -129,7 +129,7 @@ impl Object<'_> {
         self.empty = false;
     }
 
-    /// What stands behind it.
+    /// Appends the text after a key.
     #[inline]
     fn unquote(&mut self) {
         self.text.push_str("\":");
@@ -234,7 +234,7 @@ impl Object<'_> {
         self.key(key).push_str(json);
     }
 
-    /// `"key":` and whatever it is in JSON; `null`, if it is `None`.
+    /// `"key":` and the value as JSON; `null` for `None`.
     pub(crate) fn json(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
         append(self.key(key), value);
     }

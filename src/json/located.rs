@@ -1,23 +1,23 @@
-//! Places of what a document says, for faults that are found after it was read: names that lead to nothing.
+//! Places of a document's values, for faults that are found after reading, such as unknown names.
 
 use super::place::LineIndex;
 use super::scan::Kind;
 use super::tree::{ROOT, Tree};
 use super::{Fault, Key, Path, Place, syntax};
 
-/// A document that was read before, to tell the places of its values.
+/// A document that has been read, with the places of its values.
 #[derive(Clone, Debug)]
 pub struct Located<'a> {
     tree: Tree<'a>,
     places: LineIndex<'a>,
-    /// What the lists hold in their order, and the objects by name; one after the other.
+    /// The children of all nodes: of lists in order, of objects by name.
     held: Vec<usize>,
-    /// Where in `held` that of each node begins and ends.
+    /// The range of each node's children in `held`.
     holds: Vec<(usize, usize)>,
 }
 
 impl<'a> Located<'a> {
-    /// The places in a text. Made once, for many questions.
+    /// The places in a text, computed once for many lookups.
     ///
     /// # Errors
     /// The fault that makes the text no JSON document.
@@ -36,13 +36,13 @@ impl<'a> Located<'a> {
         Ok(Located { tree, places: LineIndex::new(text), held, holds })
     }
 
-    /// The place of a value. A path that leads past what is there has the place of the last value on it.
+    /// The place of a value. A path beyond the existing values has the place of the last value on it.
     #[must_use]
     pub fn value(&self, path: &Path) -> Place {
         self.places.of(self.tree.value_bytes(self.deepest(path)))
     }
 
-    /// The place of the key that a path ends with, its quotes included; of the value, where that has no key.
+    /// The place of the last key of a path, quotes included; of the value, if it has no key.
     #[must_use]
     pub fn key(&self, path: &Path) -> Place {
         self.places.of(self.tree.key_bytes(self.deepest(path)))

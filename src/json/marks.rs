@@ -1,4 +1,4 @@
-//! What a pass over a tree leaves out, because earlier passes have settled it.
+//! The nodes that a pass over a tree omits, because earlier passes have settled them.
 
 use super::tree::{ROOT, Tree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ pub(super) struct Marks {
     dropped: Vec<usize>,
     /// For a list: the child before which all have been read without a fault.
     begins: BTreeMap<usize, usize>,
-    /// The lists that must be read from their first element, because something asks for all of them.
+    /// The lists that must be read from their first element, because a type needs all of it.
     whole: BTreeSet<usize>,
 }
 
@@ -18,9 +18,9 @@ pub(super) struct Marks {
 enum Fate {
     /// To be read.
     Live,
-    /// Its key has no business there: as if it were not written.
+    /// Its key is unknown: it counts as absent.
     Unwritten,
-    /// It has a fault: what needs it cannot be read, and is not to blame.
+    /// It has a fault: values that need it cannot be read, but are not faults themselves.
     Dropped,
 }
 
@@ -61,7 +61,7 @@ impl Marks {
         self.dropped.iter().any(|&dropped| tree.up(dropped).any(|above| above == node))
     }
 
-    /// A pass got as far as this node: the elements before it in the lists around it need no other reading.
+    /// Records that a pass has reached this node: earlier elements of the enclosing lists need not be read again.
     pub(super) fn reached(&mut self, tree: &Tree<'_>, node: usize) {
         for child in tree.up(node).filter(|&child| child != ROOT) {
             self.begins.insert(tree.parent(child), child);

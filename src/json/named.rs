@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Named<T>(Vec<(String, T)>);
 
-/// A name that was given twice to things of which each needs its own.
+/// A name that occurs twice where names must be unique.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Repeated(pub String);
 
@@ -42,13 +42,13 @@ impl<T> Named<T> {
         self.iter().map(|(name, _)| name)
     }
 
-    /// The thing of this name. Looks at one after the other: who asks often makes an index.
+    /// The value of this name. The search is linear: frequent callers should build an index.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
         self.iter().find_map(|(known, thing)| (known == name).then_some(thing))
     }
 
-    /// How many there are.
+    /// Their number.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

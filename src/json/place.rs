@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Where in a text something stands.
+/// A place in a text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Place {
     /// The line of its first character, from 1.
@@ -15,8 +15,8 @@ pub struct Place {
     pub end: usize,
 }
 
-/// The places of one text. Made in one pass; each question then looks at no more than [`STRIDE`] bytes, so that
-/// many questions about one long line stay cheap.
+/// The places of one text, computed in one pass. Each lookup then reads at most [`STRIDE`] bytes, so that
+/// many lookups in one long line stay cheap.
 #[derive(Clone, Debug)]
 pub(super) struct LineIndex<'a> {
     text: &'a [u8],
@@ -51,7 +51,7 @@ impl<'a> LineIndex<'a> {
         LineIndex { text, marks }
     }
 
-    /// The place of some bytes of the text; what lies outside it counts as its end.
+    /// The place of some bytes of the text; places beyond its end count as its end.
     pub(super) fn of(&self, bytes: Range<usize>) -> Place {
         let start = bytes.start.min(self.text.len());
         let end = bytes.end.clamp(start, self.text.len());
@@ -62,7 +62,7 @@ impl<'a> LineIndex<'a> {
     }
 }
 
-/// How many characters begin in these bytes.
+/// The number of characters that begin in these bytes.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }

@@ -15,7 +15,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Number;
 use variant::Variant;
 
-/// A document, and what of it counts as not there.
+/// A document, with the nodes that count as absent.
 #[derive(Clone, Copy)]
 pub(super) struct Pass<'r> {
     pub(super) tree: &'r Tree<'r>,
@@ -75,7 +75,7 @@ impl<'r> Reader<'r> {
         self.here(Error::said(problem))
     }
 
-    /// What neither holds other values nor can be left out.
+    /// Reads a plain value: neither a list or object nor optional.
     fn plain<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.kind() {
             Kind::Null => visitor.visit_unit(),
@@ -180,7 +180,7 @@ fn number(raw: &str) -> Result<Passed, Error> {
     }
 }
 
-/// Methods for what neither holds other values nor can be left out: each does the same.
+/// Methods for plain values: each does the same.
 macro_rules! plain_values {
     ($($method:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -238,7 +238,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.object(visitor)
     }
 
-    /// Derived types would also take a list of their fields; nobody who writes one means that.
+    /// Derived types also accept a list of their fields, which no author means.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,

@@ -1,4 +1,4 @@
-//! From text to the nodes of a document, in one pass, or to the place where it stops being JSON.
+//! Parses text into the nodes of a document in one pass, or finds the place where it is not JSON.
 
 use super::MAX_DEPTH;
 
@@ -49,7 +49,7 @@ impl Node {
     }
 }
 
-/// Why a text is not JSON, and the byte at which that shows.
+/// The reason why a text is not JSON, and the byte of the fault.
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) at: usize,
@@ -58,9 +58,9 @@ pub(super) struct Broken {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Why {
-    /// It ends in the middle of this.
+    /// The text ends inside this.
     Ends(&'static str),
-    /// What is expected instead.
+    /// The expected text.
     Expected(&'static str),
     /// Neither true, false nor null.
     Word,
@@ -90,10 +90,10 @@ struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
     nodes: Vec<Node>,
-    /// The innermost list or object that has not ended.
+    /// The innermost open list or object.
     open: Option<usize>,
     depth: usize,
-    /// The first bracket that opens too deep a level. Known from then on, but said only if nothing else is wrong.
+    /// The first bracket that exceeds the depth. It is reported only if there is no other fault.
     too_deep: Option<usize>,
 }
 
@@ -122,7 +122,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Reads a value, with its key in an object; of a list or an object only the opening bracket, which it says.
+    /// Reads a value, with its key in an object; of a list or an object only the opening bracket, which it returns.
     fn entry(&mut self) -> Result<bool, Broken> {
         let (mut key, mut key_is_escaped) = (None, false);
         if self.open.is_some_and(|open| self.nodes[open].kind == Kind::Object) {
@@ -164,7 +164,7 @@ impl Scanner<'_> {
         Ok(opened)
     }
 
-    /// Goes on to the next entry, past the brackets that close here. False if the document has ended.
+    /// Moves to the next entry, past closing brackets. False at the end of the document.
     fn next_entry(&mut self, mut just_opened: bool) -> Result<bool, Broken> {
         while let Some(open) = self.open {
             let is_list = self.nodes[open].kind == Kind::List;
@@ -217,7 +217,7 @@ impl Scanner<'_> {
         Ok(kind)
     }
 
-    /// Goes past a string, and says whether there are escapes in it.
+    /// Moves past a string, and returns whether it has escapes.
     fn string(&mut self) -> Result<bool, Broken> {
         let mut is_escaped = false;
         self.at += 1;
@@ -236,7 +236,7 @@ impl Scanner<'_> {
         Ok(is_escaped)
     }
 
-    /// Goes past an escape. Half of a surrogate pair is found by whoever reads the string.
+    /// Moves past an escape. Half a surrogate pair is found when the string is read.
     fn escape(&mut self) -> Result<(), Broken> {
         self.at += 1;
         match self.peek() {
@@ -280,14 +280,14 @@ impl Scanner<'_> {
         Ok(Kind::Number)
     }
 
-    /// Goes past digits, of which there must be one.
+    /// Moves past digits; there must be at least one.
     fn digits(&mut self) -> Result<(), Broken> {
         let digits = self.text[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += digits;
         if digits == 0 { Err(self.broken(Why::Number)) } else { Ok(()) }
     }
 
-    /// Something is wrong with the byte here, or with the last one of the text.
+    /// A fault at this byte, or at the last one of the text.
     fn broken(&self, why: Why) -> Broken {
         Broken { at: self.at.min(self.text.len().saturating_sub(1)), why }
     }

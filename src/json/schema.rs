@@ -3,9 +3,9 @@
 use schemars::Schema;
 use serde_json::Value;
 
-/// Takes `null` from the properties of an object: what is optional is left out, not `null`.
+/// Removes `null` from the properties of an object: optional fields are omitted, not `null`.
 ///
-/// A type that itself knows `null`, such as a timeout, keeps it: it stands in a definition of its own.
+/// A type that accepts `null` itself, such as a timeout, keeps it, because it has its own definition.
 pub(crate) fn absent_is_not_null(schema: &mut Schema) {
     let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for property in properties.values_mut().filter_map(Value::as_object_mut) {

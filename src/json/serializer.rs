@@ -5,10 +5,11 @@ use super::write::{decimal, float, quoted, shown};
 use serde::ser::{self, Error, Serialize, Serializer};
 use std::fmt;
 
-/// How a raw value of `serde_json` says that its one field is JSON already.
+/// The name by which a raw value of `serde_json` marks its field as JSON text.
 const RAW: &str = "$serde_json::private::RawValue";
 
-/// Appends a value. What is no JSON, such as a list as a key, is left as far as it got: a fault of the program.
+/// Appends a value. A value that JSON cannot represent, such as a list as a key, stays incomplete: a bug of the
+/// program.
 pub(crate) fn append(text: &mut String, value: &(impl Serialize + ?Sized)) {
     let written = value.serialize(Writer { text, place: Place::Value });
     debug_assert!(written.is_ok(), "what is written is JSON");
@@ -32,12 +33,12 @@ struct Writer<'t> {
     place: Place,
 }
 
-/// Where a value stands.
+/// The position of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Where there must be one: in a list, as an entry of a map, alone.
+    /// A required value: in a list, as an entry of a map, or alone.
     Value,
-    /// In a field of a struct, which may be left out.
+    /// A field of a struct, which may be omitted.
     Field,
     /// In a raw value, whose text is JSON.
     Raw,
@@ -49,7 +50,7 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Behind `{"variant":`, if what opens is a variant with values.
+    /// Closes `{"variant":`, if the opened value is a variant with values.
     fn open(self, variant: Option<&str>, bracket: &str, close: &'static str) -> Result<Inside<'t>, fmt::Error> {
         if let Some(variant) = variant {
             self.text.push('{');
@@ -229,15 +230,15 @@ impl<'t> Serializer for Writer<'t> {
 /// Appends what is in a list or an object.
 struct Inside<'t> {
     text: &'t mut String,
-    /// Where its inside begins.
+    /// The start of its content.
     start: usize,
-    /// Where fields stand.
+    /// The position of the fields.
     place: Place,
     close: &'static str,
 }
 
 impl Inside<'_> {
-    /// What stands before an element or a key that is not the first.
+    /// Appends the comma before an element or a key that is not the first.
     fn comma(&mut self) {
         if self.text.len() > self.start {
             self.text.push(',');
@@ -258,7 +259,7 @@ impl Inside<'_> {
         }
         let behind_key = self.text.len();
         value.serialize(Writer { text: self.text, place: self.place })?;
-        // Nothing has been written: the key is taken back.
+        // Nothing was written, so the key is removed again.
         if self.text.len() == behind_key {
             self.text.truncate(before);
         }

@@ -1,4 +1,4 @@
-//! Whether a text is JSON at all, and in plain words why not.
+//! Checks whether a text is JSON, and says in plain words why not.
 
 use super::place::LineIndex;
 use super::scan::{Broken, Why};
@@ -23,7 +23,7 @@ pub(super) fn utf8(text: &[u8]) -> Result<&str, Box<Fault>> {
 /// The tree of a text, if it is one JSON document that nests no deeper than [`MAX_DEPTH`].
 ///
 /// # Errors
-/// The first thing that makes it something else.
+/// The first fault.
 pub(super) fn tree(text: &str) -> Result<Tree<'_>, Box<Fault>> {
     Tree::new(text).map_err(|broken| {
         let places = LineIndex::new(text.as_bytes());

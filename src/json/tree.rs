@@ -1,4 +1,4 @@
-//! A document as nodes that know where they stand.
+//! A document as nodes with their places.
 
 use super::scan::{self, Broken, Kind, Node};
 use super::{Key, Path};
@@ -59,7 +59,7 @@ impl<'a> Tree<'a> {
         self.key(node).unwrap_or(Cow::Borrowed(self.raw_key(node)))
     }
 
-    /// What a string says.
+    /// The text of a string.
     ///
     /// # Errors
     /// Why it is no text, in a sentence.
@@ -71,7 +71,7 @@ impl<'a> Tree<'a> {
         self.nodes[node].parent()
     }
 
-    /// What a list or an object holds; of anything else, nothing.
+    /// The children of a list or an object; other values have none.
     pub(super) fn children(&self, node: usize) -> Siblings<'_> {
         Siblings { nodes: &self.nodes, at: node + 1, end: self.nodes[node].next() }
     }
@@ -101,7 +101,7 @@ impl<'a> Tree<'a> {
         self.nodes[node].key().unwrap_or_else(|| self.value_bytes(node))
     }
 
-    /// What an object holds by its names, equal ones in the file's order.
+    /// The children of an object by name, equal names in the file's order.
     pub(super) fn by_name(&self, object: usize) -> Vec<usize> {
         let mut children: Vec<usize> = self.children(object).collect();
         children.sort_by_cached_key(|&child| self.name(child));
@@ -109,7 +109,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Nodes that have one parent, from one of them on.
+/// Siblings, from one of them on.
 #[derive(Clone)]
 pub(super) struct Siblings<'t> {
     nodes: &'t [Node],
@@ -137,7 +137,7 @@ impl Iterator for Siblings<'_> {
     }
 }
 
-/// What stands between quotes. The only fault that a well-formed string can have is half of a surrogate pair.
+/// The text between the quotes. The only fault of a well-formed string is half a surrogate pair.
 fn unquote(raw: &str, is_escaped: bool) -> Result<Cow<'_, str>, String> {
     if !is_escaped {
         return Ok(Cow::Borrowed(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default()));

@@ -20,7 +20,7 @@ pub(crate) fn decimal(text: &mut String, mut number: u64) {
     text.push_str(std::str::from_utf8(&digits[first..]).unwrap_or_default());
 }
 
-/// Appends a number; what is no number in JSON is `null`.
+/// Appends a number; a number that JSON cannot represent becomes `null`.
 pub(crate) fn float(text: &mut String, number: f64) {
     match serde_json::Number::from_f64(number) {
         Some(number) => printed(text, &number),
@@ -35,13 +35,13 @@ pub(crate) fn quoted(text: &mut String, value: &str) {
     text.push('"');
 }
 
-/// Appends what prints nothing that JSON escapes.
+/// Appends a value whose text JSON need not escape.
 pub(crate) fn printed(text: &mut String, value: &impl fmt::Display) {
     let written = write!(text, "{value}");
     debug_assert!(written.is_ok(), "writing into a string cannot fail");
 }
 
-/// Appends as a string what a value prints.
+/// Appends the text of a value as a string.
 pub(crate) fn shown(text: &mut String, value: &(impl fmt::Display + ?Sized)) {
     text.push('"');
     let written = write!(Escaped(text), "{value}");
@@ -49,7 +49,7 @@ pub(crate) fn shown(text: &mut String, value: &(impl fmt::Display + ?Sized)) {
     text.push('"');
 }
 
-/// Writes what stands between the quotes of a string.
+/// Writes the content of a string.
 struct Escaped<'t>(&'t mut String);
 
 impl Write for Escaped<'_> {
@@ -59,7 +59,7 @@ impl Write for Escaped<'_> {
     }
 }
 
-/// Appends what stands between the quotes of a string.
+/// Appends the content of a string.
 fn escaped(text: &mut String, value: &str) {
     let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
     // Without a branch for each byte.

@@ -1,6 +1,6 @@
-//! Custom data: the JSON that titles keep in a session and that the directory stores without a meaning.
+//! Custom data: JSON of titles in a session, which the directory stores and does not interpret.
 //!
-//! It is kept as the text in which it is shown, since showing is what happens to it most: without spaces, the keys of
+//! It is kept as the text that answers show, because showing is its most frequent use: without spaces, the keys of
 //! each object in the order of their text and none of them twice. So equal data has equal text.
 
 #[cfg(test)]
@@ -23,20 +23,20 @@ use std::fmt;
     derive(schemars::JsonSchema),
     schemars(transparent, description = "JSON that only the title understands.")
 )]
-// `{}` is kept as no text at all, so that nobody pays for custom data who has none.
+// `{}` is kept as an empty text, so that absent custom data takes no memory.
 pub struct Custom(#[cfg_attr(feature = "schema", schemars(with = "Value"))] Box<str>);
 
 const EMPTY: &str = "{}";
 
 impl Custom {
-    /// That JSON.
+    /// The custom data of this JSON.
     #[must_use]
     pub fn new(value: Value) -> Custom {
         // A value becomes text by events that cannot fail.
         Custom::deserialize(value).unwrap_or_default()
     }
 
-    /// What this is as JSON.
+    /// The custom data of a value as JSON.
     #[must_use]
     pub(crate) fn of(value: &impl serde::Serialize) -> Custom {
         Custom::new(to_value(value))
@@ -52,7 +52,7 @@ impl Custom {
         if self.0.is_empty() { EMPTY } else { &self.0 }
     }
 
-    /// Whether nothing is in it: `{}`.
+    /// Whether it is empty: `{}`.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -78,20 +78,20 @@ impl Custom {
         self.becomes(self.merged(delta, merged))
     }
 
-    /// Replaces each field that a change mentions by its value there, whole, and says whether it made a difference: how
+    /// Replaces each field that a change mentions as a whole, and returns whether it made a difference. This is how
     /// `system` is merged. `null` deletes its field; a change that is `null` as a whole leaves `{}`.
     pub fn replace_fields(&mut self, delta: &Custom) -> bool {
         self.becomes(self.merged(delta, |text, _, new| merged(text, EMPTY, new)))
     }
 
-    /// Whether more than so many bytes would come of it by [`Custom::merge`]: of its text, which is what is stored.
+    /// Whether its stored text would exceed this number of bytes after [`Custom::merge`].
     pub(crate) fn would_exceed(&self, most: usize, delta: &Custom) -> bool {
-        // A merge adds no more than the change has, so that most changes need not be tried.
+        // A merge adds at most the length of the change, so most changes need not be tried.
         let bound = self.as_str().len().saturating_add(delta.as_str().len());
         bound > most && self.merged(delta, merged).as_str().len() > most
     }
 
-    /// What a change makes of this; `both` merges what stands under a key of both.
+    /// The result of a change; `both` merges the values of a key that both have.
     fn merged(&self, delta: &Custom, both: fn(&mut String, &str, &str)) -> Custom {
         if delta.is_null() {
             return Custom::default();
@@ -107,9 +107,9 @@ impl Custom {
         differs
     }
 
-    /// The first place, such as `map.name`, where `given` is at odds with this; the empty string is the whole.
+    /// The first path, such as `map.name`, at which `given` conflicts with this; the empty string is the whole.
     ///
-    /// A key that is only in `given` is at odds if this is `sealed`. A `null` for a key that is not here is in accord.
+    /// A key that only `given` has is a conflict if this is `sealed`. A `null` for an absent key is none.
     pub(crate) fn conflict(&self, given: &Custom, sealed: bool) -> Option<String> {
         if given.is_null() {
             return (!self.is_empty()).then(String::new);
@@ -142,13 +142,13 @@ impl<'de> Deserialize<'de> for Custom {
     }
 }
 
-/// Appends what a change that is not `null` makes of a value (RFC 7396).
+/// Appends the result of a change that is not `null` (RFC 7396).
 fn merged(text: &mut String, old: &str, change: &str) {
-    // Most of what titles write again is what was there.
+    // Most values that titles write again are unchanged.
     if old == change { text.push_str(old) } else { merge(text, old, change, merged) }
 }
 
-/// The same, one level deep: `both` appends what comes of a field that was there, from its old and its new value.
+/// The same, one level deep: `both` appends the result for an existing field, from its old and its new value.
 fn merge(text: &mut String, old: &str, change: &str, both: fn(&mut String, &str, &str)) {
     if !change.starts_with('{') {
         return text.push_str(change);
@@ -166,7 +166,7 @@ fn merge(text: &mut String, old: &str, change: &str, both: fn(&mut String, &str,
             key(text, start, name);
             match mine {
                 Some((_, value)) => both(text, value, new),
-                // A key that a `null` would delete does not come into being.
+                // A key that a `null` would delete is not created.
                 None => merged(text, EMPTY, new),
             }
         }

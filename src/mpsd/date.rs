@@ -1,4 +1,4 @@
-//! Virtual time as dates: the date of virtual zero, and the forms in which answers write a moment.
+//! Virtual time as dates: the date of virtual zero, and the date formats of answers.
 
 use crate::time::{Instant, MAX_MILLIS};
 use std::fmt;
@@ -17,7 +17,7 @@ impl Default for Epoch {
     }
 }
 
-/// A text that is no date.
+/// The text is not a date.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DateError(String);
 
@@ -62,7 +62,7 @@ fn parse(text: &str) -> Option<u64> {
 }
 
 impl Epoch {
-    /// The moment of a date, in whole milliseconds: what is finer is cut off.
+    /// The instant of a date, in whole milliseconds: finer digits are cut off.
     ///
     /// # Errors
     /// Why there is no such moment, in a sentence.
@@ -72,7 +72,7 @@ impl Epoch {
         since.ok_or_else(|| format!("{date} is before the beginning of the simulated time"))
     }
 
-    /// The moment as a session shows it.
+    /// The instant as a session shows it.
     #[must_use]
     pub fn at(self, moment: Instant) -> Date {
         debug_assert!(moment.as_millis() <= MAX_MILLIS, "instants are bounded, so this cannot wrap");

@@ -104,7 +104,7 @@ impl Directory {
         self.seed
     }
 
-    /// The choices in force.
+    /// The chosen readings.
     #[must_use]
     pub fn readings(&self) -> &Readings {
         &self.readings

@@ -2,7 +2,7 @@
 
 use crate::mpsd::session::{Caller, Refusal};
 
-/// The longest body that is read.
+/// The maximum length of a body.
 pub const MAX_BODY: usize = 1 << 20;
 
 /// One request.
@@ -27,7 +27,7 @@ pub struct Request<'a> {
 pub struct Response {
     /// The status code.
     pub status: u16,
-    /// In the order in which they are sent.
+    /// The headers, in the order in which they are sent.
     pub headers: Vec<(&'static str, String)>,
     /// JSON, or a sentence if `Content-Type` is `text/plain`.
     pub body: Option<String>,
@@ -46,7 +46,7 @@ impl Response {
     }
 
     pub(in crate::mpsd) fn json(status: u16, body: String) -> Response {
-        // Room for all that an answer with a session has.
+        // The capacity for all headers of an answer with a session.
         let mut headers = Vec::with_capacity(5);
         headers.push(("Content-Type", JSON.to_owned()));
         Response { status, headers, body: Some(body), refusal: None }
@@ -72,7 +72,7 @@ impl Response {
 const JSON: &str = "application/json; charset=utf-8";
 
 impl<'a> Request<'a> {
-    /// The body that a PUT or POST has to have.
+    /// The required body of a PUT or POST.
     pub(in crate::mpsd) fn text(&self) -> Result<&'a str, Response> {
         match self.body {
             None => Err(Response::text(400, "this request has a body; an empty one is {}".to_owned())),

@@ -1,11 +1,11 @@
-//! How a call to the session directory went, without what the answer showed: what a trace keeps of it.
+//! The outcome of a call to the session directory, without the content of the answer, as a trace stores it.
 
 use super::message::Response;
 use super::service::{Refused, Reply, Row};
 use super::session::{Answer, Refusal};
 use std::fmt;
 
-/// How a call went.
+/// The outcome of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MpsdOutcome {
     /// It was answered.
@@ -16,15 +16,15 @@ pub enum MpsdOutcome {
     Http(Box<Response>),
     /// It was refused.
     Refused {
-        /// By which rule.
+        /// The refusal.
         why: Refusal,
-        /// The status code under the readings in force.
+        /// The status code under the present readings.
         status: u16,
     },
 }
 
 impl MpsdOutcome {
-    /// What a reply comes to.
+    /// The outcome of a reply.
     #[must_use]
     pub fn of(reply: &Result<Reply, Refused>) -> MpsdOutcome {
         match reply {
@@ -49,7 +49,7 @@ impl MpsdOutcome {
         }
     }
 
-    /// Whether it is a refusal, also one that says 204: the session is not there any more.
+    /// Whether it is a refusal, also one with 204: the session no longer exists.
     #[must_use]
     pub fn is_refused(&self) -> bool {
         match self {
@@ -69,7 +69,7 @@ impl MpsdOutcome {
         }
     }
 
-    /// What stands against the call: the rule, or what is wrong with its form.
+    /// The reason against the call: the rule, or the fault in its form.
     #[must_use]
     pub fn against(&self) -> Option<&dyn fmt::Display> {
         match self {

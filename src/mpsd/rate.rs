@@ -10,10 +10,10 @@ use crate::time::{Instant, Millis, Shift};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What counts together.
+/// The requests that count together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum RateGroup {
-    /// Everything that has no group of its own: sessions, queries, handles.
+    /// All requests without a group of their own: about sessions, queries, handles.
     Sessions,
     /// Searching for sessions by their search handles.
     SearchRead,
@@ -23,12 +23,12 @@ pub enum RateGroup {
     SmartMatch,
 }
 
-/// So many requests within so long.
+/// A limit: a number of requests within a period.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Limit {
-    /// The most that pass.
+    /// The maximum number of requests.
     pub requests: u32,
-    /// How long a window lasts.
+    /// The length of a window.
     pub period: Millis,
 }
 
@@ -44,11 +44,11 @@ pub struct Limits {
 /// The details of a request that exceeds a limit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Throttled {
-    /// How many there were in the window, this one too.
+    /// The number of requests in the window, this one included.
     pub current_requests: u32,
     /// The limit that is exceeded; the sustained one if both are.
     pub limit: Limit,
-    /// Until the window is over: at least one millisecond, so at least one second as `Retry-After` has it.
+    /// The time until the window ends: at least one millisecond, so at least one second in `Retry-After`.
     pub retry_after: Millis,
 }
 
@@ -88,9 +88,9 @@ impl RateGroup {
 }
 
 impl RateLimiter {
-    /// Counts a request, and says whether it passes.
+    /// Counts a request, and returns whether it passes.
     ///
-    /// # Errors The request exceeds a limit. It counts all the same (M480).
+    /// # Errors The request exceeds a limit. It counts nevertheless (M480).
     pub fn count(
         &mut self,
         now: Instant,
@@ -103,13 +103,13 @@ impl RateLimiter {
         let counters = self.counters.entry((xuid, title, group)).or_insert_with(begun);
         counters.burst.count(now, burst, origin);
         counters.sustained.count(now, sustained, origin);
-        // M481: of two windows that refuse, the longer one says when to come back.
+        // M481: of two windows that refuse, the longer one determines `Retry-After`.
         counters.sustained.judge(now, sustained).and_then(|()| counters.burst.judge(now, burst))
     }
 }
 
 impl RateLimiter {
-    /// Moves every window. One that is over has counted nothing, and whoever has no other is forgotten.
+    /// Moves every window. An ended window is reset, and an entry without a running window is dropped.
     pub(super) fn shift(&mut self, by: Shift) {
         self.counters.retain(|(.., group), counters| {
             let Limits { burst, sustained } = group.limits();
@@ -121,7 +121,7 @@ impl RateLimiter {
 }
 
 impl Window {
-    /// Moves it, and tells whether it is over.
+    /// Moves it, and returns whether it has ended.
     fn shift(&mut self, by: Shift, limit: Limit) -> bool {
         let over = by.now().since(self.since) >= limit.period;
         *self = match over {
@@ -132,7 +132,7 @@ impl Window {
     }
 
     fn count(&mut self, now: Instant, limit: Limit, origin: FgrlWindowOrigin) {
-        // M485: at the very end of its period a window is over.
+        // M485: a window ends exactly at the end of its period.
         if now.since(self.since) >= limit.period {
             *self = Window { since: start(now, limit.period, origin), requests: 0 };
         }
@@ -150,7 +150,7 @@ impl Window {
 }
 
 impl Throttled {
-    /// Whole seconds until the window is over, rounded up: `Retry-After`.
+    /// Whole seconds until the window ends, rounded up: `Retry-After`.
     #[must_use]
     pub fn retry_after_seconds(&self) -> u64 {
         self.retry_after.get().div_ceil(1000)
@@ -171,7 +171,7 @@ impl fmt::Display for Throttled {
     }
 }
 
-/// When a window starts that counts a request made `now`.
+/// The start of the window that counts a request made `now`.
 fn start(now: Instant, period: Millis, origin: FgrlWindowOrigin) -> Instant {
     match origin {
         FgrlWindowOrigin::FirstRequest => now,
@@ -218,7 +218,7 @@ mod tests {
             assert_eq!(answers.iter().any(|(burst, _)| *burst), by_burst, "{period}");
             assert_eq!(answers.iter().any(|(_, sustained)| *sustained), by_sustained, "{period}");
             if period == 3 {
-                // 84 came before, so 16 pass; of the 20 that do not, 6 are over the burst too.
+                // 84 were counted before, so 16 pass; of the 20 refused ones, 6 exceed the burst limit too.
                 assert_eq!(answers.iter().position(|(_, sustained)| *sustained), Some(16));
                 assert_eq!(answers.iter().filter(|(burst, _)| *burst).count(), 6);
             }

@@ -1,6 +1,6 @@
 //! Readings: every point on which the sources contradict each other or are silent, as a named choice.
 //!
-//! The first value of each is the default. It follows the page the project models where that page speaks plainly, and
+//! The first value of each is the default. It follows the modelled page where that page is clear, and
 //! the digest's recommendation where it does not. Nothing else in the model can be switched.
 
 mod evaluation;
@@ -17,7 +17,7 @@ use crate::time::given;
 use serde::{Deserialize, Serialize};
 
 choices! {
-    /// The choices in force: one field for each doubtful point.
+    /// The chosen readings: one field for each unclear point.
     struct Readings, change ReadingsChange, preset Preset by readings, called "reading";
     measured {
         evaluation: Evaluation, "When are due timers applied?" "section 9.2" {

@@ -1,8 +1,8 @@
-//! The language in which sessions are searched for by their search handles (the digest's section 20).
+//! The filter language of searches for search handles (the digest's section 20).
 //!
 //! A filter is a subset of OData's: tests such as `numbers/rank ge 5` or `tags/any(d:tolower(d) eq 'casual')`, joined
 //! by `and`, with at most one `or` at the root. [`Filter::parse`] reads any text in time that grows with its length
-//! alone, and reports where and why a text is no filter.
+//! alone, and reports the place and reason of a fault.
 
 mod attributes;
 mod evaluate;
@@ -20,15 +20,15 @@ use super::date::Date;
 use std::cmp::Ordering;
 use std::str::FromStr;
 
-/// The longest filter that is read, in bytes.
+/// The maximum length of a filter, in bytes.
 pub const MAX_FILTER: usize = 8 << 10;
 
-/// A condition on search handles and their sessions. The default is met by all.
+/// A condition on search handles and their sessions. All meet the default.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Filter {
-    /// All of these must hold.
+    /// The tests that must all hold.
     either: Box<[Test]>,
-    /// Or all of these.
+    /// The alternative after `or`.
     or: Option<Box<[Test]>>,
 }
 
@@ -41,7 +41,7 @@ enum Test {
     Moment { moment: field::Moment, op: Op, value: Date },
 }
 
-/// How two values are compared.
+/// A comparison operator.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Op {
     Eq,
@@ -53,10 +53,10 @@ enum Op {
 }
 
 impl Filter {
-    /// Reads a filter; an empty text is the filter that everything meets.
+    /// Parses a filter; all search handles meet an empty one.
     ///
     /// # Errors
-    /// Where the text is no filter, what stands there, and what would do.
+    /// The place at which the text is no filter, the found text, and the expected one.
     pub fn parse(text: &str) -> Result<Filter, FilterError> {
         parse::parse(text)
     }

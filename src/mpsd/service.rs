@@ -86,7 +86,7 @@ impl Mpsd {
         self.directory.peek(session)
     }
 
-    /// The choices in force.
+    /// The chosen readings.
     #[must_use]
     pub fn readings(&self) -> &Readings {
         self.directory.readings()

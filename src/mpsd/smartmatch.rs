@@ -32,7 +32,7 @@ use hopper::Running;
 use std::collections::{BTreeMap, VecDeque};
 use ticket::State;
 
-/// How long the initialization of a target may take (M434).
+/// The limit for the initialization of a target (M434).
 pub const QOS_LIMIT: Millis = Millis::from_secs(45);
 
 /// Every hopper with its tickets.
@@ -46,14 +46,14 @@ pub struct SmartMatch {
     outbox: VecDeque<Order>,
 }
 
-/// A write that SmartMatch wants made.
+/// A write that SmartMatch orders.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Order {
     /// The session.
     pub session: SessionReference,
-    /// By a service principal.
+    /// The write, by a service principal.
     pub request: Request,
-    /// The rule by which it wants that.
+    /// The rule of the write.
     pub clause: Clause,
     purpose: Purpose,
 }
@@ -62,12 +62,12 @@ pub struct Order {
 enum Purpose {
     /// Reports the status of a search to the ticket's session.
     Tell,
-    /// The target of a match gets its players; what the tickets were.
+    /// Adds the reservations of a match to its target; the tickets of the match.
     Target(Vec<TicketId>),
 }
 
 impl Order {
-    /// What it is for, in a word for traces.
+    /// The purpose, as a word for traces.
     #[must_use]
     pub fn verb(&self) -> &'static str {
         match self.purpose {
@@ -109,13 +109,13 @@ impl SmartMatch {
         self.tickets.get(&id)
     }
 
-    /// The ticket whose id looks like this.
+    /// The ticket whose id has this GUID.
     #[must_use]
     pub fn ticket_called(&self, guid: Guid) -> Option<TicketId> {
         self.tickets.keys().find(|id| id.guid() == guid).copied()
     }
 
-    /// Posts a ticket and tells its id.
+    /// Posts a ticket and returns its id.
     ///
     /// # Errors
     /// No such hopper or session, a caller who is no member, or a session that has a searching ticket already.
@@ -152,7 +152,7 @@ impl SmartMatch {
         Ok(id)
     }
 
-    /// Calls a ticket off.
+    /// Cancels a ticket.
     ///
     /// # Errors
     /// No such hopper or ticket, or a caller who is no member of its session.
@@ -176,10 +176,10 @@ impl SmartMatch {
         Ok(())
     }
 
-    /// How a hopper does.
+    /// The statistics of a hopper.
     ///
     /// # Errors
-    /// There is no such hopper.
+    /// The hopper does not exist.
     pub fn stats(&self, scid: Guid, name: &HopperName) -> Result<Stats, Refusal> {
         let hopper = self.hoppers.get(&(scid, name.clone())).ok_or(Refusal::NoHopper)?;
         let here = self.tickets.values().filter(|ticket| ticket.session.scid == scid && ticket.hopper == *name);
@@ -187,8 +187,8 @@ impl SmartMatch {
         Ok(Stats { population, wait_time: hopper.typical_wait() })
     }
 
-    /// When the service next acts by itself, if nothing else happens. Not before something changes, if that is past
-    /// already.
+    /// When the service next acts by itself, if it gets no input before. If that instant is past, not before the next
+    /// change.
     #[must_use]
     pub fn next_due(&self, now: Instant, directory: &Directory) -> Option<Instant> {
         let of = |ticket: &Ticket| match ticket.state {
@@ -201,7 +201,7 @@ impl SmartMatch {
         self.tickets.values().filter_map(of).min().map(|due| due.max(now))
     }
 
-    /// The next order that is due now; none if nothing is left to do at this instant.
+    /// The next order that is due now; none if no order is left at this instant.
     pub fn next_order(&mut self, now: Instant, directory: &Directory) -> Option<Order> {
         if self.outbox.is_empty() {
             self.look_at_sessions(now, directory);
@@ -273,7 +273,7 @@ impl SmartMatch {
         }
     }
 
-    /// Ends the tickets whose time is over (M426).
+    /// Ends expired tickets (M426).
     fn expire(&mut self, now: Instant) {
         let over = |ticket: &Ticket| match ticket.state {
             State::Searching { since } => since.checked_add(ticket.give_up).is_some_and(|deadline| deadline <= now),
@@ -369,7 +369,7 @@ fn is_player(session: &Session, xuid: Xuid) -> bool {
     session.member_of(xuid).is_some_and(super::session::Member::accepted)
 }
 
-/// The members of a session who have come, by ascending index.
+/// The accepted members of a session, by ascending index.
 fn players(session: &Session) -> Vec<Xuid> {
     session.members_by_index().filter(|member| member.accepted()).map(|member| member.xuid).collect()
 }

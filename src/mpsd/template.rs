@@ -1,7 +1,7 @@
 //! Session templates: the constants that a session starts with, read, checked and given their defaults.
 //!
-//! A template is a document as Partner Center has it. With a creator's constants it resolves to [`Constants`], which
-//! the session machine runs on. The shape of contracts 104 and 105 is translated into 107's on the way.
+//! A template is a document in Partner Center's form. With a creator's constants it resolves to [`Constants`], which
+//! sessions use. The shape of contracts 104 and 105 is translated into 107's on the way.
 
 #[macro_use]
 mod table;
@@ -36,31 +36,31 @@ use legacy::{InitializationNames, Translated};
 use merge::Merge;
 use serde::{Deserialize, Serialize};
 
-/// A template as it is written: a request body that has nothing but `constants` and `roleTypes`.
+/// The document of a template: a request body with only `constants` and `roleTypes`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct SessionTemplate {
-    /// What every session made from it has.
+    /// The constants of every session of this template.
     pub constants: SessionConstants,
-    /// The role types of every session made from it. Absent: none.
+    /// The role types of every session of this template. Absent: none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub role_types: Option<RoleTypes>,
 }
 
-/// A session's `constants`: what the directory understands, and what only the title does.
+/// A session's `constants`: system constants, which the directory interprets, and custom ones.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionConstants {
-    /// What the directory understands.
+    /// The constants that the directory interprets.
     pub system: SystemConstants,
-    /// What only the title understands.
+    /// The constants of the title.
     #[serde(skip_serializing_if = "Custom::is_empty")]
     pub custom: Custom,
 }
 
-/// What a creating request says about constants: the same as a template could.
+/// The constants of a creating request, in the same form as a template's.
 pub type ConstantsRequest = SessionTemplate;
 
 impl SessionTemplate {
@@ -82,7 +82,7 @@ impl SessionTemplate {
         self.resolution(creator, readings).verdict()
     }
 
-    /// The rules that this template breaks whatever its creator adds.
+    /// The rules that this template breaks with any creator's constants.
     ///
     /// Without `capabilities` the creator chooses them, so a constant that only lacks one is no fault yet.
     #[must_use]
@@ -94,7 +94,7 @@ impl SessionTemplate {
         faults
     }
 
-    /// What works, but perhaps not as meant: a default on which the sources differ, objects that are ignored, and a time for
+    /// Warnings: a default on which the sources differ, objects that are ignored, and a time for
     /// measurements that matchmaking does not give.
     #[must_use]
     pub fn warnings(&self, readings: &Readings) -> Vec<Warning> {
@@ -153,7 +153,7 @@ impl Constants {
         SessionConstants { system: self.system(), custom: self.custom.clone() }
     }
 
-    /// Whether a later request may say this of the constants: it may repeat values, but neither change nor add any.
+    /// Whether a later request may have these constants: it may repeat values, but neither change nor add any.
     ///
     /// Objects that [`LegacyTimeouts::Ignore`] would pass over in a template count as constants here. Role types do not:
     /// owners may change some of their settings, which is the session's to judge.
@@ -162,7 +162,7 @@ impl Constants {
     /// The dotted path of the first constant that the request would change or add.
     pub fn check_unchanged(&self, request: &ConstantsRequest) -> Result<(), String> {
         let (fixed, theirs) = (self.document(), legacy::translate(&request.constants.system));
-        // No default is asked for, so no reading matters: what is fixed is written out.
+        // No default is used, so no reading matters: fixed values are written out.
         let readings = Readings::default();
         let defaults = Defaults { shape: Contract::V107, readings: &readings };
         let mut merge = Merge::new(defaults, theirs.shape, true);

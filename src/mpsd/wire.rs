@@ -38,9 +38,9 @@ use route::{Commit, Route};
 /// The service while it answers one request.
 struct Door<'a> {
     service: &'a mut Mpsd,
-    /// Where it tells what changes.
+    /// The list to which it appends changes.
     events: &'a mut Vec<MpsdEvent>,
-    /// Whether it has reached a session, so that the answer shows something of it.
+    /// Whether it has reached a session, so that the answer shows it.
     asked_session: bool,
 }
 
@@ -54,7 +54,7 @@ struct RequestContext<'a> {
     caller: &'a Caller,
     gamertag: Option<&'a str>,
     headers: Headers,
-    /// What its handle grants, if it follows one.
+    /// The rights that its handle grants, if it has one.
     through: Option<Grant>,
 }
 
@@ -119,7 +119,7 @@ impl Mpsd {
     }
 }
 
-/// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
+/// The session of a path to a session or a part of it; none for other paths.
 #[must_use]
 pub fn session_at(path: &str) -> Option<SessionReference> {
     let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -245,12 +245,12 @@ impl Wire {
         Wire(Mpsd::new(directory, epoch))
     }
 
-    /// Says how a user is called.
+    /// Sets a user's gamertag.
     pub fn name(&mut self, xuid: Xuid, gamertag: &str) {
         self.0.name(xuid, gamertag);
     }
 
-    /// The session that a path leads to, or into; none if it leads elsewhere or nowhere.
+    /// The session of a path to a session or a part of it; none for other paths.
     #[must_use]
     pub fn session_at(path: &str) -> Option<SessionReference> {
         session_at(path)

@@ -13,7 +13,7 @@ use crate::scenario::Verdict;
 pub struct Scenario<'a> {
     /// The outcome of each case; at least one.
     pub outcomes: &'a [Outcome],
-    /// Where its paths lead.
+    /// Resolves its paths to places.
     pub locate: Locate<'a>,
 }
 
@@ -72,7 +72,7 @@ fn case(to: &mut Object<'_>, outcome: &Outcome) {
     to.object("ledger", |to| ledger::write(to, outcome));
 }
 
-/// What is left of a session at the end.
+/// A session at the end of the run.
 struct Final<'a> {
     case: Option<&'a str>,
     view: &'a SessionView,
@@ -109,7 +109,7 @@ fn member(to: &mut Object<'_>, member: &MemberView) {
     to.number("since", member.since);
 }
 
-/// Who saw which change when, and what is otherwise by now.
+/// A belief: the snapshot's change and time, and the fields that differ by now.
 fn belief(to: &mut Object<'_>, belief: Belief) {
     to.string("user", &belief.user);
     to.number("seen", belief.seen);

@@ -20,9 +20,9 @@ pub struct Clients {
 /// A session as one client last saw it, compared with the stored one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Belief {
-    /// Whose belief.
+    /// The user.
     pub user: String,
-    /// When it saw the session.
+    /// The time of its snapshot.
     pub seen: Instant,
     /// The last change that there was then.
     pub saw: ChangeNumber,
@@ -33,13 +33,13 @@ pub struct Belief {
 /// A field that differs.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
-    /// Which: `members.B`, `host`.
+    /// The field: `members.B`, `host`.
     pub field: String,
-    /// What the client believes.
+    /// The believed value.
     pub believed: String,
     /// The stored value.
     pub is: String,
-    /// Since when it has differed.
+    /// The time since which it has differed.
     pub since: Instant,
 }
 

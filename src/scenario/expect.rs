@@ -30,7 +30,7 @@ use crate::time::{Instant, Millis};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Expectations after a step. What is left out may be anything.
+/// Expectations after a step. Omitted fields are not checked.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Expectation {
     /// The status of the answer to each action of the step, or one for all.
@@ -39,7 +39,7 @@ pub struct Expectation {
     pub refusals: Vec<String>,
     /// Whether the actions could be carried out.
     pub sent: Option<bool>,
-    /// Users, and the status codes of the replies that arrived since the step before.
+    /// Users, and the status codes of the replies that arrived since the previous step.
     pub replies: Vec<(UserId, Vec<u16>)>,
     /// Whether each invite was shown to its user as a toast.
     pub toast: Option<bool>,
@@ -51,34 +51,34 @@ pub struct Expectation {
     pub handles: Vec<(HandleName, bool)>,
     /// Users, and the session of their activity, or that there is none.
     pub activities: Vec<(UserId, Option<SessionId>)>,
-    /// What each query must find, in order.
+    /// The expected results of each query, in order.
     pub results: Option<Vec<ExpectedResult>>,
-    /// What a peek at a session must show.
+    /// The expected values of a session, judged by a peek.
     pub view: Option<(SessionId, ExpectedSession)>,
 }
 
-/// A session that must be found, and what its row must say.
+/// An expected result: a session and fields of its row.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ExpectedResult {
     /// The session.
     pub session: SessionId,
-    /// The user that the row is about.
+    /// The user of the row.
     pub user: Option<UserId>,
     /// That user's status.
     pub status: Option<MemberStatus>,
     /// Whether it is that user's turn.
     pub my_turn: Option<bool>,
-    /// How the session is shown.
+    /// The visibility of the session.
     pub visibility: Option<ShownVisibility>,
-    /// How many have accepted.
+    /// The number of accepted members.
     pub accepted: Option<u64>,
-    /// The restriction of joining that is shown.
+    /// The join restriction in the row.
     pub join_restriction: Option<Restriction>,
     /// The keywords, in their order.
     pub keywords: Option<Vec<String>>,
 }
 
-/// What a peek at a session must show.
+/// The expected values of a session, judged by a peek.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ExpectedSession {
     /// Users, and their status or that they are out.
@@ -95,7 +95,7 @@ pub struct ExpectedSession {
     pub team: Vec<(UserId, Option<String>)>,
     /// Users, and their roles by type.
     pub roles: Vec<(UserId, BTreeMap<String, String>)>,
-    /// Who owns the session.
+    /// The owners of the session.
     pub owners: Option<Vec<UserId>>,
     /// The stage of managed initialization, or that there is none.
     pub stage: Option<Option<Stage>>,
@@ -107,13 +107,13 @@ pub struct ExpectedSession {
     pub host_candidates: Option<Vec<UserId>>,
     /// The game servers to use, best first, or that there are none.
     pub server_candidates: Option<Option<Vec<String>>>,
-    /// Users, and the taps about the session that arrived since the step before.
+    /// Users, and the taps about the session that arrived since the previous step.
     pub taps: Vec<(UserId, TapList)>,
     /// Users, and how many of those taps were news to their console's title.
     pub news: Vec<(UserId, u64)>,
     /// Users, and whether they are subscribed to taps.
     pub subscribed: Vec<(UserId, bool)>,
-    /// How many records there are.
+    /// The number of records.
     pub count: Option<u64>,
     /// A user on whose device the arbiter is, or that there is none.
     pub host: Option<Option<UserId>>,
@@ -123,9 +123,9 @@ pub struct ExpectedSession {
     pub next_timer: Option<Option<Instant>>,
     /// Whether the session exists.
     pub exists: Option<bool>,
-    /// How much of the game was lost by restoring it.
+    /// The playing time that was lost by restoring the game.
     pub lost: Option<Millis>,
-    /// Which life of the session this is.
+    /// The number of the session's life.
     pub life: Option<u32>,
     /// `joinRestriction`
     pub join_restriction: Option<Restriction>,
@@ -170,7 +170,7 @@ pub struct Verdict {
     pub expected: String,
     /// The value found.
     pub found: String,
-    /// Where the expectation stands in the script.
+    /// The path of the expectation in the script.
     pub path: Path,
 }
 

@@ -29,7 +29,7 @@ impl OneOrMany {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Statuses(pub Vec<u16>);
 
-/// Taps that are expected.
+/// Expected taps.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TapList {
     /// Their number.
@@ -147,6 +147,6 @@ pub(super) const IN_DETAIL: [&str; 6] =
 /// The verb that must name users.
 pub(super) const OF_USERS: &str = "skew_clock";
 
-/// What `do` takes.
+/// The description of a verb, for faults.
 pub(super) const A_VERB: &str =
     "a verb such as \"leave\", or an object with one verb such as {\"join\": {\"session\": \"match\"}}";

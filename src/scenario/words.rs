@@ -6,7 +6,7 @@ use crate::json::{Fault, Key};
 /// The key under which a step has its verb.
 const DO: &str = "do";
 
-/// The fault as the author of a script would put it.
+/// The fault in the terms of a script's author.
 pub(super) fn of_scripts(fault: Fault) -> Fault {
     let says = |beginning: &str| fault.problem.starts_with(beginning);
     match fault.path.keys() {

@@ -9,13 +9,13 @@ pub struct ActivityStep {
     pub wait: u64,
     /// The user, from 0.
     pub who: usize,
-    /// Which session, 0 or 1.
+    /// The session, 0 or 1.
     pub session: usize,
-    /// What it does.
+    /// The action.
     pub does: WithActivity,
 }
 
-/// What happens to a user in a session.
+/// An action of a user in a session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum WithActivity {
     /// It turns active.

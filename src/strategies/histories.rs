@@ -9,24 +9,24 @@ use proptest::prelude::*;
 /// A session and the steps that happen to it. A [`Run`](super::Run) takes the steps.
 #[derive(Clone, Debug)]
 pub struct History {
-    /// What the session is made from.
+    /// The template of the session.
     pub template: DrawnTemplate,
-    /// How the documents are read.
+    /// The readings.
     pub readings: Readings,
-    /// What happens, in order.
+    /// The steps, in order.
     pub steps: Vec<HistoryStep>,
 }
 
 /// One step, some time after the one before.
 #[derive(Clone, Debug)]
 pub struct HistoryStep {
-    /// How far the clock moves first.
+    /// The advance of the clock before it.
     pub jump: ClockStep,
-    /// What happens then.
+    /// The action.
     pub action: HistoryAction,
 }
 
-/// How far the clock moves before a step.
+/// The advance of the clock before a step.
 #[derive(Clone, Copy, Debug)]
 pub enum ClockStep {
     /// By this many milliseconds.

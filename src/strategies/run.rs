@@ -28,7 +28,7 @@ pub struct Run {
 /// The result of one step.
 #[derive(Clone, PartialEq, Debug)]
 pub struct StepOutcome {
-    /// How it was answered.
+    /// The answer or the refusal.
     pub answer: Result<Answer, Refusal>,
     /// What happened.
     pub events: Vec<Event>,

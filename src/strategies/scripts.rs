@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fmt;
 use std::ops::Deref;
 
-/// A script that was drawn. It prints as its document, so that what a law has found can be kept as a file and run.
+/// A generated script. It prints as its document, so that a counterexample can be saved as a file and run.
 #[derive(Clone, PartialEq)]
 pub struct DrawnScript {
     /// The script.

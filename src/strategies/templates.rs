@@ -106,7 +106,7 @@ fn policies() -> impl Strategy<Value = Value> {
         .prop_map(|(migration, listed)| json!({ "migration": migration, "nonOwnerModifiableSystemProperties": listed }))
 }
 
-/// What members of an episode have to measure.
+/// The measurements that members of an episode have to make.
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum MeasurementKind {
     Nothing,

@@ -32,7 +32,7 @@ pub struct WriteOfOthers {
     pub remove: Option<usize>,
     /// The roles to assign.
     pub assign: Option<(usize, RolesWrite)>,
-    /// Who owns the session.
+    /// The owners of the session.
     pub owners: Option<Vec<usize>>,
     /// The `max` of the role `class medic`.
     pub medics: Option<u32>,
@@ -122,7 +122,7 @@ pub fn member_write() -> impl Strategy<Value = MemberWrite> {
     )
 }
 
-/// What a user uploads of peers and servers, mostly nothing.
+/// A user's measurements of peers and servers, mostly none.
 fn measured() -> BoxedStrategy<MemberExtrasWrite> {
     let figure = || prop::option::weighted(0.9, 0..4_u32);
     let one = (figure(), figure(), figure()).prop_map(|(latency, down, up)| Measurement {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How a text writes its times.
+/// The form of times in a text.
 ///
 /// Instants and spans, and everything for people that contains some, are in units when formatted with `{}` and in milliseconds
 /// with `{:#}`.

@@ -28,7 +28,7 @@ pub struct SetupSpec<'a> {
     pub templates: &'a [(Name, SessionTemplate)],
     /// The hoppers of SmartMatch.
     pub hoppers: &'a [(HopperName, Hopper)],
-    /// How the documents are read.
+    /// The readings.
     pub readings: Readings,
     /// Delays and the behaviour of services.
     pub settings: Settings,

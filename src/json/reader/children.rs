@@ -1,4 +1,4 @@
-//! What lists and objects hold, one after the other.
+//! The children of lists and objects, one after the other.
 
 use super::key::KeyReader;
 use super::{Error, Reader};

@@ -1,4 +1,4 @@
-//! Names as serde sees them: strings, and what a type may make of a string.
+//! Names as serde reads them: strings, and values that a type reads from a string.
 
 use super::{At, Error, Reader, number};
 use serde::de::value::StrDeserializer;

@@ -22,7 +22,7 @@ impl<'r> Variant<'r> {
                     (Some(_), Some(extra)) => Err(reader.too_many(extra)),
                     (Some(key), None) => Ok(Variant { reader, content: Some(reader.to(key)) }),
                     (None, _) if children.count() == 0 => Err(reader.no_name("an empty object", names)),
-                    // All its keys are faults already.
+                    // All its keys are already faults.
                     (None, _) => Err(reader.consequence()),
                 }
             }

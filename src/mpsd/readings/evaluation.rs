@@ -1,26 +1,26 @@
-//! The evaluation mode: when what is due is applied.
+//! The evaluation mode: when due timers are applied.
 
 use crate::choice::written_as_text;
 use crate::time::Millis;
 use std::fmt;
 use std::str::FromStr;
 
-/// When what is due is applied. Written as a string: `"lazy_one_step"`, `"sweep 10s"`.
+/// When due timers are applied. Written as a string: `"lazy_one_step"`, `"sweep 10s"`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Evaluation {
     /// Just before an access, at most one transition for each member: what MPSD does.
     #[default]
     LazyOneStep,
-    /// Just before an access, again and again until nothing more is due.
+    /// Just before an access, repeatedly until nothing is due.
     LazyToFixpoint,
-    /// At the very instant it is due, whether anybody looks or not.
+    /// At the deadline itself, without an access.
     Eager,
     /// At every multiple of the period and never at an access.
     Sweep(Millis),
 }
 
 impl Evaluation {
-    /// Whether the service looks at sessions by itself, and not only when somebody asks.
+    /// Whether the service evaluates sessions by itself, and not only at an access.
     #[must_use]
     pub const fn looks_itself(self) -> bool {
         match self {

@@ -13,7 +13,7 @@ pub enum Preset {
     SessionDetails,
     /// The reference of the 107 constants: `inactiveRemovalTimeout` defaults to 0, a large session holds 10,000.
     TemplateReference,
-    /// What contract 105 promised: 2 h, and two members needed to start.
+    /// The defaults of contract 105: 2 h, and two members needed to start.
     #[serde(rename = "contract-105")]
     Contract105,
 }

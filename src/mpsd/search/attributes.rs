@@ -1,4 +1,4 @@
-//! `searchAttributes`: what a search handle says of its session, so that strangers can find it.
+//! `searchAttributes`: attributes of a search handle, by which other users find its session.
 
 use crate::json::Named;
 use crate::time::given;
@@ -12,7 +12,7 @@ use std::str::FromStr;
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SearchAttributes {
-    /// Words that either apply or do not, each once.
+    /// Tags, each once.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub tags: BTreeSet<Box<str>>,
@@ -24,7 +24,7 @@ pub struct SearchAttributes {
     #[serde(skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "by_name")]
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, SearchNumber>"))]
     pub numbers: BTreeMap<AttributeName, SearchNumber>,
-    /// Achievements that the session is about, each once.
+    /// Ids of the session's achievements, each once.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub achievement_ids: BTreeSet<Box<str>>,
@@ -34,7 +34,7 @@ pub struct SearchAttributes {
     pub language: Option<Box<str>>,
 }
 
-/// A name does not reach this length, in characters.
+/// The length that a name must stay below, in characters.
 pub const ATTRIBUTE_NAME_LIMIT: usize = 100;
 
 /// The name of a string or a number: begins with a letter, has no space in it, and fewer than 100 characters.
@@ -44,14 +44,14 @@ pub const ATTRIBUTE_NAME_LIMIT: usize = 100;
 pub struct AttributeName(Box<str>);
 
 impl AttributeName {
-    /// The name as it was written.
+    /// The name in its original spelling.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-// So that a map by name is searched by a piece of a filter's text.
+// Allows lookups in a map by name with a part of a filter's text.
 impl std::borrow::Borrow<str> for AttributeName {
     fn borrow(&self) -> &str {
         &self.0
@@ -83,11 +83,11 @@ impl FromStr for AttributeName {
     }
 }
 
-/// A number that sessions are searched by: exact, with up to nine decimal places, between -10^18 and 10^18. Prints
-/// without a needless zero: `6`, `-0.5`.
+/// A number as a search attribute: exact, with up to nine decimal places, between -10^18 and 10^18. Prints
+/// without trailing zeros: `6`, `-0.5`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct SearchNumber {
-    /// In units of 10^-9, so that numbers compare as they should.
+    /// In units of 10^-9, so that comparisons are exact.
     billionths: i128,
 }
 
@@ -96,7 +96,7 @@ const ONE: i128 = 1_000_000_000;
 const LARGEST: i128 = ONE * ONE * ONE;
 
 impl From<i64> for SearchNumber {
-    /// The whole number; beyond 10^18 the outermost that there is.
+    /// The whole number, limited to 10^18.
     fn from(whole: i64) -> SearchNumber {
         SearchNumber { billionths: (i128::from(whole) * ONE).clamp(-LARGEST, LARGEST) }
     }
@@ -127,7 +127,7 @@ impl FromStr for SearchNumber {
     }
 }
 
-/// One more digit, as long as the number is not larger than any there is.
+/// Adds a digit, unless the number would exceed the limit.
 fn push(sum: i128, digit: u8) -> Option<i128> {
     Some(sum * 10 + i128::from(digit - b'0')).filter(|sum| *sum <= LARGEST)
 }
@@ -144,7 +144,7 @@ impl fmt::Display for SearchNumber {
 }
 
 impl Serialize for SearchNumber {
-    /// A JSON number: whole ones with all their digits, others as near as JSON's readers keep them.
+    /// A JSON number: whole numbers exactly, others with the precision of JSON readers.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match (self.billionths % ONE, i64::try_from(self.billionths / ONE)) {
             (0, Ok(whole)) => to.serialize_i64(whole),
@@ -171,7 +171,7 @@ impl<'de> Deserialize<'de> for SearchNumber {
                 number.to_string().parse().map_err(E::custom)
             }
 
-            // JSON's fractions come in no other form; the shortest decimal that means them is what was written.
+            // JSON fractions have no other form; the shortest decimal for them is the written one.
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<SearchNumber, E> {
                 number.to_string().parse().map_err(E::custom)
             }

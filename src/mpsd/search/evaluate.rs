@@ -16,7 +16,7 @@ pub struct Searchable<'a> {
     pub create_time: Instant,
     /// The session's name.
     pub reference: &'a SessionReference,
-    /// What is said of it.
+    /// Its attributes.
     pub attributes: &'a SearchAttributes,
     /// The session as it is stored.
     pub session: &'a Session,
@@ -27,7 +27,7 @@ pub struct Searchable<'a> {
 pub struct Candidate<'a> {
     /// The handle and the session.
     pub found: Searchable<'a>,
-    /// Where virtual zero lies in the calendar, in which filters speak of moments.
+    /// The date of virtual zero, for the dates in filters.
     pub epoch: Epoch,
 }
 
@@ -134,7 +134,7 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Whether what is stored is what is asked for; `lower` folds the former alone (M465).
+/// Whether the stored value equals the requested one; `lower` folds only the stored one (M465).
 fn same(stored: &str, lower: bool, asked: &str) -> bool {
     if lower { stored.chars().flat_map(char::to_lowercase).eq(asked.chars()) } else { stored == asked }
 }

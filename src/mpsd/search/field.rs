@@ -3,7 +3,7 @@
 use super::FilterError;
 use crate::mpsd::directory::AttributeName;
 
-/// What a path names, by the kind of its value.
+/// A field that a path names, by the kind of its value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum SearchField {
     Set(Set),
@@ -12,7 +12,7 @@ pub(super) enum SearchField {
     Moment(Moment),
 }
 
-/// Several strings, asked about by `any`.
+/// Several strings, tested by `any`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Set {
     Tags,
@@ -56,7 +56,7 @@ pub(super) struct Role {
     pub(super) of: OfRole,
 }
 
-/// Which number of a role.
+/// A number of a role.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum OfRole {
     Count,
@@ -83,7 +83,7 @@ const KNOWN_OF_SESSION: &str = "membersCount, maxMembersCount, targetMembersCoun
 /// names with it.
 ///
 /// # Errors
-/// What there is instead.
+/// The found text.
 pub(super) fn field(path: &[&str], column: usize) -> Result<SearchField, FilterError> {
     let lower: Vec<String> = path.iter().map(|segment| segment.to_ascii_lowercase()).collect();
     let words: Vec<&str> = lower.iter().map(String::as_str).collect();

@@ -5,20 +5,20 @@ use super::FilterError;
 /// One token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Token<'a> {
-    /// What it is.
+    /// Its kind.
     pub(super) kind: TokenKind<'a>,
-    /// Where it begins: characters from 1.
+    /// The column of its start, in characters from 1.
     pub(super) column: usize,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum TokenKind<'a> {
     /// A name, an operator, a function.
     Word(&'a str),
     /// Something that begins like a number: a number or a date.
     Number(&'a str),
-    /// What stood between quotes, two of which inside are one.
+    /// The text between quotes; two quotes inside it are one.
     Text(Box<str>),
     /// `(`
     Open,
@@ -31,7 +31,7 @@ pub(super) enum TokenKind<'a> {
 }
 
 impl TokenKind<'_> {
-    /// The token as it was written, for errors.
+    /// The text of the token, for errors.
     pub(super) fn shown(&self) -> String {
         match self {
             TokenKind::Word(word) | TokenKind::Number(word) => format!("{word:?}"),
@@ -47,7 +47,7 @@ impl TokenKind<'_> {
 /// Reads the whole text, once, from left to right.
 ///
 /// # Errors
-/// A character that begins nothing, and a string without an end.
+/// A character that begins no token, or a string without an end.
 pub(super) fn lex(text: &str) -> Result<Vec<Token<'_>>, FilterError> {
     let mut tokens = Vec::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! In which order search results come.
+//! The order of search results.
 
 use super::evaluate::Candidate;
 use super::field::{self, Moment, Number, SearchField, Text};
@@ -6,14 +6,14 @@ use super::lex::{TokenKind, lex};
 use super::{FilterError, MAX_FILTER};
 use std::cmp::Ordering;
 
-/// What results are ordered by, and in which direction. The default is the order in which the handles were posted.
+/// The sort key and direction of results. The default is the order in which the handles were posted.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct OrderBy {
     key: OrderKey,
     descending: bool,
 }
 
-/// What is compared.
+/// The sort key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 enum OrderKey {
     /// When the handle was posted.
@@ -25,11 +25,11 @@ enum OrderKey {
 }
 
 impl OrderBy {
-    /// Reads `Timestamp asc`, `numbers/rank desc`, `session/membersCount`; without a direction it is ascending. An empty
-    /// text is the default.
+    /// Parses `Timestamp asc`, `numbers/rank desc`, `session/membersCount`; without a direction it is ascending. An
+    /// empty text is the default.
     ///
     /// # Errors
-    /// Where the text is no order, what stands there, and what would do.
+    /// The place at which the text is no order, the found text, and the expected one.
     pub fn parse(text: &str) -> Result<OrderBy, FilterError> {
         if text.len() > MAX_FILTER {
             return Err(FilterError::new(1, format!("an order has at most {MAX_FILTER} bytes")));

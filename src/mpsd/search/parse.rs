@@ -15,13 +15,13 @@ pub(super) fn parse(text: &str) -> Result<Filter, FilterError> {
     let tokens = lex(text)?;
     let end = text.chars().count() + 1;
     let inner = without_outer_parentheses(&tokens);
-    // What closes the outer parentheses is the end of what is in them.
+    // The closing parenthesis is the end of the inner tokens.
     let end = tokens.get(inner.end).map_or(end, |token| token.column);
     let mut parser = Parser { tokens: &tokens[inner], at: 0, end };
     if tokens.is_empty() { Ok(Filter::default()) } else { parser.filter() }
 }
 
-/// The tokens that are left when every pair of parentheses is taken away that holds all the others.
+/// The tokens without the pairs of parentheses that enclose all others.
 fn without_outer_parentheses(tokens: &[Token<'_>]) -> std::ops::Range<usize> {
     let mut closed_by = vec![0; tokens.len()];
     let mut open = Vec::new();
@@ -51,7 +51,7 @@ struct Parser<'a, 'b> {
 }
 
 impl<'a, 'b> Parser<'a, 'b> {
-    /// Tests joined by `and`, in parentheses or not, and at most one `or` that no parenthesis holds (M464).
+    /// Tests joined by `and`, in parentheses or not, and at most one `or` outside all parentheses (M464).
     fn filter(&mut self) -> Result<Filter, FilterError> {
         let mut either = Vec::new();
         let mut or = None;
@@ -127,7 +127,7 @@ impl<'a, 'b> Parser<'a, 'b> {
         }
     }
 
-    /// `tolower(`, if that comes next.
+    /// `tolower(`, if it is next.
     fn function(&mut self) -> Result<bool, FilterError> {
         if !matches!(
             (self.peek(), self.tokens.get(self.at + 1)),
@@ -166,13 +166,13 @@ impl<'a, 'b> Parser<'a, 'b> {
         }
     }
 
-    /// Whether `any(` comes next.
+    /// Whether `any(` is next.
     fn any_follows(&self) -> bool {
         let opens = matches!(self.tokens.get(self.at + 1), Some(Token { kind: TokenKind::Open, .. }));
         opens && self.word().as_deref() == Some("any")
     }
 
-    /// `any(d:tolower(d) eq 'x')`, and perhaps `eq true` after it, which says nothing more.
+    /// `any(d:tolower(d) eq 'x')`, optionally followed by `eq true`, which changes nothing.
     fn any(&mut self, path: &[&str], column: usize) -> Result<Test, FilterError> {
         let field = field::field(path, column)?;
         let SearchField::Set(set) = field else {
@@ -202,7 +202,7 @@ impl<'a, 'b> Parser<'a, 'b> {
         Ok(Test::Set { set, lower, contains: contains == self.truth()?, value })
     }
 
-    /// `eq true` or `ne false` after a test is true; `eq false` and `ne true` turn it around.
+    /// `eq true` or `ne false` after a test is true; `eq false` and `ne true` negate it.
     fn truth(&mut self) -> Result<bool, FilterError> {
         let Some(equal) = self.word().and_then(|word| Op::of(&word)).map(Op::equality) else { return Ok(true) };
         let equal = equal.ok_or_else(|| self.expected("\"and\", \"or\", \"eq true\" or the end"))?;

@@ -1,4 +1,4 @@
-//! What is a filter and what is not.
+//! Valid and invalid filters.
 
 use super::*;
 

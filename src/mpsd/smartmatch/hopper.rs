@@ -9,34 +9,34 @@ const MAX_HOPPER_NAME: usize = 140;
 /// The name of a hopper: like that of a session, and up to 140 characters.
 pub type HopperName = Name<MAX_HOPPER_NAME>;
 
-/// What a hopper is set to.
+/// The configuration of a hopper.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Hopper {
-    /// The template of the sessions that it makes.
+    /// The template of the sessions that it creates.
     pub template: Name,
-    /// How many players a match takes.
+    /// The minimum number of players of a match.
     pub fewest: usize,
-    /// How many players a match can take, not less than `fewest`.
+    /// The maximum number of players of a match, not less than `fewest`.
     pub most: usize,
-    /// What two tickets have to agree on.
+    /// The conditions that two tickets must meet.
     pub rules: Vec<MatchRule>,
     /// Whether a ticket follows the members of its session (M422).
     pub updates_from_session: bool,
-    /// The names of the sessions that it makes, in order; those after them are called by a GUID.
+    /// The names of the sessions that it creates, in order; later ones have a GUID as their name.
     pub names: Vec<Name>,
 }
 
-/// A hopper, and what it has done so far.
+/// A hopper with its statistics.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Running {
     pub hopper: Hopper,
-    /// How many sessions it has made.
+    /// The number of sessions that it has created.
     made: u64,
-    /// How many tickets it has matched, and how many milliseconds they waited together.
+    /// The number of matched tickets, and the sum of their waits in milliseconds.
     matched: (u64, u64),
 }
 
-/// What two tickets have to agree on.
+/// The conditions that two tickets must meet.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum MatchRule {
     /// The same value of this attribute.
@@ -44,28 +44,28 @@ pub enum MatchRule {
         /// Its name.
         attribute: Box<str>,
     },
-    /// Numbers that are close to each other.
+    /// Numbers that are close enough.
     Within {
         /// The name of the attribute.
         attribute: Box<str>,
-        /// By how much they may differ.
+        /// The maximum difference.
         difference: u64,
-        /// How much more it may be after each cycle of waiting.
+        /// The increase of the maximum after each cycle of waiting.
         expand: u64,
     },
 }
 
-/// How a hopper does (M436).
+/// The statistics of a hopper (M436).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Stats {
-    /// How many players search.
+    /// The number of searching players.
     pub population: usize,
     /// The mean wait of the tickets that were matched, in whole seconds.
     pub wait_time: u32,
 }
 
 impl Hopper {
-    /// A hopper without rules that brings `fewest` to `most` players together.
+    /// A hopper without rules for matches of `fewest` to `most` players.
     #[must_use]
     pub fn new(template: Name, fewest: usize, most: usize) -> Hopper {
         Hopper {
@@ -90,13 +90,13 @@ impl Running {
         u32::try_from(waited.checked_div(tickets).unwrap_or_default() / 1000).unwrap_or(u32::MAX)
     }
 
-    /// Records how long a ticket has waited for its match.
+    /// Records the wait of a matched ticket.
     pub(super) fn has_matched(&mut self, waited: Millis) {
         let (tickets, sum) = self.matched;
         self.matched = (tickets + 1, sum.saturating_add(waited.get()));
     }
 
-    /// The name of the next session that it makes.
+    /// The name of the next session that it creates.
     pub(super) fn next_target(&mut self, seed: Seed, scid: Guid, name: &HopperName) -> Option<SessionReference> {
         let place = self.made;
         self.made += 1;

@@ -1,4 +1,4 @@
-//! Which tickets come together.
+//! The choice of matching tickets.
 
 use super::hopper::{Hopper, MatchRule};
 use super::ticket::{Attribute, Ticket, TicketId};
@@ -7,7 +7,7 @@ use crate::time::{Instant, Millis};
 /// The length of a cycle after which rules widen (M429).
 const CYCLE: Millis = Millis::from_secs(5);
 
-/// How often they do.
+/// The number of cycles.
 const CYCLES: u64 = 3;
 
 /// The instants at which the rules widen for a ticket that searches since `since`.
@@ -31,7 +31,7 @@ pub(super) fn first_match<'a>(
                 taken.push((*id, ticket));
             }
         }
-        // Whoever keeps its session looks for others, however few it takes.
+        // A ticket that preserves its session needs others, whatever the minimum.
         let alone = matches!(taken[..], [(_, ticket)] if ticket.preserves());
         (players >= hopper.fewest && !alone).then_some(taken)
     })
@@ -45,7 +45,7 @@ fn agree(now: Instant, hopper: &Hopper, one: &Ticket, other: &Ticket) -> bool {
     !shared && !both_stay && hopper.rules.iter().all(|rule| fulfils(rule, one, other, cycle))
 }
 
-/// How many cycles a ticket has waited.
+/// The number of cycles that a ticket has waited.
 fn passed(now: Instant, ticket: &Ticket) -> u64 {
     ticket.since().map_or(0, |since| (now.since(since).get() / CYCLE.get()).min(CYCLES))
 }

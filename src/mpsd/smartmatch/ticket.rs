@@ -1,4 +1,4 @@
-//! Tickets: who searches, for what, and since when.
+//! Tickets: the players of a search, their attributes, and the state of the search.
 
 use super::HopperName;
 use crate::id::{Guid, Seed, SessionReference, Xuid};
@@ -22,7 +22,7 @@ impl TicketId {
         TicketId { number, guid: Guid::from_bits(hash.finish_wide()) }
     }
 
-    /// What it looks like.
+    /// Its GUID.
     #[must_use]
     pub fn guid(self) -> Guid {
         self.guid
@@ -40,17 +40,17 @@ impl fmt::Display for TicketId {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum PreserveSession {
-    /// It is; others come to it.
+    /// The ticket's own session; others join it.
     Always,
-    /// It is not; all go to a new one.
+    /// A new session, which all join.
     #[default]
     Never,
 }
 
-/// What somebody posts.
+/// The content of a new ticket.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TicketRequest {
-    /// `ticketSessionRef`: whose members search.
+    /// `ticketSessionRef`: the session whose members search.
     pub session: SessionReference,
     /// `giveUpDuration`, at least a second.
     pub give_up: Millis,
@@ -63,7 +63,7 @@ pub struct TicketRequest {
 /// `ticketAttributes` by name.
 pub type Attributes = BTreeMap<Box<str>, Attribute>;
 
-/// One of them: what a rule can compare.
+/// The value of an attribute, which a rule can compare.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize)]
 #[serde(untagged)]
 pub enum Attribute {
@@ -73,37 +73,37 @@ pub enum Attribute {
     Text(Box<str>),
 }
 
-/// A search for company.
+/// A search for other players.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Ticket {
     /// The hopper to which it was posted.
     pub hopper: HopperName,
-    /// Whose members search.
+    /// The session whose members search.
     pub session: SessionReference,
-    /// Who they are.
+    /// Its players.
     pub players: Vec<Xuid>,
-    /// What they are like.
+    /// The attributes of the players.
     pub attributes: Attributes,
-    /// Whether the others come to them.
+    /// Whether the ticket's own session is the target.
     pub preserve_session: PreserveSession,
-    /// How long it searches.
+    /// The duration of the search.
     pub give_up: Millis,
     /// The session that was found.
     pub target: Option<SessionReference>,
     pub(super) state: State,
 }
 
-/// What a ticket does.
+/// The state of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum State {
-    /// Searches.
+    /// It searches.
     Searching { since: Instant },
-    /// Has a target, and waits for its result.
+    /// It has a target, and waits for the result.
     Found {
         /// The instant since which it holds.
         at: Instant,
         /// Whether the target said already then that its players search again: in a session that stays after another match.
-        /// What was meant for that match is not heeded again.
+        /// A field that was meant for that match is ignored.
         resubmitted: bool,
     },
 }
@@ -129,12 +129,12 @@ impl Ticket {
         self.preserve_session == PreserveSession::Always
     }
 
-    /// Under which its hopper is known.
+    /// The key of its hopper.
     pub(super) fn key(&self) -> (Guid, HopperName) {
         (self.session.scid, self.hopper.clone())
     }
 
-    /// Since when it has been searching.
+    /// The start of its search.
     pub(super) fn since(&self) -> Option<Instant> {
         match self.state {
             State::Searching { since } => Some(since),
@@ -142,14 +142,14 @@ impl Ticket {
         }
     }
 
-    /// The match came to nothing.
+    /// The match has failed.
     pub(super) fn search_again(&mut self, now: Instant, players: Vec<Xuid>) {
         self.state = State::Searching { since: now };
         self.target = None;
         self.players = players;
     }
 
-    /// The places of its players in a target (M430).
+    /// The reservations of its players in a target (M430).
     pub(super) fn reservations(&self) -> impl Iterator<Item = Reservation> {
         let custom = Custom::of(&ResultConstants { matchmaking_result: Result { ticket_attrs: &self.attributes } });
         self.players.iter().map(move |xuid| Reservation {
@@ -161,7 +161,7 @@ impl Ticket {
     }
 }
 
-/// What a place has in `constants.custom`.
+/// The `constants.custom` of a reservation.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultConstants<'a> {

@@ -1,4 +1,4 @@
-//! The rules that constants keep beyond their types. All that are broken are told at once.
+//! The rules of constants beyond their types. All broken rules are reported at once.
 
 use super::constants::raw::SystemConstants;
 use super::constants::{Constants, MAX_MEMBERS, needed, title_id};

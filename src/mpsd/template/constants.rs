@@ -16,13 +16,13 @@ pub(super) const MAX_MEMBERS: u32 = 100;
 constants! {
     (by, system, given, it)
     objects {
-        /// What a session can do. Each is off unless true; `false` is the same as absent.
+        /// The capabilities of a session. Each is off unless true; `false` is the same as absent.
         (Copy, Default) Capabilities "capabilities" {
             /// Members may upload their device address, be measured and be the host.
             connectivity "connectivity": bool, false, on;
             /// An active member needs a live connection, whose loss makes it inactive.
             connection_required_for_active_members "connectionRequiredForActiveMembers": bool, false, on;
-            /// Presence is not asked whether active members still play.
+            /// Presence is not checked for active members.
             suppress_presence_activity_check "suppressPresenceActivityCheck": bool, false, on;
             /// This is play, not a menu. Absent in a 104/105 template: true.
             gameplay "gameplay": bool, by.gameplay(), on;
@@ -30,9 +30,9 @@ constants! {
             large "large": bool, false, on;
             /// Deprecated. Clients may ask for a server in the cloud.
             cloud_compute "cloudCompute": bool, false, on;
-            /// The directory ranks servers by what members measured.
+            /// The directory ranks servers by the members' measurements.
             auto_populate_server_candidates "autoPopulateServerCandidates": bool, false, on;
-            /// Callers without a strong title identity are let in; restrictions default to `local`.
+            /// Callers without a strong title identity may join; restrictions default to `local`.
             user_authorization_style "userAuthorizationStyle": bool, false, on;
             /// Consoles and computers together.
             cross_play "crossPlay": bool, false, on;
@@ -46,17 +46,17 @@ constants! {
             has_owners "hasOwners": bool, false, on;
             /// A search handle may lead to it.
             searchable "searchable": bool, false, on;
-            /// Legacy: clients report what matchmaking found.
+            /// Legacy: clients report the result of matchmaking.
             client_matchmaking "clientMatchmaking": bool, false, on;
         }
 
-        /// What members measure of each other. In an object that is present, absent is the same as `false`.
+        /// The metrics that members measure. In a present object, absent is the same as `false`.
         (Copy, Default) Metrics "metrics" {
             /// The latency.
             latency "latency": bool, false, always;
-            /// What arrives.
+            /// The bandwidth from the peer.
             bandwidth_down "bandwidthDown": bool, false, always;
-            /// What leaves.
+            /// The bandwidth to the peer.
             bandwidth_up "bandwidthUp": bool, false, always;
             /// Custom data of the title.
             custom "custom": bool, false, always;
@@ -64,19 +64,20 @@ constants! {
 
         /// Managed initialization in 107's shape. Its timeouts cannot be `null`.
         (Copy) MemberInitialization "memberInitialization" {
-            /// How long reserved members have to join. Absent: 10 s, in a 104/105 template 5 s.
+            /// The time for reserved members to join. Absent: 10 s, in a 104/105 template 5 s.
             join_timeout "joinTimeout": Millis, by.stage(10), always;
-            /// How long members have to upload measurements. Absent: 30 s, in a 104/105 template 5 s.
+            /// The time for members to upload measurements. Absent: 30 s, in a 104/105 template 5 s.
             measurement_timeout "measurementTimeout": Millis, by.stage(30), always;
-            /// How long the title has to decide; only with `externalEvaluation`. Absent: 5 s.
+            /// The time for the title's decision; only with `externalEvaluation`. Absent: 5 s.
             evaluation_timeout "evaluationTimeout": Millis, by.stage(5), always;
             /// The title decides, not the directory. Absent: false.
             external_evaluation "externalEvaluation": bool, by.external_evaluation(), always;
-            /// How many must pass the first episode. Absent: 1 or 2, see the reading `members_needed`.
+            /// The number of members that must pass the first episode. Absent: 1 or 2, see the reading
+            /// `members_needed`.
             members_needed_to_start "membersNeededToStart": u32, by.members_needed(), always;
         }
 
-        /// What every pair of members must reach.
+        /// The requirements for every pair of members.
         (Copy) PeerToPeerRequirements "peerToPeerRequirements" {
             /// The longest latency, in ms. Absent: 250.
             latency_maximum "latencyMaximum": Millis, LATENCY, always;
@@ -84,7 +85,7 @@ constants! {
             bandwidth_minimum "bandwidthMinimum": u32, 10_000, always;
         }
 
-        /// What every member must reach with the host.
+        /// The requirements for every member with the host.
         (Copy) PeerToHostRequirements "peerToHostRequirements" {
             /// The longest latency, in ms. Absent: 250.
             latency_maximum "latencyMaximum": Millis, LATENCY, always;
@@ -92,19 +93,19 @@ constants! {
             bandwidth_down_minimum "bandwidthDownMinimum": u32, 100_000, always;
             /// The smallest bandwidth to the host, in kbit/s. Absent: 1,000.
             bandwidth_up_minimum "bandwidthUpMinimum": u32, 1_000, always;
-            /// What the best host is best at. Absent: latency.
+            /// The metric that ranks hosts. Absent: latency.
             host_selection_metric "hostSelectionMetric": HostSelectionMetric, HostSelectionMetric::Latency, always;
         }
 
         /// Deprecated. The deadlines of a tournament match, both counted from its start. They cannot be `null`.
         (Copy) Arbitration "arbitration" {
-            /// When who has not come forfeits. Absent: 60 s.
+            /// The time after which absent players forfeit. Absent: 60 s.
             forfeit_timeout "forfeitTimeout": Millis, Millis::from_secs(60), always;
-            /// When the result must be there; not before `forfeitTimeout`. Absent: 300 s.
+            /// The deadline of the result; not before `forfeitTimeout`. Absent: 300 s.
             arbitration_timeout "arbitrationTimeout": Millis, Millis::from_secs(300), always;
         }
 
-        /// What owners mean for the others.
+        /// The policies of a session with owners.
         OwnershipPolicies "ownershipPolicies" {
             /// What happens when the last owner leaves. Absent: the session ends.
             migration "migration": Migration, Migration::EndSession, always;
@@ -121,7 +122,7 @@ constants! {
         [one] max_members_count "maxMembersCount": u32 => u32, given.unwrap_or(MAX_MEMBERS), Some(*it);
         /// Who may see and join it. Absent: open.
         [one] visibility "visibility": Visibility => Visibility, given.unwrap_or_default(), Some(*it);
-        /// How invitations are shown. Absent: not at all.
+        /// How invites are shown. Absent: not at all.
         [one] invite_protocol "inviteProtocol": InviteProtocol => Option<InviteProtocol>, given, *it;
         /// Who may create the session. Absent: anybody.
         #[schema = "Option<BTreeSet<String>>"]
@@ -144,11 +145,11 @@ constants! {
             Some(*it);
         /// The four timeouts of a 104/105 template.
         [Timeouts] timeouts "timeouts": Timeouts;
-        /// What the session can do. Absent in a template, the creator chooses; present, even empty, nobody adds to it.
+        /// The capabilities. Absent in a template: the creator chooses them; present, even empty: none can be added.
         [Capabilities] capabilities "capabilities": Capabilities => Capabilities,
             Capabilities::of(given.unwrap_or_default(), by),
             Some(it.written());
-        /// What members measure. Absent: what the requirements need.
+        /// The metrics that members measure. Absent: those that the requirements need.
         [Metrics] metrics "metrics": Metrics => Metrics,
             given.map_or_else(|| needed(requires(&system)), |given| Metrics::of(given, by)),
             (*it != Metrics::default()).then(|| it.written());
@@ -158,11 +159,11 @@ constants! {
             it.map(MemberInitialization::shown);
         /// Managed initialization of a 104/105 template. Absent: none.
         [ManagedInitialization] managed_initialization "managedInitialization": ManagedInitialization;
-        /// What every pair of members must reach. Absent: nothing.
+        /// The requirements for every pair of members. Absent: none.
         [PeerToPeerRequirements] peer_to_peer_requirements "peerToPeerRequirements": PeerToPeerRequirements => Option<PeerToPeerRequirements>,
             given.map(|given| PeerToPeerRequirements::of(given, by)),
             it.map(PeerToPeerRequirements::written);
-        /// What every member must reach with the host. Absent: nothing.
+        /// The requirements for every member with the host. Absent: none.
         [PeerToHostRequirements] peer_to_host_requirements "peerToHostRequirements": PeerToHostRequirements => Option<PeerToHostRequirements>,
             given.map(|given| PeerToHostRequirements::of(given, by)),
             it.map(PeerToHostRequirements::written);
@@ -170,7 +171,7 @@ constants! {
         [one] measurement_server_addresses "measurementServerAddresses": BTreeMap<String, MeasurementServer> => BTreeMap<String, SecureDeviceAddress>,
             addresses(given.unwrap_or_default()),
             some_unless_empty(servers(it));
-        /// Deprecated. What to allocate in the cloud.
+        /// Deprecated. The cloud package to allocate.
         [CloudComputePackage] cloud_compute_package "cloudComputePackage": CloudComputePackage => Option<CloudComputePackage>,
             given,
             it.clone();
@@ -182,7 +183,7 @@ constants! {
         [one] broadcast_viewer_title_ids "broadcastViewerTitleIds": BTreeSet<String> => BTreeSet<TitleId>,
             given.iter().flatten().filter_map(|title| title_id(title)).collect(),
             some_unless_empty(it.iter().map(|title| title.0.to_string()).collect());
-        /// What owners mean for the others.
+        /// The policies of a session with owners.
         [OwnershipPolicies] ownership_policies "ownershipPolicies": OwnershipPolicies => Option<OwnershipPolicies>,
             capabilities.has_owners.then(|| OwnershipPolicies::of(given.unwrap_or_default(), by)),
             it.clone().map(OwnershipPolicies::written);
@@ -196,7 +197,7 @@ impl Constants {
         some_unless_empty(self.role_types.iter().map(|(name, kind)| (name.clone(), kind.document())).collect())
     }
 
-    /// Whether members have something to measure (M208).
+    /// Whether members have anything to measure (M208).
     #[must_use]
     pub fn measures(&self) -> bool {
         self.metrics != Metrics::default() || !self.measurement_server_addresses.is_empty()
@@ -204,7 +205,7 @@ impl Constants {
 }
 
 impl MemberInitialization {
-    /// The object as a session shows it: without `evaluationTimeout` if the directory decides, since it could not be
+    /// The object as a session shows it: without `evaluationTimeout` if the directory decides, because it cannot be
     /// written then.
     fn shown(self) -> raw::MemberInitialization {
         let written = self.written();
@@ -235,7 +236,7 @@ impl CloudComputePackage {
     }
 }
 
-/// The longest latency that requirements let pass where they do not say.
+/// The default of the maximum latency in requirements.
 const LATENCY: Millis = match Millis::new(250) {
     Some(latency) => latency,
     None => Millis::ZERO,
@@ -250,7 +251,7 @@ fn requires(system: &raw::SystemConstants) -> bool {
     system.peer_to_peer_requirements.is_some() || system.peer_to_host_requirements.is_some()
 }
 
-/// The metrics that requirements need: each object that is there has a threshold for each of them, if only by default.
+/// The metrics that requirements need: each present object has a threshold for each of them, at least by default.
 pub(super) fn needed(any: bool) -> Metrics {
     Metrics { latency: any, bandwidth_down: any, bandwidth_up: any, custom: false }
 }
@@ -283,7 +284,7 @@ fn some_unless_empty<T: Default + PartialEq>(all: T) -> Option<T> {
 pub struct RoleType {
     /// Only owners assign it.
     pub owner_managed: bool,
-    /// What owners may change later.
+    /// The settings that owners may change later.
     pub mutable_role_settings: BTreeSet<RoleSetting>,
     /// The roles by name.
     pub roles: BTreeMap<String, role_types::Role>,

@@ -1,10 +1,10 @@
-//! Contracts: in which one's shape a template is written, and the defaults that depend on it or on a reading. All other defaults
+//! Contracts: the shape of a template, and the defaults that depend on it or on a reading. All other defaults
 //! are in the table of `constants`.
 
 use crate::mpsd::readings::{InactiveDefault, LargeCeiling, MembersNeeded, Readings};
 use crate::time::{Millis, Timeout};
 
-/// Which contract's shape a template is written in. It decides the defaults.
+/// The contract whose shape a template has. It decides the defaults.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Contract {
     /// 104 and 105, which are one: `timeouts` or `managedInitialization`, and nothing that only 107 has.
@@ -21,7 +21,7 @@ pub(super) struct Defaults<'a> {
 }
 
 impl Defaults<'_> {
-    /// The inactive timeout where nobody set it.
+    /// The default of the inactive timeout.
     pub(super) fn inactive(self) -> Timeout {
         let two_hours = Timeout::After(Millis::from_secs(7_200));
         match (self.readings.inactive_default, self.shape) {
@@ -46,12 +46,12 @@ impl Defaults<'_> {
         }
     }
 
-    /// Whether a session is gameplay: 104/105 know no others.
+    /// Whether a session is gameplay: in 104/105 all are.
     pub(super) fn gameplay(self) -> bool {
         self.shape == Contract::V105
     }
 
-    /// How many seconds a stage of managed initialization has: five in 104/105, else `of_107`.
+    /// The seconds of a stage of managed initialization: five in 104/105, else `of_107`.
     pub(super) fn stage(self, of_107: u32) -> Millis {
         Millis::from_secs(match self.shape {
             Contract::V105 => 5,
@@ -64,7 +64,7 @@ impl Defaults<'_> {
         self.shape == Contract::V105
     }
 
-    /// How many members must pass the first episode.
+    /// The number of members that must pass the first episode.
     pub(super) fn members_needed(self) -> u32 {
         match (self.shape, self.readings.members_needed) {
             (Contract::V105, _) | (Contract::V107, MembersNeeded::Two) => 2,

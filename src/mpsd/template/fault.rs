@@ -1,4 +1,4 @@
-//! What can be wrong with constants, and what is worth a word.
+//! Faults and warnings of constants.
 
 use crate::clause::Clause;
 use crate::mpsd::clauses;
@@ -9,15 +9,15 @@ use std::fmt;
 pub struct ConstantFault {
     /// The rule.
     pub rule: ConstantRule,
-    /// Where, dotted: `constants.system.maxMembersCount`, or below `roleTypes`. It may be a constant that is missing.
+    /// The dotted path: `constants.system.maxMembersCount`, or below `roleTypes`. The constant may be missing.
     pub path: String,
-    /// What was found and why it cannot be.
+    /// The found value and the reason against it.
     pub problem: String,
-    /// What would do.
+    /// The remedy.
     pub help: Option<String>,
 }
 
-/// The rules that constants keep, beyond their types.
+/// The rules of constants beyond their types.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[expect(missing_docs, reason = "each is named as the rule that it is; `clause` has its sentence")]
 pub enum ConstantRule {
@@ -58,7 +58,7 @@ pub enum ConstantRule {
 }
 
 impl ConstantRule {
-    /// The numbered rule that it is, or belongs to.
+    /// Its numbered rule.
     #[must_use]
     pub fn clause(self) -> Clause {
         use ConstantRule as Rule;
@@ -98,7 +98,7 @@ impl ConstantRule {
         }
     }
 
-    /// Whether turning on a capability would mend it. A template without `capabilities` leaves that to the creator.
+    /// Whether turning on a capability would correct it. A template without `capabilities` leaves that to the creator.
     pub(super) fn needs_capability(self) -> bool {
         use ConstantRule as Rule;
         match self {
@@ -154,7 +154,7 @@ impl std::error::Error for ConstantFault {}
 pub enum CreateFault {
     /// 409: the template fixes a constant, and the creator gives another value. The first one, in document order.
     Conflict {
-        /// Where, dotted, in the creator's words.
+        /// The dotted path, in the creator's form.
         path: String,
     },
     /// 400: together they break rules; all of them, never empty.
@@ -175,16 +175,16 @@ impl fmt::Display for CreateFault {
 
 impl std::error::Error for CreateFault {}
 
-/// Something in a template that works, but perhaps not as meant.
+/// A warning: a valid part of a template that may not be intended.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Warning {
-    /// Where, dotted. It may be a constant that is missing.
+    /// The dotted path. The constant may be missing.
     pub path: String,
     /// The numbered rule that decided.
     pub clause: Clause,
-    /// What was found and how it is taken.
+    /// The found value and its interpretation.
     pub problem: String,
-    /// What would settle it.
+    /// The remedy.
     pub help: String,
 }
 

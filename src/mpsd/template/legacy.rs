@@ -29,19 +29,19 @@ pub struct Timeouts {
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct ManagedInitialization {
-    /// How long reserved members have to join. Absent: 5 s.
+    /// The time for reserved members to join. Absent: 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub join_timeout: Option<Millis>,
-    /// How long members have to upload measurements. Absent: 5 s.
+    /// The time for members to upload measurements. Absent: 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub measurement_timeout: Option<Millis>,
-    /// How long the title has to decide; only without `autoEvaluate`. Absent: 5 s.
+    /// The time for the title's decision; only without `autoEvaluate`. Absent: 5 s.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub evaluation_timeout: Option<Millis>,
     /// The directory decides, not the title: the opposite of `externalEvaluation`. Absent: false.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub auto_evaluate: Option<bool>,
-    /// How many must pass the first episode. Absent: 2.
+    /// The number of members that must pass the first episode. Absent: 2.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub members_needed_to_start: Option<u32>,
 }

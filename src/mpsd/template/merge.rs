@@ -1,17 +1,17 @@
-//! What a template fixes, and what a creator may add to it.
+//! The constants that a template fixes, and those that a creator may add.
 //!
 //! A constant that the template gives is fixed, objects as a whole: the creator may repeat a field of one if it has that
-//! value anyway, be it by default. A constant that the template leaves out is the creator's to give.
+//! value, even by default. The creator may give a constant that the template omits.
 
 use super::contract::Contract;
 use super::contract::Defaults;
 use super::role_types::RoleTypes;
 use crate::mpsd::custom::Custom;
 
-/// The creator's side against the template's, gathering where they differ.
+/// Compares the creator's constants with the template's, and collects the differences.
 pub(super) struct Merge<'a> {
     defaults: Defaults<'a>,
-    /// How the creator writes, so that a conflict is named in the creator's words.
+    /// The creator's form, so that a conflict is named in it.
     creator: Contract,
     /// After creation nothing can be added either.
     sealed: bool,
@@ -58,7 +58,7 @@ impl<'a> Merge<'a> {
         both
     }
 
-    /// A constant that is one value: equal passes, absent in the template is open.
+    /// A constant that is one value: an equal value passes, and one that the template omits is open.
     pub(super) fn one<T: Clone + PartialEq>(&mut self, name: &str, fixed: &Option<T>, given: &Option<T>) -> Option<T> {
         let differs = |fixed: &T, given: &T| if fixed == given { vec![] } else { vec![""] };
         self.object(name, fixed, given, |fixed, _| fixed, differs)

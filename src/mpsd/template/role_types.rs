@@ -16,7 +16,7 @@ pub struct RoleType {
     /// Only owners assign it. Absent: false.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub owner_managed: Option<bool>,
-    /// What owners may change later. Absent: nothing.
+    /// The settings that owners may change later. Absent: none.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub mutable_role_settings: Option<BTreeSet<RoleSetting>>,
     /// The roles by name. Absent: none.
@@ -24,15 +24,15 @@ pub struct RoleType {
     pub roles: Option<BTreeMap<String, Role>>,
 }
 
-/// How many members may and ought to have a role.
+/// The limit and the target of a role.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
 pub struct Role {
-    /// How many may, from 1; enforced. Absent: any number.
+    /// The maximum number of members, from 1; enforced. Absent: no maximum.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub max: Option<u32>,
-    /// How many ought to, 1 to `max`; not enforced. Absent: see `max`.
+    /// The desired number of members, 1 to `max`; not enforced. Absent: see `max`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub target: Option<u32>,
 }
@@ -47,7 +47,7 @@ pub(in crate::mpsd) fn is_role_name(name: &str) -> bool {
 }
 
 impl Role {
-    /// Which settings are out of their range, and how (M160).
+    /// The settings that are out of range (M160).
     pub(in crate::mpsd) fn problems(self) -> Vec<(RoleSetting, String)> {
         let Role { max, target } = self;
         let nobody = (max == Some(0)).then(|| (RoleSetting::Max, "a role for nobody".to_owned()));

@@ -9,28 +9,28 @@ use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::LazyLock;
 
-/// The names that can be set: dotted paths below `constants.system`, in 107's words or in 104/105's.
+/// The names that can be set: dotted paths below `constants.system`, in 107's form or in 104/105's.
 pub static SETTABLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| SystemConstants::NAMES.concat());
 
-/// Why a constant was not set. The template is as it was.
+/// The reason why a constant was not set. The template is unchanged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SetFault {
-    /// No constant has that name; [`SETTABLE`] has those there are.
+    /// No constant has that name; [`SETTABLE`] lists the names.
     UnknownName {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
-        /// Every name there is.
+        /// All known names.
         known: &'static [&'static str],
     },
     /// The constant cannot have that value.
     WrongValue {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// What is wrong with the value.
         problem: String,
-        /// The word that is none of those there are, if that is the problem.
+        /// The unknown word, if that is the problem.
         found: Option<String>,
-        /// The words there are.
+        /// The known words.
         known: Vec<String>,
     },
 }
@@ -51,7 +51,7 @@ impl std::error::Error for SetFault {}
 impl SessionTemplate {
     /// Sets the constant `name`, a dotted path below `constants.system` such as `memberInitialization.joinTimeout`.
     ///
-    /// Objects on the way come into being. A 104/105 template takes 107's names for its own constants: there
+    /// Missing objects on the path are created. A 104/105 template accepts 107's names for its own constants: there
     /// `inactiveRemovalTimeout` sets `timeouts.inactive`, and `memberInitialization.externalEvaluation: true` sets
     /// `managedInitialization.autoEvaluate: false`. Only types are checked here; ranges and combinations, when it is resolved.
     ///
@@ -79,7 +79,7 @@ impl SessionTemplate {
     }
 }
 
-/// Puts `value` at a dotted path; what stands in its way becomes an object.
+/// Puts `value` at a dotted path; values on the way become objects.
 fn put(mut place: &mut Value, path: &str, value: Value) {
     for key in path.split('.') {
         if !place.is_object() {

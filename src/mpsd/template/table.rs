@@ -97,7 +97,7 @@ macro_rules! constants {
             }
 
             impl $Type {
-                /// What a given object stands for.
+                /// The resolved form of a given object.
                 fn of(given: raw::$Type, $by: Defaults<'_>) -> $Type {
                     let _ = $by;
                     $Type { $($field: given.$field.unwrap_or($default),)+ }
@@ -126,7 +126,7 @@ macro_rules! constants {
                 #[doc = $row_doc]
                 pub $row: $Resolved,
             )?)+
-            /// What only the title understands.
+            /// The constants of the title.
             pub custom: Custom,
             /// The role types as the session starts with them. Owners may change `max` and `target` later.
             pub role_types: BTreeMap<String, RoleType>,

@@ -1,4 +1,4 @@
-//! What constants are made of: each closed set of values as an enum, and the objects that are as they are written.
+//! The types of constants' values: enums for closed sets, and objects whose resolved form equals the written one.
 
 use crate::mpsd::readings::HostSelectionMetrics;
 use crate::time::given;
@@ -29,7 +29,7 @@ impl fmt::Display for Visibility {
     }
 }
 
-/// How invitations are shown to those invited. Without one nobody is told.
+/// How invites are shown to invited users. Without it no toast is shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -46,7 +46,7 @@ pub enum InviteProtocol {
     Party,
 }
 
-/// By which measurement the best host is chosen.
+/// The metric that ranks hosts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -58,7 +58,7 @@ pub enum HostSelectionMetric {
     BandwidthDown,
     /// The highest bandwidth from the peers to the host.
     BandwidthUp,
-    /// The highest of the smaller of both bandwidths. Only one of the sources knows it.
+    /// The highest minimum of both bandwidths. Only one of the sources has it.
     Bandwidth,
 }
 
@@ -92,9 +92,9 @@ pub enum Migration {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum RoleSetting {
-    /// How many members may have it; enforced.
+    /// The maximum number of members; enforced.
     Max,
-    /// How many members ought to have it; not enforced.
+    /// The desired number of members; not enforced.
     Target,
 }
 
@@ -107,7 +107,7 @@ pub struct MeasurementServer {
     pub secure_device_address: String,
 }
 
-/// Deprecated. What to allocate in the cloud; kept, and without effect.
+/// Deprecated. The cloud package to allocate; stored without effect.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transform = crate::json::absent_is_not_null))]
@@ -118,7 +118,7 @@ pub struct CloudComputePackage {
     /// The set of images.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub gsi_set: Option<String>,
-    /// Which of its variants.
+    /// The variant.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "given")]
     pub variant: Option<String>,
 }

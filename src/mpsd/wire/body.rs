@@ -26,7 +26,7 @@ use servers::Servers;
 /// The write that the body of a PUT to a session means.
 ///
 /// # Errors
-/// What is wrong with it, in a sentence.
+/// The fault, in a sentence.
 pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, String> {
     let body: Body = read(text)?;
     let Members { me, listed, reserve, remove, assign } = body.members.unwrap_or_default();
@@ -53,7 +53,7 @@ pub(super) fn write(text: &str, caller: &Caller, epoch: Epoch) -> Result<Write, 
 /// The write that the body of a PUT to `properties` means.
 ///
 /// # Errors
-/// What is wrong with it, in a sentence.
+/// The fault, in a sentence.
 pub(super) fn properties(text: &str) -> Result<Write, String> {
     Ok(Write { properties: read::<PropertiesBody>(text)?.write(), ..Write::default() })
 }

@@ -122,7 +122,7 @@ fn missing() -> Response {
     Response::text(404, sentence(&Refusal::NoSession)).because(&Refusal::NoSession)
 }
 
-/// What a path leads to.
+/// The target of a path.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Element {
     /// This, as JSON text.

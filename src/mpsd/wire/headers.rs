@@ -5,7 +5,7 @@ use crate::id::{TitleId, Xuid};
 use crate::mpsd::session::{Caller, OnBehalf, Precondition, Presence, User};
 use crate::mpsd::template::Contract;
 
-/// What the headers of a request say.
+/// The parsed headers of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Headers {
     pub(super) contract: Contract,

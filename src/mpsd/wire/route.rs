@@ -9,7 +9,7 @@ use super::handles::Include;
 use crate::id::{Guid, HandleId, MemberIndex, Name, SessionReference};
 use crate::mpsd::smartmatch::HopperName;
 
-/// What a request is for.
+/// The endpoint of a request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Route<'a> {
     /// GET of a session.
@@ -40,7 +40,7 @@ pub(super) enum Route<'a> {
     PostTicket(Guid, HopperName),
     /// DELETE of a ticket.
     CancelTicket(Guid, HopperName, Guid),
-    /// GET of how a hopper does.
+    /// GET of a hopper's statistics.
     HopperStats(Guid, HopperName),
     /// GET of the sessions that a user is in or that have a keyword: of a service configuration, perhaps of one template,
     /// by these parameters.
@@ -61,7 +61,7 @@ pub(super) enum Commit {
     No,
 }
 
-/// Finds what is asked for.
+/// Finds the endpoint.
 ///
 /// # Errors
 /// The answer: 404 for an unknown path, 405 for a wrong verb, 400 for a malformed name or parameter (M164).

@@ -19,7 +19,7 @@ struct FigureRow {
 /// How many slots, stretches or kinds of requests are listed one by one.
 const LISTED: usize = 20;
 
-/// How many reads are named on their line.
+/// The maximum number of reads that a line names.
 const NAMED: usize = 5;
 
 /// The widest label that pushes the figures of the others to the right.

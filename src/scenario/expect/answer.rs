@@ -1,4 +1,4 @@
-//! What an answer in the HTTP form carries: parts of its body, and headers.
+//! Judges answers in the HTTP form: parts of the body, and headers.
 
 use super::Expectation;
 use super::judge::Judge;
@@ -29,7 +29,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Of an object only the fields are looked at that are expected; `null` is nothing there.
+    /// Of an object only the expected fields are compared; `null` means absent.
     fn part(&mut self, what: String, path: Path, expected: &Value, found: Option<&Value>) {
         match (expected, found) {
             (Value::Object(fields), Some(Value::Object(there))) => {

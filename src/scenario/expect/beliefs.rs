@@ -1,4 +1,4 @@
-//! Judging what clients believe: the session as each last saw it, and who takes itself for the arbiter.
+//! Judges beliefs: the session in each client's snapshot, and who believes to be the arbiter.
 
 use super::ExpectedSession;
 use super::judge::Judge;

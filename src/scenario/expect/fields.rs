@@ -1,4 +1,4 @@
-//! Judging what is expected of plain fields.
+//! Judges expectations about plain fields.
 
 use super::ExpectedSession;
 use super::judge::{Judge, custom_word};

@@ -1,4 +1,4 @@
-//! Judging what is expected of handles, and of what invites lead to.
+//! Judges expectations about handles and invites.
 
 use super::Expectation;
 use super::judge::Judge;

@@ -10,14 +10,14 @@ use crate::time::Instant;
 use crate::trace::{EntryId, Trace, What};
 use crate::world::{self, World};
 
-/// What a step did, and the trace since the step before.
+/// The results of a step, and the trace since the previous step.
 #[derive(Clone, Copy)]
 pub(crate) struct StepRecord<'a> {
     /// The step, counted from 0.
     pub step: usize,
     /// Its actions, each with its entry and result.
     pub done: &'a [(EntryId, world::ActionOutcome)],
-    /// The first entry after the step before.
+    /// The first entry after the previous step.
     pub since: EntryId,
 }
 

@@ -1,14 +1,14 @@
-//! Judging what is expected of the ledger, as it stands at the step.
+//! Judges expectations about the ledger at the instant of the step.
 
 use super::judge::Judge;
 use crate::ledger::Ledger;
 use crate::names::{SessionId, UserId};
 use crate::time::Millis;
 
-/// What the ledger must say of a session.
+/// The expected ledger of a session.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LedgerView {
-    /// Held time: all of it.
+    /// Held time in total.
     pub gone: Option<Millis>,
     /// Held time until the service knew.
     pub detection: Option<Millis>,
@@ -20,15 +20,15 @@ pub struct LedgerView {
     pub no_arbiter: Option<Millis>,
     /// Time without an arbiter.
     pub without_arbiter: Option<Millis>,
-    /// How many reads changed the session.
+    /// The number of reads that changed the session.
     pub reads_that_changed: Option<u64>,
-    /// How many requests were refused.
+    /// The number of refused requests.
     pub refused: Option<u64>,
-    /// Who came back and found no slot.
+    /// The users who returned without a slot.
     pub slots_gone: Option<Vec<UserId>>,
-    /// How long the session outlived its players.
+    /// The time for which the session outlived its players.
     pub outlived: Option<Millis>,
-    /// How long a deadline waited at the most.
+    /// The longest wait of a deadline.
     pub longest_wait: Option<Millis>,
 }
 

@@ -1,4 +1,4 @@
-//! Judging what is expected of members.
+//! Judges expectations about members.
 
 use super::ExpectedSession;
 use super::judge::{Judge, custom_word};

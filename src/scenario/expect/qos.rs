@@ -1,4 +1,4 @@
-//! Judging what is expected of measurements, and of the candidates for hosts and servers.
+//! Judges expectations about measurements, host candidates and servers.
 
 use super::ExpectedSession;
 use super::judge::{Judge, custom_word};

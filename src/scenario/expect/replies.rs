@@ -1,4 +1,4 @@
-//! Judging which answers have come to whoever asked.
+//! Judges expectations about answers to requests in flight.
 
 use super::Expectation;
 use super::judge::Judge;

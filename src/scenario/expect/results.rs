@@ -1,4 +1,4 @@
-//! What a query or a search was expected to find, and what it found.
+//! Judges expectations about results of queries and searches.
 
 use super::ExpectedResult;
 use super::judge::Judge;
@@ -6,7 +6,7 @@ use crate::mpsd::service::Row;
 use crate::service::CallOutcome;
 
 impl Judge<'_> {
-    /// Judges the results of one answer, all together: of each row, what was expected to be said of it.
+    /// Judges the results of one answer together: of each row only the expected fields.
     pub(super) fn results(
         &mut self,
         which: (usize, usize),
@@ -38,7 +38,7 @@ impl Judge<'_> {
         said + &told("keywords", expected.keywords.as_ref().map(|keywords| keywords.join("+")))
     }
 
-    /// What was found, as far as it was expected to be anything.
+    /// The found row, limited to the expected fields.
     fn found(&self, found: &Row, expected: Option<&ExpectedResult>) -> String {
         let trace = self.trace;
         let mut said = trace.session_name(&found.session).to_owned();

@@ -1,4 +1,4 @@
-//! What is expected of servers, and judging it.
+//! Expectations about servers, and their judgement.
 
 use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
@@ -7,24 +7,24 @@ use crate::mpsd::custom::Custom;
 use crate::mpsd::session::{ArbitrationDeadlines, MatchmakingStatus, Server, Session};
 use crate::time::Instant;
 
-/// What a server must be like. What is not mentioned may be anything.
+/// The expected values of a server. Omitted fields are not checked.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ServerView {
-    /// When the match starts.
+    /// The start of the match.
     pub start_time: Option<Option<Instant>>,
-    /// When whoever has not come forfeits.
+    /// The time at which absent players forfeit.
     pub forfeit: Option<Option<Instant>>,
-    /// When the result must be there.
+    /// The deadline of the result.
     pub arbitration: Option<Option<Instant>>,
     /// How the search goes.
     pub status: Option<Option<MatchmakingStatus>>,
-    /// Words about the status.
+    /// The details of the status.
     pub status_details: Option<Option<String>>,
-    /// The usual wait in seconds.
+    /// The usual duration in seconds.
     pub typical_wait: Option<Option<u32>>,
     /// The session that was found.
     pub target_session: Option<Option<SessionReference>>,
-    /// What the service that searches knows its own hold by.
+    /// The id by which the matchmaking service finds its own data.
     pub lock_id: Option<Option<String>>,
     /// `properties.system` of another server.
     pub system: Option<Custom>,

@@ -1,4 +1,4 @@
-//! Judging what is expected of the session and of its properties.
+//! Judges expectations about the session and its properties.
 
 use super::ExpectedSession;
 use super::judge::{Judge, custom_word};
@@ -17,7 +17,7 @@ impl Judge<'_> {
         }
         let number = stored.map(|stored| stored.change_number().0);
         self.compare("changeNumber", expected.change_number, number, |number| number.to_string());
-        // A session that is not there has no timer.
+        // A session that does not exist has no timer.
         let timer = Some(stored.and_then(|stored| stored.next_timer(self.looked)));
         self.compare("nextTimer", expected.next_timer, timer, |at| at.map_or("none".to_owned(), |at| at.to_string()));
         if let Some(lost) = expected.lost {

@@ -1,4 +1,4 @@
-//! Judging what is expected of taps and subscriptions.
+//! Judges expectations about taps and subscriptions.
 
 use super::ExpectedSession;
 use super::judge::Judge;

@@ -18,10 +18,10 @@ pub(super) struct StepActors<'a> {
     pub(super) step: Trail<'a>,
 }
 
-/// What a step does.
+/// The actions of a step.
 #[derive(Default)]
 pub(super) struct StepActions {
-    /// In this order.
+    /// The actions, in this order.
     pub(super) actions: Vec<Action>,
     /// The session that they are about, where the script tells.
     pub(super) about: Option<SessionId>,

@@ -1,4 +1,4 @@
-//! Countdowns: in which session, and how long.
+//! Countdowns: the session and the duration.
 
 use super::actors::{StepActions, StepActors};
 use super::steps::StepReader;
@@ -8,7 +8,7 @@ use crate::names::{Actor, SERVICE};
 use crate::scenario::document::CountdownDocument;
 use crate::time::Millis;
 
-/// How long a countdown lasts of which the script does not say it.
+/// The default duration of a countdown.
 const USUAL: Millis = Millis::from_secs(30);
 
 impl StepReader<'_> {

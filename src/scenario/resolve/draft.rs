@@ -80,14 +80,14 @@ impl WriteVerb {
     }
 }
 
-/// Whether a verb is about other users.
+/// Whether a verb concerns other users.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Users {
-    /// It is about nobody else.
+    /// It concerns no other users.
     Unknown,
-    /// It can be.
+    /// It may concern other users.
     Allowed,
-    /// It requires them.
+    /// It requires other users.
     Required,
 }
 

@@ -44,7 +44,7 @@ impl StepReader<'_> {
             }
         }
         let view = self.view(from, path);
-        // A name that nobody has is still something that was looked for.
+        // An unknown name is still part of the expectation.
         let people = !from.members.is_empty() || !from.indices.is_empty();
         let data = !from.member_custom.is_empty() || !from.failures.is_empty() || !from.servers.is_empty();
         let told = !from.taps.is_empty() || !from.news.is_empty() || !from.subscribed.is_empty();

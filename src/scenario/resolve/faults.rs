@@ -5,7 +5,7 @@ use crate::json::{Fault, Located, MAX_FAULTS, Path, Place};
 use crate::scenario::{ScriptFault, Source};
 use std::rc::Rc;
 
-/// Where a text begins.
+/// The start of a text.
 const START: Place = Place { line: 1, column: 1, start: 0, end: 0 };
 
 /// Faults by path; their places are computed at the end.
@@ -21,7 +21,7 @@ struct FoundFault {
     fault: Words,
 }
 
-/// What is wrong, without its place.
+/// The message of a fault, without its place.
 #[derive(Default)]
 pub(super) struct Words {
     pub(super) problem: String,

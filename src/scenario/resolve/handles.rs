@@ -45,7 +45,7 @@ impl ScriptHandles {
         found.map(|handle| (handle, self.sessions[handle.0]))
     }
 
-    /// Of which type a handle is.
+    /// The type of a handle.
     pub(super) fn kind(&self, handle: HandleName) -> Option<HandleKind> {
         self.kinds.get(handle.0).copied()
     }
@@ -157,7 +157,7 @@ impl StepReader<'_> {
         self.post(&named, &Post::Search(from.search_attributes.clone().unwrap_or_default()), by, path)
     }
 
-    /// What is asked about a handle that a step before posts.
+    /// A request about a handle that an earlier step posts.
     pub(super) fn known_handle(
         &mut self,
         from: &NamedHandleDocument,

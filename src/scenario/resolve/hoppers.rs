@@ -14,10 +14,10 @@ use crate::scenario::document::{
 };
 use crate::time::Millis;
 
-/// The most players of one match.
+/// The maximum number of players of one match.
 const MOST_PLAYERS: u16 = 256;
 
-/// How long a ticket searches that does not say.
+/// The default duration of a ticket's search.
 const GIVE_UP: Millis = Millis::from_secs(120);
 
 /// The hoppers by name.
@@ -87,7 +87,7 @@ impl HopperDocument {
     /// What it describes, whose sessions are made from this template.
     ///
     /// # Errors
-    /// Why so many players cannot be.
+    /// The fault in a number of players.
     pub(crate) fn hopper(&self, template: Name) -> Result<Hopper, String> {
         let [fewest, most] = self.players;
         if fewest == 0 || fewest > most || most > MOST_PLAYERS {
@@ -141,7 +141,7 @@ impl StepReader<'_> {
         Some(StepActions::called(by, Some(session), Intent::Ticket(ticket)))
     }
 
-    /// Users call the ticket of a session off.
+    /// Users cancel the ticket of a session.
     pub(super) fn cancel_ticket(
         &mut self,
         from: &CancelDocument,
@@ -153,7 +153,7 @@ impl StepReader<'_> {
         Some(StepActions::called(by, Some(session), Intent::Ticket(TicketIntent::Cancel { session })))
     }
 
-    /// Those who ask SmartMatch, which only users can.
+    /// The senders of requests to SmartMatch, which only users send.
     fn searching<'b>(&mut self, by: &'b StepActors<'_>) -> &'b [Actor] {
         let actors = by.required(self.faults);
         if actors.contains(&Actor::Service) {

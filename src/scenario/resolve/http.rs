@@ -7,7 +7,7 @@ use crate::action::{Capture, HttpIntent, HttpText, Intent, TextPiece, TextValue}
 use crate::mpsd::wire::Wire;
 use crate::scenario::document::HttpDocument;
 
-/// What `${...}` can stand for without anything having been saved.
+/// The values of `${...}` that need no saved value.
 const KNOWN: [&str; 5] = ["etag", "xuid", "connection", "address", "deviceToken"];
 
 impl StepReader<'_> {

@@ -113,7 +113,7 @@ impl ScriptPeople {
     }
 }
 
-/// Why a name cannot stand in a line of a trace.
+/// The reason why a name is invalid in a line of a trace.
 pub(super) fn name_problem(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("a name cannot be empty"),

@@ -46,7 +46,7 @@ impl StepReader<'_> {
         StepActions::called(by, None, Intent::Lookup(search))
     }
 
-    /// What is expected to be found.
+    /// The expected results.
     pub(super) fn results(&mut self, from: &[ResultDocument], path: Trail<'_>) -> Vec<ExpectedResult> {
         let mut expected = Vec::with_capacity(from.len());
         for (nth, result) in from.iter().enumerate() {

@@ -23,7 +23,7 @@ pub(super) struct ScriptSessions {
     /// The first of each name, in whatever case it is written; here and below in lower case.
     by_name: BTreeMap<String, SessionId>,
     by_reference: BTreeMap<SessionReference, SessionId>,
-    /// Those whose template nobody knows, which has been said.
+    /// Sessions with an unknown template, which has been reported.
     open: BTreeSet<String>,
     /// All the names, for faults of steps: made for the first of them.
     known: OnceCell<Rc<[String]>>,
@@ -153,7 +153,7 @@ impl ScriptSessions {
     }
 }
 
-/// The session that a step can bring into being, and the verb by which it does.
+/// The session that a step can create, and its verb.
 fn creates(step: &StepDocument) -> Option<(&'static str, &str)> {
     let (verb, write) = match step.action.as_ref()? {
         ActionDocument::Create(write) => ("create", write),

@@ -1,4 +1,4 @@
-//! What users do in the console's shell: which invite they accept, and whom they join.
+//! Actions of users in the console's shell: accepted invites and joined friends.
 
 use super::actors::{StepActions, StepActors};
 use super::steps::StepReader;

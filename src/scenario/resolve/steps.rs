@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The number of faults of steps after which no further step is read: more than are reported, even with duplicates.
 const ENOUGH: usize = 4 * MAX_FAULTS;
 
-/// Reads every step; tells the names of the handles that they make, too.
+/// Reads every step; also returns the names of the handles that they post.
 pub(super) fn resolve(
     document: &Document,
     people: &ScriptPeople,
@@ -70,7 +70,7 @@ pub(super) fn resolve(
     (steps, handles.names)
 }
 
-/// When a step is. Time does not run backwards and does not overflow.
+/// The instant of a step. Time does not run backwards and does not overflow.
 fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut FaultList) -> Instant {
     match (step.at, step.after) {
         (Some(_), Some(_)) => {
@@ -98,13 +98,13 @@ pub(super) struct StepReader<'a> {
     pub(super) sessions: &'a ScriptSessions,
     pub(super) handles: &'a mut ScriptHandles,
     pub(super) hoppers: &'a [(HopperName, Hopper)],
-    /// What earlier answers were saved as.
+    /// The names under which earlier answers were saved.
     pub(super) saved: &'a mut BTreeSet<String>,
     pub(super) faults: &'a mut FaultList,
 }
 
 impl StepReader<'_> {
-    /// What a step does.
+    /// The actions of a step.
     fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> StepActions {
         let doers = StepActors::of(step, self.people, path, self.faults);
         match &step.action {

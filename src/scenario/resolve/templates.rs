@@ -10,16 +10,16 @@ use crate::scenario::document::{Document, TemplateSource};
 use crate::scenario::{Overrides, ScriptFault, Source};
 use serde_json::Value;
 
-/// The templates as they are written.
+/// The documents of the templates.
 pub(super) struct Templates(Vec<LoadedTemplate>);
 
 struct LoadedTemplate {
     name: String,
-    /// Where the script has it.
+    /// Its path in the script.
     path: Path,
     /// The file and its text, if it is one.
     file: Option<(String, Vec<u8>)>,
-    /// None if it could not be read; that has been said.
+    /// None if it could not be read, which has been reported.
     document: Option<SessionTemplate>,
 }
 
@@ -145,7 +145,7 @@ pub(super) fn resolve(
     resolved
 }
 
-/// A constant that is overridden: its name, its value, and where that is said.
+/// An overridden constant: its name, its value, and its place.
 type ConstantChange<'a> = (&'a str, &'a Value, Source, Path);
 
 /// The option as it was typed: a string that is no JSON by itself needs no quotes.
@@ -175,7 +175,7 @@ fn add_set_fault(fault: SetFault, source: Source, path: Path, faults: &mut Fault
     }
 }
 
-/// Tells what is wrong with a template, and what is doubtful.
+/// Reports the faults and warnings of a template.
 fn check(
     template: &LoadedTemplate,
     document: &SessionTemplate,
@@ -194,7 +194,7 @@ fn check(
     };
     for fault in document.faults(readings) {
         let problem = format!("{} ({})", fault.problem, fault.rule.clause());
-        // Who overrides a constant is to blame for it, not the file that had another value.
+        // A fault of an overridden constant belongs to the override, not to the file.
         let changed = changes.iter().rev().find(|(name, ..)| fault.path == format!("constants.system.{name}"));
         let words = match changed {
             Some((_, _, source, path)) => faults.add(source.clone(), path.clone(), false, false, problem),
@@ -215,7 +215,7 @@ fn check(
     }
 }
 
-/// What is wrong with a template by itself, and what is doubtful.
+/// The faults and warnings of a template by itself.
 pub(in crate::scenario) fn check_template(text: &[u8], readings: &Readings) -> Result<Vec<Fault>, Vec<Fault>> {
     let document = Some(json::read::<SessionTemplate>(text)?);
     // Its faults are placed as those of a file; which, the caller knows.

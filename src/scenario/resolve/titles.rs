@@ -1,4 +1,4 @@
-//! What the titles on the consoles do by themselves.
+//! The policies of the titles on the consoles.
 
 use super::faults::FaultList;
 use super::{Layer, root};
@@ -6,7 +6,7 @@ use crate::policy::{ChoiceError, Policies, PoliciesChange, PolicyPreset};
 use crate::scenario::{Overrides, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The policies of the title on each console. Whoever says anything of a title has an advised one but for what it says.
+/// The policies of the title on each console. A script that mentions titles starts from the advised policies.
 pub(super) fn policies(
     consoles: &[String],
     layers: &[Layer<'_>],

@@ -2,7 +2,7 @@
 
 use crate::json::{Key, Path};
 
-/// A way down into the document, made of the ways above it.
+/// A path into the document, linked to its parent path.
 #[derive(Clone, Copy)]
 pub(super) struct Trail<'a> {
     above: Option<&'a Trail<'a>>,

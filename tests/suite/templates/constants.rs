@@ -10,7 +10,7 @@ fn broken(template: &Value, readings: Readings) -> Vec<(Rule, String)> {
     faults.into_iter().map(|fault| (fault.rule, fault.path)).collect()
 }
 
-/// These constants break that rule and no other, and the fault is at that path below `constants.system`.
+/// Checks that these constants break this rule and no other, with the fault at this path below `constants.system`.
 fn breaks(rule: Rule, path: &str, system: Value) {
     let template = json!({"constants": {"system": system}});
     let expected = vec![(rule, format!("constants.system.{path}"))];

@@ -8,7 +8,7 @@ use crate::mpsd::template::Constants;
 pub struct Charter {
     /// `/constants`, resolved.
     pub constants: Constants,
-    /// The choices in force.
+    /// The chosen readings.
     pub readings: Readings,
 }
 

@@ -349,7 +349,7 @@ refusals! { readings:
     /// The connection already carries the subscriptions of this number of sessions.
     TooManySubscriptions(most: u32) "too_many_subscriptions" 400, m::SUBSCRIPTIONS_PER_CONNECTION,
         "the connection carries the subscriptions of {most} other sessions already, which is the most it can";
-    /// There is no such hopper.
+    /// The hopper does not exist.
     NoHopper "no_hopper" 404, m::TICKET_BY_MEMBER,
         "there is no such hopper";
     /// There is no session for the ticket.

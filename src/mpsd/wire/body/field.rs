@@ -1,4 +1,4 @@
-//! What the parts of a body share: how a field, a name and custom data are read.
+//! Shared parsers for bodies: fields, names and custom data.
 
 use crate::json::{Fault, Named};
 use crate::mpsd::custom::Custom;

@@ -6,7 +6,7 @@ use crate::time::Millis;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What is posted to a hopper.
+/// The body of a ticket.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(in crate::mpsd::wire) struct TicketBody {
@@ -26,10 +26,10 @@ enum Written {
 }
 
 impl TicketBody {
-    /// What the text asks for.
+    /// Parses the body.
     ///
     /// # Errors
-    /// What is wrong with it, in a sentence.
+    /// The fault, in a sentence.
     pub(in crate::mpsd::wire) fn read(text: &str) -> Result<TicketRequest, String> {
         let body: TicketBody = super::read(text)?;
         if body.give_up_duration == 0 {

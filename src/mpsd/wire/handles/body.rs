@@ -17,7 +17,7 @@ pub(super) struct Posted {
 /// The handle that the body of a POST means (M299).
 ///
 /// # Errors
-/// What is wrong with it, in a sentence.
+/// The fault, in a sentence.
 pub(super) fn handle(text: &str) -> Result<Posted, String> {
     let body: HandleBody = read(text)?;
     let version = body.version.unwrap_or(VERSION);
@@ -55,7 +55,7 @@ pub(super) fn handle(text: &str) -> Result<Posted, String> {
 /// The version of every handle.
 pub(super) const VERSION: u32 = 1;
 
-/// What is looked for among handles.
+/// A query of handles.
 pub(super) enum HandleQuery {
     /// Activities.
     Activity {
@@ -70,9 +70,9 @@ pub(super) enum HandleQuery {
         scid: Guid,
         /// Of sessions made from this template.
         template: Option<Name>,
-        /// What they must be, as it is written.
+        /// The text of the filter.
         filter: String,
-        /// In which order, as it is written.
+        /// The text of the order.
         order_by: String,
     },
 }
@@ -80,7 +80,7 @@ pub(super) enum HandleQuery {
 /// The query that a body means.
 ///
 /// # Errors
-/// What is wrong with it, in a sentence.
+/// The fault, in a sentence.
 pub(super) fn query(text: &str) -> Result<HandleQuery, String> {
     // The type alone decides which fields there may be.
     let AnyQuery { kind } = read(text)?;

@@ -13,7 +13,7 @@ use crate::mpsd::wire::document::role_types;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// What a query of handles may include.
+/// The parts that a query of handles may include.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::mpsd::wire) struct Include {
     /// `relatedInfo`: of the session.
@@ -24,7 +24,7 @@ pub(in crate::mpsd::wire) struct Include {
     pub(in crate::mpsd::wire) custom_properties: bool,
 }
 
-/// A handle as JSON text, with what is to be told of its session if that is there.
+/// A handle as JSON text, with the included parts of its session if it exists.
 pub(in crate::mpsd::wire) fn to_json(
     handle: &Handle,
     session: Option<&Session>,

@@ -1,11 +1,11 @@
-//! Handles and sessions through them: which verbs they have, and what each asks for.
+//! Handles and sessions through them: the verbs and their endpoints.
 
 use super::session::commit;
 use super::{Response, Route, is, no_query, only};
 use crate::id::HandleId;
 use crate::mpsd::wire::handles::Include;
 
-/// What is asked for below `/handles`; none if there is nothing.
+/// The endpoint below `/handles`; none for an unknown path.
 pub(super) fn route<'a>(method: &str, below: &[&'a str], query: Option<&str>) -> Option<Result<Route<'a>, Response>> {
     Some(match below {
         [] => only(method, &["POST"]).and_then(|()| no_query(query)).map(|()| Route::PostHandle),

@@ -1,10 +1,10 @@
-//! Hoppers of SmartMatch: which verbs they have, and what each asks for.
+//! Hoppers of SmartMatch: the verbs and their endpoints.
 
 use super::{Response, Route, is, no_query, only};
 use crate::id::Guid;
 use crate::mpsd::smartmatch::HopperName;
 
-/// What is asked for below `hoppers/{hopper}`; none if there is nothing.
+/// The endpoint below `hoppers/{hopper}`; none for an unknown path.
 pub(super) fn route<'a>(
     method: &str,
     scid: Result<Guid, Response>,

@@ -1,4 +1,4 @@
-//! A session and its parts: which verbs they have, and what each asks for.
+//! A session and its parts: the verbs and their endpoints.
 
 use super::{Commit, Response, Route, is, name, no_query};
 use crate::id::{MemberIndex, SessionReference};
@@ -17,7 +17,7 @@ pub(super) fn verbs(element: &[&str]) -> Option<&'static [&'static str]> {
     }
 }
 
-/// What is asked for by one of those verbs.
+/// The endpoint for one of these verbs.
 pub(super) fn route<'a>(
     method: &str,
     reference: SessionReference,

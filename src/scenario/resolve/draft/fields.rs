@@ -1,4 +1,4 @@
-//! What a write says of plain fields.
+//! Resolves the plain fields of a write.
 
 use crate::id::Name;
 use crate::mpsd::session::{Field, Keyword, MemberExtrasWrite, MemberSystemConstants, PropertiesExtrasWrite};

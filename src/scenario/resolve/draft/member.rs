@@ -1,4 +1,4 @@
-//! What a write says of the writer's own record.
+//! Resolves the writer's own record in a write.
 
 use super::WriteVerb;
 use super::fields::system_constants;
@@ -16,7 +16,7 @@ use crate::scenario::resolve::trail::Trail;
 impl StepReader<'_> {
     pub(super) fn me(&mut self, verb: WriteVerb, from: &WriteDocument, service: bool, path: Trail<'_>) -> Me {
         let status = match verb {
-            // A service principal makes sessions for others.
+            // A service principal creates sessions for others.
             WriteVerb::Create if service => from.status,
             WriteVerb::Create | WriteVerb::Join => Some(from.status.unwrap_or(MemberStatus::Active)),
             WriteVerb::Active => Some(MemberStatus::Active),
@@ -50,7 +50,7 @@ impl StepReader<'_> {
             let system = system_constants(from);
             extras.system = Some(system).filter(|system| *system != MemberSystemConstants::default());
         }
-        // What was measured of peers is filled in when it is sent.
+        // Measurements of peers are filled in when it is sent.
         extras.measurements = if from.measurements == Some(None) { Field::Clear } else { Field::Keep };
         extras.server_measurements = of_servers(from.server_measurements.as_ref());
         let member = MemberWrite {
@@ -66,7 +66,7 @@ impl StepReader<'_> {
         let mentioned = member != MemberWrite::default() || apart || subscribes || from.measurements.is_some();
         match verb {
             WriteVerb::Leave => Me::Leave,
-            // What only concerns others leaves one's own record out of the body.
+            // A write that concerns only others omits the writer's own record from the body.
             WriteVerb::Reserve | WriteVerb::Host | WriteVerb::Remove | WriteVerb::Write if !mentioned => Me::Absent,
             WriteVerb::Create if service && !mentioned => Me::Absent,
             WriteVerb::Create
@@ -92,7 +92,7 @@ fn preference(weights: &Named<u8>) -> RolePreference {
 }
 
 impl StepReader<'_> {
-    /// Of what the writer wants to be told.
+    /// The subscriptions of the writer.
     pub(super) fn subscribe(&mut self, from: &WriteDocument, path: Trail<'_>) -> SubscriptionDraft {
         let changes = match &from.subscribe {
             None => Field::Keep,
@@ -130,7 +130,7 @@ impl StepReader<'_> {
     }
 }
 
-/// Which connection is written, from its word.
+/// The connection to write, from its word.
 pub(super) fn connect(word: ConnectionChoice) -> ConnectionRef {
     match word {
         ConnectionChoice::Current => ConnectionRef::Current,

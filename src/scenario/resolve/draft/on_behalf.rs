@@ -1,4 +1,4 @@
-//! What a write says of the users for whom a service writes.
+//! Resolves the users for whom a service writes.
 
 use crate::action::{OnBehalfOf, RecordKeys};
 use crate::names::{Actor, SERVICE};
@@ -7,7 +7,7 @@ use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
 impl StepReader<'_> {
-    /// For whom the service writes, if it does for anybody.
+    /// The users for whom the service writes, if any.
     pub(super) fn on_behalf(&mut self, from: &WriteDocument, by: &[Actor], path: Trail<'_>) -> Option<OnBehalfOf> {
         let Some(listed) = &from.on_behalf else {
             for (field, given) in [("keys", from.keys.is_some()), ("denyManage", from.deny_manage.is_some())] {

@@ -1,4 +1,4 @@
-//! What a write says of the session's properties.
+//! Resolves the session's properties in a write.
 
 use super::WriteVerb;
 use super::fields;
@@ -10,7 +10,7 @@ use crate::scenario::document::WriteDocument;
 use crate::scenario::resolve::steps::StepReader;
 use crate::scenario::resolve::trail::Trail;
 
-/// How scripts call a device that no member has.
+/// The scripts' name of a device that no member has.
 const NOBODY: &str = "nobody";
 
 /// The properties that do not depend on the moment.

@@ -1,4 +1,4 @@
-//! What a write says of measurements and servers.
+//! Resolves measurements and game servers in a write.
 
 use crate::action::Measurements;
 use crate::json::Named;
@@ -31,7 +31,7 @@ impl StepReader<'_> {
     }
 }
 
-/// What was measured of servers, where `null` deletes it.
+/// Measurements of servers; `null` deletes them.
 pub(super) fn of_servers(from: Option<&Option<Named<ServerMeasurementDocument>>>) -> Field<ServerMeasurements> {
     match from {
         None => Field::Keep,
@@ -42,7 +42,7 @@ pub(super) fn of_servers(from: Option<&Option<Named<ServerMeasurementDocument>>>
     }
 }
 
-/// The servers that the session could use, where `null` takes them back.
+/// The servers that the session could use; `null` deletes them.
 pub(super) fn server_candidates(from: Option<&Option<Vec<String>>>) -> Field<Vec<ConnectionString>> {
     match from {
         None => Field::Keep,

@@ -1,4 +1,4 @@
-//! What a write says of servers.
+//! Resolves the servers of a write.
 
 use crate::id::Name;
 use crate::json::Named;
