@@ -5,14 +5,39 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use std::fmt;
 
 /// The deepest nesting of lists and objects: it leaves room, in the nesting that readers allow, for the document around it.
-const MAX_DEPTH: usize = 120;
+pub(super) const MAX_DEPTH: usize = 120;
+
+/// In which order the keys of objects are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Keys {
+    /// In that of their texts, each once.
+    InOrder,
+    /// As they come.
+    AsWritten,
+}
+
+impl Keys {
+    /// The name of the newtype as which a text is asked of a deserializer. The reader of this crate answers with the text, which it has;
+    /// any other with the value inside.
+    const fn name(self) -> &'static str {
+        match self {
+            Keys::InOrder => "$sessim::json::canonical",
+            Keys::AsWritten => "$sessim::json::as_written",
+        }
+    }
+
+    /// The order that a newtype of this name asks for.
+    pub(super) fn asked(name: &str) -> Option<Keys> {
+        [Keys::InOrder, Keys::AsWritten].into_iter().find(|keys| keys.name() == name)
+    }
+}
 
 /// The text of a value: each key of an object once, in the order of the keys' texts. Of duplicates the last one counts.
 ///
 /// # Errors
 /// Those of the reader; a nesting that is too deep.
 pub(crate) fn canonical<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    text(from, true)
+    from.deserialize_newtype_struct(Keys::InOrder.name(), Whole { keys: Keys::InOrder })
 }
 
 /// The text of a value, its keys as they come.
@@ -20,7 +45,7 @@ pub(crate) fn canonical<'de, D: Deserializer<'de>>(from: D) -> Result<String, D:
 /// # Errors
 /// Those of the reader; a nesting that is too deep.
 pub(crate) fn as_written<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    text(from, false)
+    from.deserialize_newtype_struct(Keys::AsWritten.name(), Whole { keys: Keys::AsWritten })
 }
 
 /// The entries of an object without spaces, in their order: the text between each key's quotes, escapes and all, and its
@@ -84,10 +109,27 @@ fn behind_string(text: &[u8], mut at: usize) -> usize {
     text.len()
 }
 
-fn text<'de, D: Deserializer<'de>>(from: D, sorted: bool) -> Result<String, D::Error> {
-    let mut text = String::new();
-    Compact { text: &mut text, sorted, depth: 0 }.deserialize(from)?;
-    Ok(text)
+/// Takes the text of a value, or the value.
+struct Whole {
+    keys: Keys,
+}
+
+impl<'de> Visitor<'de> for Whole {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any valid JSON value")
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<String, D::Error> {
+        let mut text = String::new();
+        Compact { text: &mut text, sorted: self.keys == Keys::InOrder, depth: 0 }.deserialize(from)?;
+        Ok(text)
+    }
 }
 
 /// Appends the value that it visits.

@@ -31,6 +31,11 @@ impl Marks {
         Marks { fates, dropped: Vec::new(), begins: BTreeMap::new(), whole: BTreeSet::new() }
     }
 
+    /// Whether nothing is settled, as in the first pass.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fates.is_empty()
+    }
+
     pub(super) fn is_live(&self, node: usize) -> bool {
         self.fates.get(node).is_none_or(|fate| *fate == Fate::Live)
     }

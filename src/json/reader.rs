@@ -6,6 +6,7 @@ mod variant;
 
 pub(crate) use children::Children;
 
+use super::compact::Keys;
 use super::error::{At, Error, What, quoted, shortened};
 use super::marks::Marks;
 use super::scan::Kind;
@@ -213,7 +214,14 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         .map_err(|error| self.here(error))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+    /// A type that asks for text gets it in one piece, unless an earlier pass has settled something in it.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if let Some(keys) = Keys::asked(name)
+            && self.pass.marks.is_empty()
+            && let Some(text) = self.pass.tree.compact(self.node, keys)
+        {
+            return visitor.visit_string(text);
+        }
         visitor.visit_newtype_struct(self.inside()).map_err(|error| self.here(error))
     }
 

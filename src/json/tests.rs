@@ -43,3 +43,55 @@ fn null_is_the_value_that_the_type_inside_gives_it_and_is_written_again() {
         assert_eq!(to_text(&value), text);
     }
 }
+
+/// Custom data that is compact already is copied, and anything else is written anew: both give the same text.
+#[test]
+fn copied_text_is_the_text_that_would_be_written() {
+    use super::compact::canonical;
+    use serde::Deserializer;
+
+    /// By way of a value, which is no text to copy.
+    struct Written(String);
+
+    impl<'de> serde::Deserialize<'de> for Written {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Written, D::Error> {
+            let value = serde_json::Value::deserialize(from)?;
+            canonical(value).map(Written).map_err(serde::de::Error::custom)
+        }
+    }
+
+    struct Copied(String);
+
+    impl<'de> serde::Deserialize<'de> for Copied {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Copied, D::Error> {
+            canonical(from).map(Copied)
+        }
+    }
+
+    let deep = format!("{}1{}", "[".repeat(120), "]".repeat(120));
+    for text in [
+        "0",
+        "-0",
+        "1.50",
+        "18446744073709551615",
+        "18446744073709551616",
+        "1e3",
+        "\"a\\u0041\"",
+        "\"é\\\"\"",
+        "null",
+        "[]",
+        "{}",
+        "[1, [2 ,{\"b\":1,\"a\":[ ]}]]",
+        "{\"b\":1,\"a\":2}",
+        "{\"a\":1,\"b\":{\"d\":1,\"c\":2}}",
+        "{\"a\\u0062\":1,\"a\":2}",
+        "{\"a\":1,\"a\":{\"z\":1},\"Z\":3}",
+        "{\"ab\":1,\"a\":2}",
+        "{\"a!\":1,\"a\":2}",
+        &deep,
+    ] {
+        let copied: Copied = super::read(text.as_bytes()).unwrap();
+        let written: Written = super::read(text.as_bytes()).unwrap();
+        assert_eq!(copied.0, written.0, "{text}");
+    }
+}

@@ -1,5 +1,7 @@
 //! A document as nodes with their places.
 
+mod compact;
+
 use super::scan::{self, Broken, Kind, Node};
 use super::{Key, Path};
 use std::borrow::Cow;
