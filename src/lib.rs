@@ -78,6 +78,7 @@ pub mod clause;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod draw;
+pub mod gamelift;
 pub mod hash;
 pub mod id;
 mod ignored;

@@ -121,6 +121,10 @@ impl<'de> Visitor<'de> for Whole {
         f.write_str("any valid JSON value")
     }
 
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
     fn visit_string<E>(self, text: String) -> Result<String, E> {
         Ok(text)
     }

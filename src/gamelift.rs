@@ -1,0 +1,15 @@
+//! Amazon GameLift as a service: fleets of server processes, game sessions, player sessions, queues and FlexMatch.
+//!
+//! Its timers are *eager*: an expiry happens at its deadline, whether anybody looks or not. Identities are ids that the service
+//! gives, reads of the search index lag, and a server process owns the state of its game session.
+
+pub mod call;
+pub mod clauses;
+pub mod event;
+pub mod exception;
+pub mod key;
+pub mod number;
+pub mod operation;
+pub mod readings;
+pub mod reply;
+pub mod status;

@@ -1,0 +1,204 @@
+//! Why the service refused a call. An exception is data: an ordinary outcome with the API's error name, a rule and a message.
+
+use super::clauses as g;
+use super::key::Text;
+use super::status::{FleetStatus, GameSessionStatus, PlacementState, TicketStatus};
+use crate::clause::Clause;
+use std::fmt;
+
+/// The error names of the API and of the server SDK.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ErrorName {
+    /// `InvalidRequestException`
+    InvalidRequest,
+    /// `NotFoundException`
+    NotFound,
+    /// `GameSessionFullException`
+    GameSessionFull,
+    /// `InvalidGameSessionStatusException`
+    InvalidGameSessionStatus,
+    /// `FleetCapacityExceededException`
+    FleetCapacityExceeded,
+    /// `InvalidFleetStatusException`
+    InvalidFleetStatus,
+    /// `TerminalRoutingStrategyException`
+    TerminalRoutingStrategy,
+    /// `ConflictException`
+    Conflict,
+    /// `IdempotentParameterMismatchException`
+    IdempotentParameterMismatch,
+    /// `LimitExceededException`
+    LimitExceeded,
+    /// `UnauthorizedException`
+    Unauthorized,
+    /// `UnsupportedRegionException`
+    UnsupportedRegion,
+    /// `InternalServiceException`
+    InternalService,
+    /// `NotReadyException`
+    NotReady,
+    /// `AlreadyInitialized` of the server SDK.
+    AlreadyInitialized,
+    /// `NotInitialized` of the server SDK.
+    NotInitialized,
+    /// `ProcessNotReady` of the server SDK.
+    ProcessNotReady,
+    /// `GamesessionIDNotSet` of the server SDK.
+    GameSessionIdNotSet,
+    /// `ValidationException` of the server SDK.
+    Validation,
+    /// `TerminationTimeNotSet` of the server SDK.
+    TerminationTimeNotSet,
+    /// The call did not reach the service: the link of the process is lost.
+    ServiceCallFailed,
+}
+
+impl ErrorName {
+    /// All of them.
+    pub const ALL: &[ErrorName] = &[
+        ErrorName::InvalidRequest,
+        ErrorName::NotFound,
+        ErrorName::GameSessionFull,
+        ErrorName::InvalidGameSessionStatus,
+        ErrorName::FleetCapacityExceeded,
+        ErrorName::InvalidFleetStatus,
+        ErrorName::TerminalRoutingStrategy,
+        ErrorName::Conflict,
+        ErrorName::IdempotentParameterMismatch,
+        ErrorName::LimitExceeded,
+        ErrorName::Unauthorized,
+        ErrorName::UnsupportedRegion,
+        ErrorName::InternalService,
+        ErrorName::NotReady,
+        ErrorName::AlreadyInitialized,
+        ErrorName::NotInitialized,
+        ErrorName::ProcessNotReady,
+        ErrorName::GameSessionIdNotSet,
+        ErrorName::Validation,
+        ErrorName::TerminationTimeNotSet,
+        ErrorName::ServiceCallFailed,
+    ];
+
+    /// The name that answers and scripts use; the API's without `Exception`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            ErrorName::InvalidRequest => "InvalidRequest",
+            ErrorName::NotFound => "NotFound",
+            ErrorName::GameSessionFull => "GameSessionFull",
+            ErrorName::InvalidGameSessionStatus => "InvalidGameSessionStatus",
+            ErrorName::FleetCapacityExceeded => "FleetCapacityExceeded",
+            ErrorName::InvalidFleetStatus => "InvalidFleetStatus",
+            ErrorName::TerminalRoutingStrategy => "TerminalRoutingStrategy",
+            ErrorName::Conflict => "Conflict",
+            ErrorName::IdempotentParameterMismatch => "IdempotentParameterMismatch",
+            ErrorName::LimitExceeded => "LimitExceeded",
+            ErrorName::Unauthorized => "Unauthorized",
+            ErrorName::UnsupportedRegion => "UnsupportedRegion",
+            ErrorName::InternalService => "InternalService",
+            ErrorName::NotReady => "NotReady",
+            ErrorName::AlreadyInitialized => "AlreadyInitialized",
+            ErrorName::NotInitialized => "NotInitialized",
+            ErrorName::ProcessNotReady => "ProcessNotReady",
+            ErrorName::GameSessionIdNotSet => "GamesessionIDNotSet",
+            ErrorName::Validation => "Validation",
+            ErrorName::TerminationTimeNotSet => "TerminationTimeNotSet",
+            ErrorName::ServiceCallFailed => "ServiceCallFailed",
+        }
+    }
+}
+
+impl fmt::Display for ErrorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Declares each cause once: its variant with its data, the error name, the rule that refuses, and the sentence for people.
+macro_rules! exceptions {
+    ($(
+        #[doc = $doc:literal]
+        $Variant:ident $(($($field:ident: $Type:ty),+))? $error:ident, $clause:expr, $sentence:literal;
+    )+) => {
+        /// A refusal of the service, by its cause.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum GameLiftException { $(#[doc = $doc] $Variant $(($($Type),+))?,)+ }
+
+        impl GameLiftException {
+            /// The API's error name.
+            #[must_use]
+            pub fn error(&self) -> ErrorName {
+                match self { $(GameLiftException::$Variant { .. } => ErrorName::$error,)+ }
+            }
+
+            /// The rule that refuses.
+            #[must_use]
+            pub fn clause(&self) -> Clause {
+                match self { $(GameLiftException::$Variant { .. } => $clause,)+ }
+            }
+        }
+
+        impl fmt::Display for GameLiftException {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(GameLiftException::$Variant $(($($field),+))? => { $($(let _ = $field;)+)? write!(f, $sentence) })+
+                }
+            }
+        }
+    };
+}
+
+exceptions! {
+    /// A required member is missing.
+    Missing(member: &'static str) InvalidRequest, g::REQUEST_SHAPE, "{member} is required";
+    /// A member has a form that the API does not take.
+    IllFormed(member: &'static str, rule: &'static str) InvalidRequest, g::REQUEST_SHAPE, "{member} must be {rule}";
+    /// Members that exclude each other, or of which one is needed.
+    ExactlyOne(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "exactly one of {members} is needed";
+    /// The region of the client is not one of the service's.
+    Region(region: Text) UnsupportedRegion, g::REGION, "the region {region} is not supported";
+    /// There is no such fleet.
+    NoFleet(fleet: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no fleet {fleet}";
+    /// There is no such alias.
+    NoAlias(alias: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no alias {alias}";
+    /// The alias leads nowhere on purpose.
+    TerminalAlias(message: Text) TerminalRoutingStrategy, g::TERMINAL_ALIAS, "{message}";
+    /// The fleet has no such location.
+    NoLocation(location: Text) InvalidRequest, g::UNKNOWN_LOCATION, "the fleet has no location {location}";
+    /// There is no such game session, or it ended more than 30 days ago.
+    NoGameSession(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no game session {id}";
+    /// There is no such player session.
+    NoPlayerSession(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no player session {id}";
+    /// The token belongs to a game session with other parameters.
+    TokenReused(token: Text) IdempotentParameterMismatch, g::TOKEN_MISMATCH, "the token {token} belongs to a request with other parameters";
+    /// The fleet is not active.
+    FleetNotActive(status: FleetStatus) InvalidFleetStatus, g::FLEET_STATUS, "the fleet is {status}, not ACTIVE";
+    /// The game session is in a status that does not take the call.
+    GameSessionNot(status: GameSessionStatus) InvalidGameSessionStatus, g::GAME_SESSION_STATUS, "the game session is {status}";
+    /// The game session takes no new players.
+    Denied InvalidGameSessionStatus, g::DENY_ALL, "the game session takes no new player sessions (DENY_ALL)";
+    /// The creator has created too many game sessions.
+    CreatorLimit LimitExceeded, g::CREATOR_LIMIT, "the creator has created as many game sessions as the policy allows";
+    /// No process is idle.
+    NoIdleProcess FleetCapacityExceeded, g::NO_IDLE_PROCESS, "no server process of the fleet is idle";
+    /// No slot is free.
+    Full GameSessionFull, g::FULL, "no slot of the game session is free";
+    /// There is no such queue.
+    NoQueue(name: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no queue {name}";
+    /// There is no such placement.
+    NoPlacement(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no placement {id}";
+    /// The placement's id was used before.
+    PlacementReused(id: Text) InvalidRequest, g::PLACEMENT_REUSE, "the placement id {id} was used before";
+    /// The placement is not pending any more.
+    PlacementNot(state: PlacementState) InvalidRequest, g::PLACEMENT_STOP, "the placement is {state}";
+    /// The placement has a game session already.
+    PlacementUnderWay InvalidRequest, g::PLACEMENT_STOP, "a game session was created for the placement already";
+    /// There is no such matchmaking configuration.
+    NoConfiguration(name: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no matchmaking configuration {name}";
+    /// There is no such ticket.
+    NoTicket(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no ticket {id}";
+    /// The ticket's id was used before.
+    TicketReused(id: Text) InvalidRequest, g::TICKET_REUSE, "the ticket id {id} was used before";
+    /// The ticket is in a status that does not take the call.
+    TicketNot(status: TicketStatus) InvalidRequest, g::TICKET_STATUS, "the ticket is {status}";
+}
