@@ -5,6 +5,7 @@
 
 pub mod call;
 pub mod clauses;
+pub mod epoch;
 pub mod event;
 pub mod exception;
 pub mod key;
@@ -13,3 +14,4 @@ pub mod operation;
 pub mod readings;
 pub mod reply;
 pub mod status;
+pub mod wire;

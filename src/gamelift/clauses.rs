@@ -10,6 +10,7 @@ mod matchmaking;
 mod placements;
 mod requests;
 mod sessions;
+mod wire;
 
 use crate::clause::tables;
 
@@ -18,4 +19,5 @@ tables! {
     sessions
     placements
     matchmaking
+    wire
 }

@@ -108,6 +108,24 @@ pub(crate) fn list<T>(text: &mut String, items: impl IntoIterator<Item = T>, mut
     text.push(']');
 }
 
+/// Appends an object with any texts as its keys, each with what `each` appends.
+pub(crate) fn map<'m, K: AsRef<str> + 'm, T: 'm>(
+    text: &mut String,
+    entries: impl IntoIterator<Item = (&'m K, &'m T)>,
+    mut each: impl FnMut(&mut String, &'m T),
+) {
+    text.push('{');
+    for (place, (key, value)) in entries.into_iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        quoted(text, key.as_ref());
+        text.push(':');
+        each(text, value);
+    }
+    text.push('}');
+}
+
 impl Object<'_> {
     /// The text, once the key is written, to append the value to. A key has nothing that JSON escapes.
     pub(crate) fn key(&mut self, key: &str) -> &mut String {

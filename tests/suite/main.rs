@@ -10,6 +10,7 @@ mod code;
 #[expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 mod common;
 mod coverage;
+mod gamelift;
 mod json;
 mod knowledge;
 mod layers;

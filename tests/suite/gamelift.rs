@@ -1,0 +1,4 @@
+//! GameLift: the service and its protocol.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod wire;
