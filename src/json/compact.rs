@@ -37,7 +37,7 @@ impl Keys {
 /// # Errors
 /// Those of the reader; a nesting that is too deep.
 pub(crate) fn canonical<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    from.deserialize_newtype_struct(Keys::InOrder.name(), Whole { keys: Keys::InOrder })
+    from.deserialize_newtype_struct(Keys::InOrder.name(), WholeValue { keys: Keys::InOrder })
 }
 
 /// The text of a value, its keys as they come.
@@ -45,7 +45,7 @@ pub(crate) fn canonical<'de, D: Deserializer<'de>>(from: D) -> Result<String, D:
 /// # Errors
 /// Those of the reader; a nesting that is too deep.
 pub(crate) fn as_written<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    from.deserialize_newtype_struct(Keys::AsWritten.name(), Whole { keys: Keys::AsWritten })
+    from.deserialize_newtype_struct(Keys::AsWritten.name(), WholeValue { keys: Keys::AsWritten })
 }
 
 /// The entries of an object without spaces, in their order: the text between each key's quotes, escapes and all, and its
@@ -110,11 +110,11 @@ fn behind_string(text: &[u8], mut at: usize) -> usize {
 }
 
 /// Takes the text of a value, or the value.
-struct Whole {
+struct WholeValue {
     keys: Keys,
 }
 
-impl<'de> Visitor<'de> for Whole {
+impl<'de> Visitor<'de> for WholeValue {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -37,7 +37,7 @@ pub struct Filter {
 enum Test {
     Set { set: field::Set, lower: bool, contains: bool, value: Box<str> },
     Text { text: field::Text, lower: bool, equal: bool, value: Box<str> },
-    Number { number: field::Number, op: Op, value: SearchNumber },
+    Number { number: field::NumberField, op: Op, value: SearchNumber },
     Moment { moment: field::Moment, op: Op, value: Date },
 }
 

@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "json",
     "choice",
     "mpsd",
+    "gamelift",
     "policy",
     "names",
     "service",
@@ -32,8 +33,10 @@ const LAYERS: &[&str] = &[
 ];
 
 /// The services, and the layers that each of them may use: the ground alone. They know no world and no chance.
-const SERVICES: &[(&str, &[&str])] =
-    &[("mpsd", &["hash", "ignored", "time", "clause", "id", "json", "choice", "mpsd"])];
+const SERVICES: &[(&str, &[&str])] = &[
+    ("mpsd", &["hash", "ignored", "time", "clause", "id", "json", "choice", "mpsd"]),
+    ("gamelift", &["hash", "ignored", "time", "clause", "id", "json", "choice", "gamelift"]),
+];
 
 /// The parts of the session directory from the ground up. A part may use those above it in this list, itself, and nothing
 /// below: so the words of a session know neither the session nor its rules.

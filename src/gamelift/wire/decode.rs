@@ -2,7 +2,7 @@
 //!
 //! Types are checked here, and nothing else: a value that the API does not take is refused by the service.
 
-use super::members::{AttributeDocument, MatchmakingDocument, PlayerDocument};
+use super::members::{MatchmakingRequest, WrittenAttribute, WrittenPlayer};
 use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::operation::{AttributeValue, MatchPlayer, Operation, StartMatchBackfill, StartMatchmaking};
 use crate::json;
@@ -38,7 +38,7 @@ pub fn decode(operation: &str, body: &str) -> Result<Operation, Undecoded> {
         "DescribeGameSessionPlacement" => request(body).map(Operation::DescribeGameSessionPlacement),
         "StopGameSessionPlacement" => request(body).map(Operation::StopGameSessionPlacement),
         "StartMatchmaking" => {
-            let MatchmakingDocument { ticket_id, configuration_name, game_session_arn: _, players } = request(body)?;
+            let MatchmakingRequest { ticket_id, configuration_name, game_session_arn: _, players } = request(body)?;
             let players = match_players(players).map_err(Undecoded::Refused)?;
             Ok(Operation::StartMatchmaking(StartMatchmaking { ticket_id, configuration_name, players }))
         }
@@ -46,7 +46,7 @@ pub fn decode(operation: &str, body: &str) -> Result<Operation, Undecoded> {
         "AcceptMatch" => request(body).map(Operation::AcceptMatch),
         "StopMatchmaking" => request(body).map(Operation::StopMatchmaking),
         "StartMatchBackfill" => {
-            let MatchmakingDocument { ticket_id, configuration_name, game_session_arn, players } = request(body)?;
+            let MatchmakingRequest { ticket_id, configuration_name, game_session_arn, players } = request(body)?;
             let players = match_players(players).map_err(Undecoded::Refused)?;
             let request = StartMatchBackfill { ticket_id, configuration_name, game_session_arn, players };
             Ok(Operation::StartMatchBackfill(request))
@@ -67,18 +67,18 @@ fn request<T: DeserializeOwned>(body: &str) -> Result<T, Undecoded> {
 ///
 /// # Errors
 /// A player's attribute has two types or none.
-pub(super) fn match_players(players: Vec<PlayerDocument>) -> Result<Vec<MatchPlayer>, GameLiftException> {
+pub(super) fn match_players(players: Vec<WrittenPlayer>) -> Result<Vec<MatchPlayer>, GameLiftException> {
     players.into_iter().map(match_player).collect()
 }
 
-fn match_player(written: PlayerDocument) -> Result<MatchPlayer, GameLiftException> {
-    let PlayerDocument { player_id, player_attributes, team, latency_in_ms } = written;
+fn match_player(written: WrittenPlayer) -> Result<MatchPlayer, GameLiftException> {
+    let WrittenPlayer { player_id, player_attributes, team, latency_in_ms } = written;
     let attributes = player_attributes.into_iter().map(|(name, written)| Ok((name, attribute_value(written)?)));
     Ok(MatchPlayer { player_id, player_attributes: attributes.collect::<Result<_, _>>()?, team, latency_in_ms })
 }
 
-fn attribute_value(written: AttributeDocument) -> Result<AttributeValue, GameLiftException> {
-    let AttributeDocument { string, number, string_list, string_double_map } = written;
+fn attribute_value(written: WrittenAttribute) -> Result<AttributeValue, GameLiftException> {
+    let WrittenAttribute { string, number, string_list, string_double_map } = written;
     match (string, number, string_list, string_double_map) {
         (Some(text), None, None, None) => Ok(AttributeValue::String(text)),
         (None, Some(number), None, None) => Ok(AttributeValue::Number(number.0)),

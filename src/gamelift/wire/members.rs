@@ -16,26 +16,26 @@ use std::fmt;
 
 /// The request of an operation that posts a ticket, its players as written.
 #[derive(Default)]
-pub(super) struct MatchmakingDocument {
+pub(super) struct MatchmakingRequest {
     pub(super) ticket_id: Option<Text>,
     pub(super) configuration_name: Option<Text>,
     /// Of `StartMatchBackfill` alone.
     pub(super) game_session_arn: Option<Text>,
-    pub(super) players: Vec<PlayerDocument>,
+    pub(super) players: Vec<WrittenPlayer>,
 }
 
 /// A player of a ticket, as written.
 #[derive(Default)]
-pub(super) struct PlayerDocument {
+pub(super) struct WrittenPlayer {
     pub(super) player_id: Option<Text>,
-    pub(super) player_attributes: BTreeMap<Text, AttributeDocument>,
+    pub(super) player_attributes: BTreeMap<Text, WrittenAttribute>,
     pub(super) team: Option<Text>,
     pub(super) latency_in_ms: BTreeMap<Text, i64>,
 }
 
 /// A player's attribute as written: one of its members should be there.
 #[derive(Default)]
-pub(super) struct AttributeDocument {
+pub(super) struct WrittenAttribute {
     pub(super) string: Option<Text>,
     pub(super) number: Option<WireNumber>,
     pub(super) string_list: Option<Vec<Text>>,
@@ -59,9 +59,9 @@ macro_rules! members {
     ($($Object:ident { $($name:literal $field:ident $(by $read:ident)?,)+ })+) => {$(
         impl<'de> Deserialize<'de> for $Object {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<$Object, D::Error> {
-                struct Entries;
+                struct MembersVisitor;
 
-                impl<'de> Visitor<'de> for Entries {
+                impl<'de> Visitor<'de> for MembersVisitor {
                     type Value = $Object;
 
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,7 +82,7 @@ macro_rules! members {
                     }
                 }
 
-                from.deserialize_map(Entries)
+                from.deserialize_map(MembersVisitor)
             }
         }
     )+};
@@ -192,19 +192,19 @@ members! {
     PlacementRequest {
         "PlacementId" placement_id,
     }
-    AttributeDocument {
+    WrittenAttribute {
         "S" string,
         "N" number,
         "SL" string_list,
         "SDM" string_double_map,
     }
-    PlayerDocument {
+    WrittenPlayer {
         "PlayerId" player_id,
         "PlayerAttributes" player_attributes,
         "Team" team,
         "LatencyInMs" latency_in_ms,
     }
-    MatchmakingDocument {
+    MatchmakingRequest {
         "TicketId" ticket_id,
         "ConfigurationName" configuration_name,
         "GameSessionArn" game_session_arn,

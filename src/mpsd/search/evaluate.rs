@@ -1,6 +1,6 @@
 //! Whether a session and its search handle meet a filter.
 
-use super::field::{Moment, Number, OfRole, Role, Set, Text};
+use super::field::{Moment, NumberField, OfRole, Role, Set, Text};
 use super::{Filter, SearchAttributes, SearchNumber, Test};
 use crate::id::{HandleId, MemberIndex, SessionReference};
 use crate::mpsd::date::{Date, Epoch};
@@ -91,19 +91,19 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    pub(super) fn number(&self, number: &Number) -> Option<SearchNumber> {
+    pub(super) fn number(&self, number: &NumberField) -> Option<SearchNumber> {
         let Searchable { attributes, session, .. } = self.found;
         let members = session.members().len() as i64;
         let places = i64::from(session.charter().constants.max_members_count);
         match number {
-            Number::Attribute(name) => attributes.numbers.get(name.as_str()).copied(),
-            Number::MembersCount => Some(members.into()),
-            Number::MaxMembersCount => Some(places.into()),
+            NumberField::Attribute(name) => attributes.numbers.get(name.as_str()).copied(),
+            NumberField::MembersCount => Some(members.into()),
+            NumberField::MaxMembersCount => Some(places.into()),
             // M468
-            Number::MaxMembersCountRemaining | Number::Needs => Some((places - members).into()),
+            NumberField::MaxMembersCountRemaining | NumberField::Needs => Some((places - members).into()),
             // M469
-            Number::TargetMembersCount | Number::TargetMembersCountRemaining => None,
-            Number::Role(role) => self.role(role),
+            NumberField::TargetMembersCount | NumberField::TargetMembersCountRemaining => None,
+            NumberField::Role(role) => self.role(role),
         }
     }
 

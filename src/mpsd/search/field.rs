@@ -8,7 +8,7 @@ use crate::mpsd::directory::AttributeName;
 pub(super) enum SearchField {
     Set(Set),
     Text(Text),
-    Number(Number),
+    Number(NumberField),
     Moment(Moment),
 }
 
@@ -35,7 +35,7 @@ pub(super) enum Text {
 
 /// One number.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(super) enum Number {
+pub(super) enum NumberField {
     /// `numbers/NAME`
     Attribute(AttributeName),
     MembersCount,
@@ -98,7 +98,7 @@ pub(super) fn field(path: &[&str], column: usize) -> Result<SearchField, FilterE
         ["session", "keywords"] => Ok(SearchField::Set(Set::Keywords)),
         ["language"] => Ok(SearchField::Text(Text::Language)),
         ["strings", _] => Ok(SearchField::Text(Text::Attribute(attribute(path[1], column)?))),
-        ["numbers", _] => count(Number::Attribute(attribute(path[1], column)?)),
+        ["numbers", _] => count(NumberField::Attribute(attribute(path[1], column)?)),
         ["string" | "number", _] => {
             let help = format!("{}s/{}", words[0], path[1]);
             Err(FilterError::new(column, format!("there is no {:?}; write {help}", path.join("/"))))
@@ -108,12 +108,12 @@ pub(super) fn field(path: &[&str], column: usize) -> Result<SearchField, FilterE
         ["session", "templatename"] => Ok(SearchField::Text(Text::TemplateName)),
         ["session", "scheduledtime"] => Ok(SearchField::Moment(Moment::ScheduledTime)),
         ["session", "postedtime"] => Ok(SearchField::Moment(Moment::PostedTime)),
-        ["session", "memberscount"] => count(Number::MembersCount),
-        ["session", "maxmemberscount"] => count(Number::MaxMembersCount),
-        ["session", "targetmemberscount"] => count(Number::TargetMembersCount),
-        ["session", "maxmemberscountremaining"] => count(Number::MaxMembersCountRemaining),
-        ["session", "targetmemberscountremaining"] => count(Number::TargetMembersCountRemaining),
-        ["session", "needs"] => count(Number::Needs),
+        ["session", "memberscount"] => count(NumberField::MembersCount),
+        ["session", "maxmemberscount"] => count(NumberField::MaxMembersCount),
+        ["session", "targetmemberscount"] => count(NumberField::TargetMembersCount),
+        ["session", "maxmemberscountremaining"] => count(NumberField::MaxMembersCountRemaining),
+        ["session", "targetmemberscountremaining"] => count(NumberField::TargetMembersCountRemaining),
+        ["session", "needs"] => count(NumberField::Needs),
         ["session", "roles", role_type, role, of] => {
             let of = match of {
                 "count" => OfRole::Count,
@@ -121,7 +121,7 @@ pub(super) fn field(path: &[&str], column: usize) -> Result<SearchField, FilterE
                 "needs" => OfRole::Needs,
                 _ => return Err(unknown("count, target or needs of a role")),
             };
-            count(Number::Role(Box::new(Role { role_type: role_type.into(), role: role.into(), of })))
+            count(NumberField::Role(Box::new(Role { role_type: role_type.into(), role: role.into(), of })))
         }
         ["session", "roles", ..] => Err(unknown("session/roles/TYPE/ROLE/count, /target or /needs")),
         ["session", ..] => Err(unknown(KNOWN_OF_SESSION)),

@@ -1,7 +1,7 @@
 //! The order of search results.
 
 use super::evaluate::Candidate;
-use super::field::{self, Moment, Number, SearchField, Text};
+use super::field::{self, Moment, NumberField, SearchField, Text};
 use super::lex::{TokenKind, lex};
 use super::{FilterError, MAX_FILTER};
 use std::cmp::Ordering;
@@ -20,7 +20,7 @@ enum OrderKey {
     #[default]
     Timestamp,
     Text(Text),
-    Number(Number),
+    Number(NumberField),
     Moment(Moment),
 }
 

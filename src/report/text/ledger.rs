@@ -30,7 +30,7 @@ const WIDEST: usize = 46;
 pub fn ledger(outcome: &Outcome, style: Style) -> String {
     let Palette { strong, faint, end, .. } = style.palette;
     let (ledger, names, times) = (outcome.ledger(), &outcome.trace.names, style.times);
-    let mut page = Page { names, times, rows: Vec::new() };
+    let mut page = LedgerPage { names, times, rows: Vec::new() };
     page.held(&ledger);
     page.waits(&ledger);
     page.spans("without an acting arbiter", &ledger.without_arbiter);
@@ -58,13 +58,13 @@ pub fn ledger(outcome: &Outcome, style: Style) -> String {
 }
 
 /// The rows so far, and how they are written.
-struct Page<'a> {
+struct LedgerPage<'a> {
     names: &'a Names,
     times: Times,
     rows: Vec<FigureRow>,
 }
 
-impl Page<'_> {
+impl LedgerPage<'_> {
     fn held(&mut self, ledger: &Ledger) {
         let gone = ledger.gone();
         if gone.total() == Millis::ZERO {
