@@ -268,3 +268,20 @@ fn an_attribute_of_two_types_or_of_none_is_refused() {
         }
     }
 }
+
+/// A body that ends anywhere, or has any one byte replaced, is read or refused, and never a panic.
+#[test]
+fn a_body_that_is_broken_anywhere_has_an_answer() {
+    for (body, operation) in operations() {
+        let name = operation.name();
+        for at in (0..body.len()).filter(|at| body.is_char_boundary(*at)) {
+            let cut = decode(name, &body[..at]);
+            assert_eq!(cut.is_ok(), at == 0, "{name} {at}");
+            for letter in ["\"", "{", "}", "[", "]", ",", ":", "\\", "7", "\u{0}", "é"] {
+                if let Some(rest) = body.get(at + 1..) {
+                    let _ = decode(name, &format!("{}{letter}{rest}", &body[..at]));
+                }
+            }
+        }
+    }
+}
