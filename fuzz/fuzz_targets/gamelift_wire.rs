@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     let target = format!("GameLift.{operation}");
     let headers = [("X-Amz-Target", target.as_str())];
     let request = ApiRequest { number: 1, method: "POST", path: "/", headers: &headers, body: Some(body) };
-    let response = request.answer(Seed(0), UnixEpoch::default(), |_| Err(GameLiftException::Full));
+    let response = request.answer(Seed(0), UnixEpoch::default(), |_, _| Err(GameLiftException::Full));
     assert_eq!(response.status, 400);
     assert!(response.refused_by.is_some());
     let answer: serde_json::Value = serde_json::from_str(&response.body).expect("the body is JSON");

@@ -1,11 +1,12 @@
 //! The API's protocol, JSON 1.1, without sockets: method, path, headers and JSON text in, status, headers and JSON text out.
 //!
-//! A request is checked in this order: method, path and target (G501), the types of its body (G502), then the service's own
-//! order (G1).
+//! A request is checked in this order: method, path and target (G501), the types of its body (G502), the form of its signature
+//! (G509), then the service's own order (G1).
 
 mod decode;
 mod encode;
 mod members;
+mod signature;
 
 pub use decode::{Undecoded, decode};
 pub use encode::{encode, encode_reply};
@@ -19,6 +20,7 @@ use crate::clause::Clause;
 use crate::hash::StableHash;
 use crate::id::{Guid, Seed};
 use crate::json::fields::written;
+use signature::{Signature, lists_unauthorized, signature};
 
 /// The maximum length of a body, in bytes.
 pub const MAX_BODY: usize = 1 << 20;
@@ -52,22 +54,36 @@ pub struct ApiResponse {
 }
 
 impl<'a> ApiRequest<'a> {
-    /// The answer to this request; every request has one. `serve` is the service: it is asked at most once, and not for a
-    /// request that is no operation.
+    /// The answer to this request; every request has one. `serve` is the service: it is asked at most once, with the region
+    /// of the client if the request tells it, and not for a request that is no operation.
     pub fn answer(
         &self,
         seed: Seed,
         epoch: UnixEpoch,
-        serve: impl FnOnce(&Operation) -> Result<GameLiftReply, GameLiftException>,
+        serve: impl FnOnce(Option<&str>, &Operation) -> Result<GameLiftReply, GameLiftException>,
     ) -> ApiResponse {
         let response = match self.operation() {
             Err(why) => ApiResponse::undecoded(&why, self),
-            Ok(operation) => match serve(&operation) {
-                Err(exception) => ApiResponse::refused(&exception),
-                Ok(reply) => ApiResponse::ok(encode(&operation, &reply, epoch)),
-            },
+            Ok(operation) => self.served(&operation, epoch, serve),
         };
         response.with_headers(seed, self.number)
+    }
+
+    fn served(
+        &self,
+        operation: &Operation,
+        epoch: UnixEpoch,
+        serve: impl FnOnce(Option<&str>, &Operation) -> Result<GameLiftReply, GameLiftException>,
+    ) -> ApiResponse {
+        let region = match signature(self) {
+            Signature::Absent => None,
+            Signature::OfRegion(region) => Some(region),
+            Signature::Unreadable => return ApiResponse::unsigned(operation),
+        };
+        match serve(region, operation) {
+            Err(exception) => ApiResponse::refused(&exception),
+            Ok(reply) => ApiResponse::ok(encode(operation, &reply, epoch)),
+        }
     }
 
     /// The operation that the request asks for.
@@ -82,9 +98,13 @@ impl<'a> ApiRequest<'a> {
 
     /// The name of the operation.
     fn target(&self) -> Option<&'a str> {
-        let target = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("X-Amz-Target"));
         let is_api = self.method == "POST" && self.path == "/";
-        target.filter(|_| is_api).and_then(|(_, value)| value.strip_prefix("GameLift."))
+        self.header("X-Amz-Target").filter(|_| is_api).and_then(|target| target.strip_prefix("GameLift."))
+    }
+
+    /// The value of a header; of several the first.
+    fn header(&self, name: &str) -> Option<&'a str> {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }
 }
 
@@ -106,6 +126,12 @@ impl ApiResponse {
             }
             Undecoded::Refused(exception) => ApiResponse::refused(exception),
         }
+    }
+
+    /// The answer to a request whose signature is none.
+    fn unsigned(operation: &Operation) -> ApiResponse {
+        let name = if lists_unauthorized(operation) { "UnauthorizedException" } else { "IncompleteSignatureException" };
+        ApiResponse::error(name, "Authorization is not a signature of version 4 with a scope of gamelift", g::SIGNATURE)
     }
 
     /// The answer to a request that the service refused.

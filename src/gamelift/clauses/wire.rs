@@ -12,5 +12,7 @@ clauses! { 'G';
         505 ERROR_FORM "A refusal has the error's name as `__type`, a sentence as `Message`, and the status 400; InternalServiceException has 500." "API [D]; section 7.3";
         506 REQUEST_ID "Every response has a header `x-amzn-RequestId`: a GUID made of the seed and the number of the request." "API [D]; section 13 [R]";
         507 ABSENT_MEMBER "A member without a value is left out of an answer; an empty list is shown." "section 13 [R]";
+        508 CLIENT_REGION "The region of a client is that of its signature's scope; a request without `Authorization` is trusted and comes from the service's own region. No signature is checked." "section 7.4 [R]";
+        509 SIGNATURE "An `Authorization` that is no signature of version 4 with a scope of GameLift is UnauthorizedException; operations that do not list it answer IncompleteSignatureException." "API [D]; section 7.4 [R]";
     }
 }

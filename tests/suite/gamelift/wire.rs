@@ -28,7 +28,7 @@ fn request<'a>(headers: &'a [(&'a str, &'a str)], body: Option<&'a str>) -> ApiR
 fn answer(
     name: &str,
     body: Option<&str>,
-    serve: impl FnOnce(&Operation) -> Result<GameLiftReply, GameLiftException>,
+    serve: impl FnOnce(Option<&str>, &Operation) -> Result<GameLiftReply, GameLiftException>,
 ) -> ApiResponse {
     let target = format!("GameLift.{name}");
     request(&[("X-Amz-Target", &target)], body).answer(Seed(7), epoch(), serve)

@@ -10,7 +10,7 @@ use sessim::gamelift::wire::{ApiRequest, ApiResponse, MAX_BODY};
 use sessim::id::Seed;
 
 /// Fails if it is asked.
-fn nobody(operation: &Operation) -> Result<GameLiftReply, GameLiftException> {
+fn nobody(_: Option<&str>, operation: &Operation) -> Result<GameLiftReply, GameLiftException> {
     panic!("{} reached the service", operation.name())
 }
 
@@ -53,7 +53,7 @@ fn a_refusal_has_the_name_of_the_api_and_its_sentence() {
         (GameLiftException::Region("mars".into()), "UnsupportedRegionException", "the region mars is not supported"),
     ] {
         let clause = exception.clause();
-        let response = answer("CreateGameSession", Some("{}"), |_| Err(exception));
+        let response = answer("CreateGameSession", Some("{}"), |_, _| Err(exception));
         assert_eq!((response.status, response.refused_by), (400, Some(clause)));
         assert_eq!(error(&response), (name.to_owned(), message.to_owned()));
     }
@@ -63,7 +63,7 @@ fn a_refusal_has_the_name_of_the_api_and_its_sentence() {
 #[test]
 fn only_a_post_of_the_root_with_a_known_target_is_an_operation() {
     let known = [("X-Amz-Target", "GameLift.SearchGameSessions")];
-    let done = |request: ApiRequest<'_>| request.answer(Seed(7), epoch(), |_| Ok(GameLiftReply::Done));
+    let done = |request: ApiRequest<'_>| request.answer(Seed(7), epoch(), |_, _| Ok(GameLiftReply::Done));
     assert_eq!(done(request(&known, None)).status, 200);
     assert_eq!(done(request(&[("x-amz-target", known[0].1)], Some("{}"))).status, 200);
     let get = ApiRequest { method: "GET", ..request(&known, None) };
@@ -102,7 +102,7 @@ fn a_body_has_at_most_a_mebibyte() {
     for (length, status) in [(MAX_BODY - 1, 200), (MAX_BODY, 200), (MAX_BODY + 1, 400)] {
         let body = format!("{{\"Name\":\"{}\"}}", "n".repeat(length - "{\"Name\":\"\"}".len()));
         assert_eq!(body.len(), length);
-        let response = answer("CreateGameSession", Some(&body), |_| Ok(GameLiftReply::Done));
+        let response = answer("CreateGameSession", Some(&body), |_, _| Ok(GameLiftReply::Done));
         assert_eq!(response.status, status, "{length}");
     }
 }
@@ -116,7 +116,7 @@ fn every_answer_has_an_id_of_its_own() {
     let headers = [("X-Amz-Target", "GameLift.StopMatchmaking")];
     let of = |seed: u64, number: u64| {
         let request = ApiRequest { number, ..request(&headers, None) };
-        request.answer(Seed(seed), epoch(), |_| Ok(GameLiftReply::Done))
+        request.answer(Seed(seed), epoch(), |_, _| Ok(GameLiftReply::Done))
     };
     let id = |seed, number| header(&of(seed, number), "x-amzn-RequestId");
     assert_eq!(id(7, 1), id(7, 1));
@@ -127,5 +127,58 @@ fn every_answer_has_an_id_of_its_own() {
         assert_eq!(header(&response, "Content-Type"), "application/x-amz-json-1.1");
         assert_eq!(header(&response, "Content-Length"), response.body.len().to_string());
         assert_eq!(header(&response, "x-amzn-RequestId").len(), 36);
+    }
+}
+
+const SCOPE: &str =
+    "AWS4-HMAC-SHA256 Credential=KEY/20160920/eu-west-1/gamelift/aws4_request, SignedHeaders=host, Signature=0";
+
+/// The answer to a request with this header, and the region that the service was told.
+fn signed(operation: &str, authorization: &[(&str, &str)]) -> (ApiResponse, Option<String>) {
+    let target = format!("GameLift.{operation}");
+    let headers = [&[("X-Amz-Target", target.as_str())], authorization].concat();
+    let mut told = None;
+    let response = request(&headers, None).answer(Seed(7), epoch(), |region, _| {
+        told = region.map(str::to_owned);
+        Ok(GameLiftReply::Done)
+    });
+    (response, told)
+}
+
+/// G508
+#[test]
+fn the_region_of_a_client_is_that_of_its_signature() {
+    let (response, region) = signed("CreateGameSession", &[]);
+    assert_eq!((response.status, region), (200, None));
+    for scope in [SCOPE, &SCOPE.replace(" Credential", " SignedHeaders=a,Credential")] {
+        let (response, region) = signed("CreateGameSession", &[("authorization", scope)]);
+        assert_eq!((response.status, region.as_deref()), (200, Some("eu-west-1")));
+    }
+}
+
+/// G509
+#[test]
+fn what_is_no_signature_is_unauthorized() {
+    for text in [
+        "",
+        "Bearer token",
+        "AWS4-HMAC-SHA256",
+        "AWS4-HMAC-SHA256 Credential=",
+        &SCOPE.replace("gamelift", "dynamodb"),
+        &SCOPE.replace("eu-west-1", ""),
+        &SCOPE.replace("/20160920", ""),
+        &SCOPE.replace("KEY/", "KEY/more/"),
+        &SCOPE.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
+        &SCOPE.replace("aws4_request", "aws4"),
+    ] {
+        for (operation, name) in [
+            ("CreateGameSession", "UnauthorizedException"),
+            ("StopGameSessionPlacement", "UnauthorizedException"),
+            ("StartMatchmaking", "IncompleteSignatureException"),
+        ] {
+            let (response, _) = signed(operation, &[("Authorization", text)]);
+            assert_eq!((response.status, response.refused_by), (400, Some(g::SIGNATURE)), "{text}");
+            assert_eq!(error(&response).0, name);
+        }
     }
 }

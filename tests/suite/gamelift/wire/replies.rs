@@ -62,7 +62,7 @@ fn ended_game_session() -> GameSessionRow {
 
 fn shown(row: &GameSessionRow) -> serde_json::Value {
     let reply = GameLiftReply::GameSession(Box::new(row.clone()));
-    json(&answer("CreateGameSession", None, |_| Ok(reply)))["GameSession"].clone()
+    json(&answer("CreateGameSession", None, |_, _| Ok(reply)))["GameSession"].clone()
 }
 
 /// G504: from the epoch, to the millisecond. G507: what has no value is left out.
@@ -98,7 +98,7 @@ fn a_game_session_has_the_members_that_have_values() {
 fn a_time_has_three_decimals() {
     for (ms, text) in [(992, "1474404600.999"), (993, "1474404601.000"), (994, "1474404601.001")] {
         let row = GameSessionRow { creation_time: at(ms), ..game_session() };
-        let body = answer("CreateGameSession", None, |_| Ok(GameLiftReply::GameSession(Box::new(row)))).body;
+        let body = answer("CreateGameSession", None, |_, _| Ok(GameLiftReply::GameSession(Box::new(row)))).body;
         assert!(body.contains(&format!("\"CreationTime\":{text},")), "{body}");
     }
 }
@@ -107,13 +107,13 @@ fn a_time_has_three_decimals() {
 fn a_page_has_its_rows_and_the_token_of_the_next() {
     for (operation, key) in [("DescribeGameSessions", "GameSessions"), ("SearchGameSessions", "GameSessions")] {
         let page = Page { rows: vec![game_session(), ended_game_session()], next_token: Some("more".into()) };
-        let body = json(&answer(operation, None, |_| Ok(GameLiftReply::GameSessions(page))));
+        let body = json(&answer(operation, None, |_, _| Ok(GameLiftReply::GameSessions(page))));
         assert_eq!(body, value!({ key: [shown(&game_session()), shown(&ended_game_session())], "NextToken": "more" }));
         let page = Page { rows: Vec::new(), next_token: None };
-        assert_eq!(answer(operation, None, |_| Ok(GameLiftReply::GameSessions(page))).body, "{\"GameSessions\":[]}");
+        assert_eq!(answer(operation, None, |_, _| Ok(GameLiftReply::GameSessions(page))).body, "{\"GameSessions\":[]}");
     }
     let page = Page { rows: vec![game_session()], next_token: None };
-    let body = json(&answer("DescribeGameSessionDetails", None, |_| Ok(GameLiftReply::GameSessions(page))));
+    let body = json(&answer("DescribeGameSessionDetails", None, |_, _| Ok(GameLiftReply::GameSessions(page))));
     let details = value!([{ "GameSession": shown(&game_session()), "ProtectionPolicy": "FullProtection" }]);
     assert_eq!(body, value!({ "GameSessionDetails": details }));
 }
@@ -146,9 +146,9 @@ fn a_player_session_has_the_members_that_have_values() {
         "CreationTime": 1_474_404_601.0, "Status": "RESERVED", "IpAddress": "10.0.0.1", "DnsName": "a.example", "Port": 1
     });
     let reply = GameLiftReply::PlayerSession(Box::new(fresh.clone()));
-    assert_eq!(json(&answer("CreatePlayerSession", None, |_| Ok(reply))), value!({ "PlayerSession": shown }));
+    assert_eq!(json(&answer("CreatePlayerSession", None, |_, _| Ok(reply))), value!({ "PlayerSession": shown }));
     let page = Page { rows: vec![fresh], next_token: Some("more".into()) };
-    let body = json(&answer("DescribePlayerSessions", None, |_| Ok(GameLiftReply::PlayerSessions(page))));
+    let body = json(&answer("DescribePlayerSessions", None, |_, _| Ok(GameLiftReply::PlayerSessions(page))));
     assert_eq!(body, value!({ "PlayerSessions": [shown], "NextToken": "more" }));
     for (key, value) in
         [("TerminationTime", value!(1_474_404_602.0)), ("Status", value!("TIMEDOUT")), ("PlayerData", value!("d"))]
@@ -156,7 +156,7 @@ fn a_player_session_has_the_members_that_have_values() {
         shown[key] = value;
     }
     let page = Page { rows: vec![ended], next_token: None };
-    let body = json(&answer("CreatePlayerSessions", None, |_| Ok(GameLiftReply::PlayerSessions(page))));
+    let body = json(&answer("CreatePlayerSessions", None, |_, _| Ok(GameLiftReply::PlayerSessions(page))));
     assert_eq!(body, value!({ "PlayerSessions": [shown] }));
 }
 
@@ -209,7 +209,7 @@ fn a_placement_shows_its_game_session_once_there_is_one() {
         "PlayerLatencies": [{ "PlayerId": "P", "RegionIdentifier": "eu-west-1", "LatencyInMilliseconds": 40 }]
     });
     let of = |row: PlacementRow| GameLiftReply::Placement(Box::new(row));
-    let body = json(&answer("StartGameSessionPlacement", None, |_| Ok(of(pending))));
+    let body = json(&answer("StartGameSessionPlacement", None, |_, _| Ok(of(pending))));
     assert_eq!(body, value!({ "GameSessionPlacement": shown }));
     for (key, value) in [
         ("Status", value!("FULFILLED")),
@@ -228,7 +228,7 @@ fn a_placement_shows_its_game_session_once_there_is_one() {
         shown[key] = value;
     }
     for operation in ["DescribeGameSessionPlacement", "StopGameSessionPlacement"] {
-        let body = json(&answer(operation, None, |_| Ok(of(fulfilled.clone()))));
+        let body = json(&answer(operation, None, |_, _| Ok(of(fulfilled.clone()))));
         assert_eq!(body, value!({ "GameSessionPlacement": shown }));
     }
 }
@@ -281,7 +281,7 @@ fn a_ticket_shows_its_players_and_where_they_connect() {
     });
     for operation in ["StartMatchmaking", "StartMatchBackfill"] {
         let reply = GameLiftReply::Ticket(Box::new(searching.clone()));
-        assert_eq!(json(&answer(operation, None, |_| Ok(reply))), value!({ "MatchmakingTicket": shown }));
+        assert_eq!(json(&answer(operation, None, |_, _| Ok(reply))), value!({ "MatchmakingTicket": shown }));
     }
     for (key, value) in [
         ("Status", value!("COMPLETED")),
@@ -299,12 +299,12 @@ fn a_ticket_shows_its_players_and_where_they_connect() {
         shown[key] = value;
     }
     let reply = GameLiftReply::Tickets(vec![completed]);
-    assert_eq!(json(&answer("DescribeMatchmaking", None, |_| Ok(reply))), value!({ "TicketList": [shown] }));
+    assert_eq!(json(&answer("DescribeMatchmaking", None, |_, _| Ok(reply))), value!({ "TicketList": [shown] }));
 }
 
 #[test]
 fn an_operation_with_nothing_to_tell_answers_an_empty_object() {
     for operation in ["AcceptMatch", "StopMatchmaking"] {
-        assert_eq!(answer(operation, None, |_| Ok(GameLiftReply::Done)).body, "{}");
+        assert_eq!(answer(operation, None, |_, _| Ok(GameLiftReply::Done)).body, "{}");
     }
 }
