@@ -8,7 +8,12 @@ use super::status::{FleetStatus, PlayerSessionCreationPolicy};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum GameLiftCall {
     /// A request to the API, by a client with credentials.
-    Api(Operation),
+    Api {
+        /// The region for which the client was made; the service's own by default.
+        region: Option<Text>,
+        /// The request.
+        operation: Operation,
+    },
     /// A call of a server process through the server SDK.
     Server {
         /// The process.

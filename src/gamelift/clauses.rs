@@ -8,6 +8,7 @@
 
 mod matchmaking;
 mod placements;
+mod processes;
 mod requests;
 mod sessions;
 mod wire;
@@ -17,6 +18,7 @@ use crate::clause::tables;
 tables! {
     requests
     sessions
+    processes
     placements
     matchmaking
     wire

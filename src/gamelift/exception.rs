@@ -2,7 +2,7 @@
 
 use super::clauses as g;
 use super::key::Text;
-use super::status::{FleetStatus, GameSessionStatus, PlacementState, TicketStatus};
+use super::status::{FleetStatus, GameSessionStatus, PlacementState, PlayerSessionStatus, TicketStatus};
 use crate::clause::Clause;
 use std::fmt;
 
@@ -155,6 +155,8 @@ exceptions! {
     IllFormed(member: &'static str, rule: &'static str) InvalidRequest, g::REQUEST_SHAPE, "{member} must be {rule}";
     /// Members that exclude each other, or of which one is needed.
     ExactlyOne(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "exactly one of {members} is needed";
+    /// Two members that exclude each other.
+    Both(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "at most one of {members} is allowed";
     /// The region of the client is not one of the service's.
     Region(region: Text) UnsupportedRegion, g::REGION, "the region {region} is not supported";
     /// There is no such fleet.
@@ -177,12 +179,38 @@ exceptions! {
     GameSessionNot(status: GameSessionStatus) InvalidGameSessionStatus, g::GAME_SESSION_STATUS, "the game session is {status}";
     /// The game session takes no new players.
     Denied InvalidGameSessionStatus, g::DENY_ALL, "the game session takes no new player sessions (DENY_ALL)";
+    /// The same, as the reading `deny_all_error` has it.
+    DeniedAsFull GameSessionFull, g::DENY_ALL, "the game session takes no new player sessions (DENY_ALL)";
     /// The creator has created too many game sessions.
     CreatorLimit LimitExceeded, g::CREATOR_LIMIT, "the creator has created as many game sessions as the policy allows";
     /// No process is idle.
     NoIdleProcess FleetCapacityExceeded, g::NO_IDLE_PROCESS, "no server process of the fleet is idle";
     /// No slot is free.
     Full GameSessionFull, g::FULL, "no slot of the game session is free";
+    /// The player holds a slot of the game session already.
+    SamePlayer(player: Text) InvalidRequest, g::SAME_PLAYER, "the player {player} has a live player session in the game session";
+    /// A process of an Anywhere fleet cannot be ended by the service.
+    NotManaged InvalidRequest, g::FORCE_TERMINATE, "a game session of an Anywhere fleet cannot be ended by force";
+    /// The player session is in a status that does not take the call.
+    PlayerSessionNot(status: PlayerSessionStatus) InvalidRequest, g::ACCEPT_ONCE, "the player session is {status}";
+    /// The process has called `InitSDK` before.
+    InitializedBefore AlreadyInitialized, g::PROCESS_ORDER, "InitSDK was called before";
+    /// The process has not called `InitSDK`.
+    NotInitialized NotInitialized, g::PROCESS_ORDER, "InitSDK was not called";
+    /// The process has called `ProcessReady` before.
+    ReadyBefore InvalidRequest, g::PROCESS_ORDER, "ProcessReady was called before";
+    /// The process is not ready, or is ending.
+    NotReady ProcessNotReady, g::PROCESS_ORDER, "the process is not ready";
+    /// The process hosts no game session.
+    NoGameSessionHere GameSessionIdNotSet, g::PROCESS_ORDER, "the process hosts no game session";
+    /// The id is not one that the server SDK sends.
+    BadPlayerSessionId Validation, g::PROCESS_ORDER, "a player session id has 1 to 256 letters, digits, dots and hyphens";
+    /// Nobody has told the process when it ends.
+    NoTerminationTime TerminationTimeNotSet, g::TERMINATION_TIME, "no termination time was set by onProcessTerminate";
+    /// The connection between the process and the service is lost, or the process is gone.
+    NoLink ServiceCallFailed, g::LINK, "the call did not reach the service";
+    /// The operation is a part of the API that the model leaves out.
+    NotModelled(operation: &'static str) InvalidRequest, g::NOT_MODELLED, "the operation {operation} is not modelled";
     /// There is no such queue.
     NoQueue(name: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no queue {name}";
     /// There is no such placement.

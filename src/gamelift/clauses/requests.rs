@@ -14,6 +14,9 @@ clauses! { 'G';
         8 UNKNOWN_LOCATION "A location that the fleet does not have is InvalidRequest; an Anywhere fleet needs one." "section 8.2 [R]";
         9 FLEET_STATUS "A game session is created on an ACTIVE fleet alone; any other is InvalidFleetStatus." "API [D]; section 7.4";
     }
+    "Extent": {
+        20 NOT_MODELLED "An operation that the model leaves out is InvalidRequest." "section 7.3 [R]";
+    }
     "Identity": {
         10 SESSION_ARN "A game session's id is an ARN that ends in its fleet, its location unless that is the home region, and the token: the request's, or an invented `gsess-` id." "API [D]; section 8.2";
         11 TOKEN_REPLAY "A request with a token that exists and the same parameters answers the game session as it is now, before status, limits and capacity are looked at." "API [D]; section 7.5 [R]";

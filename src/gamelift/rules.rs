@@ -1,0 +1,10 @@
+//! What may be asked of the service and what then happens, one file a concern.
+
+mod create;
+mod describe;
+mod end;
+mod instance;
+mod join;
+mod server;
+mod terminate;
+mod update;
