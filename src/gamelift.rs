@@ -19,6 +19,7 @@ pub mod process;
 pub mod readings;
 pub mod reply;
 mod rules;
+pub mod search;
 pub mod service;
 pub mod setup;
 mod shape;

@@ -10,6 +10,7 @@ mod matchmaking;
 mod placements;
 mod processes;
 mod requests;
+mod search;
 mod sessions;
 mod wire;
 
@@ -19,6 +20,7 @@ tables! {
     requests
     sessions
     processes
+    search
     placements
     matchmaking
     wire

@@ -2,6 +2,7 @@
 
 use super::clauses as g;
 use super::key::Text;
+use super::search::SearchFault;
 use super::status::{FleetStatus, GameSessionStatus, PlacementState, PlayerSessionStatus, TicketStatus};
 use crate::clause::Clause;
 use std::fmt;
@@ -155,6 +156,8 @@ exceptions! {
     IllFormed(member: &'static str, rule: &'static str) InvalidRequest, g::REQUEST_SHAPE, "{member} must be {rule}";
     /// Members that exclude each other, or of which one is needed.
     ExactlyOne(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "exactly one of {members} is needed";
+    /// A filter or order that cannot be read.
+    Expression(member: &'static str, fault: SearchFault) InvalidRequest, g::SEARCH_EXPRESSION, "{member} is ill-formed {fault}";
     /// Two members that exclude each other.
     Both(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "at most one of {members} is allowed";
     /// The region of the client is not one of the service's.

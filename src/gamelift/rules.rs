@@ -5,6 +5,7 @@ mod describe;
 mod end;
 mod instance;
 mod join;
+mod search;
 mod server;
 mod terminate;
 mod update;

@@ -13,6 +13,7 @@
 //! A refused call changes nothing: each rule asks first and then changes what can no longer fail.
 
 use super::call::{GameLiftCall, GameLiftFact, ServerCall};
+use super::epoch::UnixEpoch;
 use super::event::{GameLiftChange, GameLiftEvent};
 use super::exception::GameLiftException;
 use super::fleet::{Fleet, FleetInstance};
@@ -23,6 +24,7 @@ use super::player_session::{self, PlayerSession};
 use super::process::ServerProcess;
 use super::readings::GameLiftReadings;
 use super::reply::GameLiftReply;
+use super::search::SearchIndex;
 use super::setup::AliasSpec;
 use crate::clause::Clause;
 use crate::time::Instant;
@@ -37,6 +39,8 @@ pub struct GameLift {
     pub(super) region: Text,
     pub(super) seed: u64,
     pub(super) readings: GameLiftReadings,
+    /// The moment of virtual zero, by which creation times are searched.
+    pub(super) epoch: UnixEpoch,
     pub(super) fleets: Vec<Fleet>,
     pub(super) fleet_ids: BTreeMap<Text, FleetKey>,
     pub(super) aliases: BTreeMap<Text, AliasSpec>,
@@ -52,6 +56,10 @@ pub struct GameLift {
     pub(super) reserved: BTreeSet<PlayerSessionKey>,
     /// The deadlines of all else: an index.
     pub(super) due: BTreeSet<(Instant, Subject)>,
+    /// What searches see.
+    pub(super) index: SearchIndex,
+    /// Game sessions that have changed and are not noted in the index yet; empty between two calls.
+    pub(super) changed: BTreeSet<GameSessionKey>,
     pub(super) next_instance: u32,
     pub(super) next_process: u32,
     pub(super) next_game_session: u32,
@@ -74,6 +82,7 @@ impl GameLift {
             region,
             seed,
             readings,
+            epoch: UnixEpoch::default(),
             fleets: Vec::new(),
             fleet_ids: BTreeMap::new(),
             aliases: BTreeMap::new(),
@@ -85,11 +94,19 @@ impl GameLift {
             players: BTreeSet::new(),
             reserved: BTreeSet::new(),
             due: BTreeSet::new(),
+            index: SearchIndex::default(),
+            changed: BTreeSet::new(),
             next_instance: 0,
             next_process: 0,
             next_game_session: 0,
             next_player_session: 0,
         }
+    }
+
+    /// The same with virtual zero at another moment than 1970.
+    #[must_use]
+    pub fn since(self, epoch: UnixEpoch) -> GameLift {
+        GameLift { epoch, ..self }
     }
 
     /// Answers a call. What is due by `now` happens first.
@@ -98,6 +115,12 @@ impl GameLift {
     /// The refusal; then nothing has changed but what was due.
     pub fn handle(&mut self, now: Instant, call: &GameLiftCall, happened: &mut Vec<GameLiftEvent>) -> Answered {
         self.pass(now, happened);
+        let answered = self.answer(now, call, happened);
+        self.settle_index(now, happened);
+        answered
+    }
+
+    fn answer(&mut self, now: Instant, call: &GameLiftCall, happened: &mut Vec<GameLiftEvent>) -> Answered {
         match call {
             GameLiftCall::Api { region, operation } => self.api(now, region.as_ref(), operation, happened),
             GameLiftCall::Server { process, call } => self.server(now, *process, call, happened),
@@ -113,7 +136,7 @@ impl GameLift {
     pub fn next_due(&self) -> Option<Instant> {
         let reservation = self.reserved.first().and_then(|key| self.player_sessions.get(key)?.deadline());
         let other = self.due.first().map(|(at, _)| *at);
-        [reservation, other].into_iter().flatten().min()
+        [reservation, other, self.index.next_due(self.readings.index_lag_ms.0)].into_iter().flatten().min()
     }
 
     /// Does everything that is due by `now`, each at its own instant.
@@ -129,7 +152,14 @@ impl GameLift {
                     Subject::GameSession(game_session) => self.game_session_due(due, game_session, happened),
                 }
             }
+            self.settle_index(at, happened);
         }
+    }
+
+    /// Notes what has changed, and shows what is due to be shown.
+    fn settle_index(&mut self, now: Instant, happened: &mut Vec<GameLiftEvent>) {
+        self.feed_index(now);
+        self.show_index(now, happened);
     }
 
     fn api(
@@ -149,8 +179,8 @@ impl GameLift {
             Operation::DescribePlayerSessions(request) => self.describe_player_sessions(region, request),
             Operation::UpdateGameSession(request) => self.update_game_session(region, request, happened),
             Operation::TerminateGameSession(request) => self.terminate_game_session(now, region, request, happened),
-            Operation::SearchGameSessions(_)
-            | Operation::StartGameSessionPlacement(_)
+            Operation::SearchGameSessions(request) => self.search_game_sessions(region, request),
+            Operation::StartGameSessionPlacement(_)
             | Operation::DescribeGameSessionPlacement(_)
             | Operation::StopGameSessionPlacement(_)
             | Operation::StartMatchmaking(_)
@@ -317,6 +347,7 @@ impl GameLift {
         edit: impl FnOnce(&mut GameSession) -> T,
     ) -> Option<T> {
         let game_session = self.game_sessions.get_mut(&key)?;
+        self.changed.insert(key);
         let spec = &self.fleets.get(usize::from(game_session.fleet.0))?.spec;
         let before = game_session.due(spec);
         let result = edit(game_session);
@@ -344,7 +375,8 @@ impl GameLift {
         let instances = self.instances.values().filter_map(FleetInstance::reclaimed_at);
         let game_sessions =
             self.game_sessions.values().filter_map(|session| session.due(&self.fleet(session.fleet)?.spec));
-        reservations.chain(processes).chain(instances).chain(game_sessions).min()
+        let index = self.index.next_due(self.readings.index_lag_ms.0);
+        reservations.chain(processes).chain(instances).chain(game_sessions).chain(index).min()
     }
 
     /// The server call of a process.

@@ -3,4 +3,5 @@
 
 mod core;
 mod fleet;
+mod search;
 mod wire;

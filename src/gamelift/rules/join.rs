@@ -129,6 +129,7 @@ impl GameLift {
     ) -> PlayerSessionKey {
         let key = PlayerSessionKey(self.next_player_session);
         self.next_player_session += 1;
+        self.changed.insert(game_session);
         if let Some(session) = self.game_sessions.get_mut(&game_session) {
             session.players.push(key);
             session.reserved.insert(key);
@@ -156,6 +157,7 @@ impl GameLift {
         let (from, game_session) = (session.status, session.game_session);
         session.status = to;
         self.reserved.remove(&key);
+        self.changed.insert(game_session);
         if let Some(owner) = self.game_sessions.get_mut(&game_session) {
             owner.reserved.remove(&key);
             owner.active.remove(&key);
