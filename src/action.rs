@@ -1,6 +1,7 @@
 //! Actions: what a script can make happen in a world, with every name resolved and the actor included.
 
 mod activation;
+mod gamelift;
 mod handle;
 mod http;
 mod lookup;
@@ -8,6 +9,7 @@ mod network;
 mod obstacle;
 
 pub use activation::Activation;
+pub use gamelift::{GameLiftAction, GemNode, SessionText};
 pub use handle::{HandleIntent, Post};
 pub use http::{Capture, HttpIntent, HttpText, TextPiece, TextValue};
 pub use lookup::Lookup;
@@ -60,6 +62,8 @@ pub enum Action {
     Console(ConsoleAction),
     /// A fault of the network or of clocks begins or ends.
     Network(NetworkAction),
+    /// A node of the gem, or a mishap of a server process.
+    GameLift(GameLiftAction),
 }
 
 /// A request before it is composed. Composing happens when it is sent, from what the sender knows then, so the same intent

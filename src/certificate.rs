@@ -18,6 +18,7 @@ use crate::scenario::Case;
 use crate::service::{CallOutcome, ServiceEvent};
 use crate::time::Millis;
 use crate::trace::{Arrival, Entry, EntryId, Line, Passage, Stale, Trace, What};
+use crate::world::GameLiftPlan;
 use std::fmt;
 
 /// The version of behaviour, which every certificate covers. It is raised by hand when traces, draws or invented ids are meant to
@@ -42,7 +43,7 @@ impl fmt::Display for Certificate {
 
 /// The certificate of one run of a case. `templates` are those of the case as they are stored.
 pub(crate) fn certify(case: &Case, templates: &[String], trace: &Trace) -> Certificate {
-    let Case { label: _, readings, settings, policies, seed, templates: names } = case;
+    let Case { label: _, readings, settings, policies, seed, templates: names, gamelift } = case;
     let mut hash = StableHash::default().number(BEHAVIOUR).number(*seed);
     hash = texts(hash, &readings.deviations());
     hash = texts(hash, &settings.deviations());
@@ -56,10 +57,24 @@ pub(crate) fn certify(case: &Case, templates: &[String], trace: &Trace) -> Certi
     for ((name, _), template) in names.iter().zip(templates) {
         hash = hash.text(name.as_str()).text(template);
     }
+    if let Some(plan) = gamelift {
+        hash = fleets(hash, plan);
+    }
     for (entry, line) in trace.entries.iter().zip(trace.lines()) {
         hash = detail(shown(hash, entry, &line), trace, &entry.what);
     }
     hash.into()
+}
+
+/// GameLift as a case begins with it.
+fn fleets(hash: StableHash, plan: &GameLiftPlan) -> StableHash {
+    let GameLiftPlan { service, fleets, latency, handlers, configured } = plan;
+    let hash = texts(hash.text("gamelift").text(service.region()), &service.readings().deviations());
+    let hash = hash.number(latency.get()).number(u64::from(*handlers)).number(u64::from(*configured));
+    fleets.iter().fold(hash.number(fleets.len() as u64), |hash, (key, instances, program)| {
+        let hash = hash.text(&service.fleet(*key).map(|fleet| fleet.spec.words()).unwrap_or_default());
+        hash.number(u64::from(*instances)).text(&program.words())
+    })
 }
 
 fn texts(hash: StableHash, texts: &[String]) -> StableHash {
@@ -133,6 +148,11 @@ fn detail(hash: StableHash, trace: &Trace, what: &What) -> StableHash {
                 .iter()
                 .fold(hash.number(consoles.len() as u64), |hash, console| hash.text(names.console(*console)));
             span(hash, *ended)
+        }
+        What::Change(ServiceEvent::GameLift(_)) => hash,
+        What::Gem(entry) => {
+            let logged = entry.log.as_deref().unwrap_or_default();
+            hash.text(entry.error().map_or("", |error| error.word())).text(logged).text(&entry.clause.to_string())
         }
         What::Countdown { ends, .. } => hash.number(ends.as_millis()),
         What::Told { heard, .. } => hash.number(u64::from(*heard)),

@@ -4,6 +4,7 @@
 //! gives, reads of the search index lag, and a server process owns the state of its game session.
 
 pub mod call;
+mod canonical;
 pub mod clauses;
 pub mod epoch;
 pub mod event;
@@ -22,6 +23,6 @@ mod rules;
 pub mod search;
 pub mod service;
 pub mod setup;
-mod shape;
+pub(crate) mod shape;
 pub mod status;
 pub mod wire;

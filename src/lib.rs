@@ -1,6 +1,6 @@
 //! sessim: a deterministic, in-process simulator of multiplayer session services on a virtual clock.
 //!
-//! It models Xbox Live's session directory (MPSD) as a pure state machine, with consoles, titles, networks and people
+//! It models Xbox Live's session directory (MPSD) and Amazon GameLift as pure state machines, with consoles, titles, networks and people
 //! around it. The directory's timers are *lazy*: due transitions are applied just before the next read or write, at most one
 //! for each member. So reading changes a session, and a disconnected player can hold a slot for days.
 //!
@@ -66,7 +66,7 @@
 //! ```
 //!
 //! The modules, from the bottom layer up: [`hash`], [`time`], [`clause`], [`id`], [`draw`], [`json`] and [`choice`]; the
-//! service, [`mpsd`]; the policies of titles, [`policy`]; the names of a script, [`names`]; calls and events of all services, [`service`];
+//! services, [`mpsd`] and [`gamelift`]; the policies of titles, [`policy`]; the names of a script, [`names`]; calls and events of all services, [`service`];
 //! what a step can do, [`action`]; the log of a run, [`trace`]; everything around the service, [`world`]; the cost of timeouts,
 //! [`ledger`]; [`scenario`], [`certificate`], [`run`] and [`report`]. The feature `proptest` adds the module `strategies`, for property tests of session
 //! code.

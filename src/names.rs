@@ -20,6 +20,14 @@ pub struct SessionId(pub usize);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct HandleName(pub usize);
 
+/// A server process of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ServerName(pub usize);
+
+/// A game session of the script.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct GameSessionName(pub usize);
+
 /// The sender of a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Actor {
@@ -42,6 +50,10 @@ pub struct Names {
     pub sessions: Vec<String>,
     /// Handles.
     pub handles: Vec<String>,
+    /// Server processes, in the order of launch.
+    pub servers: Vec<String>,
+    /// Game sessions.
+    pub game_sessions: Vec<String>,
 }
 
 /// The name of a service principal in scripts and traces.

@@ -132,11 +132,12 @@ impl<'a> LastRun<'a> {
 
 /// Whether two cases of one script differ only in label and seed.
 fn same_but_for_seed(one: &Case, other: &Case) -> bool {
-    let Case { label: _, seed: _, readings, settings, policies, templates } = one;
+    let Case { label: _, seed: _, readings, settings, policies, templates, gamelift } = one;
     *readings == other.readings
         && *settings == other.settings
         && *policies == other.policies
         && *templates == other.templates
+        && *gamelift == other.gamelift
 }
 
 /// The certificate of all cases together; of one case, its own.
@@ -246,6 +247,7 @@ pub fn plan<'a>(script: &'a Script, case: &'a Case) -> SetupSpec<'a> {
         | Action::Countdown { .. }
         | Action::Title { .. }
         | Action::Shell { .. }
+        | Action::GameLift(_)
         | Action::Console(_) => None,
     };
     SetupSpec {
@@ -258,6 +260,7 @@ pub fn plan<'a>(script: &'a Script, case: &'a Case) -> SetupSpec<'a> {
         readings: case.readings,
         settings: case.settings,
         epoch: script.epoch,
+        gamelift: case.gamelift.clone(),
         remembers: script.steps.iter().flat_map(|step| step.actions.iter().filter_map(stale)).max(),
     }
 }

@@ -8,7 +8,9 @@ mod schema;
 mod values;
 mod words;
 
-pub use expect::{Expectation, ExpectedSession, LedgerView, ServerView, TapList, Verdict};
+pub use expect::{
+    Expectation, ExpectedSession, GameLiftView, GameSessionView, LedgerView, ReturnedView, ServerView, TapList, Verdict,
+};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 
@@ -24,7 +26,7 @@ use crate::names::{People, UserSpec};
 use crate::policy::Policies;
 use crate::time::Instant;
 use crate::trace::Trace;
-use crate::world::Settings;
+use crate::world::{GameLiftPlan, Settings};
 use document::Document;
 #[cfg(feature = "cli")]
 pub(crate) use document::HopperDocument;
@@ -73,6 +75,8 @@ pub struct Case {
     pub seed: u64,
     /// The templates with every override in place.
     pub templates: Vec<(Name, SessionTemplate)>,
+    /// GameLift, if the script has it.
+    pub gamelift: Option<GameLiftPlan>,
 }
 
 /// One step.
@@ -95,6 +99,8 @@ pub struct Overrides {
     pub preset: Option<Preset>,
     /// Single readings by name and value.
     pub readings: Vec<(String, String)>,
+    /// Single readings of GameLift, likewise.
+    pub gamelift_readings: Vec<(String, String)>,
     /// Single policies of every title, likewise.
     pub policies: Vec<(String, String)>,
     /// The seed.

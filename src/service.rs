@@ -3,6 +3,7 @@
 //! each enum, and the compiler points to the matches to extend.
 
 use crate::clause::Clause;
+use crate::gamelift::event::GameLiftEvent;
 use crate::mpsd::outcome::MpsdOutcome;
 use crate::mpsd::service::Row;
 use crate::mpsd::session::Event as MpsdEvent;
@@ -36,6 +37,8 @@ pub enum ServiceEvent {
         /// What changed.
         event: MpsdEvent,
     },
+    /// A resource of GameLift.
+    GameLift(GameLiftEvent),
 }
 
 impl CallOutcome {
@@ -104,6 +107,7 @@ impl ServiceEvent {
     pub fn as_mpsd(&self) -> Option<(SessionId, u32, &MpsdEvent)> {
         match self {
             ServiceEvent::Mpsd { session, life, event } => Some((*session, *life, event)),
+            ServiceEvent::GameLift(_) => None,
         }
     }
 
@@ -112,6 +116,7 @@ impl ServiceEvent {
     pub fn clause(&self) -> Clause {
         match self {
             ServiceEvent::Mpsd { event, .. } => event.clause,
+            ServiceEvent::GameLift(event) => event.clause,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The trace: what happened in a run, in order, each entry with its cause.
 
+mod gamelift;
+mod gem;
 mod line;
 mod listener;
 mod passage;
@@ -13,6 +15,7 @@ mod value;
 mod why;
 mod words;
 
+pub use gem::{GameLiftLabels, GameLiftSubject, GemEntry, GemKind, GemParty, GemValue};
 pub use line::{Line, LineKind};
 pub use listener::{HandleLabel, Listener, Nobody, Why};
 pub use passage::Passage;
@@ -262,6 +265,8 @@ pub enum What {
         /// Its id.
         connection: ConnectionId,
     },
+    /// A result of a node of the gem, a call of a server process, or an event of a connection between them.
+    Gem(Box<GemEntry>),
     /// An action that could not be carried out.
     Prevented {
         /// The actor.
@@ -343,6 +348,7 @@ impl What {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
+            | What::Gem(_)
             | What::Prevented { .. } => None,
         }
     }
@@ -379,6 +385,8 @@ pub struct Trace {
     pub tokens: BTreeMap<DeviceToken, ConsoleId>,
     /// The names of the roles in each life of a session: type and role.
     pub roles: BTreeMap<(SessionId, u32, RoleId), String>,
+    /// The names of what GameLift numbers.
+    pub gamelift: GameLiftLabels,
     /// When users actually stopped playing and played again, in order; at the beginning all play. Neither this nor the following
     /// is shown in lines or certified: the ledger uses it.
     pub truth: Vec<TruthChange>,

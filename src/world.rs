@@ -15,6 +15,7 @@
 //! | `presence` | who is in the title, and what Presence reports |
 //! | `client` | a user's connection, its snapshots of sessions, the memory of its title |
 //! | `storage` | the saved states of games |
+//! | `gamelift` | GameLift with its server processes, and the gem of each title |
 //! | `split_brain` | which sessions have several arbiters |
 //! | `causes` | the causes of changes, for the listener |
 //!
@@ -30,6 +31,8 @@ mod client;
 mod connection;
 mod console;
 mod drive;
+mod fleets;
+mod gamelift;
 mod item;
 mod network;
 mod numbers;
@@ -52,23 +55,27 @@ mod trigger;
 
 pub use client::Snapshot;
 pub use drive::ActionOutcome;
+pub use fleets::{GameLiftPlan, ServerProgram};
 pub use item::Entity;
 pub use settings::Settings;
 pub use setup::SetupSpec;
 pub use step::{Budget, BudgetExceeded, DEFAULT_BUDGET, Drive};
 pub use storage::Storage;
 
+use crate::gamelift::key::GameSessionKey;
+use crate::gamelift::service::GameLift;
 use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
 use crate::ignored::Ignored;
 use crate::mpsd::directory::{Directory, Handle};
 use crate::mpsd::service::{Mpsd, MpsdEvent};
 use crate::mpsd::session::Session;
 use crate::mpsd::smartmatch::{HopperName, TicketId};
-use crate::names::{Actor, HandleName, People, SessionId, UserId};
+use crate::names::{Actor, GameSessionName, HandleName, People, SessionId, UserId};
 use crate::time::{Instant, Millis};
 use causes::Causes;
 use client::Client;
 use console::Console;
+use gamelift::GameLiftWorld;
 use network::Network;
 use presence::PresenceTracker;
 use schedule::Schedule;
@@ -112,6 +119,8 @@ pub struct World {
     tickets: BTreeMap<SessionId, (HopperName, TicketId)>,
     /// Values captured from responses, by the script's names.
     saved: BTreeMap<String, String>,
+    /// GameLift, if the script has it.
+    gamelift: Option<Box<GameLiftWorld>>,
     causes: Ignored<Causes>,
     events: Buffer,
 }
@@ -155,6 +164,30 @@ impl World {
     #[must_use]
     pub fn reference(&self, session: SessionId) -> &SessionReference {
         self.sessions.reference(session)
+    }
+
+    /// GameLift, if the script has it. Nothing changes.
+    #[must_use]
+    pub fn gamelift(&self) -> Option<&GameLift> {
+        self.gamelift.as_ref().map(|gamelift| gamelift.service())
+    }
+
+    /// Whether a user is connected to a server of GameLift that has accepted it.
+    #[must_use]
+    pub fn is_on_server(&self, user: UserId) -> bool {
+        self.gamelift.as_ref().is_some_and(|gamelift| gamelift.is_on_server(user))
+    }
+
+    /// The game session with this name in the script, if it was created.
+    #[must_use]
+    pub fn game_session(&self, name: GameSessionName) -> Option<GameSessionKey> {
+        self.gamelift.as_ref()?.named(name)
+    }
+
+    /// The name that the script gave a game session.
+    #[must_use]
+    pub fn game_session_name(&self, key: GameSessionKey) -> Option<GameSessionName> {
+        self.gamelift.as_ref()?.name_of(key)
     }
 
     /// The last snapshot that a user or service has of a session; none if it never saw it, or knows that it is gone.

@@ -10,7 +10,7 @@ use sessim::trace::{Entry, Trace, What};
 /// Runs `sessions` sessions to their end; says how many lines and bytes of trace there were.
 pub(crate) fn run(sessions: u32) -> (Score, u64, u64) {
     let users = (0..PLAYERS).map(|place| format!("player-{place}")).collect();
-    let names = Names { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], handles: Vec::new() };
+    let names = Names { users, consoles: Vec::new(), sessions: vec!["match".to_owned()], ..Names::default() };
     let xuids = (0..PLAYERS).map(|place| (ours::xuid(place), UserId(place))).collect();
     let mut trace = Trace { names, xuids, ..Trace::default() };
     let mut text = String::new();

@@ -22,13 +22,24 @@ pub(super) struct CommandLineChanges {
     seed: Option<u64>,
 }
 
+/// The name before the dot that leads to GameLift's readings.
+const GAMELIFT: &str = "gamelift.";
+
+fn of_gamelift(set: &ConstantOverride) -> Option<(String, String)> {
+    set.name.strip_prefix(GAMELIFT).map(|name| (name.to_owned(), set.value.clone()))
+}
+
+fn of_mpsd(set: &ConstantOverride) -> Option<(String, String)> {
+    (!set.name.starts_with(GAMELIFT)).then(|| (set.name.clone(), set.value.clone()))
+}
+
 /// The readings that the command line chooses.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct Chosen {
     /// Use this set of readings instead of those of the script.
     #[arg(long, value_name = "PRESET", value_parser = presets())]
     readings: Option<Preset>,
-    /// Set a reading: inactive_default=zero. `sessim clauses` lists them.
+    /// Set a reading: inactive_default=zero, or gamelift.index_lag_ms=0. `sessim clauses` lists them.
     #[arg(long = "reading", value_name = "NAME=VALUE", value_parser = assignment)]
     reading: Vec<ConstantOverride>,
 }
@@ -77,7 +88,8 @@ impl CommandLineChanges {
         Overrides {
             set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
             preset: self.chosen.readings,
-            readings: self.chosen.reading.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
+            readings: self.chosen.reading.iter().filter_map(of_mpsd).collect(),
+            gamelift_readings: self.chosen.reading.iter().filter_map(of_gamelift).collect(),
             policies: self.policy.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
             seed: self.seed,
         }

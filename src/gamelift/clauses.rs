@@ -6,8 +6,7 @@
 //!
 //! Each topic has a file of its own, and [`RULES`] has them all in the order of the list below.
 
-mod matchmaking;
-mod placements;
+mod gem;
 mod processes;
 mod requests;
 mod search;
@@ -21,7 +20,6 @@ tables! {
     sessions
     processes
     search
-    placements
-    matchmaking
     wire
+    gem
 }

@@ -19,6 +19,14 @@ pub struct GameLiftEvent {
     pub clause: Clause,
 }
 
+impl GameLiftEvent {
+    /// Whether it is a health check, which reports leave out.
+    #[must_use]
+    pub fn is_routine(&self) -> bool {
+        matches!(self.what, GameLiftChange::Callback { callback: Callback::HealthCheck, .. })
+    }
+}
+
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum GameLiftChange {

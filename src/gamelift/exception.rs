@@ -3,7 +3,7 @@
 use super::clauses as g;
 use super::key::Text;
 use super::search::SearchFault;
-use super::status::{FleetStatus, GameSessionStatus, PlacementState, PlayerSessionStatus, TicketStatus};
+use super::status::{FleetStatus, GameSessionStatus, PlayerSessionStatus};
 use crate::clause::Clause;
 use std::fmt;
 
@@ -214,22 +214,4 @@ exceptions! {
     NoLink ServiceCallFailed, g::LINK, "the call did not reach the service";
     /// The operation is a part of the API that the model leaves out.
     NotModelled(operation: &'static str) InvalidRequest, g::NOT_MODELLED, "the operation {operation} is not modelled";
-    /// There is no such queue.
-    NoQueue(name: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no queue {name}";
-    /// There is no such placement.
-    NoPlacement(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no placement {id}";
-    /// The placement's id was used before.
-    PlacementReused(id: Text) InvalidRequest, g::PLACEMENT_REUSE, "the placement id {id} was used before";
-    /// The placement is not pending any more.
-    PlacementNot(state: PlacementState) InvalidRequest, g::PLACEMENT_STOP, "the placement is {state}";
-    /// The placement has a game session already.
-    PlacementUnderWay InvalidRequest, g::PLACEMENT_STOP, "a game session was created for the placement already";
-    /// There is no such matchmaking configuration.
-    NoConfiguration(name: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no matchmaking configuration {name}";
-    /// There is no such ticket.
-    NoTicket(id: Text) NotFound, g::UNKNOWN_RESOURCE, "there is no ticket {id}";
-    /// The ticket's id was used before.
-    TicketReused(id: Text) InvalidRequest, g::TICKET_REUSE, "the ticket id {id} was used before";
-    /// The ticket is in a status that does not take the call.
-    TicketNot(status: TicketStatus) InvalidRequest, g::TICKET_STATUS, "the ticket is {status}";
 }

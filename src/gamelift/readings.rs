@@ -17,10 +17,6 @@ choices! {
             "2000" "two seconds",
             "TIME" "that long",
         }
-        queue_timeout_ms: SpanChoice<600_000>, "What is the timeout of a queue that gives none?" "section 9.1; section 15 row 20" {
-            "600000" "ten minutes",
-            "TIME" "that long",
-        }
     }
     strict_region: StrictRegion "When is a region that is not a region refused?" "section 3.1; section 15 row 2" {
         AtFirstCall "at_first_call" "at the first call to the service",
@@ -66,22 +62,6 @@ choices! {
         TimedOut "timed_out" "they are TIMEDOUT at once",
         OwnTime "own_time" "they run to their own deadline",
     }
-    placement_reuse: PlacementReuse "May the id of a cancelled or timed-out placement be used again?" "section 9.1; section 15 row 19" {
-        Never "never" "no",
-        AfterFailure "after_failure" "yes",
-    }
-    rejecters: Rejecters "What becomes of a ticket whose player rejects a match?" "section 10.1; section 15 row 21" {
-        Cancelled "cancelled" "it is CANCELLED",
-        Searching "searching" "it is SEARCHING again; tickets without an answer are cancelled",
-    }
-    second_backfill: SecondBackfill "What does a second backfill request of a game session do while one is open?" "section 10.4; section 15 row 22" {
-        Replaces "replaces" "it cancels the first",
-        Refused "refused" "nothing: InvalidRequest",
-    }
-    auto_backfill_dropouts: AutoBackfillDropouts "Does automatic backfill fill slots that players have left?" "section 10.4; section 15 row 23" {
-        Yes "yes" "yes",
-        No "no" "no: only slots that were never filled",
-    }
     nil_health: NilHealth "How healthy is a process that supplies no health callback?" "section 8.5; section 15 row 24" {
         Healthy "healthy" "healthy",
         Unhealthy "unhealthy" "unhealthy",
@@ -93,14 +73,6 @@ choices! {
     ungraceful: Ungraceful "What becomes of a process that was asked to end and does not?" "section 8.1; section 15 row 26" {
         Killed "killed" "it is killed after five minutes",
         Waits "waits" "the game session stays TERMINATING",
-    }
-    placement_failure: PlacementFailure "What becomes of tickets whose placement fails?" "section 10.1; section 15 row 29" {
-        Failed "failed" "they are FAILED",
-        Searching "searching" "they are SEARCHING again",
-    }
-    dns_join: DnsJoin "Which name of a server does the gem connect to?" "section 3.6; section 3.5" {
-        CertificateOnly "certificate_only" "the DNS name if it belongs to a certificate, else the address",
-        Always "always" "the DNS name",
     }
 }
 

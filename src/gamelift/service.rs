@@ -103,6 +103,12 @@ impl GameLift {
         }
     }
 
+    /// The same, whose invented ids depend on this seed.
+    #[must_use]
+    pub fn seeded(self, seed: u64) -> GameLift {
+        GameLift { seed, ..self }
+    }
+
     /// The same with virtual zero at another moment than 1970.
     #[must_use]
     pub fn since(self, epoch: UnixEpoch) -> GameLift {

@@ -76,6 +76,31 @@ impl FleetSpec {
     }
 }
 
+impl FleetSpec {
+    /// All of it in words, for certificates.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let compute = match self.compute {
+            Compute::Managed => "managed",
+            Compute::Anywhere => "anywhere",
+        };
+        let limit = self.creator_limit.map_or((0, 0), |limit| (limit.sessions, limit.period.get()));
+        format!(
+            "{} {} [{}] {compute} {} {} {} {} {} {} {} {limit:?}",
+            self.id,
+            self.home,
+            self.locations.join(" "),
+            self.certificate,
+            self.spot,
+            self.cost,
+            self.processes_per_instance,
+            self.max_concurrent_activations,
+            self.activation_timeout.get(),
+            self.protection,
+        )
+    }
+}
+
 /// Where an alias leads.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum AliasSpec {

@@ -12,7 +12,8 @@ use crate::names::{Actor, People, SessionId, UserId};
 use crate::service::ServiceEvent;
 use crate::time::{Instant, Millis};
 use crate::trace::{
-    CauseToken, HandleLabel, Listener, Passage, RequestEntry, RequestEvent, TruthChange, What, Why, timers_set,
+    CauseToken, GameLiftSubject, HandleLabel, Listener, Passage, RequestEntry, RequestEvent, TruthChange, What, Why,
+    timers_set,
 };
 use std::collections::BTreeMap;
 
@@ -105,6 +106,7 @@ impl Meter {
             | What::Network { .. }
             | What::Drawn { .. }
             | What::Closed { .. }
+            | What::Gem(_)
             | What::Prevented { .. } => Class::Other,
         }
     }
@@ -165,6 +167,8 @@ impl Meter {
 }
 
 impl Listener for Meter {
+    fn gamelift_named(&mut self, _: GameLiftSubject, _: &str) {}
+
     fn note(&mut self, at: Instant, what: What, why: Why) -> CauseToken {
         self.happen(at, &what, why).token()
     }

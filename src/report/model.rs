@@ -3,14 +3,18 @@
 use super::choices::cell;
 use super::{Palette, choices};
 use crate::clause::Rule;
+use crate::gamelift::clauses as gamelift;
+use crate::gamelift::readings::CHOICES as GAMELIFT_CHOICES;
 use crate::json::fields::written;
-use crate::mpsd::clauses::RULES;
+use crate::mpsd::clauses as mpsd;
 use crate::mpsd::readings::{CHOICES, Choice, Preset};
 use std::fmt::Write;
 
 /// The rules of each topic, in the order of the table.
 fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
-    RULES.chunk_by(|a, b| a.topic == b.topic).filter_map(|rules| Some((rules.first()?.topic, rules)))
+    let topics = |rules: &'static [Rule]| rules.chunk_by(|a, b| a.topic == b.topic);
+    let topics = topics(mpsd::RULES).chain(topics(gamelift::RULES));
+    topics.filter_map(|rules| Some((rules.first()?.topic, rules)))
 }
 
 /// The deviations of a preset in words.
@@ -37,6 +41,8 @@ pub fn text(palette: Palette) -> String {
     }
     push(&mut text, format_args!("{strong}Readings{end} (the first value is the default)\n"));
     text.push_str(&choices::text(CHOICES, palette));
+    push(&mut text, format_args!("\n{strong}Readings of GameLift{end} (--reading gamelift.NAME=VALUE)\n"));
+    text.push_str(&choices::text(GAMELIFT_CHOICES, palette));
     push(&mut text, format_args!("\n{strong}Presets{end}\n"));
     for (name, preset) in Preset::ALL {
         push(&mut text, format_args!("  {name:20} {}\n", deviations(preset)));
@@ -50,7 +56,9 @@ pub fn json() -> String {
     let mut text = written(|to| {
         choices::presets(to, Preset::ALL.iter().map(|(name, preset)| (*name, preset.readings().deviations())));
         choices::json(to, "readings", CHOICES);
-        to.objects("rules", RULES, |to, Rule { clause, topic, sentence, source, reading }| {
+        choices::json(to, "gameliftReadings", GAMELIFT_CHOICES);
+        let rules: Vec<&Rule> = mpsd::RULES.iter().chain(gamelift::RULES).collect();
+        to.objects("rules", rules, |to, Rule { clause, topic, sentence, source, reading }| {
             to.shown("clause", clause);
             to.string_or_null("reading", *reading);
             to.string("sentence", sentence);
@@ -74,7 +82,22 @@ pub fn markdown() -> String {
         }
     }
     text.push_str(READINGS);
-    for Choice { name, question, source, values } in CHOICES {
+    table(&mut text, CHOICES);
+    text.push_str(GAMELIFT_READINGS);
+    table(&mut text, GAMELIFT_CHOICES);
+    text.push_str(PRESETS);
+    for (name, preset) in Preset::ALL {
+        let deviations: Vec<String> =
+            preset.readings().deviations().iter().map(|deviation| format!("`{deviation}`")).collect();
+        let deviations = if deviations.is_empty() { "every default".to_owned() } else { deviations.join(", ") };
+        push(&mut text, format_args!("| `{name}` | {deviations} |\n"));
+    }
+    text
+}
+
+/// The rows of a table of readings.
+fn table(text: &mut String, choices: &[Choice]) {
+    for Choice { name, question, source, values } in choices {
         let shown: Vec<String> =
             values.iter().map(|(value, meaning)| format!("`{}`: {}", cell(value), cell(meaning))).collect();
         let mut shown = shown;
@@ -84,14 +107,6 @@ pub fn markdown() -> String {
         let row = format!("| `{name}` | {} | {} | {} |\n", cell(question), shown.join("<br>"), cell(source));
         text.push_str(&row);
     }
-    text.push_str(PRESETS);
-    for (name, preset) in Preset::ALL {
-        let deviations: Vec<String> =
-            preset.readings().deviations().iter().map(|deviation| format!("`{deviation}`")).collect();
-        let deviations = if deviations.is_empty() { "every default".to_owned() } else { deviations.join(", ") };
-        push(&mut text, format_args!("| `{name}` | {deviations} |\n"));
-    }
-    text
 }
 
 const INTRODUCTION: &str = "\
@@ -114,6 +129,15 @@ const READINGS: &str = "
 
 Where the sources contradict each other or are silent, the point is a reading: a named choice that a script (`\"readings\"`) or
 the command line (`--reading name=value`) can make. The default is in bold.
+
+| reading | question | values | source |
+|---|---|---|---|
+";
+
+const GAMELIFT_READINGS: &str = "
+### Readings of GameLift
+
+A script makes them below `\"gamelift\"`, the command line by `--reading gamelift.name=value`.
 
 | reading | question | values | source |
 |---|---|---|---|

@@ -4,6 +4,7 @@ mod action;
 mod bare;
 mod countdown;
 mod expect;
+mod gamelift;
 mod handle;
 mod http;
 mod ledger;
@@ -19,6 +20,11 @@ mod write;
 pub(crate) use action::{ActionDocument, ConditionDocument, ReadDocument};
 pub(crate) use countdown::CountdownDocument;
 pub(crate) use expect::{ExpectDocument, MemberPlace};
+pub(crate) use gamelift::{
+    AliasDocument, CreateSessionDocument, ExpectedGameLift, ExpectedGameSession, FleetDocument, GameLiftActionDocument,
+    GameLiftCaseDocument, GameLiftDocument, GameLiftSettingsDocument, HealthDocument, JoinSessionDocument,
+    ReturnsDocument, SearchSessionsDocument,
+};
 pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,
     TransferDocument,
@@ -99,6 +105,8 @@ pub(crate) struct Document {
     /// Readings: interpretations of the documents where they are silent or differ.
     #[serde(default, skip_serializing_if = "is_default")]
     pub readings: ReadingsChange,
+    /// GameLift, if the script is about it.
+    pub gamelift: Option<GameLiftDocument>,
     /// The seed of all random delays; 0 by default.
     pub seed: Option<u64>,
     /// The date of virtual zero, which the dates of the HTTP form count from; 2016-09-20T20:50:00Z by default.
@@ -238,6 +246,8 @@ pub(crate) struct CaseDocument {
     /// Settings of the world that it changes.
     #[serde(default, skip_serializing_if = "SettingsDocument::is_empty")]
     pub settings: SettingsDocument,
+    /// Settings and readings of GameLift that it changes.
+    pub gamelift: Option<GameLiftCaseDocument>,
     /// The seed of all random delays.
     pub seed: Option<u64>,
 }

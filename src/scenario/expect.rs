@@ -3,6 +3,7 @@
 mod answer;
 mod beliefs;
 mod fields;
+mod gamelift;
 mod handles;
 mod judge;
 mod ledger;
@@ -15,6 +16,7 @@ mod session;
 mod taps;
 
 pub use super::values::TapList;
+pub use gamelift::{GameLiftView, GameSessionView, ReturnedView};
 pub(crate) use judge::{Observed, StepRecord, judge, judge_prevented};
 pub use ledger::LedgerView;
 pub use servers::ServerView;
@@ -53,6 +55,8 @@ pub struct Expectation {
     pub activities: Vec<(UserId, Option<SessionId>)>,
     /// The expected results of each query, in order.
     pub results: Option<Vec<ExpectedResult>>,
+    /// The expected values of GameLift.
+    pub gamelift: Option<GameLiftView>,
     /// The expected values of a session, judged by a peek.
     pub view: Option<(SessionId, ExpectedSession)>,
 }

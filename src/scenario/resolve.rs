@@ -6,10 +6,12 @@ mod countdown;
 mod draft;
 mod expectation;
 mod faults;
+mod gamelift;
 mod handles;
 mod hoppers;
 mod http;
 mod network;
+mod nodes;
 mod people;
 mod query;
 mod sessions;
@@ -29,6 +31,7 @@ use crate::policy::PoliciesChange;
 use crate::time::Millis;
 use crate::world::Settings;
 use faults::FaultList;
+use gamelift::ScriptGameLift;
 use people::ScriptPeople;
 use sessions::ScriptSessions;
 
@@ -67,7 +70,8 @@ pub(super) fn script(
     let sessions = ScriptSessions::of(document, &raw, &mut faults);
     let cases = cases(document, &people, &raw, overrides, &mut faults);
     let hoppers = hoppers::resolve(document, &raw, &mut faults);
-    let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &mut faults);
+    let gamelift = ScriptGameLift::of(document, &mut faults);
+    let (steps, handles) = steps::resolve(document, &people, &sessions, &hoppers, &gamelift, &mut faults);
     let actions: usize = steps.iter().map(|step| step.actions.len().max(1)).sum();
     if actions.saturating_mul(cases.len()) > MAX_DEEDS {
         let problem =
@@ -78,7 +82,14 @@ pub(super) fn script(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let names = Names { users: people.names, consoles: people.consoles, sessions: sessions.names, handles };
+    let names = Names {
+        users: people.names,
+        consoles: people.consoles,
+        sessions: sessions.names,
+        handles,
+        servers: gamelift.servers,
+        game_sessions: gamelift.game_sessions,
+    };
     let (name, about, users) = (name.to_owned(), document.about.clone(), people.plans);
     Ok(Script {
         name,
@@ -117,7 +128,8 @@ fn cases(
         seed: document.seed,
     };
     if document.cases.is_empty() {
-        return vec![case(None, &[base], people, raw, overrides, faults)];
+        let gamelift = gamelift::plan(document, None, overrides, faults);
+        return vec![Case { gamelift, ..case(None, &[base], people, raw, overrides, faults) }];
     }
     let mut cases = Vec::new();
     for (label, it) in document.cases.iter() {
@@ -134,7 +146,10 @@ fn cases(
             settings: &it.settings,
             seed: it.seed,
         };
-        cases.push(case(Some(label.to_owned()), &[base.clone(), over], people, raw, overrides, faults));
+        let below = over.path.clone().join("gamelift");
+        let gamelift = gamelift::plan(document, it.gamelift.as_ref().map(|it| (&below, it)), overrides, faults);
+        let case = case(Some(label.to_owned()), &[base.clone(), over], people, raw, overrides, faults);
+        cases.push(Case { gamelift, ..case });
     }
     cases
 }
@@ -175,7 +190,7 @@ fn case(
     let seed = layers.iter().rev().find_map(|layer| layer.seed);
     let seed = overrides.seed.or(seed).unwrap_or_default();
     let policies = titles::policies(&people.consoles, layers, overrides, faults);
-    Case { label, readings, settings, policies, seed, templates }
+    Case { label, readings, settings, policies, seed, templates, gamelift: None }
 }
 
 /// The minimum of `plannedClose`, since each close causes work.

@@ -141,8 +141,8 @@ pub(super) fn unique<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Stri
 pub(super) const OF_CONSOLES: [&str; 5] = ["lose_power", "restore_power", "cut", "heal", "flap"];
 
 /// The verbs that need details.
-pub(super) const IN_DETAIL: [&str; 6] =
-    ["http", "delay_requests", "delay_replies", "delay_taps", "stale_reads", "service_fails"];
+pub(super) const IN_DETAIL: [&str; 7] =
+    ["gamelift", "http", "delay_requests", "delay_replies", "delay_taps", "stale_reads", "service_fails"];
 
 /// The verb that must name users.
 pub(super) const OF_USERS: &str = "skew_clock";

@@ -1,5 +1,7 @@
 //! An entry as a line: the same columns for every kind of entry.
 
+use super::gamelift::ChangeInWords;
+use super::gem::{GameLiftSubject, GemParty};
 use super::value::LineValue;
 use super::words::tap_rule;
 use super::{Arrival, Entry, Reason, Trace, What};
@@ -112,6 +114,22 @@ impl<'a> Line<'a> {
                     clause: Some(event.clause),
                     ..world("", what)
                 }
+            }
+            What::Change(ServiceEvent::GameLift(event)) => {
+                let ChangeInWords { session, who, what, from, to } = trace.gamelift_in_words(&event.what);
+                let clause = Some(event.clause);
+                let routine = event.is_routine();
+                Line { kind: LineKind::Session, session, who, from, to, clause, routine, ..world("", what) }
+            }
+            What::Gem(entry) => {
+                let who = match entry.party {
+                    GemParty::User(user) => names.user(user),
+                    GemParty::Server(process) => trace.gamelift.get(GameLiftSubject::Process(process)),
+                };
+                let to = (!entry.shown.is_empty()).then_some(LineValue::Word(&entry.shown));
+                let clause = Some(entry.exception.as_ref().map_or(entry.clause, |why| why.clause()));
+                let routine = entry.is_routine();
+                Line { kind: LineKind::Request, to, clause, routine, ..world(who, entry.verb) }
             }
             What::Console { console, what } => {
                 Line { to: what.link().map(LineValue::Word), ..world(names.console(*console), what.verb()) }

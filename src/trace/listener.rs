@@ -1,6 +1,6 @@
 //! Listeners: a world reports each event to a listener, which returns a token for later causes.
 
-use super::{CauseToken, TruthChange, What};
+use super::{CauseToken, GameLiftSubject, TruthChange, What};
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::Session;
 use crate::names::{HandleName, SessionId, UserId};
@@ -52,6 +52,9 @@ pub trait Listener {
 
     /// A user's connection of this number, counted from 1, was opened.
     fn connection_opened(&mut self, connection: ConnectionId, user: UserId, ordinal: u32);
+
+    /// Something of GameLift has a name.
+    fn gamelift_named(&mut self, subject: GameLiftSubject, name: &str);
 }
 
 /// A listener that ignores everything.
@@ -74,4 +77,6 @@ impl Listener for Nobody {
     fn handle_named(&mut self, _: HandleId, _: HandleLabel<'_>) {}
 
     fn connection_opened(&mut self, _: ConnectionId, _: UserId, _: u32) {}
+
+    fn gamelift_named(&mut self, _: GameLiftSubject, _: &str) {}
 }

@@ -49,7 +49,12 @@ impl fmt::Display for Reason<'_> {
             }
             What::Change(changed) => match changed.as_mpsd() {
                 Some((_, _, event)) => self.of_change(event, f),
-                None => Ok(()),
+                None => self.of_gamelift(f),
+            },
+            What::Gem(entry) => match (&entry.log, &entry.exception) {
+                (Some(log), _) => write!(f, "logged \u{201c}{log}\u{201d}"),
+                (None, Some(why)) => why.fmt(f),
+                (None, None) => Ok(()),
             },
             What::Prevented { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
@@ -120,6 +125,7 @@ impl fmt::Display for Reason<'_> {
                     | What::Message { .. }
                     | What::Network { .. }
                     | What::Drawn { .. }
+                    | What::Gem(_)
                     | What::Prevented { .. } => f.write_str("that connection was not open")?,
                 }
                 if origin.at == entry.at { Ok(()) } else { write!(f, " at {}", Times::of(f).show(origin.at)) }
@@ -201,6 +207,21 @@ impl Reason<'_> {
             },
             None => Ok(()),
         }
+    }
+}
+
+impl Reason<'_> {
+    /// The reason of a change in GameLift: what brought it about, and when if not now.
+    fn of_gamelift(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(origin) = self.entry.because.and_then(|id| self.trace.entry(id)) else { return Ok(()) };
+        let line = Line::of(self.trace, origin);
+        let times = Times::of(f);
+        let who = line.who.map_or(String::new(), |who| format!("{who}'s "));
+        if origin.at == self.entry.at {
+            return write!(f, "{who}{}", line.what);
+        }
+        let span = self.entry.at.since(origin.at);
+        write!(f, "{} after {who}{}", times.show(span), line.action_in(times))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The listener that records a trace.
 
 use super::timers::timers_set;
-use super::{CauseToken, Entry, EntryId, HandleLabel, Listener, TimerSet, Trace, TruthChange, What, Why};
+use super::{
+    CauseToken, Entry, EntryId, GameLiftSubject, HandleLabel, Listener, TimerSet, Trace, TruthChange, What, Why,
+};
 use crate::id::{ConnectionId, HandleId, SessionReference};
 use crate::mpsd::session::{Change, Session};
 use crate::names::{SessionId, UserId};
@@ -86,5 +88,9 @@ impl Listener for Recorder {
 
     fn connection_opened(&mut self, connection: ConnectionId, user: UserId, ordinal: u32) {
         self.trace.connections.insert(connection, (user, ordinal));
+    }
+
+    fn gamelift_named(&mut self, subject: GameLiftSubject, name: &str) {
+        self.trace.gamelift.insert(subject, name);
     }
 }

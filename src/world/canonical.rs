@@ -46,6 +46,9 @@ impl World {
             client.shift(by, self.network.messages.oldest_sent(user), &mut numbers);
         }
         world.consoles.iter_mut().for_each(|console| console.renumber(&mut numbers));
+        if let Some(gamelift) = world.gamelift.as_mut() {
+            gamelift.shift(by, &mut numbers);
+        }
         world.schedule.shift(by, &mut numbers);
         world.network.messages.shift_frames(by, &mut numbers);
         world

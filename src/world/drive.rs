@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::console::Console;
+use super::gamelift::GameLiftWorld;
 use super::item::Item;
 use super::network::{Heartbeats, Network, UserStreams};
 use super::presence::PresenceTracker;
@@ -55,6 +56,7 @@ impl World {
             connections: BTreeMap::new(),
             tickets: BTreeMap::new(),
             saved: BTreeMap::new(),
+            gamelift: None,
             causes: Ignored::default(),
             events: Buffer::default(),
             setup,
@@ -99,10 +101,13 @@ impl World {
         self.consoles.extend(consoles.iter().map(|[_, title, fate]| Console::new(stream(*title), stream(*fate))));
         self.clients.clear();
         self.clients.extend(users.iter().map(|[_, connection, ..]| Client::new(stream(*connection))));
+        let users = setup.people.users().count();
+        self.gamelift = setup.gamelift.as_ref().map(|plan| Box::new(GameLiftWorld::new(plan, users, seed)));
         let mut step = drive.step(self);
         for user in setup.people.users() {
             step.open_connection(user);
         }
+        step.begin_gamelift();
     }
 
     /// Runs every item planned up to `until`, which must not be before now, and moves the clock there.
@@ -160,11 +165,15 @@ impl WorldStep<'_> {
             Item::TapsArrive(number) => self.taps_arrive(number),
             Item::HeartbeatLost(console) => self.heartbeat_lost(console, cause),
             Item::Fault(_, action) => {
-                self.start_fault(action, cause);
+                let entry = self.start_fault(action, cause);
+                self.lose_server_connections(entry);
             }
             Item::RequestArrives(number) => self.request_arrives(number),
             Item::ReplyArrives(number) => self.reply_arrives(number),
             Item::Title(user, due) => self.title_due(user, due, trigger),
+            Item::GameLift => self.gamelift_due(),
+            Item::Server(process, due) => self.server_due(process, due, cause),
+            Item::GemJob(number) => self.gem_job(number, cause),
         }
     }
 
@@ -179,9 +188,21 @@ impl WorldStep<'_> {
                 return ActionOutcome { entry: sent.entry(), under_way };
             }
             Action::Countdown { user, session, lasts } => self.count_down(*user, *session, *lasts),
-            Action::Title { user, action } => self.title_action(*user, *action),
+            Action::Title { user, action } => {
+                let entry = self.title_action(*user, *action);
+                self.lose_server_connections(entry);
+                entry
+            }
             Action::Shell { user, activation } => self.activate(*user, activation),
-            Action::Console(action) => self.console_action(*action),
+            Action::Console(action) => {
+                let entry = self.console_action(*action);
+                self.lose_server_connections(entry);
+                entry
+            }
+            Action::GameLift(action) => {
+                let (entry, under_way) = self.gamelift_action(action);
+                return ActionOutcome { entry, under_way };
+            }
             Action::Network(action) => self.network_action(action),
         };
         ActionOutcome { entry, under_way: false }

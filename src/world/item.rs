@@ -3,6 +3,7 @@
 use super::numbers::Numbers;
 use super::schedule::Priority;
 use crate::action::ConsoleAction;
+use crate::gamelift::key::ProcessKey;
 use crate::id::{ConnectionId, HandleId};
 use crate::names::{ConsoleId, SessionId, UserId};
 use std::ops::RangeInclusive;
@@ -34,6 +35,33 @@ pub(super) enum Item {
     ReplyArrives(u64),
     /// An item of a user's title.
     Title(UserId, Due),
+    /// What is due in GameLift by itself.
+    GameLift,
+    /// A server process does something by its program.
+    Server(ProcessKey, ServerDue),
+    /// The asynchronous node with this number comes to its result.
+    GemJob(u64),
+}
+
+/// What a server does next.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) enum ServerDue {
+    /// `InitSDK`
+    Initialize,
+    /// `ProcessReady`
+    Ready,
+    /// `ActivateGameSession`
+    Activate,
+    /// The answer to `onHealthCheck`.
+    ReportHealth,
+    /// `ProcessEnding`
+    End,
+    /// The exit.
+    Exit,
+    /// A player connects.
+    Connect(UserId),
+    /// It notices that a player is gone.
+    Departure(UserId),
 }
 
 /// The purpose of an item of a title.
@@ -103,15 +131,16 @@ impl Item {
     /// Its priority among the items of one instant.
     pub(super) fn priority(self) -> Priority {
         match self {
-            Item::Service => Priority::Expiry,
-            Item::Presence(_) | Item::GiveUp(..) | Item::PlannedClose(_) => Priority::Callback,
+            Item::Service | Item::GameLift => Priority::Expiry,
+            Item::Server(..) | Item::Presence(_) | Item::GiveUp(..) | Item::PlannedClose(_) => Priority::Callback,
             Item::Connect(_)
             | Item::TitleRuns(_)
             | Item::TapsArrive(_)
             | Item::HeartbeatLost(_)
             | Item::Fault(..)
             | Item::RequestArrives(_)
-            | Item::ReplyArrives(_) => Priority::Completion,
+            | Item::ReplyArrives(_)
+            | Item::GemJob(_) => Priority::Completion,
             Item::Title(..) => Priority::Title,
         }
     }
@@ -124,13 +153,16 @@ impl Item {
             Item::RequestArrives(number) => Item::RequestArrives(numbers.of(number)),
             Item::ReplyArrives(number) => Item::ReplyArrives(numbers.of(number)),
             Item::Title(user, due) => Item::Title(user, due.renumbered(numbers)),
+            Item::GemJob(number) => Item::GemJob(numbers.of(number)),
             Item::Service
             | Item::Presence(_)
             | Item::GiveUp(..)
             | Item::PlannedClose(_)
             | Item::Connect(_)
             | Item::TitleRuns(_)
-            | Item::HeartbeatLost(_) => self,
+            | Item::HeartbeatLost(_)
+            | Item::GameLift
+            | Item::Server(..) => self,
         }
     }
 
@@ -163,7 +195,10 @@ impl Item {
             | Item::HeartbeatLost(_)
             | Item::Fault(..)
             | Item::RequestArrives(_)
-            | Item::ReplyArrives(_) => false,
+            | Item::ReplyArrives(_)
+            | Item::GameLift
+            | Item::Server(..)
+            | Item::GemJob(_) => false,
         }
     }
 
@@ -171,6 +206,9 @@ impl Item {
     pub(super) fn describe(self) -> &'static str {
         match self {
             Item::Service => "evaluations, matches and taps by the service",
+            Item::GameLift => "expiries and checks by GameLift",
+            Item::Server(..) => "work of server processes",
+            Item::GemJob(_) => "asynchronous nodes of the gem",
             Item::Presence(_) => "reports of Presence",
             Item::GiveUp(..) => "connections given up",
             Item::PlannedClose(_) => "connections closed as planned (plannedClose)",
@@ -206,7 +244,13 @@ impl Item {
             | Item::Title(user, _) => Some(Entity::User(user)),
             Item::TitleRuns(console) | Item::HeartbeatLost(console) => Some(Entity::Console(console)),
             Item::Fault(_, fault) => Some(Entity::Console(fault.console)),
-            Item::Service | Item::TapsArrive(_) | Item::RequestArrives(_) | Item::ReplyArrives(_) => None,
+            Item::Service
+            | Item::TapsArrive(_)
+            | Item::RequestArrives(_)
+            | Item::ReplyArrives(_)
+            | Item::GameLift
+            | Item::Server(..)
+            | Item::GemJob(_) => None,
         }
     }
 }

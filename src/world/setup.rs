@@ -1,5 +1,6 @@
 //! The constant part of a world: what it is made from.
 
+use super::fleets::GameLiftPlan;
 use super::settings::Settings;
 use crate::draw::StreamKey;
 use crate::id::{Name, SessionReference};
@@ -34,6 +35,8 @@ pub struct SetupSpec<'a> {
     pub settings: Settings,
     /// The date of virtual zero, for the HTTP form.
     pub epoch: Epoch,
+    /// GameLift, if there is one.
+    pub gamelift: Option<GameLiftPlan>,
     /// How long copies of sessions are kept for stale reads.
     pub remembers: Option<Millis>,
 }
@@ -48,6 +51,10 @@ pub(super) struct Setup {
     pub(super) hopper: Option<HopperName>,
     pub(super) settings: Settings,
     pub(super) remembers: Option<Millis>,
+    pub(super) gamelift: Option<GameLiftPlan>,
+    /// The names of the first server processes, and of game sessions.
+    pub(super) servers: Vec<String>,
+    pub(super) game_sessions: Vec<String>,
     pub(super) gamertags: Vec<Box<str>>,
     pub(super) keys: StreamKeys,
     /// The service in its initial state.
@@ -69,8 +76,19 @@ const OF_USER: [&str; 6] = ["presence", "connection", "tap", "request", "reply",
 
 impl Setup {
     pub(super) fn new(plan: SetupSpec<'_>) -> Setup {
-        let SetupSpec { names, users, policies, sessions, templates, hoppers, readings, settings, epoch, remembers } =
-            plan;
+        let SetupSpec {
+            names,
+            users,
+            policies,
+            sessions,
+            templates,
+            hoppers,
+            readings,
+            settings,
+            epoch,
+            gamelift,
+            remembers,
+        } = plan;
         let mut directory = Directory::new(readings);
         if settings.rate_limits {
             directory.limit_rates();
@@ -99,7 +117,21 @@ impl Setup {
         };
         let gamertags = names.users.iter().map(|name| name.as_str().into()).collect();
         let people = People::new(names, users);
-        Setup { people, policies, sessions, hopper, settings, remembers, gamertags, keys, service }
+        let (servers, game_sessions) = (names.servers.clone(), names.game_sessions.clone());
+        Setup {
+            people,
+            policies,
+            sessions,
+            hopper,
+            settings,
+            remembers,
+            gamelift,
+            servers,
+            game_sessions,
+            gamertags,
+            keys,
+            service,
+        }
     }
 
     /// The capabilities in the template of a session; none if the script does not name the session.

@@ -12,7 +12,7 @@ use sessim::scenario::{Case, Overrides, Script, Step};
 use sessim::service::ServiceEvent;
 use sessim::strategies::{DrawnScript, script_with_faults, script_with_titles};
 use sessim::time::{Instant, Millis};
-use sessim::trace::{CauseToken, HandleLabel, Listener, Nobody, Recorder, TruthChange, What, Why};
+use sessim::trace::{CauseToken, GameLiftSubject, HandleLabel, Listener, Nobody, Recorder, TruthChange, What, Why};
 use sessim::world::{Drive, World};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -64,6 +64,10 @@ impl Listener for Ear {
 
     fn connection_opened(&mut self, connection: ConnectionId, user: UserId, ordinal: u32) {
         self.hear(self.since, &(connection, user, ordinal));
+    }
+
+    fn gamelift_named(&mut self, subject: GameLiftSubject, name: &str) {
+        self.hear(self.since, &(subject, name));
     }
 }
 

@@ -4,7 +4,7 @@
 //! ended one is found for a while, and counts are those of then.
 
 use crate::gamelift::key::{FleetKey, GameSessionKey, Text};
-use crate::time::{Instant, Millis};
+use crate::time::{Instant, Millis, Shift};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What the index shows of a game session.
@@ -72,6 +72,11 @@ impl SearchIndex {
             None => self.shown.remove(&key),
         };
         Some((key, (before.is_some() != found).then_some(found)))
+    }
+
+    /// Moves every instant.
+    pub(in crate::gamelift) fn shift(&mut self, by: Shift) {
+        by.all(self.noted.iter_mut().map(|(at, ..)| at));
     }
 
     /// What searches see of one game session.

@@ -225,7 +225,7 @@ fn ticket_player(to: &mut Object<'_>, player: &TicketPlayer) {
         object(text, |to| attribute(to, value));
     });
     text_if(to, "Team", player.team.as_ref());
-    map(to.key("LatencyInMs"), &player.latency_in_ms, |text, ms| printed(text, ms));
+    map(to.key("LatencyInMs"), &player.latency_in_ms, printed);
 }
 
 fn attribute(to: &mut Object<'_>, value: &AttributeValue) {

@@ -2,9 +2,9 @@
 
 use super::{
     AcceptDocument, ActivityDocument, CancelDocument, ClearActivityDocument, ConsoleFaultDocument, CountdownDocument,
-    HttpDocument, InviteDocument, JoinActivityDocument, LatenessDocument, LossDocument, MendDocument,
-    NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument, SkewDocument,
-    StaleDocument, TicketDocument, TransferDocument, WriteDocument,
+    GameLiftActionDocument, HttpDocument, InviteDocument, JoinActivityDocument, LatenessDocument, LossDocument,
+    MendDocument, NamedHandleDocument, OutageDocument, QueryDocument, SearchDocument, SearchHandleDocument,
+    SkewDocument, StaleDocument, TicketDocument, TransferDocument, WriteDocument,
 };
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
@@ -128,6 +128,16 @@ pub(crate) enum ActionDocument {
     SkewClock(SkewDocument),
     /// Ends disturbances of messages.
     Mend(MendDocument),
+    /// A node of the O3DE gem for GameLift, or a mishap of a server process.
+    #[serde(rename = "gamelift")]
+    GameLift(Box<GameLiftActionDocument>),
+}
+
+impl ActionDocument {
+    /// The part about GameLift, if it is about GameLift.
+    pub(crate) fn gamelift(&self) -> Option<&GameLiftActionDocument> {
+        if let ActionDocument::GameLift(it) = self { Some(it) } else { None }
+    }
 }
 
 /// No details.

@@ -29,6 +29,7 @@ impl<'de> Deserialize<'de> for ActionDocument {
                     return Err(E::custom(format!("{verb:?} must name consoles: {{{verb:?}: \"xbox-a\"}}")));
                 }
                 let missing = match verb {
+                    "gamelift" => Some("which node: {\"gamelift\": \"LeaveSession\"}".to_owned()),
                     "http" => Some("what is asked: {\"http\": {\"method\": \"GET\", \"path\": ...}}".to_owned()),
                     "service_fails" => Some("how: {\"service_fails\": {\"with\": 503}}".to_owned()),
                     OF_USERS => Some("whose: {\"skew_clock\": {\"of\": \"A\", \"ahead\": \"5m\"}}".to_owned()),

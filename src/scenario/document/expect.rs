@@ -1,7 +1,7 @@
 //! The JSON of an expectation, with a field for each observable value.
 
-use super::ExpectedServer;
 use super::MeasurementDocument;
+use super::{ExpectedGameLift, ExpectedServer};
 use crate::json::Named;
 #[cfg(feature = "schema")]
 use crate::json::absent_is_not_null;
@@ -146,6 +146,9 @@ pub(crate) struct ExpectDocument {
     // The account.
     /// The costs of the session so far: slots held by absent members, time without an arbiter, and others.
     pub ledger: Option<LedgerDocument>,
+    // GameLift.
+    /// What must be true of GameLift, and what nodes of the gem returned, notified and logged.
+    pub gamelift: Option<ExpectedGameLift>,
     // What titles believe.
     /// Users whose titles believe that they are the arbiter; any user of a console stands for it, and an empty list means none.
     pub believed_hosts: Option<OneOrMany>,

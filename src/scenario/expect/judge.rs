@@ -38,6 +38,9 @@ pub(crate) fn judge(
     judge.answers(expected, actions);
     judge.replies(expected);
     judge.handles(expected);
+    if let Some(view) = &expected.gamelift {
+        judge.gamelift(view, done);
+    }
     if let Some((session, view)) = &expected.view {
         judge.view(view, *session);
     }

@@ -58,7 +58,8 @@ impl StepReader<'_> {
         let results = from.results.as_ref().map(|results| self.results(results, path.name("results")));
         let answers = !statuses.is_empty() || !refusals.is_empty() || from.sent.is_some() || from.toast.is_some();
         let answers = answers || from.body.is_some() || !from.headers.is_empty() || !from.replies.is_empty();
-        let aside = results.is_some() || !from.handles.is_empty() || !from.activities.is_empty();
+        let gamelift = from.gamelift.as_ref().map(|it| self.gamelift_view(it, path.name("gamelift"), actions));
+        let aside = gamelift.is_some() || results.is_some() || !from.handles.is_empty() || !from.activities.is_empty();
         if !looks && !answers && !aside {
             self.faults.at(path, "nothing is expected").help("say what must be true, or leave it out");
         }
@@ -78,6 +79,7 @@ impl StepReader<'_> {
             headers: from.headers.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
             handles: self.expected_handles(from, path),
             activities: self.expected_activities(from, path),
+            gamelift,
             view: session.map(|session| (session, view)),
         }
     }

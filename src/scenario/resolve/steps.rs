@@ -3,6 +3,7 @@
 use super::actors::{StepActions, StepActors};
 use super::draft::WriteVerb;
 use super::faults::FaultList;
+use super::gamelift::ScriptGameLift;
 use super::handles::ScriptHandles;
 use super::hoppers::Hoppers;
 use super::network::ConsoleVerb;
@@ -27,6 +28,7 @@ pub(super) fn resolve(
     people: &ScriptPeople,
     sessions: &ScriptSessions,
     hoppers: &Hoppers,
+    gamelift: &ScriptGameLift,
     faults: &mut FaultList,
 ) -> (Vec<Step>, Vec<String>) {
     let mut handles = ScriptHandles::default();
@@ -39,7 +41,8 @@ pub(super) fn resolve(
     for (nth, step) in document.steps.iter().enumerate() {
         let path = all.index(nth);
         now = time(step, now, path, faults);
-        let mut reader = StepReader { people, sessions, hoppers, handles: &mut handles, saved: &mut saved, faults };
+        let mut reader =
+            StepReader { people, sessions, hoppers, gamelift, handles: &mut handles, saved: &mut saved, faults };
         let StepActions { actions, about, asked } = reader.step(step, path);
         let mut expectations = Vec::new();
         if let Some(expected) = &step.expect {
@@ -96,6 +99,7 @@ fn time(step: &StepDocument, before: Instant, path: Trail<'_>, faults: &mut Faul
 pub(super) struct StepReader<'a> {
     pub(super) people: &'a ScriptPeople,
     pub(super) sessions: &'a ScriptSessions,
+    pub(super) gamelift: &'a ScriptGameLift,
     pub(super) handles: &'a mut ScriptHandles,
     pub(super) hoppers: &'a [(HopperName, Hopper)],
     /// The names under which earlier answers were saved.
@@ -144,6 +148,7 @@ impl StepReader<'_> {
             ActionDocument::CancelTicket(it) => self.cancel_ticket(it, by, path.name("cancel_ticket")),
             ActionDocument::Query(it) => Some(self.query(it, by, path.name("query"))),
             ActionDocument::Search(it) => Some(self.search(it, by, path.name("search"))),
+            ActionDocument::GameLift(it) => self.gamelift(it, by, path),
             ActionDocument::Http(it) => Some(self.http(it, by, path.name("http"))),
             ActionDocument::LosePower(it) => Some(self.console_fault(ConsoleVerb::LosePower, it, by, path)),
             ActionDocument::RestorePower(it) => Some(self.console_fault(ConsoleVerb::RestorePower, it, by, path)),

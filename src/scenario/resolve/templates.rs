@@ -60,7 +60,7 @@ pub(super) fn load(
         }
         templates.push(fetch(name, source, path, load, faults));
     }
-    if templates.is_empty() {
+    if templates.is_empty() && document.gamelift.is_none() {
         faults
             .at(root(), "there is no template")
             .help("name a file beside the script: \"template\": \"templates/session-details-107.json\"");

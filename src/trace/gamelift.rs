@@ -1,0 +1,120 @@
+//! Changes of GameLift as lines.
+
+use super::gem::GameLiftSubject;
+use super::{LineValue, Trace};
+use crate::gamelift::event::{
+    GameLiftChange, GameSessionSetting, InstanceChange, MatchChange, ProcessChange, ProcessEnd,
+};
+
+/// A change in words: whose it is, which game session it is about, what changed, and the values before and after.
+pub(super) struct ChangeInWords<'a> {
+    pub(super) session: Option<&'a str>,
+    pub(super) who: Option<&'a str>,
+    pub(super) what: &'static str,
+    pub(super) from: Option<LineValue<'a>>,
+    pub(super) to: Option<LineValue<'a>>,
+}
+
+impl Trace {
+    pub(super) fn gamelift_in_words(&self, change: &GameLiftChange) -> ChangeInWords<'_> {
+        let labels = &self.gamelift;
+        let session = |key| Some(labels.get(GameLiftSubject::GameSession(key)));
+        let process = |key| Some(labels.get(GameLiftSubject::Process(key)));
+        let word = |word: &'static str| Some(LineValue::Word(word));
+        let words = |what, from, to| ChangeInWords { session: None, who: None, what, from, to };
+        match change {
+            GameLiftChange::Fleet { from, to, .. } => words("status", word(from.word()), word(to.word())),
+            GameLiftChange::Instance { instance, change, .. } => {
+                let how = match change {
+                    InstanceChange::Started => "started",
+                    InstanceChange::Reclaimed => "will be reclaimed",
+                    InstanceChange::Gone => "gone",
+                    InstanceChange::Kept => "kept",
+                };
+                words("instance", Some(LineValue::Number(instance.0)), word(how))
+            }
+            GameLiftChange::Process { process: key, change, .. } => {
+                let (what, to) = process_in_words(change);
+                ChangeInWords { who: process(*key), ..words(what, None, word(to)) }
+            }
+            GameLiftChange::GameSession { game_session, process: key, from, to, .. } => ChangeInWords {
+                session: session(*game_session),
+                who: process(*key),
+                ..words("status", word(from.map_or("none", |status| status.word())), word(to.word()))
+            },
+            GameLiftChange::GameSessionUpdated { game_session, setting } => {
+                let (what, to) = match setting {
+                    GameSessionSetting::Capacity { to, .. } => ("maximum_players", Some(LineValue::Number(*to))),
+                    GameSessionSetting::Name => ("name", None),
+                    GameSessionSetting::CreationPolicy(policy) => ("creation_policy", word(policy.word())),
+                    GameSessionSetting::Protection => ("protection", None),
+                    GameSessionSetting::Properties => ("properties", None),
+                    GameSessionSetting::MatchmakerData => ("matchmaker_data", None),
+                };
+                ChangeInWords { session: session(*game_session), ..words(what, None, to) }
+            }
+            GameLiftChange::Indexed { game_session, found } => ChangeInWords {
+                session: session(*game_session),
+                ..words("search_index", None, word(if *found { "found" } else { "not found" }))
+            },
+            GameLiftChange::PlayerSession { player_session, game_session, from, to } => ChangeInWords {
+                session: session(*game_session),
+                who: Some(labels.get(GameLiftSubject::PlayerSession(*player_session))),
+                ..words("status", word(from.map_or("none", |status| status.word())), word(to.word()))
+            },
+            GameLiftChange::Placement { from, to, .. } => {
+                words("placement", from.and_then(|state| word(state.word())), word(to.word()))
+            }
+            GameLiftChange::Ticket { from, to, .. } => {
+                words("ticket", from.and_then(|status| word(status.word())), word(to.word()))
+            }
+            GameLiftChange::Match { change, .. } => {
+                let how = match change {
+                    MatchChange::Proposed { .. } => "proposed",
+                    MatchChange::Answered { answer, .. } => answer.word(),
+                    MatchChange::Accepted => "accepted",
+                    MatchChange::Rejected => "rejected",
+                    MatchChange::AcceptanceTimedOut => "not accepted in time",
+                    MatchChange::Succeeded => "succeeded",
+                    MatchChange::PlacementFailed => "placement failed",
+                };
+                words("match", None, word(how))
+            }
+            GameLiftChange::Callback { process: key, callback } => {
+                ChangeInWords { who: process(*key), ..words(callback.name(), None, None) }
+            }
+        }
+    }
+}
+
+fn process_in_words(change: &ProcessChange) -> (&'static str, &'static str) {
+    match change {
+        ProcessChange::Launched => ("process", "launched"),
+        ProcessChange::Initialized => ("process", "initialized"),
+        ProcessChange::Ready => ("process", "ready"),
+        ProcessChange::Health { healthy: true, .. } => ("health", "healthy again"),
+        ProcessChange::Health { healthy: false, strikes } => match strikes {
+            1 => ("health", "unhealthy once"),
+            2 => ("health", "unhealthy twice"),
+            _ => ("health", "unhealthy three times or more"),
+        },
+        ProcessChange::Terminating { .. } => ("process", "asked to end"),
+        ProcessChange::Ending => ("process", "ending"),
+        ProcessChange::Gone(why) => ("process", end_in_words(*why)),
+        ProcessChange::LinkLost => ("link", "lost"),
+        ProcessChange::LinkBack => ("link", "back"),
+    }
+}
+
+fn end_in_words(why: ProcessEnd) -> &'static str {
+    match why {
+        ProcessEnd::Exited => "exited",
+        ProcessEnd::Crashed => "crashed",
+        ProcessEnd::InitializationTimeout => "ended: no InitSDK",
+        ProcessEnd::ReadyTimeout => "ended: no ProcessReady",
+        ProcessEnd::Unhealthy => "ended: unhealthy",
+        ProcessEnd::Killed => "killed",
+        ProcessEnd::ExitTimeout => "ended: no exit",
+        ProcessEnd::InstanceGone => "gone with its instance",
+    }
+}
