@@ -1,6 +1,5 @@
 //! Collects faults by path; their places are computed at the end, and only if there are any.
 
-use super::root;
 use crate::json::{Fault, Located, MAX_FAULTS, Path, Place};
 use crate::scenario::{ScriptFault, Source};
 use std::rc::Rc;
@@ -117,7 +116,7 @@ impl FaultList {
                 list.truncate(MAX_FAULTS);
                 if let Some((ScriptFault { fault, .. }, known)) = list.last_mut() {
                     *known = Rc::default();
-                    let (path, place) = (root(), fault.place);
+                    let (path, place) = (Path::root(), fault.place);
                     let problem = format!("there are more than {} faults", MAX_FAULTS - 1);
                     *fault = Fault { path, place, problem, found: None, known: Vec::new(), help: None };
                 }
