@@ -45,15 +45,20 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// The readings that the command line chooses where there is no script.
+    /// The readings of the session directory that the command line chooses where there is no script.
     ///
     /// # Errors
     /// An unknown reading or value, in a sentence.
     pub(super) fn alone(&self) -> Result<Readings, String> {
         let preset = self.readings.unwrap_or_default().readings();
-        self.reading.iter().try_fold(preset, |readings, ConstantOverride { name, value }| {
-            readings.with(name, value).map_err(|why| format!("--reading {name}={value}: {why}"))
+        self.reading.iter().filter_map(of_mpsd).try_fold(preset, |readings, (name, value)| {
+            readings.with(&name, &value).map_err(|why| format!("--reading {name}={value}: {why}"))
         })
+    }
+
+    /// The readings of GameLift that the command line chooses, by name and value.
+    pub(super) fn gamelift(&self) -> Vec<(String, String)> {
+        self.reading.iter().filter_map(of_gamelift).collect()
     }
 }
 
@@ -89,7 +94,7 @@ impl CommandLineChanges {
             set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
             preset: self.chosen.readings,
             readings: self.chosen.reading.iter().filter_map(of_mpsd).collect(),
-            gamelift_readings: self.chosen.reading.iter().filter_map(of_gamelift).collect(),
+            gamelift_readings: self.chosen.gamelift(),
             policies: self.policy.iter().map(|set| (set.name.clone(), set.value.clone())).collect(),
             seed: self.seed,
         }

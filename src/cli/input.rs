@@ -134,6 +134,11 @@ impl Findings {
         self.files.iter().filter(|(_, list)| list.iter().any(is_fault)).count()
     }
 
+    /// The texts of all findings.
+    pub(super) fn texts(self) -> Vec<String> {
+        self.files.into_iter().flat_map(|(_, list)| list).map(|(_, text)| text).collect()
+    }
+
     /// Prints all findings, and after those of each file the number of its faults.
     pub(super) fn print(&self, output: &mut Output) -> io::Result<()> {
         for (file, list) in &self.files {

@@ -1,5 +1,6 @@
 //! `sessim wire`: reads requests as lines of JSON from stdin and writes replies as lines of JSON to stdout.
 
+mod gamelift;
 mod hoppers;
 mod line;
 mod templates;
@@ -9,12 +10,13 @@ use super::changes::{self, Chosen};
 use super::diagnose;
 use super::output::Output;
 use crate::id::Seed;
-use crate::json::fields::written;
+use crate::json::fields::{Object, written};
 use crate::mpsd::directory::Directory;
 use crate::mpsd::service::{Call, Mpsd, MpsdEvent};
 use crate::mpsd::wire::{Epoch, Request, Response};
 use crate::time::Instant;
-use line::{DeviceNumbers, InputLine, LineAction};
+use gamelift::{GameLiftOptions, GameLiftStream};
+use line::{DeviceNumbers, InputLine, LineAction, WireRequest};
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
@@ -25,8 +27,11 @@ const MAX_LINE: u64 = 4 << 20;
 #[derive(clap::Args, Debug)]
 pub(super) struct WireArguments {
     /// A folder of templates, each at {scid}/{template}.json, or a single template file.
-    #[arg(long, value_name = "PATH")]
-    templates: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "world")]
+    templates: Option<PathBuf>,
+    /// A scenario whose GameLift world answers requests of GameLift's API; its steps are not run.
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
     #[command(flatten)]
     chosen: Chosen,
     /// The date at virtual time zero.
@@ -44,26 +49,13 @@ pub(super) struct WireArguments {
 }
 
 pub(super) fn wire(arguments: &WireArguments, output: &mut Output) -> io::Result<Exit> {
-    let opened = arguments.chosen.alone().map_err(|why| vec![diagnose::plain(&why, None)]).and_then(|readings| {
-        let mut directory = Directory::new(readings).seeded(Seed(arguments.seed));
-        if arguments.rate_limits {
-            directory.limit_rates();
-        }
-        templates::load(&arguments.templates, &mut directory)?;
-        let mut service = Mpsd::new(directory, arguments.epoch);
-        if let Some(file) = &arguments.hoppers {
-            hoppers::load(file, &mut service)?;
-        }
-        Ok(service)
-    });
-    let service = match opened {
-        Ok(service) => service,
+    let mut stream = match open(arguments) {
+        Ok(stream) => stream,
         Err(complaints) => {
             output.diagnostic(&complaints.concat())?;
             return Ok(Exit::Invalid);
         }
     };
-    let mut stream = LineStream { service, ..LineStream::default() };
     let mut input = io::stdin().lock();
     let mut text = Vec::new();
     for number in 1_u64.. {
@@ -88,6 +80,34 @@ pub(super) fn wire(arguments: &WireArguments, output: &mut Output) -> io::Result
     Ok(Exit::Held)
 }
 
+/// Opens the services of the command line.
+///
+/// # Errors
+/// A diagnostic for each fault of an option or a file.
+fn open(arguments: &WireArguments) -> Result<LineStream, Vec<String>> {
+    let plain = |why: &str| vec![diagnose::plain(why, None)];
+    let gamelift_readings = arguments.chosen.gamelift();
+    if let (Some((name, _)), None) = (gamelift_readings.first(), &arguments.world) {
+        return Err(plain(&format!("--reading gamelift.{name}: there is no GameLift without --world")));
+    }
+    let readings = arguments.chosen.alone().map_err(|why| plain(&why))?;
+    let seed = Seed(arguments.seed);
+    let mut directory = Directory::new(readings).seeded(seed);
+    if arguments.rate_limits {
+        directory.limit_rates();
+    }
+    if let Some(path) = &arguments.templates {
+        templates::load(path, &mut directory)?;
+    }
+    let mut service = Mpsd::new(directory, arguments.epoch);
+    if let Some(file) = &arguments.hoppers {
+        hoppers::load(file, &mut service)?;
+    }
+    let options = GameLiftOptions { readings: gamelift_readings, seed, epoch: arguments.epoch };
+    let gamelift = arguments.world.as_ref().map(|file| gamelift::load(file, options)).transpose()?;
+    Ok(LineStream { service, gamelift, ..LineStream::default() })
+}
+
 /// The result of reading a line.
 enum Reading {
     Blank,
@@ -108,13 +128,15 @@ fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<
     Ok(Some(if text.iter().all(u8::is_ascii_whitespace) { Reading::Blank } else { Reading::InputLine }))
 }
 
-/// The service, and the state of one stream of lines.
+/// The services, and the state of one stream of lines.
 #[derive(Default)]
 struct LineStream {
     service: Mpsd,
+    /// With `--world`.
+    gamelift: Option<GameLiftStream>,
     devices: DeviceNumbers,
     now: Instant,
-    /// The events of the current line, from the clock of the line before.
+    /// The events of the session directory since the answer before.
     events: Vec<MpsdEvent>,
 }
 
@@ -132,40 +154,80 @@ impl LineStream {
                 let mark = self.events.len();
                 // A fact has no reply and cannot be refused.
                 let _ = self.service.handle(now, Call::Learn(fact), &mut self.events);
-                let taps = self.taps();
+                self.service.pass(now, &mut self.events);
+                let changes = changes(&self.events[mark..]);
+                let caused = self.caused();
                 Ok(written(|to| {
-                    to.number("events", changes(&self.events[mark..]));
-                    to.raw("taps", &taps);
+                    to.number("events", changes);
+                    caused.write(to);
+                }))
+            }
+            LineAction::GameLiftFact(fact) => {
+                self.gamelift()?;
+                let now = self.advance(at)?;
+                let result = self.gamelift()?.fact(now, fact)?;
+                let caused = self.caused();
+                Ok(written(|to| {
+                    result.write(to);
+                    caused.write(to);
+                }))
+            }
+            LineAction::Request(asked) if asked.is_for_gamelift() => {
+                if asked.caller.is_some() {
+                    return Err("a request to GameLift has no \"as\"".to_owned());
+                }
+                self.gamelift()?;
+                let now = self.advance(at)?;
+                let response = self.gamelift()?.http(now, &asked);
+                let caused = self.caused();
+                Ok(written(|to| {
+                    to.number("status", response.status);
+                    headers(to, &response.headers);
+                    to.raw("body", &response.body);
+                    caused.write(to);
                 }))
             }
             LineAction::Request(asked) => {
                 let now = self.advance(at)?;
-                let headers: Vec<(&str, &str)> =
-                    asked.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                let request = Request {
-                    caller: asked.caller.as_ref(),
-                    gamertag: asked.gamertag.as_deref(),
-                    method: &asked.method,
-                    path: &asked.path,
-                    headers: &headers,
-                    body: asked.body.as_deref(),
-                };
-                let response = self.service.http(now, &request, &mut self.events);
-                Ok(rendered(&response, &self.taps()))
+                let response = self.http(now, &asked);
+                Ok(rendered(&response, &self.caused()))
             }
             LineAction::Time => {
                 self.advance(at)?;
-                let taps = self.taps();
-                Ok(written(|to| to.raw("taps", &taps)))
+                let caused = self.caused();
+                Ok(written(|to| caused.write(to)))
             }
         }
     }
 
-    /// Applies what the line has made due at once, and renders all taps sent with it: those due by its time, and those that
-    /// it causes.
-    fn taps(&mut self) -> String {
+    fn http(&mut self, now: Instant, asked: &WireRequest<'_>) -> Response {
+        let headers = asked.headers();
+        let request = Request {
+            caller: asked.caller.as_ref(),
+            gamertag: asked.gamertag.as_deref(),
+            method: &asked.method,
+            path: &asked.path,
+            headers: &headers,
+            body: asked.body.as_deref(),
+        };
+        self.service.http(now, &request, &mut self.events)
+    }
+
+    fn gamelift(&mut self) -> Result<&mut GameLiftStream, String> {
+        self.gamelift.as_mut().ok_or_else(|| "there is no GameLift: name a scenario with --world".to_owned())
+    }
+
+    /// Applies what the line has made due at once, and renders everything that happened since the answer before: taps, and
+    /// the events of GameLift.
+    fn caused(&mut self) -> Caused {
         self.service.pass(self.now, &mut self.events);
-        self.service.taps_as_json(&self.events)
+        let taps = self.service.taps_as_json(&self.events);
+        self.events.clear();
+        let gamelift = self.gamelift.as_mut().map(|gamelift| {
+            gamelift.pass(self.now);
+            gamelift.take_events()
+        });
+        Caused { taps, gamelift }
     }
 
     /// Moves the clock forward. What falls due on the way is applied first.
@@ -176,9 +238,27 @@ impl LineStream {
             return Err(format!("time runs backwards: {at} comes after {now}"));
         }
         self.now = at;
-        self.events.clear();
         self.service.pass(at, &mut self.events);
+        if let Some(gamelift) = &mut self.gamelift {
+            gamelift.pass(at);
+        }
         Ok(at)
+    }
+}
+
+/// What happened in the services, as JSON.
+struct Caused {
+    taps: String,
+    /// None without `--world`.
+    gamelift: Option<String>,
+}
+
+impl Caused {
+    fn write(&self, to: &mut Object<'_>) {
+        if let Some(events) = &self.gamelift {
+            to.raw("gamelift", events);
+        }
+        to.raw("taps", &self.taps);
     }
 }
 
@@ -192,15 +272,19 @@ fn changes(events: &[MpsdEvent]) -> usize {
 }
 
 /// `{"status":..,"headers":{..},"body":..,"taps":[..]}`; a body that is not JSON is a string.
-fn rendered(response: &Response, taps: &str) -> String {
+fn rendered(response: &Response, caused: &Caused) -> String {
     written(|to| {
         to.number("status", response.status);
-        to.object("headers", |to| response.headers.iter().for_each(|(name, value)| to.string(name, value)));
+        headers(to, &response.headers);
         match &response.body {
             Some(body) if response.is_json() => to.raw("body", body),
             Some(body) => to.string("body", body),
             None => to.raw("body", "null"),
         }
-        to.raw("taps", taps);
+        caused.write(to);
     })
+}
+
+fn headers(to: &mut Object<'_>, headers: &[(&'static str, String)]) {
+    to.object("headers", |to| headers.iter().for_each(|(name, value)| to.string(name, value)));
 }

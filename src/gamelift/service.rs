@@ -307,6 +307,15 @@ impl GameLift {
         }
     }
 
+    /// The same for an operation that does not list UnsupportedRegion: there a client of another region finds nothing.
+    pub(super) fn check_region_or(
+        &self,
+        region: Option<&Text>,
+        unknown: impl FnOnce() -> GameLiftException,
+    ) -> Result<(), GameLiftException> {
+        self.check_region(region).map_err(|_| unknown())
+    }
+
     /// Changes a process, and the indexes with it.
     pub(super) fn edit_process<T>(&mut self, key: ProcessKey, edit: impl FnOnce(&mut ServerProcess) -> T) -> Option<T> {
         let process = self.processes.get_mut(&key)?;

@@ -11,15 +11,20 @@ mod signature;
 pub use decode::{Undecoded, decode};
 pub use encode::{encode, encode_reply};
 
+use super::call::GameLiftCall;
 use super::clauses as g;
 use super::epoch::UnixEpoch;
+use super::event::GameLiftEvent;
 use super::exception::{ErrorName, GameLiftException};
+use super::key::{GameSessionKey, Text};
 use super::operation::Operation;
 use super::reply::GameLiftReply;
+use super::service::GameLift;
 use crate::clause::Clause;
 use crate::hash::StableHash;
 use crate::id::{Guid, Seed};
 use crate::json::fields::written;
+use crate::time::Instant;
 use signature::{Signature, lists_unauthorized, signature};
 
 /// The maximum length of a body, in bytes.
@@ -51,6 +56,29 @@ pub struct ApiResponse {
     pub body: String,
     /// The rule that refused the request, if one did.
     pub refused_by: Option<Clause>,
+}
+
+impl GameLift {
+    /// Answers a request in the form of HTTP; every request has an answer. What happened is appended to `happened`.
+    pub fn http(&mut self, now: Instant, request: &ApiRequest<'_>, happened: &mut Vec<GameLiftEvent>) -> ApiResponse {
+        let (seed, epoch) = (Seed(self.seed), self.epoch);
+        request.answer(seed, epoch, |region, operation| {
+            let (region, operation) = (region.map(Text::from), operation.clone());
+            self.handle(now, &GameLiftCall::Api { region, operation }, happened)
+        })
+    }
+
+    /// An answer in the form of the API.
+    #[must_use]
+    pub fn reply_as_json(&self, reply: &GameLiftReply) -> String {
+        encode_reply(reply, self.epoch)
+    }
+
+    /// A game session in the form of the API, if its record is kept.
+    #[must_use]
+    pub fn game_session_as_json(&self, key: GameSessionKey) -> Option<String> {
+        self.game_session_row(key).map(|row| encode::game_session(&row, self.epoch))
+    }
 }
 
 impl<'a> ApiRequest<'a> {

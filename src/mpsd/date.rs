@@ -72,6 +72,12 @@ impl Epoch {
         since.ok_or_else(|| format!("{date} is before the beginning of the simulated time"))
     }
 
+    /// Whole milliseconds from 1970 to virtual zero.
+    #[must_use]
+    pub fn unix_millis(self) -> u64 {
+        self.0 / 10_000
+    }
+
     /// The instant as a session shows it.
     #[must_use]
     pub fn at(self, moment: Instant) -> Date {
@@ -194,6 +200,17 @@ mod tests {
             if let Ok(read) = date.to_string().parse::<Date>() {
                 assert_eq!(read, date);
             }
+        }
+    }
+
+    #[test]
+    fn an_epoch_is_some_milliseconds_after_1970() {
+        for (epoch, ms) in [
+            ("1970-01-01T00:00:00Z", 0),
+            ("1970-01-01T00:00:01.0019999Z", 1_001),
+            ("2016-09-20T20:50:00Z", 1_474_404_600_000),
+        ] {
+            assert_eq!(epoch.parse::<Epoch>().unwrap().unix_millis(), ms);
         }
     }
 

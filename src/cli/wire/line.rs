@@ -1,5 +1,6 @@
 //! One line of input: a request, a fact, a peek or a time.
 
+use super::gamelift::GameLiftFactDocument;
 use crate::id::{ConnectionId, DeviceId, Guid, TitleId, Xuid};
 use crate::mpsd::session::{Caller, Fact, Presence, User};
 use crate::time::Instant;
@@ -58,6 +59,9 @@ enum WrittenFact {
         xuid: Xuid,
         in_title: bool,
     },
+    /// Of GameLift.
+    #[serde(rename = "gamelift")]
+    GameLift(GameLiftFactDocument),
 }
 
 /// What a line asks for.
@@ -66,6 +70,8 @@ pub(super) enum LineAction<'a> {
     Time,
     Peek(String),
     Fact(Fact),
+    GameLiftFact(GameLiftFactDocument),
+    /// For either service.
     Request(WireRequest<'a>),
 }
 
@@ -77,6 +83,17 @@ pub(super) struct WireRequest<'a> {
     pub(super) path: String,
     pub(super) headers: BTreeMap<String, String>,
     pub(super) body: Option<Cow<'a, str>>,
+}
+
+impl WireRequest<'_> {
+    pub(super) fn headers(&self) -> Vec<(&str, &str)> {
+        self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    /// Whether it is a request to GameLift's API: one with a target.
+    pub(super) fn is_for_gamelift(&self) -> bool {
+        self.headers.keys().any(|name| name.eq_ignore_ascii_case("X-Amz-Target"))
+    }
 }
 
 /// The devices seen so far, numbered. A caller that names none has a device of its own.
@@ -101,7 +118,7 @@ impl<'a> InputLine<'a> {
         let asked = match (self.peek, self.fact, request) {
             (Some(path), None, false) => LineAction::Peek(path),
             (None, None, false) if at.is_some() && self.caller.is_none() => LineAction::Time,
-            (None, Some(fact), false) => LineAction::Fact(fact.parse()?),
+            (None, Some(fact), false) => fact.parse()?,
             (None, None, true) => {
                 let (caller, gamertag) = match self.caller {
                     None => (None, None),
@@ -163,10 +180,13 @@ impl ClaimsDocument {
 }
 
 impl WrittenFact {
-    fn parse(self) -> Result<Fact, String> {
+    fn parse<'a>(self) -> Result<LineAction<'a>, String> {
         match self {
-            WrittenFact::ConnectionLost(text) => connection(&text).map(Fact::ConnectionLost),
-            WrittenFact::Presence { xuid, in_title } => Ok(Fact::Presence(xuid, presence(in_title))),
+            WrittenFact::ConnectionLost(text) => {
+                connection(&text).map(|lost| LineAction::Fact(Fact::ConnectionLost(lost)))
+            }
+            WrittenFact::Presence { xuid, in_title } => Ok(LineAction::Fact(Fact::Presence(xuid, presence(in_title)))),
+            WrittenFact::GameLift(fact) => Ok(LineAction::GameLiftFact(fact)),
         }
     }
 }

@@ -7,7 +7,7 @@ clauses! { 'G';
         1 CHECK_ORDER "A request is checked in this order: form, mutual exclusion, region, alias, existence, idempotency, status, creator's limit, capacity; the first failure is the answer, and a refused request changes nothing." "section 7.5 [R]";
         2 REQUEST_SHAPE "A member that is missing, too short, too long, out of range or ill-formed is InvalidRequest." "API [D]; section 7.1";
         3 MUTUAL_EXCLUSION "Where exactly one of several members is needed, none and two are InvalidRequest." "API [D]; section 8.2";
-        4 REGION "A client of a region that the service does not have is answered UnsupportedRegion." "section 3.1 [R]";
+        4 REGION "A client of a region that the service does not have is answered UnsupportedRegion; operations that do not list that error answer NotFound." "section 3.1 [R]";
         5 UNKNOWN_RESOURCE "A resource that does not exist, or whose record is older than 30 days after its end, is NotFound." "API [D]; section 7.4";
         6 ALIAS "A simple alias stands for its fleet." "API [D]; section 8.2";
         7 TERMINAL_ALIAS "A terminal alias answers TerminalRoutingStrategy with its own message." "API [D]; section 8.2";

@@ -79,7 +79,10 @@ impl GameLift {
                 return Err(GameLiftException::ExactlyOne("GameSessionId, PlayerId and PlayerSessionId"));
             }
         };
-        self.check_region(region)?;
+        self.check_region_or(region, || match which {
+            Which::GameSession(arn) => GameLiftException::NoGameSession(arn.clone()),
+            Which::Player(id) | Which::Id(id) => GameLiftException::NoPlayerSession(id.clone()),
+        })?;
         let query = hash_of(&[&request.game_session_id, &request.player_id, &request.player_session_id, filter]);
         let from = pages::behind(next, query)?.map_or(0, |key| key.saturating_add(1));
         let keys: Vec<PlayerSessionKey> = match which {

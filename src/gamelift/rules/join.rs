@@ -30,7 +30,7 @@ impl GameLift {
         let player = shape::player_id("PlayerId", &request.player_id)?.ok_or(GameLiftException::Missing("PlayerId"))?;
         let data = shape::player_data("PlayerData", &request.player_data)?;
         let id = id.ok_or(GameLiftException::Missing("GameSessionId"))?;
-        self.check_region(region)?;
+        self.check_region_or(region, || GameLiftException::NoGameSession(id.clone()))?;
         let game_session = self.open_to(id, std::slice::from_ref(player))?;
         self.check_room(game_session, 1)?;
         let key = self.reserve(now, game_session, player.clone(), data.cloned(), g::RESERVED, happened);
@@ -58,10 +58,12 @@ impl GameLift {
         {
             return Err(GameLiftException::IllFormed("PlayerIds", "different ids of 1 to 1,024 characters"));
         }
-        if !request.player_data_map.values().all(|data| shape::sized(data, 1, 2_048)) {
-            return Err(GameLiftException::IllFormed("PlayerDataMap", "texts of 1 to 2,048 characters"));
+        let fits = |(player, data): (&Text, &Text)| shape::sized(player, 1, 1_024) && shape::sized(data, 1, 2_048);
+        if !request.player_data_map.iter().all(fits) {
+            let rule = "texts of 1 to 2,048 characters for ids of 1 to 1,024";
+            return Err(GameLiftException::IllFormed("PlayerDataMap", rule));
         }
-        self.check_region(region)?;
+        self.check_region_or(region, || GameLiftException::NoGameSession(id.clone()))?;
         let game_session = self.open_to(id, players)?;
         let wanted = match self.readings.partial_players {
             PartialPlayers::Nothing => players.len(),

@@ -24,8 +24,8 @@ impl GameLift {
         let rule = "TRIGGER_ON_PROCESS_TERMINATE or FORCE_TERMINATE";
         let mode = TerminationMode::of(mode).ok_or(GameLiftException::IllFormed("TerminationMode", rule))?;
         let id = id.ok_or(GameLiftException::Missing("GameSessionId"))?;
-        self.check_region(region)?;
         let unknown = || GameLiftException::NoGameSession(id.clone());
+        self.check_region_or(region, unknown)?;
         let key = self.game_session_key(id).ok_or_else(unknown)?;
         let session = self.game_session(key).ok_or_else(unknown)?;
         let (status, process) = (session.status, session.process);

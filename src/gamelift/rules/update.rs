@@ -35,8 +35,8 @@ impl GameLift {
             "NoProtection or FullProtection",
         )?;
         let more = shape::properties(&request.game_properties)?;
-        self.check_region(region)?;
         let unknown = || GameLiftException::NoGameSession(id.clone());
+        self.check_region_or(region, unknown)?;
         let key = self.game_session_key(id).ok_or_else(unknown)?;
         let session = self.game_session(key).ok_or_else(unknown)?;
         let properties = shape::merged(&session.settings.properties, more)?;

@@ -42,6 +42,11 @@ pub fn encode_reply(reply: &GameLiftReply, epoch: UnixEpoch) -> String {
     encode_with(reply, epoch, GameSessions::Plain)
 }
 
+/// `GameSession` as a text of its own.
+pub(super) fn game_session(row: &GameSessionRow, epoch: UnixEpoch) -> String {
+    written(|to| Form { epoch }.game_session(to, row))
+}
+
 /// How a page of game sessions is shown.
 enum GameSessions {
     Plain,
@@ -77,8 +82,8 @@ fn encode_with(reply: &GameLiftReply, epoch: UnixEpoch, shown: GameSessions) -> 
 
 /// What the form of an answer depends on.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
-    pub(super) epoch: UnixEpoch,
+struct Form {
+    epoch: UnixEpoch,
 }
 
 impl Form {
@@ -88,7 +93,7 @@ impl Form {
     }
 
     /// `GameSession`
-    pub(super) fn game_session(self, to: &mut Object<'_>, row: &GameSessionRow) {
+    fn game_session(self, to: &mut Object<'_>, row: &GameSessionRow) {
         to.string("GameSessionId", &row.game_session_id);
         text_if(to, "Name", row.name.as_ref());
         to.string("FleetId", &row.fleet_id);
