@@ -2,7 +2,7 @@
 //! or an expectation needs to know of them. This is the only module that names every service: a new service adds a variant to
 //! each enum, and the compiler points to the matches to extend.
 
-use crate::clause::Clause;
+use crate::clause::{Clause, Rule};
 use crate::gamelift::event::GameLiftEvent;
 use crate::mpsd::outcome::MpsdOutcome;
 use crate::mpsd::service::Row;
@@ -39,6 +39,15 @@ pub enum ServiceEvent {
     },
     /// A resource of GameLift.
     GameLift(GameLiftEvent),
+}
+
+/// The tables of rules, one of each service.
+pub const RULES: [&[Rule]; 2] = [crate::mpsd::clauses::RULES, crate::gamelift::clauses::RULES];
+
+/// The rule with this number.
+#[must_use]
+pub fn rule(clause: Clause) -> Option<&'static Rule> {
+    RULES.into_iter().flatten().find(|rule| rule.clause == clause)
 }
 
 impl CallOutcome {

@@ -144,6 +144,14 @@ impl WhyQuestion<'_> {
         let user = names.users.iter().position(|user| user == name).map(UserId);
         let user = user.ok_or_else(|| WhyError::unknown("nobody is named", name, &names.users))?;
         let mut changes = changes_of(outcome, user);
+        let game_session =
+            self.arguments.session.as_deref().filter(|name| names.game_sessions.iter().any(|known| known == name));
+        if game_session.is_some() || changes.is_empty() {
+            let found = outcome.trace.last_of_player(user, game_session);
+            if let Some(found) = found {
+                return Ok(found);
+            }
+        }
         match &self.arguments.session {
             Some(session) => {
                 let known = names.sessions.iter().position(|known| known.eq_ignore_ascii_case(session)).map(SessionId);
@@ -191,6 +199,13 @@ impl WhyQuestion<'_> {
                     line.action_in(times),
                     times.show(line.at).to_string(),
                 ]);
+            }
+            if let (true, Some(line)) =
+                (changes.is_empty(), trace.last_of_player(user, None).and_then(|at| trace.line(at)))
+            {
+                let command = format!("--user {}", quoted(trace.names.user(user)));
+                let session = line.session.unwrap_or_default().to_owned();
+                rows.push([command, session, line.action_in(times), times.show(line.at).to_string()]);
             }
         }
         let case = self.arguments.case.as_ref().map_or(String::new(), |case| format!(" --case {}", quoted(case)));

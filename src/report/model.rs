@@ -3,17 +3,15 @@
 use super::choices::cell;
 use super::{Palette, choices};
 use crate::clause::Rule;
-use crate::gamelift::clauses as gamelift;
 use crate::gamelift::readings::CHOICES as GAMELIFT_CHOICES;
 use crate::json::fields::written;
-use crate::mpsd::clauses as mpsd;
 use crate::mpsd::readings::{CHOICES, Choice, Preset};
+use crate::service::RULES;
 use std::fmt::Write;
 
 /// The rules of each topic, in the order of the table.
 fn topics() -> impl Iterator<Item = (&'static str, &'static [Rule])> {
-    let topics = |rules: &'static [Rule]| rules.chunk_by(|a, b| a.topic == b.topic);
-    let topics = topics(mpsd::RULES).chain(topics(gamelift::RULES));
+    let topics = RULES.into_iter().flat_map(|rules| rules.chunk_by(|a, b| a.topic == b.topic));
     topics.filter_map(|rules| Some((rules.first()?.topic, rules)))
 }
 
@@ -57,7 +55,7 @@ pub fn json() -> String {
         choices::presets(to, Preset::ALL.iter().map(|(name, preset)| (*name, preset.readings().deviations())));
         choices::json(to, "readings", CHOICES);
         choices::json(to, "gameliftReadings", GAMELIFT_CHOICES);
-        let rules: Vec<&Rule> = mpsd::RULES.iter().chain(gamelift::RULES).collect();
+        let rules: Vec<&Rule> = RULES.into_iter().flatten().collect();
         to.objects("rules", rules, |to, Rule { clause, topic, sentence, source, reading }| {
             to.shown("clause", clause);
             to.string_or_null("reading", *reading);

@@ -8,9 +8,9 @@ pub use ledger::ledger;
 
 use super::{Layout, Locate, Palette, Style};
 use crate::clause::Clause;
-use crate::mpsd::clauses;
 use crate::run::Outcome;
 use crate::scenario::Verdict;
+use crate::service::rule;
 use crate::time::Times;
 use crate::trace::{EntryId, Line, LineKind, LineValue, SaveOutcome, Trace, chain};
 use std::fmt::{Display, Write};
@@ -172,7 +172,7 @@ pub fn why(trace: &Trace, of: EntryId, style: Style) -> String {
         let cause = if line.cause.is_empty() { String::new() } else { format!("  ({})", times.show(line.cause)) };
         let (at, action) = (times.show(line.at), line.action_in(times));
         push(&mut text, format_args!("{indent}{lead}{strong}{who}{action}{end}{session} at {at}{cause}\n"));
-        if let Some(rule) = line.clause.and_then(|clause| clauses::RULES.iter().find(|rule| rule.clause == clause)) {
+        if let Some(rule) = line.clause.and_then(rule) {
             push(
                 &mut text,
                 format_args!("{indent}{:lead$}{faint}{}: {}{end}\n", "", rule.clause, rule.sentence, lead = lead.len()),

@@ -1,10 +1,14 @@
 //! Changes of GameLift as lines.
 
-use super::gem::GameLiftSubject;
-use super::{LineValue, Trace};
+use super::gem::{GameLiftSubject, GemParty};
+use super::{Entry, EntryId, LineValue, Trace, What};
 use crate::gamelift::event::{
     GameLiftChange, GameSessionSetting, InstanceChange, MatchChange, ProcessChange, ProcessEnd,
 };
+
+use crate::gamelift::status::PlayerSessionStatus;
+use crate::names::UserId;
+use crate::service::ServiceEvent;
 
 /// A change in words: whose it is, which game session it is about, what changed, and the values before and after.
 pub(super) struct ChangeInWords<'a> {
@@ -16,6 +20,35 @@ pub(super) struct ChangeInWords<'a> {
 }
 
 impl Trace {
+    /// What became of a player in GameLift, in the game session of this name or in any: the last end of a player session of this
+    /// player; else its last change; else the last node of the user that failed.
+    #[must_use]
+    pub fn last_of_player(&self, user: UserId, game_session: Option<&str>) -> Option<EntryId> {
+        let name = self.names.user(user);
+        let change_of = |entry: &Entry| match entry.what {
+            What::Change(ServiceEvent::GameLift(event)) => match event.what {
+                GameLiftChange::PlayerSession { player_session, game_session: of, to, .. } => {
+                    let here = self.gamelift.get(GameLiftSubject::GameSession(of));
+                    let about = self.gamelift.get(GameLiftSubject::PlayerSession(player_session)) == name
+                        && game_session.is_none_or(|wanted| wanted == here);
+                    about.then_some(to)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let ended = |entry: &Entry| {
+            change_of(entry)
+                .is_some_and(|to| matches!(to, PlayerSessionStatus::Completed | PlayerSessionStatus::TimedOut))
+        };
+        let failed = |entry: &Entry| match &entry.what {
+            What::Gem(gem) => gem.party == GemParty::User(user) && gem.exception.is_some() && game_session.is_none(),
+            _ => false,
+        };
+        let last = |wanted: &dyn Fn(&Entry) -> bool| self.entries.iter().rposition(wanted).map(EntryId);
+        last(&ended).or_else(|| last(&|entry| change_of(entry).is_some())).or_else(|| last(&failed))
+    }
+
     pub(super) fn gamelift_in_words(&self, change: &GameLiftChange) -> ChangeInWords<'_> {
         let labels = &self.gamelift;
         let session = |key| Some(labels.get(GameLiftSubject::GameSession(key)));

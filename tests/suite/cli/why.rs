@@ -162,3 +162,13 @@ fn times_are_milliseconds_where_that_is_asked_for() {
     assert!(ms.contains("at 10800000ms  (inactiveRemovalTimeout was due at 7260000ms, seen by alice's read)"), "{ms}");
     assert!(answer(&["gone.json", "--ms"]).contains("  inactive -> out  at 10800000ms\n"));
 }
+
+#[test]
+fn a_player_of_gamelift_is_told_with_the_reservation_that_ran_out_or_the_fault() {
+    let of = |name: &str, user: &str| {
+        let name = format!("{}/scenarios/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        Folder::new().sessim(&["why", &name, "--user", user]).out
+    };
+    assert_snapshot!(of("gamelift_nobody_accepts_and_every_player_session_runs_out", "A"));
+    assert_snapshot!(of("gamelift_a_lost_players_place_is_free_when_the_server_notices", "B"));
+}
