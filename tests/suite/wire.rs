@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What the program says to these lines: exit code, lines of stdout, stderr.
-fn sessim(arguments: &[&str], lines: &[u8]) -> (Option<i32>, Vec<String>, String) {
+pub(crate) fn sessim(arguments: &[&str], lines: &[u8]) -> (Option<i32>, Vec<String>, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sessim"));
     command.current_dir(root()).arg("wire").args(arguments);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -23,7 +23,7 @@ fn sessim(arguments: &[&str], lines: &[u8]) -> (Option<i32>, Vec<String>, String
     (done.status.code(), out.lines().map(str::to_owned).collect(), String::from_utf8(done.stderr).unwrap())
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -31,11 +31,12 @@ const DUEL: [&str; 2] = ["--templates", "scenarios/templates/duel.json"];
 
 #[test]
 fn the_pages_show_what_the_program_answers() {
-    let pages = ["docs/wire.md", "docs/wire-taps.md"].map(|page| std::fs::read_to_string(root().join(page)).unwrap());
+    let pages = ["docs/wire.md", "docs/wire-taps.md", "docs/wire-gamelift.md"]
+        .map(|page| std::fs::read_to_string(root().join(page)).unwrap());
     let pages = pages.concat();
     // Each command on the pages begins a stream of its own.
     let streams: Vec<&str> = pages.split("\n    sessim wire ").skip(1).collect();
-    assert_eq!(streams.len(), 2);
+    assert_eq!(streams.len(), 3);
     for stream in streams {
         let (options, rest) = stream.split_once(" < requests.jsonl").unwrap();
         let lines = |mark: &str| rest.lines().filter_map(|line| line.strip_prefix(mark)).collect::<Vec<_>>();

@@ -66,6 +66,11 @@ pub(crate) struct FleetDocument {
     pub compute: Option<ComputeDocument>,
     /// Whether its instances have a certificate; false by default.
     pub certificate: Option<bool>,
+    /// Its locations besides the region. Instances come there by a fact of `sessim wire`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub locations: Vec<String>,
+    /// Whether its instances can be reclaimed, as a fact of `sessim wire` says; false by default.
+    pub spot: Option<bool>,
     /// The limit for each creator of game sessions.
     pub creator_limit: Option<CreatorLimitDocument>,
 }

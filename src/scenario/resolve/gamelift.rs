@@ -173,6 +173,8 @@ fn spec(id: &str, region: &str, fleet: &FleetDocument) -> FleetSpec {
         max_concurrent_activations: fleet.concurrent_activations.unwrap_or(usual.max_concurrent_activations),
         compute: fleet.compute.map_or(usual.compute, Into::into),
         certificate: fleet.certificate.unwrap_or(usual.certificate),
+        locations: fleet.locations.iter().map(|location| location.as_str().into()).collect(),
+        spot: fleet.spot.unwrap_or(usual.spot),
         creator_limit: fleet.creator_limit.map(|limit| CreatorLimit { sessions: limit.sessions, period: limit.period }),
         ..usual
     }

@@ -1,8 +1,11 @@
 //! The API's protocol: what is read of each request, what is written of each answer, and every error.
 
 mod errors;
+#[cfg(feature = "cli")]
+mod lines;
 mod replies;
 mod requests;
+mod service;
 
 use serde_json::Value;
 use sessim::gamelift::epoch::UnixEpoch;

@@ -54,7 +54,9 @@ impl ResourceNames {
     /// None has started under this name.
     pub(super) fn instance(&self, name: &str) -> Result<InstanceKey, String> {
         let named = numbered("instance-", name).filter(|number| *number < self.instances).map(InstanceKey);
-        named.ok_or_else(|| format!("there is no instance {name:?}; {} have started", self.instances))
+        named
+            .filter(|key| of_instance(*key) == name)
+            .ok_or_else(|| format!("there is no instance {name:?}; {} have started", self.instances))
     }
 
     /// The process with this name; it may be gone.
