@@ -6,11 +6,13 @@
 pub mod call;
 mod canonical;
 pub mod clauses;
+mod creators;
 pub mod epoch;
 pub mod event;
 pub mod exception;
 pub mod fleet;
 pub mod game_session;
+mod invariant;
 pub mod key;
 pub mod number;
 pub mod operation;

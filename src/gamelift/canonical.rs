@@ -10,7 +10,7 @@ impl GameLift {
         let all = |at: &mut Option<Instant>| *at = at.map(|at| by.of(at));
         self.epoch = self.epoch.shifted(by);
         for fleet in &mut self.fleets {
-            by.all(fleet.creations.values_mut().flatten());
+            fleet.creations.shift(by);
         }
         for instance in self.instances.values_mut() {
             all(&mut instance.notice);

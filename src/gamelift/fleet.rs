@@ -1,11 +1,12 @@
 //! A fleet, its locations, and its instances.
 
+use super::creators::Creations;
 use super::key::{FleetKey, InstanceKey, ProcessKey, Text};
 use super::setup::{Compute, FleetSpec};
 use super::status::FleetStatus;
 use crate::hash::StableHash;
 use crate::time::{Instant, Millis};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How long after its notice a spot instance is reclaimed.
 pub const SPOT_NOTICE: Millis = Millis::from_secs(120);
@@ -19,8 +20,8 @@ pub struct Fleet {
     pub status: FleetStatus,
     /// Its ARN.
     pub arn: Text,
-    /// When each creator created game sessions, as far back as the limit looks.
-    pub(super) creations: BTreeMap<Text, Vec<Instant>>,
+    /// When each creator created game sessions.
+    pub(super) creations: Creations,
     /// Instances on which a game session can be created, by location: an index over the instances.
     pub(super) open: BTreeSet<(u16, InstanceKey)>,
 }
@@ -47,7 +48,7 @@ pub struct FleetInstance {
 impl Fleet {
     pub(super) fn new(spec: FleetSpec, status: FleetStatus) -> Fleet {
         let arn = format!("arn:aws:gamelift:{}::fleet/{}", spec.home, spec.id).into();
-        Fleet { arn, spec, status, creations: BTreeMap::new(), open: BTreeSet::new() }
+        Fleet { arn, spec, status, creations: Creations::default(), open: BTreeSet::new() }
     }
 
     /// The name of a location by its number.
@@ -62,8 +63,12 @@ impl Fleet {
     /// The number of a location by its name.
     #[must_use]
     pub fn location_named(&self, name: &str) -> Option<u16> {
-        let all = std::iter::once(&self.spec.home).chain(&self.spec.locations);
-        (0..).zip(all).find(|(_, location)| ***location == *name).map(|(number, _)| number)
+        self.places().find(|(_, location)| ***location == *name).map(|(number, _)| number)
+    }
+
+    /// Its locations with their numbers, the home region first.
+    pub(super) fn places(&self) -> impl Iterator<Item = (u16, &Text)> {
+        (0..).zip(std::iter::once(&self.spec.home).chain(&self.spec.locations))
     }
 
     /// The first instance of a location on which a game session can be created.

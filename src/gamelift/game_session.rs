@@ -1,15 +1,14 @@
 //! A game session: one life of one server process, with its slots.
 
 use super::key::{FleetKey, PlacementKey, PlayerSessionKey, ProcessKey, Text};
+use super::player_session::RECORD_LIFE;
 use super::setup::FleetSpec;
 use super::status::{
     GameSessionStatus, GameSessionStatusReason, PlayerSessionCreationPolicy, ProtectionPolicy, TerminationMode,
 };
-use crate::time::{Instant, Millis};
+use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How long the record of an ended game session, with its player sessions, is kept: 30 days.
-pub const RECORD_LIFE: Millis = Millis::from_secs(30 * 24 * 3600);
 /// The most players of a game session.
 pub const MAX_PLAYERS: u32 = 200;
 
@@ -52,8 +51,8 @@ pub struct GameSession {
     pub placement: Option<PlacementKey>,
     /// The settings that its creator asked for, with which a repetition of the token is compared; none without a token.
     pub(super) asked: Option<Box<GameSessionSettings>>,
-    /// All its player sessions, in the order of creation.
-    pub(super) players: Vec<PlayerSessionKey>,
+    /// All its player sessions whose records are kept.
+    pub(super) players: BTreeSet<PlayerSessionKey>,
     /// Reserved ones.
     pub(super) reserved: BTreeSet<PlayerSessionKey>,
     /// Active ones.
@@ -112,9 +111,8 @@ impl GameSession {
         }
     }
 
-    /// Its player sessions, in the order of creation.
-    #[must_use]
-    pub fn players(&self) -> &[PlayerSessionKey] {
-        &self.players
+    /// Its player sessions whose records are kept, in the order of creation.
+    pub fn players(&self) -> impl DoubleEndedIterator<Item = PlayerSessionKey> {
+        self.players.iter().copied()
     }
 }

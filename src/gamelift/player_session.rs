@@ -7,6 +7,8 @@ use crate::time::{Instant, Millis};
 
 /// How long a reservation lasts.
 pub const RESERVATION: Millis = Millis::from_secs(60);
+/// How long the record of an ended game session or player session is kept: 30 days.
+pub const RECORD_LIFE: Millis = Millis::from_secs(30 * 24 * 3600);
 
 /// A player session, live or ended.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -33,6 +35,12 @@ impl PlayerSession {
             PlayerSessionStatus::Reserved => self.created.checked_add(RESERVATION),
             PlayerSessionStatus::Active | PlayerSessionStatus::Completed | PlayerSessionStatus::TimedOut => None,
         }
+    }
+
+    /// When its record is dropped, if it has ended.
+    #[must_use]
+    pub fn forgotten_at(&self) -> Option<Instant> {
+        self.ended?.checked_add(RECORD_LIFE)
     }
 }
 

@@ -99,7 +99,8 @@ impl ServerProcess {
     pub(super) fn due(&self, readings: &GameLiftReadings) -> Option<(Instant, ProcessDue)> {
         let end = |at: Option<Instant>, why| at.map(|at| (at, ProcessDue::End(why)));
         let grace = match readings.ungraceful {
-            Ungraceful::Killed => end(self.terminate_by, ProcessEnd::Killed),
+            // A deadline past the end of time is told as the last instant there is, and never comes.
+            Ungraceful::Killed => end(self.terminate_by.filter(|by| *by < Instant::MAX), ProcessEnd::Killed),
             Ungraceful::Waits => None,
         };
         let phase = match self.phase {

@@ -7,8 +7,8 @@
 //! itself next, and [`GameLift::pass`] lets it do so, each expiry at its own deadline. All other methods only read.
 //!
 //! Timers are eager. A deadline is a function of a record: a reservation ends 60 s after its creation, an activation with the fleet's
-//! timeout, a process by its phase. `due` and `reserved` are indexes over these functions; `edit_process` and its siblings keep them,
-//! and a law compares them. At one instant every expiry comes before the call.
+//! timeout, a process by its phase. `due`, `reserved` and `past` are indexes over these functions; `edit_process` and its siblings keep
+//! them, and a law compares them ([`GameLift::check_invariants`]). At one instant every expiry comes before the call.
 //!
 //! A refused call changes nothing: each rule asks first and then changes what can no longer fail.
 
@@ -28,7 +28,7 @@ use super::search::SearchIndex;
 use super::setup::AliasSpec;
 use crate::clause::Clause;
 use crate::time::Instant;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The answer to a call.
 pub type Answered = Result<GameLiftReply, GameLiftException>;
@@ -54,6 +54,8 @@ pub struct GameLift {
     pub(super) players: BTreeSet<(Text, PlayerSessionKey)>,
     /// Reserved player sessions: an index. All last equally long, so the first is due first.
     pub(super) reserved: BTreeSet<PlayerSessionKey>,
+    /// Ended player sessions in the order of their ends: an index. All records are kept equally long, so the first goes first.
+    pub(super) past: VecDeque<PlayerSessionKey>,
     /// The deadlines of all else: an index.
     pub(super) due: BTreeSet<(Instant, Subject)>,
     /// What searches see.
@@ -93,6 +95,7 @@ impl GameLift {
             player_sessions: BTreeMap::new(),
             players: BTreeSet::new(),
             reserved: BTreeSet::new(),
+            past: VecDeque::new(),
             due: BTreeSet::new(),
             index: SearchIndex::default(),
             changed: BTreeSet::new(),
@@ -141,14 +144,16 @@ impl GameLift {
     #[must_use]
     pub fn next_due(&self) -> Option<Instant> {
         let reservation = self.reserved.first().and_then(|key| self.player_sessions.get(key)?.deadline());
+        let record = self.past.front().and_then(|key| self.player_sessions.get(key)?.forgotten_at());
         let other = self.due.first().map(|(at, _)| *at);
-        [reservation, other, self.index.next_due(self.readings.index_lag_ms.0)].into_iter().flatten().min()
+        [reservation, record, other, self.index.next_due(self.readings.index_lag_ms.0)].into_iter().flatten().min()
     }
 
     /// Does everything that is due by `now`, each at its own instant.
     pub fn pass(&mut self, now: Instant, happened: &mut Vec<GameLiftEvent>) {
         while let Some(at) = self.next_due().filter(|at| *at <= now) {
             self.expire_reservations(at, happened);
+            self.forget_players(at);
             if let Some((due, subject)) = self.due.first().copied()
                 && due <= at
             {
@@ -380,18 +385,6 @@ impl GameLift {
                 self.due.insert((after, subject));
             }
         }
-    }
-
-    /// The deadlines by the records alone, for whoever compares the indexes with them.
-    #[must_use]
-    pub fn derived_due(&self) -> Option<Instant> {
-        let reservations = self.player_sessions.values().filter_map(PlayerSession::deadline);
-        let processes = self.processes.values().filter_map(|process| process.due(&self.readings)).map(|(at, _)| at);
-        let instances = self.instances.values().filter_map(FleetInstance::reclaimed_at);
-        let game_sessions =
-            self.game_sessions.values().filter_map(|session| session.due(&self.fleet(session.fleet)?.spec));
-        let index = self.index.next_due(self.readings.index_lag_ms.0);
-        reservations.chain(processes).chain(instances).chain(game_sessions).chain(index).min()
     }
 
     /// The server call of a process.

@@ -47,17 +47,31 @@ fn made_of(text: &str, least: usize, most: usize, more: &[u8]) -> bool {
 
 /// A fleet's id: `fleet-...`, with lower-case letters before it if anything.
 pub(super) fn is_fleet_id(text: &str) -> bool {
+    text.len() <= 128 && is_fleet_word(text)
+}
+
+/// The form of a fleet's id, of any length.
+fn is_fleet_word(text: &str) -> bool {
     let Some((before, after)) = text.split_once("fleet-") else { return false };
-    before.bytes().all(|byte| byte.is_ascii_lowercase()) && !after.is_empty() && made_of(text, 1, 128, b"-")
+    is_lower(before) && made_of(after, 1, usize::MAX, b"-")
+}
+
+fn is_lower(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// The id in a fleet's id or ARN.
 fn fleet_of(text: &str) -> Option<&str> {
     let id = match text.strip_prefix("arn:") {
-        Some(arn) => arn.split_once(":fleet/").map(|(_, id)| id)?,
+        Some(arn) => {
+            // The kind of resource can be longer: containerfleet.
+            let (kind, id) = arn.rsplit_once(':')?.1.split_once('/')?;
+            kind.strip_suffix("fleet").filter(|more| is_lower(more))?;
+            id
+        }
         None => text,
     };
-    (text.len() <= 512 && is_fleet_id(id)).then_some(id)
+    (text.len() <= 512 && is_fleet_word(id)).then_some(id)
 }
 
 /// An alias's id.

@@ -11,7 +11,7 @@ clauses! { 'G';
         104 PROCESS_ORDER "The server SDK refuses a second InitSDK, calls before InitSDK, calls before ProcessReady or without a game session, and ill-formed player session ids." "GOSDK [C]; section 8.5";
         105 HEALTH (nil_health) "Every 60 s after ProcessReady a process is asked for its health; an answer of false, or none when the next check is due, is an unhealthy verdict; a healthy answer ends the row. A process without a health callback is healthy." "GUIDE [D]; section 8.5 [R]";
         106 UNHEALTHY (unhealthy_end) "A process is ended at the third unhealthy verdict in a row." "GUIDE [D]; section 8.5 [R]";
-        107 TERMINATION_TIME "A process that is asked to end is told by when; GetTerminationTime is an error before." "GOSDK [C]; section 8.5";
+        107 TERMINATION_TIME "A process that is asked to end after ProcessReady is told by when; GetTerminationTime is an error before." "GOSDK [C]; section 8.5";
         108 TERMINATION_GRACE (ungraceful) "A process that was asked to end and does not is killed 5 minutes later." "GUIDE [D]; section 8.1 [R]";
         109 PROCESS_ENDING "ProcessEnding ends the game session of the process; the process has 30 s to exit." "GUIDE [D]; section 8.5";
         110 PROCESS_EXIT "A process that exits after ProcessEnding has ended well; any other exit is a crash." "GUIDE [D]; section 8.5";

@@ -20,7 +20,7 @@ clauses! { 'G';
     "Identity": {
         10 SESSION_ARN "A game session's id is an ARN that ends in its fleet, its location unless that is the home region, and the token: the request's, or an invented `gsess-` id." "API [D]; section 8.2";
         11 TOKEN_REPLAY "A request with a token that exists and the same parameters answers the game session as it is now, before status, limits and capacity are looked at." "API [D]; section 7.5 [R]";
-        12 TOKEN_MISMATCH "A request with a token that exists and other parameters is IdempotentParameterMismatch." "API [D]; section 8.2 [R]";
+        12 TOKEN_MISMATCH "A request with a token that exists in the fleet and other parameters, another location included, is IdempotentParameterMismatch." "API [D]; section 8.2 [R]";
         13 CREATOR_LIMIT "Where a policy limits creators, CreatorId is required and one creation over the number in the trailing period is LimitExceeded; elsewhere a creator has one request a second." "API [D]; section 8.3";
     }
 }

@@ -14,7 +14,7 @@ clauses! { 'G';
         37 FORCE_TERMINATE "TerminateGameSession by FORCE_TERMINATE kills the process without a callback, also after a trigger; on an Anywhere fleet it is InvalidRequest." "API [D]; section 8.1";
         38 INTERRUPTED "A game session whose spot instance is reclaimed ends with the reason INTERRUPTED." "API [D]; section 8.1";
         39 SESSION_ERROR "A game session is in the status ERROR only by an injected fault; it has ended." "section 8.1 [R]; section 15 row 18";
-        40 RECORD_LIFE "The record of an ended game session and its player sessions is kept for 30 days." "API [D]; section 8.1";
+        40 RECORD_LIFE "The record of an ended game session or player session is kept for 30 days." "API [D]; section 8.1";
         41 SESSION_UPDATED "UpdateGameSession changes an ACTIVE game session's capacity, name, policy or protection, and adds or overwrites properties; a capacity below the held slots leaves them held." "API [D]; section 8.4 [R]";
         42 DESCRIBE_NOW "Describe calls show the state of this instant." "API [D]; section 8.4";
     }

@@ -46,15 +46,15 @@ impl GameLift {
             return Err(GameLiftException::Missing("CreatorId"));
         }
         if let Some(token) = token
-            && let Some(known) = self.game_session_key(&arn(fleet, place, token))
+            && let Some(known) = self.holder_of(fleet, token)
         {
-            return self.replay(known, &settings, token);
+            return self.replay(known, place, &settings, token);
         }
         if fleet.status != FleetStatus::Active {
             return Err(GameLiftException::FleetNotActive(fleet.status));
         }
         let within = fleet.spec.creator_limit.map_or((1, CREATOR_PACE), |limit| (limit.sessions, limit.period));
-        let recent = settings.creator.as_ref().map_or(0, |creator| recent(fleet, creator, now, within.1));
+        let recent = settings.creator.as_ref().map_or(0, |creator| fleet.creations.recent(creator, now, within.1));
         if settings.creator.is_some() && recent >= usize::try_from(within.0).unwrap_or(usize::MAX) {
             return Err(GameLiftException::CreatorLimit);
         }
@@ -63,17 +63,22 @@ impl GameLift {
             self.create_on(now, key, place, settings, NewGameSession { token, ..NewGameSession::default() }, happened);
         let created = created.ok_or(GameLiftException::NoIdleProcess)?;
         if let (Some(creator), Some(fleet)) = (creator, self.fleets.get_mut(usize::from(key.0))) {
-            let times = fleet.creations.entry(creator).or_default();
-            times.retain(|at| is_recent(*at, now, within.1));
-            times.push(now);
+            fleet.creations.add(creator, now, within.1);
         }
         self.game_session_reply(created)
     }
 
+    /// The game session of the fleet that has the token, in whatever location.
+    fn holder_of(&self, fleet: &Fleet, token: &str) -> Option<GameSessionKey> {
+        fleet.places().find_map(|(place, _)| self.game_session_key(&arn(fleet, place, token)))
+    }
+
     /// The game session that an earlier request with the token created.
-    fn replay(&self, known: GameSessionKey, settings: &GameSessionSettings, token: &Text) -> Answered {
-        match self.game_session(known).and_then(|session| session.asked.as_deref()) {
-            Some(asked) if asked == settings => self.game_session_reply(known),
+    fn replay(&self, known: GameSessionKey, place: u16, settings: &GameSessionSettings, token: &Text) -> Answered {
+        match self.game_session(known) {
+            Some(session) if session.location == place && session.asked.as_deref() == Some(settings) => {
+                self.game_session_reply(known)
+            }
             Some(_) | None => Err(GameLiftException::TokenReused(token.clone())),
         }
     }
@@ -120,7 +125,7 @@ impl GameLift {
             terminating: None,
             matchmaker_data: new.matchmaker_data,
             placement: new.placement,
-            players: Vec::new(),
+            players: BTreeSet::new(),
             reserved: BTreeSet::new(),
             active: BTreeSet::new(),
         };
@@ -215,14 +220,4 @@ fn arn(fleet: &Fleet, place: u16, token: &str) -> Text {
 fn invented_token(seed: u64, key: GameSessionKey) -> Text {
     let guid = StableHash::default().number(seed).text("gsess").number(u64::from(key.0)).finish_wide();
     format!("gsess-{}", uuid::Uuid::from_u128(guid)).into()
-}
-
-/// How many game sessions the creator created in the period that ends now. A creation exactly a period ago counts no longer.
-fn recent(fleet: &Fleet, creator: &Text, now: Instant, period: Millis) -> usize {
-    let times = fleet.creations.get(creator).map_or(&[][..], Vec::as_slice);
-    times.iter().filter(|at| is_recent(**at, now, period)).count()
-}
-
-fn is_recent(at: Instant, now: Instant, period: Millis) -> bool {
-    now.since(at) < period
 }

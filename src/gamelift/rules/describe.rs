@@ -85,23 +85,25 @@ impl GameLift {
         })?;
         let query = hash_of(&[&request.game_session_id, &request.player_id, &request.player_session_id, filter]);
         let from = pages::behind(next, query)?.map_or(0, |key| key.saturating_add(1));
-        let keys: Vec<PlayerSessionKey> = match which {
+        let (first, last) = (PlayerSessionKey(from), PlayerSessionKey(u64::MAX));
+        let keys: Box<dyn Iterator<Item = PlayerSessionKey>> = match which {
             Which::GameSession(arn) => {
-                let key = self.game_session_key(arn).and_then(|key| self.game_session(key));
-                let players = key.ok_or_else(|| GameLiftException::NoGameSession(arn.clone()))?.players();
-                players[players.partition_point(|key| key.0 < from)..].to_vec()
+                let session = self.game_session_key(arn).and_then(|key| self.game_session(key));
+                let session = session.ok_or_else(|| GameLiftException::NoGameSession(arn.clone()))?;
+                Box::new(session.players.range(first..).copied())
             }
             Which::Player(player) => {
-                let (first, last) = (PlayerSessionKey(from), PlayerSessionKey(u64::MAX));
-                self.players.range((player.clone(), first)..=(player.clone(), last)).map(|(_, key)| *key).collect()
+                let range = (player.clone(), first)..=(player.clone(), last);
+                Box::new(self.players.range(range).map(|(_, key)| *key))
             }
             Which::Id(id) => {
-                vec![self.player_session_key(id).ok_or_else(|| GameLiftException::NoPlayerSession(id.clone()))?]
+                let key = self.player_session_key(id).ok_or_else(|| GameLiftException::NoPlayerSession(id.clone()))?;
+                Box::new(std::iter::once(key))
             }
         };
         // The filter applies to a game session's list alone.
         let status = status.filter(|_| game_session.is_some());
-        let rows = keys.iter().filter_map(|key| Some((key.0, self.player_session_row(*key)?)));
+        let rows = keys.filter_map(|key| Some((key.0, self.player_session_row(key)?)));
         let rows = rows.filter(|(_, row)| status.is_none_or(|status| row.status == status));
         Ok(GameLiftReply::PlayerSessions(pages::page(rows, limit, query)))
     }

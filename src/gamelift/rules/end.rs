@@ -3,7 +3,8 @@
 use crate::clause::Clause;
 use crate::gamelift::clauses as g;
 use crate::gamelift::event::{Callback, GameLiftChange, GameLiftEvent, ProcessChange, ProcessEnd};
-use crate::gamelift::key::{GameSessionKey, InstanceKey, ProcessKey};
+use crate::gamelift::key::{GameSessionKey, InstanceKey, PlayerSessionKey, ProcessKey};
+use crate::gamelift::player_session::PlayerSession;
 use crate::gamelift::process::{HEALTH_STRIKES, ProcessDue, ProcessPhase, TERMINATION_GRACE};
 use crate::gamelift::readings::UnhealthyEnd;
 use crate::gamelift::service::{GameLift, Subject, tell};
@@ -81,17 +82,20 @@ impl GameLift {
     ) {
         let grace = now.checked_add(TERMINATION_GRACE).unwrap_or(Instant::MAX);
         let Some(process) = self.process(key) else { return };
-        if matches!(process.phase, ProcessPhase::Ending(_)) {
-            return;
-        }
+        // The callback is one that ProcessReady registers.
+        let registered = match process.phase {
+            ProcessPhase::Launched(_) | ProcessPhase::Initialized(_) => false,
+            ProcessPhase::Ready(_) => true,
+            ProcessPhase::Ending(_) => return,
+        };
         let by = [Some(grace), by, process.terminate_by].into_iter().flatten().min().unwrap_or(grace);
-        let linked = process.linked;
+        let called = registered && process.linked;
         self.edit_process(key, |process| {
             process.terminate_by = Some(by);
-            process.told = if linked { Some(by) } else { process.told };
+            process.told = if called { Some(by) } else { process.told };
         });
         self.tell_process(key, clause, ProcessChange::Terminating { by }, happened);
-        if linked {
+        if called {
             let callback = Callback::ProcessTerminate { by };
             tell(happened, clause, GameLiftChange::Callback { process: key, callback });
         }
@@ -210,11 +214,33 @@ impl GameLift {
         self.due.remove(&(at, Subject::GameSession(key)));
         let Some(session) = self.game_sessions.remove(&key) else { return };
         self.arns.remove(&session.arn);
+        // Only a reservation that outlived the game session is left, and its end is among the oldest.
         for player in session.players {
-            self.reserved.remove(&player);
-            if let Some(gone) = self.player_sessions.remove(&player) {
-                self.players.remove(&(gone.player, player));
+            if let Some(at) = self.past.iter().position(|key| *key == player) {
+                self.past.remove(at);
             }
+            self.drop_record(player);
+        }
+    }
+
+    /// Drops the records of player sessions that are due at this instant.
+    pub(in crate::gamelift) fn forget_players(&mut self, at: Instant) {
+        while let Some(key) = self.past.front().copied() {
+            let record = self.player_sessions.get(&key);
+            if record.and_then(PlayerSession::forgotten_at).is_none_or(|due| due > at) {
+                return;
+            }
+            self.past.pop_front();
+            self.drop_record(key);
+        }
+    }
+
+    fn drop_record(&mut self, key: PlayerSessionKey) {
+        self.reserved.remove(&key);
+        let Some(gone) = self.player_sessions.remove(&key) else { return };
+        self.players.remove(&(gone.player, key));
+        if let Some(owner) = self.game_sessions.get_mut(&gone.game_session) {
+            owner.players.remove(&key);
         }
     }
 

@@ -133,7 +133,7 @@ impl GameLift {
         self.next_player_session += 1;
         self.changed.insert(game_session);
         if let Some(session) = self.game_sessions.get_mut(&game_session) {
-            session.players.push(key);
+            session.players.insert(key);
             session.reserved.insert(key);
         }
         self.reserved.insert(key);
@@ -166,7 +166,10 @@ impl GameLift {
             match to {
                 PlayerSessionStatus::Reserved => {}
                 PlayerSessionStatus::Active => drop(owner.active.insert(key)),
-                PlayerSessionStatus::Completed | PlayerSessionStatus::TimedOut => session.ended = Some(now),
+                PlayerSessionStatus::Completed | PlayerSessionStatus::TimedOut => {
+                    session.ended = Some(now);
+                    self.past.push_back(key);
+                }
             }
         }
         let change = GameLiftChange::PlayerSession { player_session: key, game_session, from: Some(from), to };

@@ -44,8 +44,7 @@ impl GameLift {
             }
             ServerCall::ReportHealth(healthy) => self.report_health(now, key, *healthy, happened),
             ServerCall::GetTerminationTime => {
-                let told = self.process(key).and_then(|process| process.told);
-                told.map(GameLiftReply::Time).ok_or(GameLiftException::NoTerminationTime)
+                self.initialized(key)?.told.map(GameLiftReply::Time).ok_or(GameLiftException::NoTerminationTime)
             }
             ServerCall::GetGameSessionId => {
                 let process = self.initialized(key)?;

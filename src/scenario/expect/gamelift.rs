@@ -148,9 +148,9 @@ impl Judge<'_> {
             self.note("held", Some(&word), held, found);
         }
         for (player, status) in &view.players {
-            let players = session.map(|session| session.players()).unwrap_or_default();
-            let latest = players.iter().rev().filter_map(|key| service?.player_session(*key));
-            let latest = latest.into_iter().find(|session| *session.player == **player);
+            let players = session.into_iter().flat_map(|session| session.players());
+            let mut latest = players.rev().filter_map(|key| service?.player_session(key));
+            let latest = latest.find(|session| *session.player == **player);
             let found = latest.map_or("none", |session| session.status.word());
             self.note(&word, Some(player), status.as_deref().unwrap_or("none"), found);
         }

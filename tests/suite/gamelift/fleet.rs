@@ -3,7 +3,7 @@
 use sessim::gamelift::call::{GameLiftCall, GameLiftFact, ServerCall};
 use sessim::gamelift::event::{GameLiftChange, GameLiftEvent};
 use sessim::gamelift::exception::{ErrorName, GameLiftException};
-use sessim::gamelift::key::{FleetKey, GameSessionKey, InstanceKey, ProcessKey};
+use sessim::gamelift::key::{FleetKey, GameSessionKey, InstanceKey, ProcessKey, Text};
 use sessim::gamelift::operation::{CreateGameSession, CreatePlayerSession, Operation};
 use sessim::gamelift::readings::GameLiftReadings;
 use sessim::gamelift::reply::GameLiftReply;
@@ -64,8 +64,7 @@ impl Tried {
         self.clauses.extend(happened.iter().map(|event| event.clause.number()));
         self.clauses.extend(answered.as_ref().err().map(|why| why.clause().number()));
         self.events.append(&mut happened);
-        assert_eq!(self.service.next_due(), self.service.derived_due(), "the indexes are the deadlines");
-        assert!(self.service.next_due().is_none_or(|due| due > at(ms)), "nothing is left undone");
+        assert_eq!(self.service.check_invariants(at(ms)), Ok(()), "at {ms}");
         answered
     }
 
@@ -99,6 +98,7 @@ impl Tried {
     pub(super) fn pass(&mut self, ms: u64) {
         let mut happened = Vec::new();
         self.service.pass(at(ms), &mut happened);
+        assert_eq!(self.service.check_invariants(at(ms)), Ok(()), "at {ms}");
         self.clauses.extend(happened.iter().map(|event| event.clause.number()));
         self.events.append(&mut happened);
     }
@@ -146,6 +146,11 @@ impl Tried {
             GameLiftReply::PlayerSession(row) => Ok(row.player_session_id.to_string()),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// The ARN of a game session.
+    pub(super) fn arn(&self, key: GameSessionKey) -> Text {
+        self.service.game_session(key).unwrap().arn.clone()
     }
 
     /// The status of a game session.

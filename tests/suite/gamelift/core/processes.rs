@@ -9,7 +9,6 @@ use sessim::gamelift::operation::{Operation, TerminateGameSession, UpdateGameSes
 use sessim::gamelift::readings::GameLiftReadings;
 use sessim::gamelift::setup::Compute;
 use sessim::gamelift::status::{FleetStatus, GameSessionStatus, GameSessionStatusReason};
-use sessim::time::Millis;
 
 fn gone(tried: &Tried, process: u32) -> Option<ProcessEnd> {
     tried.events.iter().find_map(|event| match event.what {
@@ -39,14 +38,16 @@ fn an_activation_may_take_until_the_fleets_timeout() {
 
 #[test]
 fn a_process_that_does_not_initialize_or_get_ready_in_five_minutes_is_replaced() {
-    for (ms, end) in [(299_999, None), (300_000, Some(ProcessEnd::InitializationTimeout))] {
+    let end = Some(ProcessEnd::InitializationTimeout);
+    for (ms, end) in [(299_999, None), (300_000, end), (300_001, end)] {
         let mut tried = Tried::with(|_| {}, GameLiftReadings::default());
         tried.learn(0, GameLiftFact::InstanceStarts { fleet: FLEET, location: None });
         tried.pass(ms);
         assert_eq!(gone(&tried, 0), end, "at {ms}");
         assert_eq!(tried.service.process(ProcessKey(1)).is_some(), end.is_some(), "a replacement is launched");
     }
-    for (ms, end) in [(310_000 - 1, None), (310_000, Some(ProcessEnd::ReadyTimeout))] {
+    let end = Some(ProcessEnd::ReadyTimeout);
+    for (ms, end) in [(309_999, None), (310_000, end), (310_001, end)] {
         let mut tried = Tried::with(|_| {}, GameLiftReadings::default());
         tried.learn(0, GameLiftFact::InstanceStarts { fleet: FLEET, location: None });
         tried.server(10_000, 0, ServerCall::InitSdk).unwrap();
@@ -57,7 +58,8 @@ fn a_process_that_does_not_initialize_or_get_ready_in_five_minutes_is_replaced()
 
 #[test]
 fn a_silent_process_is_ended_at_the_third_missing_answer() {
-    for (ms, end) in [(239_999, None), (240_000, Some(ProcessEnd::Unhealthy))] {
+    let end = Some(ProcessEnd::Unhealthy);
+    for (ms, end) in [(239_999, None), (240_000, end), (240_001, end)] {
         let mut tried = Tried::usual();
         tried.pass(ms);
         assert_eq!(gone(&tried, 0), end, "at {ms}");
@@ -112,7 +114,8 @@ fn terminate(tried: &mut Tried, ms: u64, mode: &str) -> Result<(), ErrorName> {
 
 #[test]
 fn a_trigger_gives_the_process_five_minutes() {
-    for (ms, end) in [(300_999, None), (301_000, Some(ProcessEnd::Killed))] {
+    let end = Some(ProcessEnd::Killed);
+    for (ms, end) in [(300_999, None), (301_000, end), (301_001, end)] {
         let mut tried = Tried::usual();
         let duel = tried.active(0, 2);
         terminate(&mut tried, 1_000, "TRIGGER_ON_PROCESS_TERMINATE").unwrap();
@@ -167,12 +170,13 @@ fn an_exit_is_a_crash_unless_the_process_said_that_it_ends() {
     polite.server(0, 0, ServerCall::ProcessEnding).unwrap();
     polite.learn(29_999, GameLiftFact::ProcessExits(ProcessKey(0)));
     assert_eq!(gone(&polite, 0), Some(ProcessEnd::Exited));
-    let mut slow = Tried::usual();
-    slow.server(0, 0, ServerCall::ProcessEnding).unwrap();
-    slow.pass(29_999);
-    assert_eq!(gone(&slow, 0), None);
-    slow.pass(30_000);
-    assert_eq!(gone(&slow, 0), Some(ProcessEnd::ExitTimeout));
+    let end = Some(ProcessEnd::ExitTimeout);
+    for (ms, end) in [(29_999, None), (30_000, end), (30_001, end)] {
+        let mut slow = Tried::usual();
+        slow.server(0, 0, ServerCall::ProcessEnding).unwrap();
+        slow.pass(ms);
+        assert_eq!(gone(&slow, 0), end, "at {ms}");
+    }
 }
 
 #[test]
@@ -182,6 +186,7 @@ fn the_server_sdk_has_an_order() {
     let ready = || ServerCall::ProcessReady { port: 1, health_callback: true };
     assert_eq!(error(tried.server(0, 0, ready())), ErrorName::NotInitialized);
     assert_eq!(error(tried.server(0, 0, ServerCall::ActivateGameSession)), ErrorName::NotInitialized);
+    assert_eq!(error(tried.server(0, 0, ServerCall::GetTerminationTime)), ErrorName::NotInitialized);
     tried.server(0, 0, ServerCall::InitSdk).unwrap();
     assert_eq!(error(tried.server(0, 0, ServerCall::InitSdk)), ErrorName::AlreadyInitialized);
     assert_eq!(error(tried.server(0, 0, ServerCall::ActivateGameSession)), ErrorName::ProcessNotReady);
@@ -201,6 +206,47 @@ fn without_a_link_no_call_passes_and_no_session_is_created() {
     assert_eq!(error(tried.server(1, 0, ServerCall::ProcessEnding)), ErrorName::ServiceCallFailed);
     tried.learn(2, GameLiftFact::LinkBack(ProcessKey(0)));
     tried.create(3, 2).unwrap();
+}
+
+fn callbacks(tried: &Tried) -> Vec<Callback> {
+    let of = |what: &GameLiftChange| match what {
+        GameLiftChange::Callback { callback, .. } => Some(*callback),
+        _ => None,
+    };
+    tried.events.iter().filter_map(|event| of(&event.what)).collect()
+}
+
+#[test]
+fn callbacks_are_lost_while_the_link_is() {
+    let mut tried = Tried::usual();
+    tried.active(0, 2);
+    tried.learn(0, GameLiftFact::LinkLost(ProcessKey(0)));
+    let before = callbacks(&tried).len();
+    tried.pass(60_000);
+    terminate(&mut tried, 70_000, "TRIGGER_ON_PROCESS_TERMINATE").unwrap();
+    assert_eq!(callbacks(&tried).len(), before);
+    tried.learn(80_000, GameLiftFact::LinkBack(ProcessKey(0)));
+    assert_eq!(error(tried.server(80_000, 0, ServerCall::GetTerminationTime)), ErrorName::TerminationTimeNotSet);
+    tried.pass(120_000);
+    assert_eq!(callbacks(&tried)[before..], [Callback::HealthCheck], "the next one arrives");
+}
+
+#[test]
+fn a_process_is_called_back_after_process_ready_alone() {
+    let mut tried = Tried::with(|_| {}, GameLiftReadings::default());
+    tried.learn(0, GameLiftFact::InstanceStarts { fleet: FLEET, location: None });
+    tried.server(0, 0, ServerCall::InitSdk).unwrap();
+    tried.learn(1, GameLiftFact::InstanceStops(tried.instance()));
+    assert_eq!(callbacks(&tried), []);
+    assert_eq!(error(tried.server(2, 0, ServerCall::GetTerminationTime)), ErrorName::TerminationTimeNotSet);
+    let mut ready = Tried::usual();
+    ready.learn(1, GameLiftFact::InstanceStops(ready.instance()));
+    let by = crate::gamelift::fleet::at(300_001);
+    assert_eq!(callbacks(&ready), [Callback::ProcessTerminate { by }]);
+    assert_eq!(
+        ready.server(2, 0, ServerCall::GetTerminationTime),
+        Ok(sessim::gamelift::reply::GameLiftReply::Time(by))
+    );
 }
 
 #[test]
@@ -241,7 +287,8 @@ fn scaling_down_spares_an_instance_with_a_protected_active_session() {
 
 #[test]
 fn a_spot_instance_is_reclaimed_two_minutes_after_its_notice() {
-    for (ms, status) in [(121_999, GameSessionStatus::Active), (122_000, GameSessionStatus::Terminated)] {
+    let ended = GameSessionStatus::Terminated;
+    for (ms, status) in [(121_999, GameSessionStatus::Active), (122_000, ended), (122_001, ended)] {
         let mut tried = Tried::ready(|fleet| fleet.spot = true, GameLiftReadings::default());
         let duel = tried.active(0, 2);
         tried.learn(2_000, GameLiftFact::SpotNotice(tried.instance()));
@@ -279,20 +326,4 @@ fn an_injected_fault_ends_a_session_in_error() {
     assert_eq!(tried.status(duel), GameSessionStatus::Error);
     assert_eq!(terminate(&mut tried, 2, "FORCE_TERMINATE"), Err(ErrorName::InvalidGameSessionStatus));
     assert_eq!(error(tried.join(3, duel, "ada")), ErrorName::InvalidGameSessionStatus);
-}
-
-#[test]
-fn the_record_of_an_ended_session_is_kept_for_thirty_days() {
-    let month = Millis::from_secs(30 * 24 * 3_600).get();
-    for (ms, kept) in [(month, true), (month + 1, false), (month + 2, false)] {
-        let mut tried = Tried::with(|_| {}, GameLiftReadings::default());
-        tried.learn(0, GameLiftFact::InstanceStarts { fleet: FLEET, location: None });
-        tried.make_ready(0, ProcessKey(0));
-        let duel = tried.active(0, 2);
-        let ada = tried.join(0, duel, "ada").unwrap();
-        tried.learn(1, GameLiftFact::InstanceLost(tried.instance()));
-        tried.pass(ms);
-        assert_eq!(tried.service.game_session(duel).is_some(), kept, "at {ms}");
-        assert_eq!(tried.service.player_session_key(&ada).is_some(), kept, "at {ms}");
-    }
 }
