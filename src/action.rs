@@ -9,7 +9,7 @@ mod network;
 mod obstacle;
 
 pub use activation::Activation;
-pub use gamelift::{GameLiftAction, GemNode, SessionText};
+pub use gamelift::{BackendRequest, GameLiftAction, GameLiftMishap, GemNode, PlayerText, ServerNode, SessionText};
 pub use handle::{HandleIntent, Post};
 pub use http::{Capture, HttpIntent, HttpText, TextPiece, TextValue};
 pub use lookup::Lookup;
@@ -62,7 +62,7 @@ pub enum Action {
     Console(ConsoleAction),
     /// A fault of the network or of clocks begins or ends.
     Network(NetworkAction),
-    /// A node of the gem, or a mishap of a server process.
+    /// A node of the gem, a request of a backend, or a mishap.
     GameLift(GameLiftAction),
 }
 

@@ -152,7 +152,7 @@ fn detail(hash: StableHash, trace: &Trace, what: &What) -> StableHash {
         What::Change(ServiceEvent::GameLift(_)) => hash,
         What::Gem(entry) => {
             let logged = entry.log.as_deref().unwrap_or_default();
-            hash.text(entry.error().map_or("", |error| error.word())).text(logged).text(&entry.clause.to_string())
+            clause(hash.text(entry.error().map_or("", |error| error.word())).text(logged), entry.clause)
         }
         What::Countdown { ends, .. } => hash.number(ends.as_millis()),
         What::Told { heard, .. } => hash.number(u64::from(*heard)),

@@ -9,7 +9,8 @@ mod values;
 mod words;
 
 pub use expect::{
-    Expectation, ExpectedSession, GameLiftView, GameSessionView, LedgerView, ReturnedView, ServerView, TapList, Verdict,
+    Expectation, ExpectedSession, FleetView, GameLiftView, GameSessionView, LedgerView, NotifiedView, ProcessView,
+    ReturnedView, ServerView, TapList, Verdict,
 };
 #[cfg(feature = "schema")]
 pub use schema::schema;
@@ -99,6 +100,8 @@ pub struct Overrides {
     pub preset: Option<Preset>,
     /// Single readings by name and value.
     pub readings: Vec<(String, String)>,
+    /// Parts of GameLift by their path below `gamelift` in a case, such as `settings.latency`.
+    pub gamelift: Vec<(String, Value)>,
     /// Single readings of GameLift, likewise.
     pub gamelift_readings: Vec<(String, String)>,
     /// Single policies of every title, likewise.

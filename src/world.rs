@@ -62,7 +62,7 @@ pub use setup::SetupSpec;
 pub use step::{Budget, BudgetExceeded, DEFAULT_BUDGET, Drive};
 pub use storage::Storage;
 
-use crate::gamelift::key::GameSessionKey;
+use crate::gamelift::key::{GameSessionKey, ProcessKey};
 use crate::gamelift::service::GameLift;
 use crate::id::{ConnectionId, HandleId, SessionReference, TitleId};
 use crate::ignored::Ignored;
@@ -70,7 +70,7 @@ use crate::mpsd::directory::{Directory, Handle};
 use crate::mpsd::service::{Mpsd, MpsdEvent};
 use crate::mpsd::session::Session;
 use crate::mpsd::smartmatch::{HopperName, TicketId};
-use crate::names::{Actor, GameSessionName, HandleName, People, SessionId, UserId};
+use crate::names::{Actor, GameSessionName, HandleName, People, ServerName, SessionId, UserId};
 use crate::time::{Instant, Millis};
 use causes::Causes;
 use client::Client;
@@ -182,6 +182,12 @@ impl World {
     #[must_use]
     pub fn game_session(&self, name: GameSessionName) -> Option<GameSessionKey> {
         self.gamelift.as_ref()?.named(name)
+    }
+
+    /// The name of a server process in traces.
+    #[must_use]
+    pub fn process_name(&self, name: ServerName) -> String {
+        self.process_word(ProcessKey(u32::try_from(name.0).unwrap_or(u32::MAX)))
     }
 
     /// The name that the script gave a game session.

@@ -8,8 +8,8 @@ use serde_json::Value;
 /// What the command line overrides in every script.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct CommandLineChanges {
-    /// Override a constant in every template: inactiveRemovalTimeout=0, =null, =2h, capabilities.connectivity=true. A value
-    /// that is not JSON is taken as a string.
+    /// Override a constant in every template: inactiveRemovalTimeout=0, =null, =2h, capabilities.connectivity=true; or a part of
+    /// GameLift: gamelift.server.activate=2s. A value that is not JSON is taken as a string.
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = assignment)]
     set: Vec<ConstantOverride>,
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub(super) struct CommandLineChanges {
     seed: Option<u64>,
 }
 
-/// The name before the dot that leads to GameLift's readings.
+/// The name before the dot that leads to GameLift.
 const GAMELIFT: &str = "gamelift.";
 
 fn of_gamelift(set: &ConstantOverride) -> Option<(String, String)> {
@@ -91,7 +91,8 @@ impl CommandLineChanges {
     pub(super) fn overrides(&self) -> Overrides {
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
         Overrides {
-            set: self.set.iter().map(|set| (set.name.clone(), value(&set.value))).collect(),
+            set: self.set.iter().filter_map(of_mpsd).map(|(name, text)| (name, value(&text))).collect(),
+            gamelift: self.set.iter().filter_map(of_gamelift).map(|(name, text)| (name, value(&text))).collect(),
             preset: self.chosen.readings,
             readings: self.chosen.reading.iter().filter_map(of_mpsd).collect(),
             gamelift_readings: self.chosen.gamelift(),

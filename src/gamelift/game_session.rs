@@ -2,6 +2,7 @@
 
 use super::key::{FleetKey, PlacementKey, PlayerSessionKey, ProcessKey, Text};
 use super::player_session::RECORD_LIFE;
+use super::readings::{CountedSessions, GameLiftReadings};
 use super::setup::FleetSpec;
 use super::status::{
     GameSessionStatus, GameSessionStatusReason, PlayerSessionCreationPolicy, ProtectionPolicy, TerminationMode,
@@ -79,6 +80,15 @@ impl GameSession {
     #[must_use]
     pub fn held(&self) -> u32 {
         u32::try_from(self.reserved.len() + self.active.len()).unwrap_or(u32::MAX)
+    }
+
+    /// `CurrentPlayerSessionCount`
+    #[must_use]
+    pub fn current(&self, readings: &GameLiftReadings) -> u32 {
+        match readings.counted {
+            CountedSessions::ReservedAndActive => self.held(),
+            CountedSessions::Active => self.active_players(),
+        }
     }
 
     /// Active player sessions alone.

@@ -27,6 +27,8 @@ pub struct ServerProcess {
     pub port: u16,
     /// Whether calls and callbacks pass between it and the service.
     pub linked: bool,
+    /// Whether the connection was renewed since its launch.
+    pub renewed: bool,
     /// The game session that it hosts or hosted: one in its life.
     pub game_session: Option<GameSessionKey>,
     /// Its health checks, once it is ready.
@@ -79,6 +81,7 @@ impl ServerProcess {
             phase: ProcessPhase::Launched(now),
             port: 0,
             linked: true,
+            renewed: false,
             game_session: None,
             health: Health::default(),
             terminate_by: None,

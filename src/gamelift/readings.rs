@@ -66,6 +66,10 @@ choices! {
         Healthy "healthy" "healthy",
         Unhealthy "unhealthy" "unhealthy",
     }
+    health_after_reconnect: HealthAfterReconnect "Does the service hear a process's answers to health checks over a link that was renewed?" "forums.awsgametech.com topic 5458; section 8.5" {
+        Heard "heard" "yes",
+        Lost "lost" "no: each check is an unhealthy verdict from then on",
+    }
     unhealthy_end: UnhealthyEnd "Is a process ended after three unhealthy verdicts?" "section 8.5; section 15 row 25" {
         Ended "ended" "yes, at the third verdict",
         Kept "kept" "no",

@@ -20,10 +20,15 @@ mod write;
 pub(crate) use action::{ActionDocument, ConditionDocument, ReadDocument};
 pub(crate) use countdown::CountdownDocument;
 pub(crate) use expect::{ExpectDocument, MemberPlace};
+#[cfg(feature = "schema")]
+pub(in crate::scenario) use gamelift::needs_detail;
 pub(crate) use gamelift::{
-    AliasDocument, CreateSessionDocument, ExpectedGameLift, ExpectedGameSession, FleetDocument, GameLiftActionDocument,
-    GameLiftCaseDocument, GameLiftDocument, GameLiftSettingsDocument, HealthDocument, JoinSessionDocument,
-    ReturnsDocument, SearchSessionsDocument,
+    AliasDocument, CreateGameSessionDocument, CreatePlayerIdDocument, CreatePlayerSessionDocument,
+    CreatePlayerSessionsDocument, CreateSessionDocument, DescribeGameSessionsDocument, DescribePlayerSessionsDocument,
+    ExpectedGameLift, ExpectedGameSession, FleetDocument, FleetStatusDocument, GameLiftActionDocument,
+    GameLiftCaseDocument, GameLiftDocument, HealthDocument, JoinSessionDocument, NotifiedDocument,
+    PlayerSessionDocument, ReturnsDocument, SearchSessionsDocument, ServerProgramDocument, StartInstanceDocument,
+    TerminateGameSessionDocument, UpdateGameSessionDocument,
 };
 pub(crate) use handle::{
     ActivityDocument, ClearActivityDocument, InviteDocument, NamedHandleDocument, SearchHandleDocument,

@@ -3,6 +3,7 @@
 mod answer;
 mod beliefs;
 mod fields;
+mod fleets;
 mod gamelift;
 mod handles;
 mod judge;
@@ -16,7 +17,8 @@ mod session;
 mod taps;
 
 pub use super::values::TapList;
-pub use gamelift::{GameLiftView, GameSessionView, ReturnedView};
+pub use fleets::{FleetView, ProcessView};
+pub use gamelift::{GameLiftView, GameSessionView, NotifiedView, ReturnedView};
 pub(crate) use judge::{Observed, StepRecord, judge, judge_prevented};
 pub use ledger::LedgerView;
 pub use servers::ServerView;

@@ -11,7 +11,6 @@ mod handles;
 mod hoppers;
 mod http;
 mod network;
-mod nodes;
 mod people;
 mod query;
 mod sessions;

@@ -1,6 +1,6 @@
 //! The JSON schema of the values that read in two ways; the others derive theirs.
 
-use super::document::Document;
+use super::document::{Document, needs_detail};
 use super::values::{IN_DETAIL, OF_CONSOLES, OF_USERS, OneOrMany, Statuses, TapList};
 use crate::json::Named;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -93,7 +93,9 @@ pub(in crate::scenario) fn bare_verbs(schema: &mut Schema) {
     let verbs: Vec<String> = forms
         .iter()
         .filter_map(|form| form.get("properties")?.as_object()?.keys().next().cloned())
-        .filter(|verb| !OF_CONSOLES.iter().chain(&IN_DETAIL).any(|one| one == verb) && verb != OF_USERS)
+        .filter(|verb| {
+            !OF_CONSOLES.iter().chain(&IN_DETAIL).any(|one| one == verb) && verb != OF_USERS && !needs_detail(verb)
+        })
         .collect();
     forms.insert(0, json!({ "description": "The verb alone.", "type": "string", "enum": verbs }));
 }

@@ -57,14 +57,14 @@ impl Trace {
         let words = |what, from, to| ChangeInWords { session: None, who: None, what, from, to };
         match change {
             GameLiftChange::Fleet { from, to, .. } => words("status", word(from.word()), word(to.word())),
-            GameLiftChange::Instance { instance, change, .. } => {
+            GameLiftChange::Instance { instance: key, change, .. } => {
                 let how = match change {
                     InstanceChange::Started => "started",
                     InstanceChange::Reclaimed => "will be reclaimed",
                     InstanceChange::Gone => "gone",
                     InstanceChange::Kept => "kept",
                 };
-                words("instance", Some(LineValue::Number(instance.0)), word(how))
+                ChangeInWords { who: Some(labels.get(GameLiftSubject::Instance(*key))), ..words(how, None, None) }
             }
             GameLiftChange::Process { process: key, change, .. } => {
                 let (what, to) = process_in_words(change);
@@ -129,7 +129,8 @@ fn process_in_words(change: &ProcessChange) -> (&'static str, &'static str) {
         ProcessChange::Health { healthy: false, strikes } => match strikes {
             1 => ("health", "unhealthy once"),
             2 => ("health", "unhealthy twice"),
-            _ => ("health", "unhealthy three times or more"),
+            3 => ("health", "unhealthy three times"),
+            _ => ("health", "unhealthy more than three times"),
         },
         ProcessChange::Terminating { .. } => ("process", "asked to end"),
         ProcessChange::Ending => ("process", "ending"),

@@ -3,7 +3,7 @@
 use crate::clause::Clause;
 use crate::gamelift::clauses::SERVER_HEALTH;
 use crate::gamelift::exception::{ErrorName, GameLiftException};
-use crate::gamelift::key::{GameSessionKey, PlayerSessionKey, ProcessKey};
+use crate::gamelift::key::{GameSessionKey, InstanceKey, PlayerSessionKey, ProcessKey};
 use crate::names::UserId;
 use std::collections::BTreeMap;
 
@@ -24,8 +24,8 @@ pub struct GemEntry {
     pub exception: Option<GameLiftException>,
     /// The one line that the gem logged.
     pub log: Option<String>,
-    /// The rule of the gem.
-    pub clause: Clause,
+    /// The rule of the gem; none for what no rule causes.
+    pub clause: Option<Clause>,
 }
 
 /// Whose entry it is.
@@ -35,6 +35,10 @@ pub enum GemParty {
     User(UserId),
     /// A server process.
     Server(ProcessKey),
+    /// A backend with credentials.
+    Backend,
+    /// Nobody's: a mishap.
+    Nobody,
 }
 
 /// What an entry of the gem is.
@@ -50,6 +54,8 @@ pub enum GemKind {
     Called,
     /// Something happened to a connection between a title and a server.
     Connection,
+    /// Something happened to a resource of the service.
+    Mishap,
 }
 
 /// A value of a node.
@@ -63,13 +69,15 @@ pub enum GemValue {
     Truth(bool),
     /// Game sessions.
     GameSessions(Vec<GameSessionKey>),
+    /// Player sessions.
+    PlayerSessions(Vec<PlayerSessionKey>),
 }
 
 impl GemEntry {
     /// Whether it is a healthy answer to a health check, which reports leave out.
     #[must_use]
     pub fn is_routine(&self) -> bool {
-        self.clause == SERVER_HEALTH && self.exception.is_none() && !self.reports_ill()
+        self.clause == Some(SERVER_HEALTH) && self.exception.is_none() && !self.reports_ill()
     }
 
     fn reports_ill(&self) -> bool {
@@ -86,6 +94,8 @@ impl GemEntry {
 /// What a name of GameLift belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum GameLiftSubject {
+    /// An instance.
+    Instance(InstanceKey),
     /// A server process.
     Process(ProcessKey),
     /// A game session.

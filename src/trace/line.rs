@@ -125,9 +125,11 @@ impl<'a> Line<'a> {
                 let who = match entry.party {
                     GemParty::User(user) => names.user(user),
                     GemParty::Server(process) => trace.gamelift.get(GameLiftSubject::Process(process)),
+                    GemParty::Backend => "backend",
+                    GemParty::Nobody => "",
                 };
                 let to = (!entry.shown.is_empty()).then_some(LineValue::Word(&entry.shown));
-                let clause = Some(entry.exception.as_ref().map_or(entry.clause, |why| why.clause()));
+                let clause = entry.exception.as_ref().map(|why| why.clause()).or(entry.clause);
                 let routine = entry.is_routine();
                 Line { kind: LineKind::Request, to, clause, routine, ..world(who, entry.verb) }
             }

@@ -54,7 +54,7 @@ impl fmt::Display for Reason<'_> {
             What::Gem(entry) => match (&entry.log, &entry.exception) {
                 (Some(log), _) => write!(f, "logged \u{201c}{log}\u{201d}"),
                 (None, Some(why)) => why.fmt(f),
-                (None, None) => Ok(()),
+                (None, None) => self.of_gamelift(f),
             },
             What::Prevented { why, .. } => why.fmt(f),
             What::Toast { .. } => match entry.because.and_then(|id| trace.entry(id)).map(|entry| &entry.what) {
@@ -218,7 +218,10 @@ impl Reason<'_> {
         let times = Times::of(f);
         let who = line.who.map_or(String::new(), |who| format!("{who}'s "));
         if origin.at == self.entry.at {
-            return write!(f, "{who}{}", line.what);
+            return match origin.what {
+                What::Change(_) => write!(f, "{who}{}", line.action_in(times)),
+                _ => write!(f, "{who}{}", line.what.replace('_', " ")),
+            };
         }
         let span = self.entry.at.since(origin.at);
         write!(f, "{} after {who}{}", times.show(span), line.action_in(times))

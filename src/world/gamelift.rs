@@ -4,8 +4,10 @@
 //! |---|---|
 //! | `client` | the gem of each user's title: its region and its connection to a server |
 //! | `server` | what each live process does by its program, and its connections |
+//! | `backend` | requests of a backend, and mishaps |
 //! | `serve` | calls to the service, and what is told of them |
 
+mod backend;
 mod client;
 mod serve;
 mod server;
@@ -17,7 +19,7 @@ use crate::gamelift::event::GameLiftEvent;
 use crate::gamelift::key::{FleetKey, GameSessionKey, PlayerSessionKey, ProcessKey};
 use crate::gamelift::service::GameLift;
 use crate::ignored::Ignored;
-use crate::names::{GameSessionName, ServerName, UserId};
+use crate::names::{GameSessionName, UserId};
 use crate::time::{Instant, Millis, Shift};
 use crate::trace::CauseToken;
 use client::{GemClient, GemJob};
@@ -31,6 +33,7 @@ pub(super) struct GameLiftWorld {
     programs: Vec<(FleetKey, u32, ServerProgram)>,
     latency: Millis,
     handlers: u32,
+    seed: u64,
     servers: BTreeMap<ProcessKey, RunningServer>,
     clients: Vec<GemClient>,
     /// Asynchronous nodes under way, by number.
@@ -57,6 +60,7 @@ impl GameLiftWorld {
             programs: plan.fleets.clone(),
             latency: plan.latency,
             handlers: plan.handlers,
+            seed,
             servers: BTreeMap::new(),
             clients: vec![client; users],
             jobs: BTreeMap::new(),
@@ -73,12 +77,6 @@ impl GameLiftWorld {
     /// The game session with this name in the script, if it was created.
     pub(super) fn named(&self, name: GameSessionName) -> Option<GameSessionKey> {
         self.named.get(&name).copied()
-    }
-
-    /// The process with this name in the script. Names belong to the first processes in the order of launch.
-    fn process_named(&self, name: ServerName) -> Option<ProcessKey> {
-        let key = ProcessKey(u32::try_from(name.0).ok()?);
-        self.service.process(key).map(|_| key)
     }
 
     /// What each fleet begins with.

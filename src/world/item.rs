@@ -62,6 +62,8 @@ pub(super) enum ServerDue {
     Connect(UserId),
     /// It notices that a player is gone.
     Departure(UserId),
+    /// Its link to the service is there again.
+    LinkBack,
 }
 
 /// The purpose of an item of a title.

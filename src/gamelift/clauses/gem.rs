@@ -13,6 +13,7 @@ clauses! { 'G';
         606 GEM_CONNECTS "A join that the service granted connects to the server with the player session's id, by the certificate's name or else by the address." "GEM [C]; section 3.6";
         607 GEM_LEAVES "LeaveSession ends the connection and calls no operation." "GEM [C]; section 3.7";
         608 GEM_CONNECTION_LOST "A console without power, network or running title loses its connection to the server, which notices later." "section 6.4 [R]";
+        609 GEM_PLAYER_ID "CreatePlayerId invents a random UUID, between braces and with dashes as asked, and asks no service." "GEM [C]; section 2";
     }
     "Server": {
         620 SERVER_STARTS "The server initializes the SDK and is ready as soon as its program gets there." "GEM [C]; section 6.1";
@@ -23,5 +24,7 @@ clauses! { 'G';
         625 SERVER_EMPTY "A server whose last player has left ends its game session and its process, unless it is told to stay." "MPSYS [C]; section 6.4";
         626 SERVER_ENDS "onProcessTerminate makes the server call ProcessEnding and exit." "GEM [C]; section 6.2";
         627 SERVER_HEALTH "onHealthCheck is answered by the server's hooks; without one it is healthy." "GEM [C]; section 6.2";
+        628 SERVER_POLICY "A server opens and closes its game session to new players by UpdatePlayerSessionCreationPolicy." "GUIDE [D]; section 8.4";
+        629 SERVER_HOOKS "The results of a hook's handlers are combined by AND: if OnCreateSessionBegin is false the server ends instead of activating, if OnDestroySessionBegin is false it does not call ProcessEnding." "GEM [C]; section 6.2";
     }
 }

@@ -16,6 +16,7 @@ clauses! { 'G';
         109 PROCESS_ENDING "ProcessEnding ends the game session of the process; the process has 30 s to exit." "GUIDE [D]; section 8.5";
         110 PROCESS_EXIT "A process that exits after ProcessEnding has ended well; any other exit is a crash." "GUIDE [D]; section 8.5";
         111 LINK "While the connection between a process and the service is lost no call and no callback passes, and no game session is created on it." "section 8.5 [R]";
+        112 LINK_RENEWED (health_after_reconnect) "Over a connection that was renewed a process's answers to health checks count as before." "forums.awsgametech.com topic 5458 [F]; section 8.5 [R]";
     }
     "Instances": {
         115 INSTANCE_STOPS "Scaling down asks the processes of an instance to end, unless it hosts a protected game session that is ACTIVE; the instance goes with its last process." "API [D]; section 8.5";

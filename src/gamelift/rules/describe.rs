@@ -5,7 +5,6 @@ use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::key::{GameSessionKey, PlayerSessionKey, Text};
 use crate::gamelift::operation::{DescribeGameSessions, DescribePlayerSessions};
 use crate::gamelift::pages;
-use crate::gamelift::readings::CountedSessions;
 use crate::gamelift::reply::{GameLiftReply, GameSessionRow, Page, PlayerSessionRow};
 use crate::gamelift::service::{Answered, GameLift};
 use crate::gamelift::shape;
@@ -122,10 +121,7 @@ impl GameLift {
             location: fleet.location(session.location)?.clone(),
             creation_time: session.created,
             termination_time: session.ended,
-            current_player_session_count: match self.readings.counted {
-                CountedSessions::ReservedAndActive => session.held(),
-                CountedSessions::Active => session.active_players(),
-            },
+            current_player_session_count: session.current(&self.readings),
             maximum_player_session_count: session.settings.capacity,
             status: session.status,
             status_reason: session.reason,

@@ -167,7 +167,10 @@ impl GameLift {
         if self.process(key).is_none_or(|process| process.linked == linked) {
             return;
         }
-        self.edit_process(key, |process| process.linked = linked);
+        self.edit_process(key, |process| {
+            process.linked = linked;
+            process.renewed |= linked;
+        });
         let change = if linked { ProcessChange::LinkBack } else { ProcessChange::LinkLost };
         self.tell_process(key, g::LINK, change, happened);
     }

@@ -7,7 +7,7 @@ use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::game_session::GameSession;
 use crate::gamelift::key::{GameSessionKey, PlayerSessionKey, ProcessKey};
 use crate::gamelift::process::{ProcessPhase, ServerProcess};
-use crate::gamelift::readings::RemoveReserved;
+use crate::gamelift::readings::{HealthAfterReconnect, RemoveReserved};
 use crate::gamelift::reply::GameLiftReply;
 use crate::gamelift::service::{Answered, GameLift, tell};
 use crate::gamelift::status::{GameSessionStatus, PlayerSessionCreationPolicy, PlayerSessionStatus};
@@ -169,7 +169,9 @@ impl GameLift {
         happened: &mut Vec<GameLiftEvent>,
     ) -> Answered {
         let process = self.process(key).ok_or(GameLiftException::NoLink)?;
-        if !process.health.waiting {
+        // G112: over a renewed connection an answer may be lost without a word to the process.
+        let lost = process.renewed && self.readings.health_after_reconnect == HealthAfterReconnect::Lost;
+        if lost || !process.health.waiting {
             return Ok(GameLiftReply::Done);
         }
         if !healthy {

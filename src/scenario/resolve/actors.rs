@@ -1,17 +1,23 @@
 //! The actors of a step: where `by` names several, each of them acts once, in the order of their names.
 
 use super::faults::FaultList;
+use super::gamelift::ScriptGameLift;
 use super::people::ScriptPeople;
 use super::trail::Trail;
 use crate::action::{Action, Intent};
-use crate::names::{Actor, SERVICE, SessionId, UserId};
+use crate::json::Path;
+use crate::names::{Actor, SERVICE, ServerName, SessionId, UserId};
 use crate::scenario::document::StepDocument;
 use crate::scenario::values::OneOrMany;
 
 /// The actors of a step.
 pub(super) struct StepActors<'a> {
-    /// The known ones.
+    /// The known users, and service principals.
     actors: Vec<Actor>,
+    /// The server processes, each with its place among the names.
+    servers: Vec<(ServerName, usize)>,
+    /// How many it names, known or not.
+    names: usize,
     /// Whether it names any, known or not.
     named: bool,
     /// The step.
@@ -55,10 +61,11 @@ impl StepActors<'_> {
     pub(super) fn of<'a>(
         step: &StepDocument,
         people: &ScriptPeople,
+        gamelift: &ScriptGameLift,
         path: Trail<'a>,
         faults: &mut FaultList,
     ) -> StepActors<'a> {
-        let mut actors = Vec::new();
+        let (mut actors, mut servers) = (Vec::new(), Vec::new());
         let names = step.by.as_ref().map(OneOrMany::names);
         let path_of_names = path.name("by");
         if names.is_some_and(<[String]>::is_empty) {
@@ -68,11 +75,13 @@ impl StepActors<'_> {
         for (nth, name) in names.iter().enumerate() {
             if name == SERVICE {
                 actors.push(Actor::Service);
+            } else if let (None, Some(server)) = (people.user(name), gamelift.known_server(name)) {
+                servers.push((server, nth));
             } else if let Some(user) = people.find(name, path_of_names.nth(names, nth), false, faults) {
                 actors.push(Actor::User(user));
             }
         }
-        StepActors { actors, named: step.by.is_some(), step: path }
+        StepActors { actors, servers, names: names.len(), named: step.by.is_some(), step: path }
     }
 
     /// The actors of a verb that requires some.
@@ -80,7 +89,28 @@ impl StepActors<'_> {
         if !self.named {
             faults.at(self.step, "who does it?").help("say it: \"by\": ...");
         }
+        if let Some((_, nth)) = self.servers.first() {
+            let problem = "a server process has no title, and calls only the server side of the gem";
+            faults.at(self.place(*nth), problem).help("name a user");
+        }
         &self.actors
+    }
+
+    /// The server processes of a verb that they alone perform.
+    pub(super) fn servers(&self, faults: &mut FaultList) -> impl Iterator<Item = ServerName> {
+        let help = "say the server process: \"by\": \"server-1\"";
+        if !self.named {
+            faults.at(self.step, "who does it?").help(help);
+        } else if !self.actors.is_empty() {
+            faults.at(self.step.name("by"), "only a server process calls the server side of the gem").help(help);
+        }
+        self.servers.iter().map(|(server, _)| *server)
+    }
+
+    /// The place of the nth name.
+    fn place(&self, nth: usize) -> Path {
+        let names = self.step.name("by");
+        if self.names == 1 { names.into() } else { names.index(nth).into() }
     }
 
     /// Actions without an actor: a step that names one is a fault.

@@ -1,29 +1,24 @@
-//! GameLift in a script: its names, and the fleets with which a world begins.
+//! GameLift in a script: its names, which consoles, users, server processes and game sessions share.
+//!
+//! `plan` has the fleets with which a world begins, `nodes`, `backend` and `expect` the steps.
+
+mod backend;
+mod expect;
+mod nodes;
+mod plan;
+
+pub(super) use plan::plan;
 
 use super::faults::FaultList;
 use super::people::name_problem;
 use super::trail::Trail;
-use crate::gamelift::readings::{ChoiceError, GameLiftReadings};
-use crate::gamelift::service::GameLift;
-use crate::gamelift::setup::{AliasSpec, CreatorLimit, FleetSpec};
-use crate::json::Path;
-use crate::names::{GameSessionName, SERVICE};
-use crate::scenario::document::{
-    AliasDocument, Document, FleetDocument, GameLiftActionDocument, GameLiftCaseDocument, GameLiftSettingsDocument,
-    HealthDocument,
-};
-use crate::scenario::{Overrides, Source};
-use crate::time::{Millis, Timeout};
-use crate::world::{GameLiftPlan, ServerProgram};
-
-/// The region of a script that names none.
-const REGION: &str = "us-east-1";
+use crate::gamelift::key::FleetKey;
+use crate::names::{GameSessionName, SERVICE, ServerName};
+use crate::scenario::document::{Document, GameLiftActionDocument};
+use std::collections::BTreeSet;
 
 /// The most processes of a fleet that have names of their own.
 const MOST_NAMES: usize = 50_000;
-
-/// The most instances with which a fleet begins.
-const MOST_INSTANCES: u32 = 1_000;
 
 /// The names of GameLift in a script.
 #[derive(Default)]
@@ -36,6 +31,8 @@ pub(super) struct ScriptGameLift {
     pub(super) servers: Vec<String>,
     /// Game sessions, in the order in which steps name them.
     pub(super) game_sessions: Vec<String>,
+    /// The player ids that steps give, apart from the users' names.
+    players: BTreeSet<String>,
 }
 
 impl ScriptGameLift {
@@ -68,20 +65,80 @@ impl ScriptGameLift {
                 names.servers.push(format!("process-{}", names.servers.len() + 1));
             }
         }
-        for step in &document.steps {
-            let created = match step.action.as_ref().and_then(|action| action.gamelift()) {
-                Some(GameLiftActionDocument::CreateSession(it) | GameLiftActionDocument::CreateSessionAsync(it)) => {
-                    it.name.as_ref()
-                }
-                Some(_) | None => None,
+        let steps = Trail::ROOT.name("steps");
+        for (nth, step) in document.steps.iter().enumerate() {
+            let Some(action) = step.action.as_ref().and_then(|action| action.gamelift()) else { continue };
+            names.players.extend(player_ids(action));
+            let (verb, created) = match action {
+                GameLiftActionDocument::CreateSession(it) => ("CreateSession", it.name.as_ref()),
+                GameLiftActionDocument::CreateSessionAsync(it) => ("CreateSessionAsync", it.name.as_ref()),
+                GameLiftActionDocument::CreateGameSession(it) => ("CreateGameSession", it.name.as_ref()),
+                _ => continue,
             };
-            if let Some(name) = created
-                && !names.game_sessions.contains(name)
-            {
-                names.game_sessions.push(name.clone());
+            let Some(name) = created.filter(|name| !names.game_sessions.contains(name)) else { continue };
+            let step = steps.index(nth);
+            let action = step.name("do");
+            let node = action.name("gamelift");
+            let node = node.name(verb);
+            if let Some(why) = name_problem(name) {
+                faults.at(node.name("as"), why);
+            } else if names.servers.contains(name) || is_taken(document, name) {
+                faults.at(node.name("as"), format!("{name:?} is the name of something else"));
             }
+            names.game_sessions.push(name.clone());
         }
         names
+    }
+
+    /// Whether a step gives this player id.
+    pub(super) fn is_player(&self, name: &str) -> bool {
+        self.players.contains(name)
+    }
+
+    /// The server process of that name: one that the script names, or `process-` and its number in the order of launch, from 1, which
+    /// later processes have too.
+    pub(super) fn known_server(&self, name: &str) -> Option<ServerName> {
+        if let Some(place) = self.servers.iter().position(|known| known == name) {
+            return Some(ServerName(place));
+        }
+        let number: usize = name.strip_prefix("process-")?.parse().ok()?;
+        let later = number > self.servers.len() && number <= MOST_NAMES && name == format!("process-{number}");
+        (self.present && later).then(|| ServerName(number - 1))
+    }
+
+    /// The server process of that name, or a fault.
+    pub(super) fn server(&self, name: &str, path: Trail<'_>, faults: &mut FaultList) -> Option<ServerName> {
+        let found = self.known_server(name);
+        if found.is_none() {
+            let fault = faults.at(path, format!("no server process is named {name:?}"));
+            fault.names(name, self.servers.iter().cloned());
+        }
+        found
+    }
+
+    /// The fleet of that id, or the only one; or a fault.
+    pub(super) fn fleet(&self, id: Option<&String>, path: Trail<'_>, faults: &mut FaultList) -> Option<FleetKey> {
+        let place = match id {
+            Some(id) => {
+                let found = self.fleets.iter().position(|known| known == id);
+                if found.is_none() {
+                    let fault = faults.at(path.name("fleet"), format!("there is no fleet {id:?}"));
+                    fault.names(id, self.fleets.iter().cloned());
+                }
+                found?
+            }
+            None if self.fleets.len() == 1 => 0,
+            None => {
+                faults.at(path, "which fleet?").help("say it: \"fleet\": ...");
+                return None;
+            }
+        };
+        u16::try_from(place).ok().map(FleetKey)
+    }
+
+    /// The game session that a step creates under this name.
+    pub(super) fn created(&self, name: Option<&String>) -> Option<GameSessionName> {
+        name.and_then(|name| self.game_sessions.iter().position(|known| known == name)).map(GameSessionName)
     }
 
     /// The game session of that name, or a fault.
@@ -95,111 +152,19 @@ impl ScriptGameLift {
     }
 }
 
+/// The player ids of a step.
+fn player_ids(action: &GameLiftActionDocument) -> Vec<String> {
+    match action {
+        GameLiftActionDocument::JoinSession(it) | GameLiftActionDocument::JoinSessionAsync(it) => {
+            it.player_id.iter().cloned().collect()
+        }
+        GameLiftActionDocument::CreatePlayerSession(it) => it.player_id.iter().cloned().collect(),
+        GameLiftActionDocument::CreatePlayerSessions(it) => it.player_ids.clone(),
+        _ => Vec::new(),
+    }
+}
+
 fn is_taken(document: &Document, name: &str) -> bool {
     name == SERVICE
         || document.consoles.iter().any(|(console, users)| console == name || users.iter().any(|user| user == name))
-}
-
-/// GameLift of a case: the setup of the script with the settings and readings of the case and the command line.
-pub(super) fn plan(
-    document: &Document,
-    case: Option<(&Path, &GameLiftCaseDocument)>,
-    overrides: &Overrides,
-    faults: &mut FaultList,
-) -> Option<GameLiftPlan> {
-    let Some(gamelift) = &document.gamelift else {
-        if let Some((path, _)) = case {
-            faults.at_key(path.clone(), "the script has no GameLift").help("give it \"gamelift\" at the top");
-        }
-        return None;
-    };
-    let readings = gamelift.readings.over(GameLiftReadings::default());
-    let mut readings = case.map_or(readings, |(_, case)| case.readings.over(readings));
-    for (name, value) in &overrides.gamelift_readings {
-        match readings.with(name, value) {
-            Ok(changed) => readings = changed,
-            Err(ChoiceError { problem, found, known }) => {
-                let source = Source::Option(format!("--reading gamelift.{name}={value}"));
-                faults.add(source, Path::root(), false, false, problem).names(&found, known);
-            }
-        }
-    }
-    let base = &gamelift.settings;
-    let over = case.map(|(_, case)| &case.settings);
-    let program = program(base, over);
-    let root = Path::root().join("gamelift");
-    let handlers = over.and_then(|over| over.handlers).or(base.handlers).unwrap_or(1);
-    if !(1..=10).contains(&handlers) {
-        faults.at(root.clone().join("settings").join("handlers"), "from 1 to 10 handlers are connected");
-    }
-    let region = gamelift.region.as_deref().unwrap_or(REGION);
-    let mut service = GameLift::new(region.into(), 0, readings);
-    let mut fleets = Vec::new();
-    for (id, fleet) in gamelift.fleets.iter() {
-        let path = root.clone().join("fleets").join(id);
-        if fleet.instances.is_some_and(|instances| instances > MOST_INSTANCES) {
-            faults.at(path.clone().join("instances"), format!("a fleet begins with at most {MOST_INSTANCES}"));
-            continue;
-        }
-        match service.add_fleet(spec(id, region, fleet)) {
-            Ok(key) => fleets.push((key, fleet.instances.unwrap_or(1), program)),
-            Err(why) => drop(faults.at_key(path, why.to_string())),
-        }
-    }
-    for (id, alias) in gamelift.aliases.iter() {
-        let leads = match alias {
-            AliasDocument::Fleet(fleet) => AliasSpec::Fleet(fleet.as_str().into()),
-            AliasDocument::Terminal(message) => AliasSpec::Terminal(message.as_str().into()),
-        };
-        if let Err(why) = service.add_alias(id, leads) {
-            faults.at_key(root.clone().join("aliases").join(id), why.to_string());
-        }
-    }
-    let configured = over.and_then(|over| over.configured).or(base.configured).unwrap_or(true);
-    Some(GameLiftPlan {
-        service,
-        fleets,
-        latency: over.and_then(|over| over.latency).or(base.latency).unwrap_or(Millis::ZERO),
-        handlers,
-        configured,
-    })
-}
-
-fn spec(id: &str, region: &str, fleet: &FleetDocument) -> FleetSpec {
-    let usual = FleetSpec::new(id, region);
-    FleetSpec {
-        processes_per_instance: fleet.processes.unwrap_or(usual.processes_per_instance),
-        activation_timeout: fleet.activation_timeout.unwrap_or(usual.activation_timeout),
-        max_concurrent_activations: fleet.concurrent_activations.unwrap_or(usual.max_concurrent_activations),
-        compute: fleet.compute.map_or(usual.compute, Into::into),
-        certificate: fleet.certificate.unwrap_or(usual.certificate),
-        locations: fleet.locations.iter().map(|location| location.as_str().into()).collect(),
-        spot: fleet.spot.unwrap_or(usual.spot),
-        creator_limit: fleet.creator_limit.map(|limit| CreatorLimit { sessions: limit.sessions, period: limit.period }),
-        ..usual
-    }
-}
-
-fn program(base: &GameLiftSettingsDocument, over: Option<&GameLiftSettingsDocument>) -> ServerProgram {
-    let usual = ServerProgram::default();
-    [Some(base), over].into_iter().flatten().fold(usual, |before, change| ServerProgram {
-        initialize: change.initialize.unwrap_or(before.initialize),
-        ready: change.ready.unwrap_or(before.ready),
-        activate: match change.activate {
-            None => before.activate,
-            Some(Timeout::Never) => None,
-            Some(Timeout::After(span)) => Some(span),
-        },
-        health: match change.health {
-            None => before.health,
-            Some(HealthDocument::Healthy) => Some(true),
-            Some(HealthDocument::Unhealthy) => Some(false),
-            Some(HealthDocument::Silent) => None,
-        },
-        connect: change.connect.unwrap_or(before.connect),
-        notice_departure: change.notice_departure.unwrap_or(before.notice_departure),
-        exit: change.exit.unwrap_or(before.exit),
-        accepts: change.accepts.unwrap_or(before.accepts),
-        terminate_on_player_exit: change.terminate_on_player_exit.unwrap_or(before.terminate_on_player_exit),
-    })
 }

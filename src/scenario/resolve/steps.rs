@@ -110,7 +110,7 @@ pub(super) struct StepReader<'a> {
 impl StepReader<'_> {
     /// The actions of a step.
     fn step(&mut self, step: &StepDocument, path: Trail<'_>) -> StepActions {
-        let doers = StepActors::of(step, self.people, path, self.faults);
+        let doers = StepActors::of(step, self.people, self.gamelift, path, self.faults);
         match &step.action {
             Some(action) => self.action(action, &doers, path.name("do")).unwrap_or_default(),
             None => {

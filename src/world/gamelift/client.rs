@@ -1,10 +1,9 @@
 //! The gem in a title: its nodes, as thin as they are.
 
 use super::GameLiftWorld;
-use crate::action::Obstacle;
 use crate::action::{GameLiftAction, GemNode, SessionText};
 use crate::clause::Clause;
-use crate::gamelift::call::{GameLiftCall, GameLiftFact};
+use crate::gamelift::call::GameLiftCall;
 use crate::gamelift::clauses as g;
 use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::key::{ProcessKey, Text};
@@ -12,6 +11,8 @@ use crate::gamelift::operation::{CreatePlayerSession, Operation};
 use crate::gamelift::readings::StrictRegion;
 use crate::gamelift::reply::GameLiftReply;
 use crate::gamelift::shape::is_region;
+use crate::hash::StableHash;
+use crate::id::Guid;
 use crate::names::{Actor, UserId};
 use crate::trace::{CauseToken, GemEntry, GemKind, GemParty, GemValue, What};
 use crate::world::item::{Item, ServerDue};
@@ -25,12 +26,14 @@ pub(super) struct GemClient {
     region: Option<Text>,
     /// The connection to a server.
     pub(super) connection: Option<ServerConnection>,
+    /// How many player ids it has invented.
+    player_ids: u32,
 }
 
 impl GemClient {
     /// A gem whose client is configured for this region, or not at all.
     pub(super) fn new(region: Option<Text>) -> GemClient {
-        GemClient { region, connection: None }
+        GemClient { region, ..GemClient::default() }
     }
 }
 
@@ -73,6 +76,7 @@ impl Done {
         let (value, shown) = match node {
             GemNode::CreateSession { .. } => (GemValue::Text(String::new()), "\"\""),
             GemNode::SearchSessions(_) => (GemValue::GameSessions(Vec::new()), "nothing"),
+            GemNode::CreatePlayerId { .. } => (GemValue::Text(String::new()), "\"\""),
             GemNode::Configure(_) | GemNode::JoinSession { .. } => (GemValue::Truth(false), "false"),
             GemNode::LeaveSession => (GemValue::Nothing, ""),
         };
@@ -85,16 +89,9 @@ impl WorldStep<'_> {
     pub(in crate::world) fn gamelift_action(&mut self, action: &GameLiftAction) -> (CauseToken, bool) {
         match action {
             GameLiftAction::Node { user, node, asynchronous } => self.call_node(*user, node, *asynchronous),
-            GameLiftAction::CrashProcess(name) => {
-                let process = self.gamelift.as_ref().and_then(|gamelift| gamelift.process_named(*name));
-                let Some(process) = process else {
-                    let entry = self.prevented(Actor::Service, "crash_process", Obstacle::NothingThere);
-                    return (entry, false);
-                };
-                let (_, happened) = self.call_gamelift(&GameLiftCall::Learn(GameLiftFact::ProcessExits(process)));
-                self.tell_gamelift(&happened, CauseToken::NONE);
-                (CauseToken::NONE, false)
-            }
+            GameLiftAction::Server { process, call } => (self.call_server(*process, call), false),
+            GameLiftAction::Backend(request) => (self.backend(request), false),
+            GameLiftAction::Mishap(mishap) => (self.mishap(mishap), false),
         }
     }
 
@@ -180,10 +177,10 @@ impl WorldStep<'_> {
         let Done { value, shown, exception, log, clause, .. } = done;
         let handlers = match kind {
             GemKind::Notified => self.gamelift.as_ref().map_or(1, |gamelift| gamelift.handlers).max(1),
-            GemKind::Returned | GemKind::Begun | GemKind::Called | GemKind::Connection => 1,
+            GemKind::Returned | GemKind::Begun | GemKind::Called | GemKind::Connection | GemKind::Mishap => 1,
         };
         let party = GemParty::User(user);
-        let entry = GemEntry { party, verb, kind, value, shown, exception, log, clause };
+        let entry = GemEntry { party, verb, kind, value, shown, exception, log, clause: Some(clause) };
         let first = self.note(What::Gem(Box::new(entry.clone())), cause);
         for _ in 1..handlers {
             // The error was logged once; further handlers are only told.
@@ -208,12 +205,12 @@ impl WorldStep<'_> {
                 let id = self.session_text(session);
                 (!id.is_empty() && !player.is_empty(), "Invalid GameLift JoinSession request.")
             }
-            GemNode::Configure(_) | GemNode::LeaveSession => return None,
+            GemNode::Configure(_) | GemNode::CreatePlayerId { .. } | GemNode::LeaveSession => return None,
         };
         (!valid).then(|| Done::failed(node, log.to_owned(), g::GEM_VALIDATION))
     }
 
-    fn session_text(&self, session: &SessionText) -> Text {
+    pub(super) fn session_text(&self, session: &SessionText) -> Text {
         match session {
             SessionText::Literal(text) => text.clone(),
             SessionText::Named(name) => {
@@ -233,6 +230,7 @@ impl WorldStep<'_> {
     ) -> Done {
         match node {
             GemNode::Configure(region) => return self.configure(user, region),
+            GemNode::CreatePlayerId { brackets, dashes } => return self.player_id(user, *brackets, *dashes),
             GemNode::LeaveSession => {
                 return Done { clause: g::GEM_LEAVES, ..Done::of(GemValue::Nothing, "done".to_owned()) };
             }
@@ -255,7 +253,9 @@ impl WorldStep<'_> {
                 player_id: Some(player.clone()),
                 player_data: data.clone(),
             }),
-            GemNode::Configure(_) | GemNode::LeaveSession => return Done::of(GemValue::Nothing, String::new()),
+            GemNode::Configure(_) | GemNode::CreatePlayerId { .. } | GemNode::LeaveSession => {
+                return Done::of(GemValue::Nothing, String::new());
+            }
         };
         let (answered, mut changes) = self.call_gamelift(&GameLiftCall::Api { region: Some(region), operation });
         happened.append(&mut changes);
@@ -275,6 +275,7 @@ impl WorldStep<'_> {
                 let name = match node {
                     GemNode::CreateSession { name, .. } => *name,
                     GemNode::Configure(_)
+                    | GemNode::CreatePlayerId { .. }
                     | GemNode::SearchSessions(_)
                     | GemNode::JoinSession { .. }
                     | GemNode::LeaveSession => None,
@@ -292,7 +293,7 @@ impl WorldStep<'_> {
             }
             GameLiftReply::GameSessions(page) => {
                 let keys: Vec<_> = page.rows.iter().map(|row| row.key).collect();
-                let shown = if keys.is_empty() { "nothing".to_owned() } else { format!("{} found", keys.len()) };
+                let shown = found_word(keys.len());
                 Done::of(GemValue::GameSessions(keys), shown)
             }
             GameLiftReply::PlayerSession(row) => {
@@ -338,6 +339,25 @@ impl WorldStep<'_> {
         Done { clause: g::GEM_CONFIGURE, ..Done::of(GemValue::Truth(true), "true".to_owned()) }
     }
 
+    /// A random UUID: drawn from the seed, the user and how many the user had before.
+    fn player_id(&mut self, user: UserId, brackets: bool, dashes: bool) -> Done {
+        let seed = self.gamelift.as_ref().map_or(0, |gamelift| gamelift.seed);
+        let made = self.gem_client(user).map_or(0, |client| {
+            client.player_ids += 1;
+            client.player_ids
+        });
+        let half = |purpose: &str| {
+            StableHash::default().number(seed).text(purpose).number(user.0 as u64).number(u64::from(made)).finish()
+        };
+        let bits = (u128::from(half("player id")) << 64) | u128::from(half("player id, lower half"));
+        // A random UUID says so: version 4, of RFC 9562's variant.
+        let bits = bits & !(0xf000 << 64) & !(0b11 << 126 >> 64) | (0x4000 << 64) | (1 << 63);
+        let text = Guid::from_bits(bits).to_string();
+        let text = if dashes { text } else { text.replace('-', "") };
+        let text = if brackets { format!("{{{text}}}") } else { text };
+        Done { clause: g::GEM_PLAYER_ID, ..Done::of(GemValue::Text(text.clone()), text) }
+    }
+
     fn gem_client(&mut self, user: UserId) -> Option<&mut GemClient> {
         self.gamelift.as_mut()?.clients.get_mut(user.0)
     }
@@ -374,12 +394,17 @@ impl WorldStep<'_> {
                 shown: String::new(),
                 exception: None,
                 log: None,
-                clause: g::GEM_CONNECTION_LOST,
+                clause: Some(g::GEM_CONNECTION_LOST),
             };
             let entry = self.note(What::Gem(Box::new(entry)), cause);
             self.end_connection(user, entry);
         }
     }
+}
+
+/// How many were found, in words.
+pub(super) fn found_word(count: usize) -> String {
+    if count == 0 { "nothing".to_owned() } else { format!("{count} found") }
 }
 
 impl GameLiftWorld {

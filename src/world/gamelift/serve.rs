@@ -3,11 +3,13 @@
 use super::GameLiftWorld;
 use super::server::RunningServer;
 use crate::gamelift::call::GameLiftCall;
-use crate::gamelift::event::{Callback, GameLiftChange, GameLiftEvent, ProcessChange};
-use crate::gamelift::key::ProcessKey;
+use crate::gamelift::event::{Callback, GameLiftChange, GameLiftEvent, InstanceChange, ProcessChange};
+use crate::gamelift::key::{GameSessionKey, ProcessKey};
 use crate::gamelift::service::Answered;
+use crate::gamelift::status::GameSessionStatus;
 use crate::service::ServiceEvent;
 use crate::trace::{CauseToken, GameLiftSubject, Why};
+use crate::world::World;
 use crate::world::item::{Item, ServerDue};
 use crate::world::step::WorldStep;
 use crate::world::trigger::Trigger;
@@ -43,11 +45,14 @@ impl WorldStep<'_> {
     /// Tells what happened, lets servers react, and plans the next expiry. Without a cause, each event has that of its subject; tokens
     /// compare as nothing, so their numbers are asked.
     pub(super) fn tell_gamelift(&mut self, happened: &[GameLiftEvent], because: CauseToken) {
+        let mut ended = EndOfServer::default();
         for event in happened {
             self.label(event);
             let cause = if because.get().is_none() { self.last_cause(event) } else { because };
+            let cause = ended.cause_of(event).unwrap_or(cause);
             let now = self.now;
             let entry = self.listener.changed(now, ServiceEvent::GameLift(*event), None, Why::because(cause));
+            ended.note(event, entry);
             self.keep_cause(event, entry);
             self.react(event, entry);
         }
@@ -63,9 +68,12 @@ impl WorldStep<'_> {
         let WorldStep { world, listener } = self;
         let Some(gamelift) = world.gamelift.as_ref() else { return };
         match event.what {
+            GameLiftChange::Instance { instance, change: InstanceChange::Started, .. } => {
+                let name = format!("instance-{}", u64::from(instance.0) + 1);
+                listener.gamelift_named(GameLiftSubject::Instance(instance), &name);
+            }
             GameLiftChange::Process { process, change: ProcessChange::Launched, .. } => {
-                let name = usize::try_from(process.0).ok().and_then(|place| world.setup.servers.get(place));
-                let name = name.cloned().unwrap_or_else(|| format!("process-{}", process.0 + 1));
+                let name = world.process_word(process);
                 listener.gamelift_named(GameLiftSubject::Process(process), &name);
             }
             GameLiftChange::GameSession { game_session, from: None, .. } => {
@@ -153,5 +161,53 @@ impl WorldStep<'_> {
         let server = RunningServer::new(*program);
         gamelift.servers.insert(process, server);
         self.plan_server(process, ServerDue::Initialize, entry);
+    }
+}
+
+/// What the end of a server process takes with it in one call: its game session, the players of that, and its place for the next.
+#[derive(Default)]
+struct EndOfServer {
+    process: Option<(ProcessKey, CauseToken)>,
+    game_session: Option<(GameSessionKey, CauseToken)>,
+}
+
+impl EndOfServer {
+    fn note(&mut self, event: &GameLiftEvent, entry: CauseToken) {
+        if let GameLiftChange::Process { process, change: ProcessChange::Gone(_), .. } = event.what {
+            self.process = Some((process, entry));
+        }
+        if let GameLiftChange::GameSession { game_session, to: GameSessionStatus::Terminated, .. } = event.what {
+            self.game_session = Some((game_session, entry));
+        }
+    }
+
+    /// The cause of an event that follows from the end of a process or of a game session.
+    fn cause_of(&self, event: &GameLiftEvent) -> Option<CauseToken> {
+        let (process, game_session) = (self.process, self.game_session);
+        match event.what {
+            GameLiftChange::GameSession { process: of, .. } => process.filter(|(key, _)| *key == of),
+            GameLiftChange::Process { change: ProcessChange::Launched, .. } => process,
+            GameLiftChange::PlayerSession { game_session: of, .. } => {
+                return game_session.filter(|(key, _)| *key == of).map(|(_, entry)| entry);
+            }
+            GameLiftChange::Process { .. }
+            | GameLiftChange::Fleet { .. }
+            | GameLiftChange::Instance { .. }
+            | GameLiftChange::GameSessionUpdated { .. }
+            | GameLiftChange::Indexed { .. }
+            | GameLiftChange::Placement { .. }
+            | GameLiftChange::Ticket { .. }
+            | GameLiftChange::Match { .. }
+            | GameLiftChange::Callback { .. } => None,
+        }
+        .map(|(_, entry)| entry)
+    }
+}
+
+impl World {
+    /// The name of a process in traces: its name in the script, or its number from 1.
+    pub(in crate::world) fn process_word(&self, process: ProcessKey) -> String {
+        let name = usize::try_from(process.0).ok().and_then(|place| self.setup.servers.get(place));
+        name.cloned().unwrap_or_else(|| format!("process-{}", u64::from(process.0) + 1))
     }
 }

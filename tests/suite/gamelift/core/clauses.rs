@@ -327,6 +327,18 @@ const STORIES: &[(u16, Shows)] = &[
     (109, Carried(|| by_server(|_| vec![ServerCall::ProcessEnding]))),
     (110, Carried(|| after(|_| GameLiftFact::ProcessExits(ProcessKey(0))))),
     (111, Carried(|| after(|_| GameLiftFact::LinkLost(ProcessKey(0))))),
+    (
+        112,
+        Asserted(|| {
+            let mut tried = Tried::usual();
+            tried.learn(1, GameLiftFact::LinkLost(ProcessKey(0)));
+            tried.learn(2, GameLiftFact::LinkBack(ProcessKey(0)));
+            tried.pass(60_000);
+            tried.server(60_001, 0, ServerCall::ReportHealth(true)).unwrap();
+            tried.pass(120_000);
+            assert_eq!(tried.service.process(ProcessKey(0)).map(|process| process.health.strikes), Some(0));
+        }),
+    ),
     (115, Carried(|| after(|tried| GameLiftFact::InstanceStops(tried.instance())))),
     (116, Carried(|| after(|tried| GameLiftFact::SpotNotice(tried.instance())))),
     (117, Carried(|| after(|tried| GameLiftFact::InstanceLost(tried.instance())))),

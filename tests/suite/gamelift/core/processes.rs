@@ -6,7 +6,7 @@ use sessim::gamelift::event::{Callback, GameLiftChange, InstanceChange, ProcessC
 use sessim::gamelift::exception::ErrorName;
 use sessim::gamelift::key::ProcessKey;
 use sessim::gamelift::operation::{Operation, TerminateGameSession, UpdateGameSession};
-use sessim::gamelift::readings::GameLiftReadings;
+use sessim::gamelift::readings::{GameLiftReadings, HealthAfterReconnect};
 use sessim::gamelift::setup::Compute;
 use sessim::gamelift::status::{FleetStatus, GameSessionStatus, GameSessionStatusReason};
 
@@ -247,6 +247,25 @@ fn a_process_is_called_back_after_process_ready_alone() {
         ready.server(2, 0, ServerCall::GetTerminationTime),
         Ok(sessim::gamelift::reply::GameLiftReply::Time(by))
     );
+}
+
+#[test]
+fn answers_over_a_renewed_link_count_or_are_lost_by_the_reading() {
+    for (health_after_reconnect, end) in
+        [(HealthAfterReconnect::Heard, None), (HealthAfterReconnect::Lost, Some(ProcessEnd::Unhealthy))]
+    {
+        let readings = GameLiftReadings { health_after_reconnect, ..GameLiftReadings::default() };
+        let mut tried = Tried::ready(|_| {}, readings);
+        tried.learn(1, GameLiftFact::LinkLost(ProcessKey(0)));
+        tried.learn(2, GameLiftFact::LinkBack(ProcessKey(0)));
+        for minute in 1..=3 {
+            tried.server(minute * 60_000 + 1, 0, ServerCall::ReportHealth(true)).unwrap();
+        }
+        tried.pass(239_999);
+        assert_eq!(gone(&tried, 0), None);
+        tried.pass(240_000);
+        assert_eq!(gone(&tried, 0), end, "{health_after_reconnect:?}");
+    }
 }
 
 #[test]
