@@ -158,6 +158,8 @@ exceptions! {
     ExactlyOne(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "exactly one of {members} is needed";
     /// A filter or order that cannot be read.
     Expression(member: &'static str, fault: SearchFault) InvalidRequest, g::SEARCH_EXPRESSION, "{member} is ill-formed {fault}";
+    /// A token that does not lead to a page of this request.
+    PageToken InvalidRequest, g::PAGE_TOKEN, "NextToken must be the token of the page before, for the same request";
     /// Two members that exclude each other.
     Both(members: &'static str) InvalidRequest, g::MUTUAL_EXCLUSION, "at most one of {members} is allowed";
     /// The region of the client is not one of the service's.

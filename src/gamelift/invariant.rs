@@ -17,6 +17,7 @@ impl GameLift {
         let rules = [
             ("nothing that is due is left undone", self.next_due().is_none_or(|due| due > now)),
             ("every change is noted in the search index", self.changed.is_empty()),
+            ("the search index knows what it shows and what it has noted", self.index.is_consistent()),
             ("the next deadline is the earliest of all records", self.next_due() == self.derived_due()),
             ("the index of deadlines has those of the records", self.due == self.derived_deadlines()),
             ("the index of ARNs has the game sessions", {

@@ -3,6 +3,7 @@
 mod create;
 mod describe;
 mod end;
+mod index;
 mod instance;
 mod join;
 mod search;

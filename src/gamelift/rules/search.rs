@@ -1,23 +1,21 @@
-//! Answering a search from the index, and feeding the index.
+//! Answering a search from the index.
 
 use super::create::exactly_one_fleet;
-use crate::gamelift::clauses as g;
-use crate::gamelift::event::{GameLiftChange, GameLiftEvent};
 use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::key::{GameSessionKey, Text};
 use crate::gamelift::operation::SearchGameSessions;
 use crate::gamelift::pages;
-use crate::gamelift::readings::{CountedSessions, SearchOrder};
+use crate::gamelift::readings::SearchOrder;
 use crate::gamelift::reply::{GameLiftReply, GameSessionRow, Page};
-use crate::gamelift::search::{IndexedSession, SearchValue, SortDirection, parse_filter, parse_sort};
-use crate::gamelift::service::{Answered, GameLift, tell};
+use crate::gamelift::search::{
+    IndexedSession, SearchCursor, SearchPlace, SearchSort, ShownValue, SortKey, parse_filter, parse_sort,
+};
+use crate::gamelift::service::{Answered, GameLift};
 use crate::gamelift::shape;
 use crate::gamelift::status::GameSessionStatus;
 use crate::hash::StableHash;
-use crate::time::Instant;
-use std::cmp::Reverse;
 
-/// The longest page of a search.
+/// The longest page of a search (G204).
 const LONGEST_PAGE: usize = 20;
 
 impl GameLift {
@@ -43,135 +41,132 @@ impl GameLift {
         let fleet_key = self.fleet_of(fleet_id, alias_id)?;
         let fleet = self.fleet(fleet_key).ok_or_else(|| GameLiftException::NoFleet("".into()))?;
         let unknown = |name: &Text| GameLiftException::NoLocation(name.clone());
-        let place = location.map(|name| fleet.location_named(name).ok_or_else(|| unknown(name))).transpose()?;
+        let location = location.map(|name| fleet.location_named(name).ok_or_else(|| unknown(name))).transpose()?;
         let query = self.query_hash(request);
-        let behind = pages::behind(next, query)?.map(|key| GameSessionKey(u32::try_from(key).unwrap_or(u32::MAX)));
+        let order = RowOrder::new(sort, self.readings.search_order, self.seed, query);
+        let behind = pages::opened(next, query)?.map(|cursor| self.read_cursor(cursor)).transpose()?;
 
         let missing = self.readings.missing_property;
-        let found = self.index.shown().filter(|(_, session)| {
-            session.fleet == fleet_key
-                && place.is_none_or(|place| session.location == place)
+        let meets = |session: &IndexedSession| {
+            location.is_none_or(|location| session.location == location)
                 && filter.as_ref().is_none_or(|filter| filter.holds(session, missing))
-        });
-        let mut found: Vec<(SortKey, GameSessionKey)> = found
-            .map(|(key, session)| {
-                let sorted = match &sort {
-                    Some(sort) => SortKey::of(sort.operand.of(session), sort.direction),
-                    None => match self.readings.search_order {
-                        SearchOrder::Creation => SortKey::Same,
-                        SearchOrder::Shuffled => SortKey::Drawn(self.draw(query, key)),
-                    },
-                };
-                (sorted, key)
-            })
-            .collect();
-        found.sort_unstable();
-        // The page begins behind the last row of the one before, or where that row would be now.
-        let from = match behind {
-            Some(last) => found.iter().position(|(_, key)| *key == last).map_or(0, |at| at + 1),
-            None => 0,
         };
-        let mut page = Page { rows: Vec::new(), next_token: None };
-        for (_, key) in &found[from..] {
-            if page.rows.len() == limit {
-                page.next_token =
-                    page.rows.last().map(|row: &GameSessionRow| pages::token(query, u64::from(row.key.0)));
-                break;
+        let found: Vec<&IndexedSession> = match &order {
+            RowOrder::Creation => {
+                let rows = self.index.shown(fleet_key, behind.as_ref().map(|(_, place)| place));
+                rows.map(|(_, session)| session).filter(|session| meets(session)).take(limit + 1).collect()
             }
-            page.rows.extend(self.shown_row(*key));
-        }
-        Ok(GameLiftReply::GameSessions(page))
+            RowOrder::Drawn { .. } | RowOrder::Sorted(_) => {
+                let behind = behind.as_ref().map(|(cursor, place)| (order.key_at(cursor), place));
+                let rows = self.index.shown(fleet_key, None).filter(|(_, session)| meets(session));
+                let rows = rows.map(|(place, session)| ((order.key_of(session), place), session));
+                first_of(rows.filter(|(at, _)| behind.as_ref().is_none_or(|behind| at > behind)).collect(), limit + 1)
+            }
+        };
+        let last = found.get(..limit).filter(|_| found.len() > limit).and_then(<[_]>::last);
+        let next_token =
+            last.map(|last| pages::token(query, &SearchCursor::behind(last.key, order.value_of(last)).written()));
+        let rows = found.into_iter().take(limit).filter_map(|shown| self.shown_row(shown)).collect();
+        Ok(GameLiftReply::GameSessions(Page { rows, next_token }))
     }
 
+    /// The search of which a token is: all but its limit and its token.
     fn query_hash(&self, request: &SearchGameSessions) -> u64 {
-        let parts = [
-            &request.fleet_id,
-            &request.alias_id,
-            &request.location,
-            &request.filter_expression,
-            &request.sort_expression,
-        ];
+        let SearchGameSessions {
+            fleet_id,
+            alias_id,
+            location,
+            filter_expression,
+            sort_expression,
+            limit: _,
+            next_token: _,
+        } = request;
         let hash = StableHash::default().number(self.seed);
         let part = |hash: StableHash, part: &Option<Text>| {
             hash.number(u64::from(part.is_some())).text(part.as_deref().unwrap_or_default())
         };
-        parts.into_iter().fold(hash, part).finish()
+        [fleet_id, alias_id, location, filter_expression, sort_expression].into_iter().fold(hash, part).finish()
     }
 
-    /// The place of a game session in the drawn order of a query.
-    fn draw(&self, query: u64, key: GameSessionKey) -> u64 {
-        StableHash::default().number(self.seed).number(query).number(u64::from(key.0)).finish()
+    /// The cursor of a token, with the place of its game session, which may be shown no longer.
+    fn read_cursor(&self, cursor: &str) -> Result<(SearchCursor, SearchPlace), GameLiftException> {
+        let cursor = SearchCursor::read(cursor).ok_or(GameLiftException::PageToken)?;
+        let place = self.search_place(cursor.key).ok_or(GameLiftException::PageToken)?;
+        Ok((cursor, place))
     }
 
-    /// A row of a result: the values that the index shows, in the status that it had then.
-    fn shown_row(&self, key: GameSessionKey) -> Option<GameSessionRow> {
-        let shown = self.index.shown_of(key)?;
-        let row = self.game_session_row(key)?;
+    /// A row of a result: what can change is as the index shows it (G200).
+    fn shown_row(&self, shown: &IndexedSession) -> Option<GameSessionRow> {
+        let row = self.game_session_row(shown.key)?;
         Some(GameSessionRow {
             name: shown.name.clone(),
-            game_properties: shown.properties.clone(),
+            game_properties: shown.properties.to_vec(),
             maximum_player_session_count: shown.maximum,
             current_player_session_count: shown.players,
+            player_session_creation_policy: shown.policy,
+            protection_policy: shown.protection,
+            matchmaker_data: shown.matchmaker_data.clone(),
             status: GameSessionStatus::Active,
             status_reason: None,
             termination_time: None,
             ..row
         })
     }
+}
 
-    /// Notes every game session that has changed since the last call.
-    pub(in crate::gamelift) fn feed_index(&mut self, now: Instant) {
-        while let Some(key) = self.changed.pop_first() {
-            let is = self.indexed(key);
-            self.index.note(now, key, is);
+/// The order of the rows of a search (G203). Equal rows are in the order of their places.
+enum RowOrder {
+    /// That of the places.
+    Creation,
+    /// By numbers drawn for this search.
+    Drawn { seed: u64, query: u64 },
+    /// By a sort expression.
+    Sorted(SearchSort),
+}
+
+impl RowOrder {
+    fn new(sort: Option<SearchSort>, unsorted: SearchOrder, seed: u64, query: u64) -> RowOrder {
+        match (sort, unsorted) {
+            (Some(sort), SearchOrder::Creation | SearchOrder::Shuffled) => RowOrder::Sorted(sort),
+            (None, SearchOrder::Creation) => RowOrder::Creation,
+            (None, SearchOrder::Shuffled) => RowOrder::Drawn { seed, query },
         }
     }
 
-    /// What the index would show of a game session as it is now; none unless it is ACTIVE.
-    fn indexed(&self, key: GameSessionKey) -> Option<IndexedSession> {
-        let session = self.game_session(key).filter(|session| session.status == GameSessionStatus::Active)?;
-        let searchable = session.settings.properties.iter().filter(|(key, _)| !key.contains('.'));
-        Some(IndexedSession {
-            fleet: session.fleet,
-            location: session.location,
-            id: session.arn.clone(),
-            name: session.settings.name.clone(),
-            properties: searchable.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            maximum: session.settings.capacity,
-            players: match self.readings.counted {
-                CountedSessions::ReservedAndActive => session.held(),
-                CountedSessions::Active => session.active_players(),
-            },
-            created_millis: i64::try_from(self.epoch.millis(session.created)).unwrap_or(i64::MAX),
-        })
+    /// The value of a row that is sorted by.
+    fn value_of<'s>(&self, session: &'s IndexedSession) -> Option<ShownValue<'s>> {
+        match self {
+            RowOrder::Creation | RowOrder::Drawn { .. } => None,
+            RowOrder::Sorted(sort) => sort.operand.of(session),
+        }
     }
 
-    /// Shows the notes that are due.
-    pub(in crate::gamelift) fn show_index(&mut self, at: Instant, happened: &mut Vec<GameLiftEvent>) {
-        while let Some((game_session, changed)) = self.index.show(at, self.readings.index_lag_ms.0) {
-            if let Some(found) = changed {
-                tell(happened, g::INDEX_LAG, GameLiftChange::Indexed { game_session, found });
+    fn key_of<'s>(&self, session: &'s IndexedSession) -> SortKey<'s> {
+        self.key(session.key, self.value_of(session))
+    }
+
+    /// The key of the row that a cursor names, as it was on its page.
+    fn key_at<'s>(&self, cursor: &'s SearchCursor) -> SortKey<'s> {
+        self.key(cursor.key, cursor.value.as_ref().map(|value| value.shown()))
+    }
+
+    fn key<'s>(&self, key: GameSessionKey, value: Option<ShownValue<'s>>) -> SortKey<'s> {
+        match self {
+            RowOrder::Creation => SortKey::Without,
+            RowOrder::Drawn { seed, query } => {
+                SortKey::Drawn(StableHash::default().number(*seed).number(*query).number(u64::from(key.0)).finish())
             }
+            RowOrder::Sorted(sort) => SortKey::of(value, sort.direction),
         }
     }
 }
 
-/// By what a row is sorted. Those without the value come last.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum SortKey {
-    Same,
-    Drawn(u64),
-    Ascending(SearchValue),
-    Descending(Reverse<SearchValue>),
-    Without,
-}
-
-impl SortKey {
-    fn of(value: Option<SearchValue>, direction: SortDirection) -> SortKey {
-        match (value, direction) {
-            (Some(value), SortDirection::Ascending) => SortKey::Ascending(value),
-            (Some(value), SortDirection::Descending) => SortKey::Descending(Reverse(value)),
-            (None, SortDirection::Ascending | SortDirection::Descending) => SortKey::Without,
-        }
+/// The first so many rows in order. The others are not sorted.
+fn first_of<K: Ord, T>(mut rows: Vec<(K, T)>, most: usize) -> Vec<T> {
+    if rows.len() > most {
+        rows.select_nth_unstable_by(most, |(one, _), (other, _)| one.cmp(other));
+        rows.truncate(most);
     }
+    rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    rows.into_iter().map(|(_, row)| row).collect()
 }

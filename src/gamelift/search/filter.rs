@@ -4,6 +4,9 @@ use super::index::IndexedSession;
 use crate::gamelift::key::Text;
 use crate::gamelift::readings::MissingProperty;
 
+/// What precedes the key of a property.
+pub(super) const PROPERTIES: &str = "gameSessionProperties.";
+
 /// A condition on game sessions.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SearchFilter {
@@ -64,6 +67,25 @@ pub enum SearchValue {
     Truth(bool),
 }
 
+/// A value of a game session, as a filter compares it or an order sorts it. Texts are compared by code point.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::gamelift) enum ShownValue<'s> {
+    Text(&'s str),
+    Number(i64),
+    Truth(bool),
+}
+
+impl SearchValue {
+    /// The same, borrowed.
+    pub(in crate::gamelift) fn shown(&self) -> ShownValue<'_> {
+        match self {
+            SearchValue::Text(text) => ShownValue::Text(text),
+            SearchValue::Number(number) => ShownValue::Number(*number),
+            SearchValue::Truth(is) => ShownValue::Truth(*is),
+        }
+    }
+}
+
 impl SearchFilter {
     /// Whether the game session meets it. A session that lacks the property or name meets no comparison with it, except `<>` under
     /// the reading that says so.
@@ -74,7 +96,7 @@ impl SearchFilter {
             SearchFilter::Or(one, other) => one.holds(session, missing) || other.holds(session, missing),
             SearchFilter::Not(inner) => !inner.holds(session, missing),
             SearchFilter::Compare(operand, operator, value) => match operand.of(session) {
-                Some(found) => operator.compares(&found, value),
+                Some(found) => operator.compares(found, value.shown()),
                 None => *operator == SearchOperator::Unequal && missing == MissingProperty::Match,
             },
         }
@@ -84,8 +106,8 @@ impl SearchFilter {
 impl SearchOperand {
     /// The operand with this name; case matters.
     pub(super) fn named(name: &str) -> Option<SearchOperand> {
-        if let Some(key) = name.strip_prefix("gameSessionProperties.") {
-            // A key with a dot cannot be searched.
+        if let Some(key) = name.strip_prefix(PROPERTIES) {
+            // G205: a key with a dot cannot be searched.
             return (!key.is_empty() && !key.contains('.')).then(|| SearchOperand::Property(key.into()));
         }
         Some(match name {
@@ -100,19 +122,18 @@ impl SearchOperand {
     }
 
     /// Its value in a game session; none if the session has none.
-    #[must_use]
-    pub fn of(&self, session: &IndexedSession) -> Option<SearchValue> {
+    pub(in crate::gamelift) fn of<'s>(&self, session: &'s IndexedSession) -> Option<ShownValue<'s>> {
         Some(match self {
-            SearchOperand::Id => SearchValue::Text(session.id.clone()),
-            SearchOperand::Name => SearchValue::Text(session.name.clone()?),
+            SearchOperand::Id => ShownValue::Text(&session.id),
+            SearchOperand::Name => ShownValue::Text(session.name.as_deref()?),
             SearchOperand::Property(key) => {
                 let at = session.properties.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
-                SearchValue::Text(session.properties[at].1.clone())
+                ShownValue::Text(&session.properties[at].1)
             }
-            SearchOperand::Maximum => SearchValue::Number(i64::from(session.maximum)),
-            SearchOperand::CreationTime => SearchValue::Number(session.created_millis),
-            SearchOperand::PlayerCount => SearchValue::Number(i64::from(session.players)),
-            SearchOperand::HasAvailable => SearchValue::Truth(session.players < session.maximum),
+            SearchOperand::Maximum => ShownValue::Number(i64::from(session.maximum)),
+            SearchOperand::CreationTime => ShownValue::Number(session.created_millis),
+            SearchOperand::PlayerCount => ShownValue::Number(i64::from(session.players)),
+            SearchOperand::HasAvailable => ShownValue::Truth(session.has_free_slot),
         })
     }
 
@@ -126,37 +147,34 @@ impl SearchOperand {
 
     /// The values that it takes, in words; none if this one is of the right kind.
     pub(super) fn refuses(&self, value: &SearchValue) -> Option<&'static str> {
-        match (self, value) {
-            (SearchOperand::Id | SearchOperand::Name | SearchOperand::Property(_), SearchValue::Text(_))
-            | (
-                SearchOperand::Maximum | SearchOperand::CreationTime | SearchOperand::PlayerCount,
-                SearchValue::Number(_),
-            )
-            | (SearchOperand::HasAvailable, SearchValue::Truth(_)) => None,
-            (SearchOperand::Id | SearchOperand::Name | SearchOperand::Property(_), _) => {
-                Some("a text in single quotes")
+        let (taken, fits) = match self {
+            SearchOperand::Id | SearchOperand::Name | SearchOperand::Property(_) => {
+                ("a text in single quotes", matches!(value, SearchValue::Text(_)))
             }
-            (SearchOperand::Maximum | SearchOperand::CreationTime | SearchOperand::PlayerCount, _) => Some("a number"),
-            (SearchOperand::HasAvailable, _) => Some("true or false"),
-        }
+            SearchOperand::Maximum | SearchOperand::CreationTime | SearchOperand::PlayerCount => {
+                ("a number", matches!(value, SearchValue::Number(_)))
+            }
+            SearchOperand::HasAvailable => ("true or false", matches!(value, SearchValue::Truth(_))),
+        };
+        (!fits).then_some(taken)
     }
 }
 
 impl SearchOperator {
-    /// The operator with this sign.
-    pub(super) fn of(sign: &str) -> SearchOperator {
-        match sign {
-            "<>" => SearchOperator::Unequal,
-            "<" => SearchOperator::Less,
-            ">" => SearchOperator::Greater,
-            "<=" => SearchOperator::AtMost,
-            ">=" => SearchOperator::AtLeast,
-            _ => SearchOperator::Equal,
+    /// As an expression writes it.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            SearchOperator::Equal => "=",
+            SearchOperator::Unequal => "<>",
+            SearchOperator::Less => "<",
+            SearchOperator::Greater => ">",
+            SearchOperator::AtMost => "<=",
+            SearchOperator::AtLeast => ">=",
         }
     }
 
-    fn compares(self, found: &SearchValue, value: &SearchValue) -> bool {
-        let order = found.cmp(value);
+    fn compares(self, found: ShownValue<'_>, value: ShownValue<'_>) -> bool {
+        let order = found.cmp(&value);
         match self {
             SearchOperator::Equal => order.is_eq(),
             SearchOperator::Unequal => order.is_ne(),

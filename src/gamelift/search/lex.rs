@@ -1,5 +1,6 @@
 //! The words of a filter or order, each with its place, and what can be wrong with an expression.
 
+use super::filter::SearchOperator;
 use crate::gamelift::readings::SearchQuotes;
 use std::fmt;
 
@@ -35,7 +36,7 @@ pub(super) enum SearchToken {
     /// A quoted text, without its quotes and escapes.
     Quoted(String),
     /// `=`, `<>`, `<`, `>`, `<=`, `>=`
-    Operator(&'static str),
+    Operator(SearchOperator),
     Open,
     Close,
     End,
@@ -48,7 +49,7 @@ impl SearchToken {
             SearchToken::Word(word) => format!("{word:?}"),
             SearchToken::Number(number) => format!("the number {number}"),
             SearchToken::Quoted(text) => format!("the text '{text}'"),
-            SearchToken::Operator(operator) => format!("{operator:?}"),
+            SearchToken::Operator(operator) => format!("{:?}", operator.sign()),
             SearchToken::Open => "an opening parenthesis".to_owned(),
             SearchToken::Close => "a closing parenthesis".to_owned(),
             SearchToken::End => "the end".to_owned(),
@@ -75,12 +76,12 @@ pub(super) fn tokens(text: &str, quotes: SearchQuotes) -> Result<Vec<(usize, Sea
             }
             ('(', _) => single(&mut at, SearchToken::Open),
             (')', _) => single(&mut at, SearchToken::Close),
-            ('<', Some('>')) => double(&mut at, "<>"),
-            ('<', Some('=')) => double(&mut at, "<="),
-            ('>', Some('=')) => double(&mut at, ">="),
-            ('<', _) => single(&mut at, SearchToken::Operator("<")),
-            ('>', _) => single(&mut at, SearchToken::Operator(">")),
-            ('=', _) => single(&mut at, SearchToken::Operator("=")),
+            ('<', Some('>')) => double(&mut at, SearchOperator::Unequal),
+            ('<', Some('=')) => double(&mut at, SearchOperator::AtMost),
+            ('>', Some('=')) => double(&mut at, SearchOperator::AtLeast),
+            ('<', _) => single(&mut at, SearchToken::Operator(SearchOperator::Less)),
+            ('>', _) => single(&mut at, SearchToken::Operator(SearchOperator::Greater)),
+            ('=', _) => single(&mut at, SearchToken::Operator(SearchOperator::Equal)),
             ('\'', _) => quoted(&letters, &mut at)?,
             ('"', _) if quotes == SearchQuotes::SingleAndDouble => quoted(&letters, &mut at)?,
             ('"', _) => {
@@ -109,7 +110,7 @@ fn single(at: &mut usize, token: SearchToken) -> SearchToken {
     token
 }
 
-fn double(at: &mut usize, operator: &'static str) -> SearchToken {
+fn double(at: &mut usize, operator: SearchOperator) -> SearchToken {
     *at += 2;
     SearchToken::Operator(operator)
 }

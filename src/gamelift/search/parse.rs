@@ -1,26 +1,9 @@
 //! Reads filters and orders. `NOT` binds closer than `AND`, and `AND` closer than `OR`.
 
-use super::filter::{SearchFilter, SearchOperand, SearchOperator, SearchValue};
+use super::filter::{PROPERTIES, SearchFilter, SearchOperand, SearchValue};
 use super::lex::{DEEPEST, SearchFault, SearchToken, tokens};
+use super::sort::{SearchSort, SortDirection};
 use crate::gamelift::readings::SearchQuotes;
-
-/// An order of results.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct SearchSort {
-    /// What is sorted by.
-    pub operand: SearchOperand,
-    /// In which direction.
-    pub direction: SortDirection,
-}
-
-/// The direction of an order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum SortDirection {
-    /// `ASC`
-    Ascending,
-    /// `DESC`
-    Descending,
-}
 
 /// Reads a filter.
 ///
@@ -126,11 +109,11 @@ impl ExpressionReader {
         }
         let operand = self.operand()?;
         let (at, operator) = match self.take() {
-            (at, SearchToken::Operator(sign)) => (at, SearchOperator::of(sign)),
+            (at, SearchToken::Operator(operator)) => (at, operator),
             (at, other) => return Err(SearchFault { at, found: other.found(), wanted: "=, <>, <, >, <= or >=" }),
         };
         if !operator.is_equality() && !operand.is_ordered() {
-            let found = "an operator of numbers".to_owned();
+            let found = SearchToken::Operator(operator).found();
             return Err(SearchFault { at, found, wanted: "= or <>, the operators of this operand" });
         }
         let (at, token) = self.take();
@@ -166,11 +149,13 @@ impl ExpressionReader {
             | SearchToken::Close
             | SearchToken::End => None,
         };
-        named.ok_or_else(|| SearchFault {
-            at,
-            found: token.found(),
-            wanted: "an operand: gameSessionId, gameSessionName, gameSessionProperties.KEY, maximumSessions, \
-                     creationTimeMillis, playerSessionCount or hasAvailablePlayerSessions",
-        })
+        let is_property = matches!(&token, SearchToken::Word(word) if word.starts_with(PROPERTIES));
+        let wanted = if is_property {
+            "gameSessionProperties. and a key without dots"
+        } else {
+            "an operand: gameSessionId, gameSessionName, gameSessionProperties.KEY, maximumSessions, \
+                     creationTimeMillis, playerSessionCount or hasAvailablePlayerSessions"
+        };
+        named.ok_or_else(|| SearchFault { at, found: token.found(), wanted })
     }
 }
