@@ -1,11 +1,8 @@
-//! What happens in the service: changes of its resources, callbacks to server processes, and notices to subscribers.
+//! What happens in the service: changes of its resources, and callbacks to server processes.
 
-use super::key::{
-    FleetKey, GameSessionKey, InstanceKey, MatchKey, PlacementKey, PlayerSessionKey, ProcessKey, QueueKey, TicketKey,
-};
+use super::key::{FleetKey, GameSessionKey, InstanceKey, PlayerSessionKey, ProcessKey};
 use super::status::{
-    AcceptanceType, FleetStatus, GameSessionStatus, GameSessionStatusReason, PlacementState,
-    PlayerSessionCreationPolicy, PlayerSessionStatus, TicketStatus, UpdateReason,
+    FleetStatus, GameSessionStatus, GameSessionStatusReason, PlayerSessionCreationPolicy, PlayerSessionStatus,
 };
 use crate::clause::Clause;
 use crate::time::Instant;
@@ -94,35 +91,6 @@ pub enum GameLiftChange {
         from: Option<PlayerSessionStatus>,
         /// The status now.
         to: PlayerSessionStatus,
-    },
-    /// A placement has another state, or tries another destination.
-    Placement {
-        /// The placement.
-        placement: PlacementKey,
-        /// Its queue.
-        queue: QueueKey,
-        /// The state before; none if it is new.
-        from: Option<PlacementState>,
-        /// The state now.
-        to: PlacementState,
-        /// The game session that was created for it, if one was.
-        game_session: Option<GameSessionKey>,
-    },
-    /// A ticket has another status.
-    Ticket {
-        /// The ticket.
-        ticket: TicketKey,
-        /// The status before; none if it is new.
-        from: Option<TicketStatus>,
-        /// The status now.
-        to: TicketStatus,
-    },
-    /// A match of FlexMatch has come one step further.
-    Match {
-        /// The match.
-        formed: MatchKey,
-        /// What happened to it.
-        change: MatchChange,
     },
     /// A callback to a server process is due. Whoever drives the service delivers it.
     Callback {
@@ -216,39 +184,6 @@ pub enum GameSessionSetting {
     Protection,
     /// Its properties.
     Properties,
-    /// The match, after backfill.
-    MatchmakerData,
-}
-
-/// What happened to a match.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum MatchChange {
-    /// It was formed of so many tickets.
-    Proposed {
-        /// How many tickets it has.
-        tickets: u16,
-        /// Whether its players must accept.
-        acceptance: bool,
-    },
-    /// A player answered.
-    Answered {
-        /// The ticket of the player.
-        ticket: TicketKey,
-        /// The number of the player in the ticket, from 0.
-        player: u16,
-        /// The answer.
-        answer: AcceptanceType,
-    },
-    /// All accepted.
-    Accepted,
-    /// Somebody rejected.
-    Rejected,
-    /// Somebody did not answer in time.
-    AcceptanceTimedOut,
-    /// It has its game session, or needs none.
-    Succeeded,
-    /// Its placement failed.
-    PlacementFailed,
 }
 
 /// A callback of the server SDK.
@@ -256,15 +191,6 @@ pub enum MatchChange {
 pub enum Callback {
     /// `onStartGameSession`
     StartGameSession(GameSessionKey),
-    /// `onUpdateGameSession`
-    UpdateGameSession {
-        /// The game session.
-        game_session: GameSessionKey,
-        /// Why.
-        reason: UpdateReason,
-        /// The backfill ticket that it is about.
-        ticket: Option<TicketKey>,
-    },
     /// `onProcessTerminate`
     ProcessTerminate {
         /// When the process is killed at the latest.
@@ -280,7 +206,6 @@ impl Callback {
     pub fn name(self) -> &'static str {
         match self {
             Callback::StartGameSession(_) => "onStartGameSession",
-            Callback::UpdateGameSession { .. } => "onUpdateGameSession",
             Callback::ProcessTerminate { .. } => "onProcessTerminate",
             Callback::HealthCheck => "onHealthCheck",
         }

@@ -1,6 +1,6 @@
 //! A game session: one life of one server process, with its slots.
 
-use super::key::{FleetKey, PlacementKey, PlayerSessionKey, ProcessKey, Text};
+use super::key::{FleetKey, PlayerSessionKey, ProcessKey, Text};
 use super::player_session::RECORD_LIFE;
 use super::readings::{CountedSessions, GameLiftReadings};
 use super::setup::FleetSpec;
@@ -46,10 +46,6 @@ pub struct GameSession {
     pub protection: ProtectionPolicy,
     /// How it was asked to end.
     pub terminating: Option<TerminationMode>,
-    /// The match, as FlexMatch's JSON.
-    pub matchmaker_data: Option<Text>,
-    /// The placement for which it was created.
-    pub placement: Option<PlacementKey>,
     /// The settings that its creator asked for, with which a repetition of the token is compared; none without a token.
     pub(super) asked: Option<Box<GameSessionSettings>>,
     /// All its player sessions whose records are kept.

@@ -24,12 +24,8 @@ keys! {
     GameSessionKey(u32);
     /// A player session, numbered from 0 in the order of creation.
     PlayerSessionKey(u64);
-    /// A queue, numbered from 0 in the order in which queues are added.
-    QueueKey(u16);
     /// A placement, numbered from 0 in the order of its requests.
     PlacementKey(u32);
     /// A matchmaking ticket, numbered from 0 in the order of its requests; backfill tickets included.
     TicketKey(u32);
-    /// A match of FlexMatch that was formed, numbered from 0.
-    MatchKey(u32);
 }

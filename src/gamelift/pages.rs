@@ -11,6 +11,14 @@ use crate::hash::StableHash;
 /// The digits of the hash at the head of a token.
 const HASH_DIGITS: usize = 16;
 
+/// What tells a query from others: the members that select and sort its rows.
+pub(super) fn query_hash<const N: usize>(seed: u64, members: [&Option<Text>; N]) -> u64 {
+    let member = |hash: StableHash, member: &Option<Text>| {
+        hash.number(u64::from(member.is_some())).text(member.as_deref().unwrap_or_default())
+    };
+    members.into_iter().fold(StableHash::default().number(seed), member).finish()
+}
+
 /// Cuts the page out of rows in the order of their keys. `rows` begin behind the token's key.
 pub(super) fn page<T>(rows: impl Iterator<Item = (u64, T)>, most: usize, query: u64) -> Page<T> {
     let mut page = Page { rows: Vec::new(), next_token: None };

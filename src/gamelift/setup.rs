@@ -13,7 +13,7 @@ pub enum Compute {
     /// The service, on its own instances.
     #[default]
     Managed,
-    /// The owner, on hosts of its own without an agent: the service cannot end a process, and every game session names a location.
+    /// The owner, on hosts of its own: the service cannot end a process there, and every game session names a location.
     Anywhere,
 }
 

@@ -150,56 +150,11 @@ words! {
         /// No.
         Reject "REJECT"
     }
-    /// Whether FlexMatch posts backfill tickets by itself.
-    BackfillMode {
-        /// It does.
-        Automatic "AUTOMATIC"
-        /// The server does.
-        Manual "MANUAL"
-    }
-    /// Whether FlexMatch places game sessions.
-    FlexMatchMode {
-        /// It only forms matches.
-        Standalone "STANDALONE"
-        /// It places them on a queue.
-        WithQueue "WITH_QUEUE"
-    }
-    /// What a queue prefers.
-    PriorityType {
-        /// The lowest average latency.
-        Latency "LATENCY"
-        /// The lowest cost.
-        Cost "COST"
-        /// The order of destinations.
-        Destination "DESTINATION"
-        /// The order of locations.
-        Location "LOCATION"
-    }
     /// What happens after a placement's own order of locations has been tried.
     PlacementFallbackStrategy {
         /// The queue's priorities apply.
         DefaultAfterSinglePass "DEFAULT_AFTER_SINGLE_PASS"
         /// It waits for one of its locations.
         None "NONE"
-    }
-    /// Whether an alias leads to a fleet.
-    RoutingStrategyType {
-        /// It does.
-        Simple "SIMPLE"
-        /// It answers with a message.
-        Terminal "TERMINAL"
-    }
-    /// Why a server's game session was updated (`onUpdateGameSession`).
-    UpdateReason {
-        /// Not said.
-        Unknown "UNKNOWN"
-        /// Backfill has added players.
-        MatchmakingDataUpdated "MATCHMAKING_DATA_UPDATED"
-        /// A backfill ticket failed.
-        BackfillFailed "BACKFILL_FAILED"
-        /// A backfill ticket found nobody in time.
-        BackfillTimedOut "BACKFILL_TIMED_OUT"
-        /// A backfill ticket was cancelled.
-        BackfillCancelled "BACKFILL_CANCELLED"
     }
 }

@@ -2,10 +2,7 @@
 
 use super::gem::{GameLiftSubject, GemParty};
 use super::{Entry, EntryId, LineValue, Trace, What};
-use crate::gamelift::event::{
-    GameLiftChange, GameSessionSetting, InstanceChange, MatchChange, ProcessChange, ProcessEnd,
-};
-
+use crate::gamelift::event::{GameLiftChange, GameSessionSetting, InstanceChange, ProcessChange, ProcessEnd};
 use crate::gamelift::status::PlayerSessionStatus;
 use crate::names::UserId;
 use crate::service::ServiceEvent;
@@ -25,25 +22,22 @@ impl Trace {
     #[must_use]
     pub fn last_of_player(&self, user: UserId, game_session: Option<&str>) -> Option<EntryId> {
         let name = self.names.user(user);
-        let change_of = |entry: &Entry| match entry.what {
-            What::Change(ServiceEvent::GameLift(event)) => match event.what {
-                GameLiftChange::PlayerSession { player_session, game_session: of, to, .. } => {
-                    let here = self.gamelift.get(GameLiftSubject::GameSession(of));
-                    let about = self.gamelift.get(GameLiftSubject::PlayerSession(player_session)) == name
-                        && game_session.is_none_or(|wanted| wanted == here);
-                    about.then_some(to)
-                }
-                _ => None,
-            },
-            _ => None,
+        let change_of = |entry: &Entry| {
+            let What::Change(ServiceEvent::GameLift(event)) = entry.what else { return None };
+            let GameLiftChange::PlayerSession { player_session, game_session: of, to, .. } = event.what else {
+                return None;
+            };
+            let here = self.gamelift.get(GameLiftSubject::GameSession(of));
+            let about = self.gamelift.get(GameLiftSubject::PlayerSession(player_session)) == name;
+            (about && game_session.is_none_or(|wanted| wanted == here)).then_some(to)
         };
         let ended = |entry: &Entry| {
             change_of(entry)
                 .is_some_and(|to| matches!(to, PlayerSessionStatus::Completed | PlayerSessionStatus::TimedOut))
         };
-        let failed = |entry: &Entry| match &entry.what {
-            What::Gem(gem) => gem.party == GemParty::User(user) && gem.exception.is_some() && game_session.is_none(),
-            _ => false,
+        let failed = |entry: &Entry| {
+            let What::Gem(gem) = &entry.what else { return false };
+            gem.party == GemParty::User(user) && gem.exception.is_some() && game_session.is_none()
         };
         let last = |wanted: &dyn Fn(&Entry) -> bool| self.entries.iter().rposition(wanted).map(EntryId);
         last(&ended).or_else(|| last(&|entry| change_of(entry).is_some())).or_else(|| last(&failed))
@@ -82,7 +76,6 @@ impl Trace {
                     GameSessionSetting::CreationPolicy(policy) => ("creation_policy", word(policy.word())),
                     GameSessionSetting::Protection => ("protection", None),
                     GameSessionSetting::Properties => ("properties", None),
-                    GameSessionSetting::MatchmakerData => ("matchmaker_data", None),
                 };
                 ChangeInWords { session: session(*game_session), ..words(what, None, to) }
             }
@@ -95,24 +88,6 @@ impl Trace {
                 who: Some(labels.get(GameLiftSubject::PlayerSession(*player_session))),
                 ..words("status", word(from.map_or("none", |status| status.word())), word(to.word()))
             },
-            GameLiftChange::Placement { from, to, .. } => {
-                words("placement", from.and_then(|state| word(state.word())), word(to.word()))
-            }
-            GameLiftChange::Ticket { from, to, .. } => {
-                words("ticket", from.and_then(|status| word(status.word())), word(to.word()))
-            }
-            GameLiftChange::Match { change, .. } => {
-                let how = match change {
-                    MatchChange::Proposed { .. } => "proposed",
-                    MatchChange::Answered { answer, .. } => answer.word(),
-                    MatchChange::Accepted => "accepted",
-                    MatchChange::Rejected => "rejected",
-                    MatchChange::AcceptanceTimedOut => "not accepted in time",
-                    MatchChange::Succeeded => "succeeded",
-                    MatchChange::PlacementFailed => "placement failed",
-                };
-                words("match", None, word(how))
-            }
             GameLiftChange::Callback { process: key, callback } => {
                 ChangeInWords { who: process(*key), ..words(callback.name(), None, None) }
             }

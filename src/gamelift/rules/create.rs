@@ -5,7 +5,7 @@ use crate::gamelift::event::{Callback, GameLiftChange, GameLiftEvent};
 use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::fleet::Fleet;
 use crate::gamelift::game_session::{GameSession, GameSessionSettings};
-use crate::gamelift::key::{FleetKey, GameSessionKey, PlacementKey, Text};
+use crate::gamelift::key::{FleetKey, GameSessionKey, Text};
 use crate::gamelift::operation::CreateGameSession;
 use crate::gamelift::reply::GameLiftReply;
 use crate::gamelift::service::{Answered, GameLift, tell};
@@ -59,8 +59,7 @@ impl GameLift {
             return Err(GameLiftException::CreatorLimit);
         }
         let creator = settings.creator.clone();
-        let created =
-            self.create_on(now, key, place, settings, NewGameSession { token, ..NewGameSession::default() }, happened);
+        let created = self.create_on(now, key, place, settings, token, happened);
         let created = created.ok_or(GameLiftException::NoIdleProcess)?;
         if let (Some(creator), Some(fleet)) = (creator, self.fleets.get_mut(usize::from(key.0))) {
             fleet.creations.add(creator, now, within.1);
@@ -83,14 +82,15 @@ impl GameLift {
         }
     }
 
-    /// Creates a game session on an idle process of the location; none if no process is idle. Its fleet is ACTIVE.
+    /// Creates a game session on an idle process of the location; none if no process is idle. Its fleet is ACTIVE. Its ARN ends in the
+    /// token that is given, or in an invented one.
     pub(in crate::gamelift) fn create_on(
         &mut self,
         now: Instant,
         fleet_key: FleetKey,
         place: u16,
         settings: GameSessionSettings,
-        new: NewGameSession<'_>,
+        given: Option<&Text>,
         happened: &mut Vec<GameLiftEvent>,
     ) -> Option<GameSessionKey> {
         let fleet = self.fleet(fleet_key)?;
@@ -98,7 +98,7 @@ impl GameLift {
         let process_key = self.instance(instance_key)?.free_process(&fleet.spec)?;
         let key = GameSessionKey(self.next_game_session);
         let invented;
-        let token = match new.token {
+        let token = match given {
             Some(token) => token,
             None => {
                 invented = invented_token(self.seed, key);
@@ -118,13 +118,11 @@ impl GameLift {
             reason: None,
             created: now,
             ended: None,
-            asked: new.token.is_some().then(|| Box::new(settings.clone())),
+            asked: given.is_some().then(|| Box::new(settings.clone())),
             settings,
             policy: PlayerSessionCreationPolicy::AcceptAll,
             protection: fleet.spec.protection,
             terminating: None,
-            matchmaker_data: new.matchmaker_data,
-            placement: new.placement,
             players: BTreeSet::new(),
             reserved: BTreeSet::new(),
             active: BTreeSet::new(),
@@ -166,17 +164,6 @@ impl GameLift {
         let row = self.game_session_row(key).ok_or_else(|| GameLiftException::NoGameSession("".into()))?;
         Ok(GameLiftReply::GameSession(Box::new(row)))
     }
-}
-
-/// What a new game session has beside its settings.
-#[derive(Clone, Debug, Default)]
-pub(in crate::gamelift) struct NewGameSession<'t> {
-    /// The end of its ARN; invented if there is none.
-    pub token: Option<&'t Text>,
-    /// The placement for which it is created.
-    pub placement: Option<PlacementKey>,
-    /// The match, as FlexMatch's JSON.
-    pub matchmaker_data: Option<Text>,
 }
 
 /// Exactly one of a fleet and an alias is named.

@@ -9,7 +9,6 @@ use crate::gamelift::reply::{GameLiftReply, GameSessionRow, Page, PlayerSessionR
 use crate::gamelift::service::{Answered, GameLift};
 use crate::gamelift::shape;
 use crate::gamelift::status::{GameSessionStatus, PlayerSessionStatus};
-use crate::hash::StableHash;
 
 /// The longest page of a description.
 const LONGEST_PAGE: usize = 100;
@@ -43,7 +42,10 @@ impl GameLift {
             Some(name) => Some(fleet.location_named(name).ok_or_else(|| GameLiftException::NoLocation(name.clone()))?),
             None => None,
         };
-        let query = hash_of(&[&request.fleet_id, &request.alias_id, &request.location, &request.status_filter]);
+        let query = pages::query_hash(
+            self.seed,
+            [&request.fleet_id, &request.alias_id, &request.location, &request.status_filter],
+        );
         let from = match pages::behind(next, query)? {
             Some(key) => u32::try_from(key).unwrap_or(u32::MAX).saturating_add(1),
             None => 0,
@@ -82,7 +84,10 @@ impl GameLift {
             Which::GameSession(arn) => GameLiftException::NoGameSession(arn.clone()),
             Which::Player(id) | Which::Id(id) => GameLiftException::NoPlayerSession(id.clone()),
         })?;
-        let query = hash_of(&[&request.game_session_id, &request.player_id, &request.player_session_id, filter]);
+        let query = pages::query_hash(
+            self.seed,
+            [&request.game_session_id, &request.player_id, &request.player_session_id, filter],
+        );
         let from = pages::behind(next, query)?.map_or(0, |key| key.saturating_add(1));
         let (first, last) = (PlayerSessionKey(from), PlayerSessionKey(u64::MAX));
         let keys: Box<dyn Iterator<Item = PlayerSessionKey>> = match which {
@@ -137,7 +142,7 @@ impl GameLift {
             player_session_creation_policy: session.policy,
             creator_id: session.settings.creator.clone(),
             game_session_data: session.settings.data.clone(),
-            matchmaker_data: session.matchmaker_data.clone(),
+            matchmaker_data: None,
             protection_policy: session.protection,
         })
     }
@@ -176,12 +181,4 @@ enum Which<'r> {
 /// The statuses by which game sessions can be filtered.
 fn filtered_status(word: &str) -> Option<GameSessionStatus> {
     GameSessionStatus::of(word).filter(|status| *status != GameSessionStatus::Error)
-}
-
-fn hash_of(parts: &[&Option<Text>]) -> u64 {
-    let hash = StableHash::default();
-    parts
-        .iter()
-        .fold(hash, |hash, part| hash.number(u64::from(part.is_some())).text(part.as_deref().unwrap_or("")))
-        .finish()
 }

@@ -3,7 +3,6 @@
 use crate::gamelift::clauses as g;
 use crate::gamelift::event::{GameLiftChange, GameLiftEvent};
 use crate::gamelift::key::{GameSessionKey, Text};
-use crate::gamelift::readings::CountedSessions;
 use crate::gamelift::search::{IndexedSession, SearchPlace};
 use crate::gamelift::service::{GameLift, tell};
 use crate::gamelift::status::GameSessionStatus;
@@ -54,15 +53,11 @@ impl GameLift {
             name: session.settings.name.clone(),
             properties,
             maximum: session.settings.capacity,
-            players: match self.readings.counted {
-                CountedSessions::ReservedAndActive => session.held(),
-                CountedSessions::Active => session.active_players(),
-            },
+            players: session.current(&self.readings),
             has_free_slot: session.free() > 0,
             created_millis,
             policy: session.policy,
             protection: session.protection,
-            matchmaker_data: session.matchmaker_data.clone(),
         })
     }
 }

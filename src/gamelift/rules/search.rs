@@ -81,11 +81,7 @@ impl GameLift {
             limit: _,
             next_token: _,
         } = request;
-        let hash = StableHash::default().number(self.seed);
-        let part = |hash: StableHash, part: &Option<Text>| {
-            hash.number(u64::from(part.is_some())).text(part.as_deref().unwrap_or_default())
-        };
-        [fleet_id, alias_id, location, filter_expression, sort_expression].into_iter().fold(hash, part).finish()
+        pages::query_hash(self.seed, [fleet_id, alias_id, location, filter_expression, sort_expression])
     }
 
     /// The cursor of a token, with the place of its game session, which may be shown no longer.
@@ -105,7 +101,6 @@ impl GameLift {
             current_player_session_count: shown.players,
             player_session_creation_policy: shown.policy,
             protection_policy: shown.protection,
-            matchmaker_data: shown.matchmaker_data.clone(),
             status: GameSessionStatus::Active,
             status_reason: None,
             termination_time: None,

@@ -39,8 +39,6 @@ pub struct IndexedSession {
     pub policy: PlayerSessionCreationPolicy,
     /// Whether scaling down may end it.
     pub protection: ProtectionPolicy,
-    /// The match, as FlexMatch's JSON.
-    pub matchmaker_data: Option<Text>,
 }
 
 impl IndexedSession {

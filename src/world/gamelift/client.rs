@@ -5,6 +5,7 @@ use crate::action::{GameLiftAction, GemNode, SessionText};
 use crate::clause::Clause;
 use crate::gamelift::call::GameLiftCall;
 use crate::gamelift::clauses as g;
+use crate::gamelift::event::GameLiftEvent;
 use crate::gamelift::exception::GameLiftException;
 use crate::gamelift::key::{ProcessKey, Text};
 use crate::gamelift::operation::{CreatePlayerSession, Operation};
@@ -222,20 +223,32 @@ impl WorldStep<'_> {
     }
 
     /// The result of a valid node.
-    fn done(
-        &mut self,
-        user: UserId,
-        node: &GemNode,
-        happened: &mut Vec<crate::gamelift::event::GameLiftEvent>,
-    ) -> Done {
-        match node {
+    fn done(&mut self, user: UserId, node: &GemNode, happened: &mut Vec<GameLiftEvent>) -> Done {
+        let operation = match node {
             GemNode::Configure(region) => return self.configure(user, region),
             GemNode::CreatePlayerId { brackets, dashes } => return self.player_id(user, *brackets, *dashes),
             GemNode::LeaveSession => {
                 return Done { clause: g::GEM_LEAVES, ..Done::of(GemValue::Nothing, "done".to_owned()) };
             }
-            GemNode::CreateSession { .. } | GemNode::SearchSessions(_) | GemNode::JoinSession { .. } => {}
-        }
+            GemNode::CreateSession { request, .. } => Operation::CreateGameSession((**request).clone()),
+            GemNode::SearchSessions(request) => Operation::SearchGameSessions((**request).clone()),
+            GemNode::JoinSession { session, player, data } => Operation::CreatePlayerSession(CreatePlayerSession {
+                game_session_id: Some(self.session_text(session)),
+                player_id: Some(player.clone()),
+                player_data: data.clone(),
+            }),
+        };
+        self.ask_service(user, node, operation, happened)
+    }
+
+    /// The result of a node that asks the service.
+    fn ask_service(
+        &mut self,
+        user: UserId,
+        node: &GemNode,
+        operation: Operation,
+        happened: &mut Vec<GameLiftEvent>,
+    ) -> Done {
         let Some(region) = self.gem_client(user).and_then(|client| client.region.clone()) else {
             return Done::failed(node, "GameLift client is not configured yet.".to_owned(), g::GEM_NO_CLIENT);
         };
@@ -245,18 +258,6 @@ impl WorldStep<'_> {
             let done = Done::failed(node, log, g::GEM_SWALLOWS);
             return Done { exception: Some(GameLiftException::NoLink), ..done };
         }
-        let operation = match node {
-            GemNode::CreateSession { request, .. } => Operation::CreateGameSession((**request).clone()),
-            GemNode::SearchSessions(request) => Operation::SearchGameSessions((**request).clone()),
-            GemNode::JoinSession { session, player, data } => Operation::CreatePlayerSession(CreatePlayerSession {
-                game_session_id: Some(self.session_text(session)),
-                player_id: Some(player.clone()),
-                player_data: data.clone(),
-            }),
-            GemNode::Configure(_) | GemNode::CreatePlayerId { .. } | GemNode::LeaveSession => {
-                return Done::of(GemValue::Nothing, String::new());
-            }
-        };
         let (answered, mut changes) = self.call_gamelift(&GameLiftCall::Api { region: Some(region), operation });
         happened.append(&mut changes);
         match answered {

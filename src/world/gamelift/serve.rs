@@ -86,7 +86,14 @@ impl WorldStep<'_> {
                     listener.gamelift_named(GameLiftSubject::PlayerSession(player_session), &session.player);
                 }
             }
-            _ => {}
+            GameLiftChange::Instance { .. }
+            | GameLiftChange::Process { .. }
+            | GameLiftChange::GameSession { .. }
+            | GameLiftChange::PlayerSession { .. }
+            | GameLiftChange::Fleet { .. }
+            | GameLiftChange::GameSessionUpdated { .. }
+            | GameLiftChange::Indexed { .. }
+            | GameLiftChange::Callback { .. } => {}
         }
     }
 
@@ -101,11 +108,7 @@ impl WorldStep<'_> {
             | GameLiftChange::GameSessionUpdated { game_session, .. }
             | GameLiftChange::Indexed { game_session, .. } => causes.game_sessions.get(&game_session),
             GameLiftChange::PlayerSession { player_session, .. } => causes.player_sessions.get(&player_session),
-            GameLiftChange::Fleet { .. }
-            | GameLiftChange::Instance { .. }
-            | GameLiftChange::Placement { .. }
-            | GameLiftChange::Ticket { .. }
-            | GameLiftChange::Match { .. } => None,
+            GameLiftChange::Fleet { .. } | GameLiftChange::Instance { .. } => None,
         };
         found.copied().unwrap_or(CauseToken::NONE)
     }
@@ -127,9 +130,6 @@ impl WorldStep<'_> {
             | GameLiftChange::Instance { .. }
             | GameLiftChange::GameSessionUpdated { .. }
             | GameLiftChange::Indexed { .. }
-            | GameLiftChange::Placement { .. }
-            | GameLiftChange::Ticket { .. }
-            | GameLiftChange::Match { .. }
             | GameLiftChange::Callback { .. } => {}
         }
     }
@@ -144,12 +144,16 @@ impl WorldStep<'_> {
                     Callback::StartGameSession(_) => ServerDue::Activate,
                     Callback::HealthCheck => ServerDue::ReportHealth,
                     Callback::ProcessTerminate { .. } => ServerDue::End,
-                    // Only matchmaking updates a game session, and the gem keeps its data for backfill alone.
-                    Callback::UpdateGameSession { .. } => return,
                 };
                 self.plan_server(process, due, entry);
             }
-            _ => {}
+            GameLiftChange::Process { .. }
+            | GameLiftChange::Instance { .. }
+            | GameLiftChange::GameSession { .. }
+            | GameLiftChange::PlayerSession { .. }
+            | GameLiftChange::Fleet { .. }
+            | GameLiftChange::GameSessionUpdated { .. }
+            | GameLiftChange::Indexed { .. } => {}
         }
     }
 
@@ -195,9 +199,6 @@ impl EndOfServer {
             | GameLiftChange::Instance { .. }
             | GameLiftChange::GameSessionUpdated { .. }
             | GameLiftChange::Indexed { .. }
-            | GameLiftChange::Placement { .. }
-            | GameLiftChange::Ticket { .. }
-            | GameLiftChange::Match { .. }
             | GameLiftChange::Callback { .. } => None,
         }
         .map(|(_, entry)| entry)

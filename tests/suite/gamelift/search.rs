@@ -30,7 +30,6 @@ fn ranked() -> IndexedSession {
         created_millis: 1_000,
         policy: PlayerSessionCreationPolicy::AcceptAll,
         protection: ProtectionPolicy::NoProtection,
-        matchmaker_data: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::{ResourceNames, of_instance};
 use crate::gamelift::event::{
-    Callback, GameLiftChange, GameLiftEvent, GameSessionSetting, InstanceChange, MatchChange, ProcessChange, ProcessEnd,
+    Callback, GameLiftChange, GameLiftEvent, GameSessionSetting, InstanceChange, ProcessChange, ProcessEnd,
 };
 use crate::gamelift::key::{FleetKey, GameSessionKey, ProcessKey};
 use crate::gamelift::service::GameLift;
@@ -67,23 +67,6 @@ impl EventForm<'_> {
                 to.string_or_null("from", from.map(|from| from.word()));
                 to.string("to", now.word());
             }
-            GameLiftChange::Placement { placement, queue: _, from, to: now, game_session } => {
-                to.number("placement", placement.0);
-                to.string_or_null("from", from.map(|from| from.word()));
-                to.string("to", now.word());
-                if let Some(game_session) = game_session {
-                    self.game_session(to, game_session);
-                }
-            }
-            GameLiftChange::Ticket { ticket, from, to: now } => {
-                to.number("ticket", ticket.0);
-                to.string_or_null("from", from.map(|from| from.word()));
-                to.string("to", now.word());
-            }
-            GameLiftChange::Match { formed, change } => {
-                to.number("match", formed.0);
-                self.match_change(to, change);
-            }
             GameLiftChange::Callback { process, callback } => {
                 self.process(to, process);
                 self.callback(to, callback);
@@ -116,36 +99,8 @@ impl EventForm<'_> {
             Callback::StartGameSession(game_session) => {
                 self.whole_game_session(to, game_session);
             }
-            Callback::UpdateGameSession { game_session, reason, ticket } => {
-                self.whole_game_session(to, game_session);
-                to.string("updateReason", reason.word());
-                if let Some(ticket) = ticket {
-                    to.number("backfillTicket", ticket.0);
-                }
-            }
             Callback::ProcessTerminate { by } => to.number("terminationTime", by),
             Callback::HealthCheck => {}
-        }
-    }
-
-    fn match_change(self, to: &mut Object<'_>, change: MatchChange) {
-        match change {
-            MatchChange::Proposed { tickets, acceptance } => {
-                to.string("change", "proposed");
-                to.number("tickets", tickets);
-                to.truth("acceptanceRequired", acceptance);
-            }
-            MatchChange::Answered { ticket, player, answer } => {
-                to.string("change", "answered");
-                to.number("ticket", ticket.0);
-                to.number("player", player);
-                to.string("answer", answer.word());
-            }
-            MatchChange::Accepted => to.string("change", "accepted"),
-            MatchChange::Rejected => to.string("change", "rejected"),
-            MatchChange::AcceptanceTimedOut => to.string("change", "acceptanceTimedOut"),
-            MatchChange::Succeeded => to.string("change", "succeeded"),
-            MatchChange::PlacementFailed => to.string("change", "placementFailed"),
         }
     }
 }
@@ -204,6 +159,5 @@ fn setting_name(setting: GameSessionSetting) -> &'static str {
         GameSessionSetting::CreationPolicy(_) => "playerSessionCreationPolicy",
         GameSessionSetting::Protection => "protectionPolicy",
         GameSessionSetting::Properties => "gameProperties",
-        GameSessionSetting::MatchmakerData => "matchmakerData",
     }
 }

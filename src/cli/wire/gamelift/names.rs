@@ -35,9 +35,6 @@ impl ResourceNames {
             | GameLiftChange::GameSessionUpdated { .. }
             | GameLiftChange::Indexed { .. }
             | GameLiftChange::PlayerSession { .. }
-            | GameLiftChange::Placement { .. }
-            | GameLiftChange::Ticket { .. }
-            | GameLiftChange::Match { .. }
             | GameLiftChange::Callback { .. } => {}
         }
     }

@@ -62,7 +62,8 @@ fn a_search_finds_the_sessions_of_one_fleet_by_id_arn_or_alias_in_all_locations_
 #[test]
 fn a_search_needs_one_fleet_or_alias_and_a_location_of_it() {
     let mut tried = two_fleets();
-    let cases: [(fn(&mut SearchGameSessions), ErrorName); 18] = [
+    type Change = fn(&mut SearchGameSessions);
+    let cases: [(Change, ErrorName); 18] = [
         (|r| r.fleet_id = None, ErrorName::InvalidRequest),
         (|r| r.alias_id = Some("alias-a".into()), ErrorName::InvalidRequest),
         (|r| r.fleet_id = Some("".into()), ErrorName::InvalidRequest),
