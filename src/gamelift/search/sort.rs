@@ -94,12 +94,13 @@ impl SearchCursor {
     /// Reads a written cursor.
     pub(in crate::gamelift) fn read(text: &str) -> Option<SearchCursor> {
         let (key, value) = text.split_at_checked(8)?;
-        let key = GameSessionKey(u32::from_str_radix(key, 16).ok()?);
+        let key = GameSessionKey(u32::from_str_radix(hex(key)?, 16).ok()?);
         let value = match (value.get(..1), value.get(1..)) {
             (Some("n"), Some(number)) => Some(SearchValue::Number(number.parse().ok()?)),
             (Some("y"), Some("")) => Some(SearchValue::Truth(true)),
             (Some("z"), Some("")) => Some(SearchValue::Truth(false)),
-            (Some("t"), Some(digits)) => {
+            (Some("t"), Some(digits)) if digits.len() % 2 == 0 => {
+                let digits = hex(digits)?;
                 let byte = |pair: &[u8]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
                 let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(byte).collect();
                 Some(SearchValue::Text(String::from_utf8(bytes?).ok()?.into()))
@@ -109,6 +110,11 @@ impl SearchCursor {
         };
         Some(SearchCursor { key, value })
     }
+}
+
+/// The text, if it has hexadecimal digits alone. Reading a number would take a sign too.
+fn hex(text: &str) -> Option<&str> {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(text)
 }
 
 #[cfg(test)]
@@ -131,7 +137,18 @@ mod tests {
             assert!(written.is_ascii() && written.len() <= 1_000, "it fits into a token");
             assert_eq!(SearchCursor::read(&written), Some(cursor));
         }
-        for text in ["", "0000000", "0000000g", "00000001x", "00000001n", "00000001y1", "00000001tf", "00000001tff"] {
+        for text in [
+            "",
+            "0000000",
+            "0000000g",
+            "00000001x",
+            "00000001n",
+            "00000001y1",
+            "00000001tf",
+            "00000001tff",
+            "+0000001",
+            "00000001t+f",
+        ] {
             assert_eq!(SearchCursor::read(text), None, "{text}");
         }
     }
